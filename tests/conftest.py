@@ -15,6 +15,7 @@ for name in ("GITHUB_ACTIONS", "FORCE_COLOR", "CLICOLOR_FORCE", "PY_COLORS", "TT
     os.environ.pop(name, None)
 os.environ.update(COLUMNS="100", NO_COLOR="1", TERM="dumb", SOURCE_DATE_EPOCH="1795521600")  # it is 24 November 2026
 os.environ["MCPLAN_CACHE"] = "off"
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # or every command that a test starts would compile the whole program anew
 
 settings.register_profile("any machine", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("any machine")

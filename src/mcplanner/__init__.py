@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from mcplanner.learner.request import Request as Request
     from mcplanner.planning.comparison import Comparison as Comparison
     from mcplanner.planning.comparison import compare as compare
+    from mcplanner.planning.planner import Planner as Planner
     from mcplanner.planning.planner import plan as plan
     from mcplanner.planning.request_check import AskedError as AskedError
     from mcplanner.planning.single_request import RefusedPlanError as RefusedPlanError
@@ -59,7 +60,7 @@ HOMES = {
     "learner.request": ("Request",),
     "pricing.rules": ("Funding",),
     "pricing.price": ("Pricing",),
-    "planning.planner": ("plan",),
+    "planning.planner": ("plan", "Planner"),
     "planning.single_request": ("RefusedPlanError",),
     "planning.request_check": ("AskedError",),
     "plans.model": ("Plan", "Status", "Enrolment", "EarnedAward", "RestsOn", "Figure"),

@@ -42,6 +42,7 @@ EVERY_COMMAND = f"""
 plan -l me.yaml -c {SMALL} --start 2026-12 -o plan.json -o plan.ics
 compare -l me.yaml -c {SMALL} --start 2026-12 --hours 6,8 -o side-by-side.csv
 status -l me.yaml -c {SMALL}
+audit cyber-certificate -l me.yaml -c {SMALL}
 cost cyber-certificate -c {SMALL} --residency citizen
 list -c {SMALL}
 show cyber-certificate -c {SMALL}

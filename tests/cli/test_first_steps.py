@@ -50,6 +50,26 @@ def test_a_catalogue_is_no_learner_file() -> None:
     assert said in refused("begin", "python-1", "-l", small, code=1)
 
 
+def test_a_saved_plan_is_neither() -> None:
+    run(*PLAN_SMALL, "--hours", "8", "-t", "python-1", "-o", "plan.json")
+    way_out = "(use it with --keep or --plan, as in: mcplan plan --keep plan.json)"
+    for words, wanted in (
+        ("list -c plan.json", "a catalogue"),
+        ("list -c example -c plan.json", "a catalogue"),
+        ("plan -l plan.json", "a learner file"),
+        ("cost python-1 --funding plan.json", "a file of funding rules"),
+    ):
+        lines = run(*split(words), code=1).stderr.splitlines()
+        assert [line for line in lines if "MC" in line] == [
+            f"plan.json:1:1: MC209 this is a saved plan, not {wanted} {way_out}"
+        ]
+
+
+def test_a_catalogue_needs_no_import() -> None:
+    refused = run("catalogue", "import", OF_SMALL[1], "-o", "mine.yaml", code=1).stderr
+    assert f"small.yaml: this is already a catalogue (name it with -c {OF_SMALL[1]})" in refused
+
+
 @pytest.mark.parametrize(
     ("text", "says"),
     [
@@ -128,3 +148,34 @@ def test_words_that_nothing_matches_have_near_ones() -> None:
     assert run("list", *OF_SMALL, "--search", "xyzzy").stderr == (
         "nothing in the catalogue matches: try fewer filters or other words\n"
     )
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        ("plan diploma", "unexpected 'diploma' (to want it: --target diploma)"),
+        ("plan --hours 8 diploma", "unexpected 'diploma' (to want it: --target diploma)"),
+        ("plan --busy tue 14:00-22:00", "unexpected '14:00-22:00' (quote what has spaces: --busy 'tue 14:00-22:00')"),
+        ("cost python-1 --union ntuc", "unexpected 'ntuc' (--union takes no value)"),
+        ("plan --csv", "No such option: --csv (look at -o: Write the plan to a file"),
+        ("compare --employer sme", "--sme: Your employer, a small or medium enterprise, sponsors your courses."),
+        ("list --kind diploma", "No such option: --kind (look at --search: "),
+        ("plan --tagret diploma", "No such option: --tagret (did you mean --target"),
+    ],
+)
+def test_what_a_command_does_not_expect_has_a_way_out(words: str, says: str) -> None:
+    assert says in refused(*split(words))
+
+
+def test_a_kind_of_award_is_not_one_award() -> None:
+    said = "'diploma' is a kind of award; name one: mcplan list awards"
+    for command in ("cost", "audit", "show"):
+        assert said in refused(command, "diploma", *OF_SMALL)
+
+
+def test_words_that_are_no_target_lead_to_one() -> None:
+    asked = ["plan", "-c", "example", "--hours", "6"]
+    assert "unknown target 'nurse' (find ids: mcplan list --search nurse)" in refused(*asked, "--target", "nurse")
+    assert "it is a skill: --skill python)" in refused(*asked, "--target", "python")
+    assert "(did you mean 'python'? Otherwise, see: mcplan list skills)" in refused(*asked, "--skill", "pythn")
+    assert "such as --search nursing" in run("list", "-c", "example", "--search", "nusre").stderr

@@ -90,6 +90,7 @@ def test_funding_rules_are_named_too() -> None:
         ("name: Mei\n", "at-once 2", "name: Mei\nat_once: 2\n"),
         ("targets: [diploma] # soon\n", "targets python-1 net-basics", "targets:  # soon\n  - python-1\n  - net-basics\n"),
         ("name: Mei\n", "busy 'fri 18:00-22:00'", "name: Mei\nbusy:\n  - fri 18:00-22:00\n"),
+        ("catalogue: example # c\n", "catalogue small.yaml", "catalogue: [small.yaml] # c\n"),
     ],
 )
 def test_a_key_is_set_and_the_rest_stays(text: str, words: str, changed: str) -> None:
@@ -108,6 +109,10 @@ def test_a_key_is_set_and_the_rest_stays(text: str, words: str, changed: str) ->
         ("hours many", "'many' is not a number such as 6 or 5.5"),
         ("hours 600", "hours must be at most 168, not 600"),
         ("union yes", "unknown word 'yes' (choose from: true, false)"),
+        ("held python-1", "'held' has entries of its own: say mcplan done MODULE, or read certificates with mcplan import"),
+        ("under_way python-1", "say mcplan begin MODULE"),
+        ("credit 500", "write opening: DOLLARS under credit in the file, or plan with --credit DOLLARS"),
+        ("busy none", "to set no busy: mcplan learner unset busy"),
         ("residency me", "residency cannot be 'me' (one of citizen, permanent-resident, other)"),
         ("targets cyber-certificat", "unknown target 'cyber-certificat' (did you mean 'cyber-certificate'?)"),
     ],
@@ -116,6 +121,16 @@ def test_what_the_file_cannot_say_is_refused(words: str, says: str) -> None:
     before = Path("me.yaml").read_text("utf-8")
     assert says in words_of(run("learner", "set", *split(words), code=2))
     assert Path("me.yaml").read_text("utf-8") == before
+
+
+def test_a_key_is_removed_with_what_is_under_it() -> None:
+    text = "hours: 8\nbusy:\n  - fri 18:00-22:00\n# mine\ncatalogue: small.yaml\n"
+    Path("me.yaml").write_text(text, "utf-8")
+    assert run("learner", "unset", "busy").stdout == "unset: busy\n"
+    assert Path("me.yaml").read_text("utf-8") == "hours: 8\n# mine\ncatalogue: small.yaml\n"
+    assert "'busy' is not set in 'me.yaml'" in words_of(run("learner", "unset", "busy", code=2))
+    run("undo")
+    assert Path("me.yaml").read_text("utf-8") == text
 
 
 def test_months_away_are_added() -> None:
@@ -132,3 +147,37 @@ def test_months_away_are_added() -> None:
 def test_help_names_what_to_type_as_people_do(words: tuple[str, ...]) -> None:
     told = run(*words, "--help").stdout
     assert not any(sign in told for sign in ("<list", "Path", "{", "<str", "<int", "TEXT]"))
+
+
+# --- the catalogue that it names ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("words", ["list", "show python-1", "fields", "catalogue export -o mine.xlsx --force"])
+def test_commands_about_the_catalogue_use_the_one_it_names(words: str) -> None:
+    found = run(*split(words))
+    assert "the catalogue that me.yaml in this folder names; to use another one, add -c" in found.stderr
+    typed = run(*split(words), "-c", "small.yaml")
+    assert (typed.stdout, "me.yaml" in typed.stderr) == (found.stdout, False)
+
+
+def test_a_catalogue_is_read_before_the_file_names_it() -> None:
+    before = Path("me.yaml").read_text("utf-8")
+    refused = run("learner", "set", "catalogue", "singapor", code=1).stderr
+    assert "MC001 cannot read the file: there is no such file (did you mean 'singapore'? mcplan catalogue list" in refused
+    assert "no such file" in run("learner", "set", "funding", "gone.yaml", code=1).stderr
+    assert Path("me.yaml").read_text("utf-8") == before
+
+
+def test_a_catalogue_that_cannot_be_used_is_traced_to_the_file_and_can_be_replaced() -> None:
+    Path("me.yaml").write_text("hours: 8\ncatalogue: singapor\n", "utf-8")
+    said = "me.yaml:2: the catalogue is named here; to name another: mcplan learner set catalogue example"
+    for words in ("list", "status", "plan", "learner set hours 6", "done python-1", "audit cyber-certificate"):
+        assert said in run(*split(words), code=1).stderr
+    run("learner", "set", "catalogue", "small.yaml")
+    run("show", "python-1")
+
+
+def test_an_unknown_id_says_which_catalogue_was_read() -> None:
+    said = 'ids were looked for in the catalogue "'
+    assert said in run("plan", "-c", "example", code=1).stderr
+    assert said in run("learner", "check", "-c", "example", code=1).stderr

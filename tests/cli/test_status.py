@@ -174,6 +174,19 @@ def test_status_of_what_is_impossible(me: Path) -> None:
     assert "until Mar 2027" in result.stdout
 
 
+def test_what_is_impossible_is_not_compared_with_an_earlier_plan(me: Path, tmp_path: Path) -> None:
+    # What is under way goes on, whether or not a new plan can be made.
+    path = tmp_path / "plan.json"
+    saved_as(path, me)
+    me.write_text(ME.replace("hours: 8", "hours: 0.1"), "utf-8")
+    words = ["status", *OF_SMALL, "-l", str(me), "--start", "2026-12", "--plan", str(path)]
+    said = run(*words, code=3).stdout
+    assert "dropped" not in said
+    assert "nothing is compared, as there is no new plan" in said
+    earlier = json.loads(run(*words, "--json", code=3).stdout)["earlier_plan"]
+    assert (earlier["slips"], earlier["added"]) == (None, None)
+
+
 def test_status_without_hours_says_where_to_say_them(me: Path) -> None:
     me.write_text(ME.replace("hours: 8\n", ""), "utf-8")
     said = words_of(run("status", *OF_SMALL, "-l", str(me), code=2))

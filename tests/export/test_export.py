@@ -51,6 +51,12 @@ def test_json_holds_the_plan() -> None:
     figures = {key: getattr(plan.objective, key) for key in OBJECTIVE_KEYS}
     assert data["objective"] == figures | {"cost_at_least_cents": plan.objective.cost_cents}
     assert data["relaxations"] == []
+    month = {"dial": "hours in one month", "from": "6", "to": "7.5 in 2029-03", "finish": "2029-08", "proved": True}
+    assert data["holding_back"][1] == month | {"months_sooner": 1, "cents_less": None}
+    assert [(gain["dial"], gain["to"], gain["cents_less"]) for gain in data["holding_back"][3:]] == [
+        ("away", "not away in 2027-03", 12_050),
+        ("at once", None, None),
+    ]
     assert data["awards"][0]["earned"] == "2027-09"
     assert data["alternatives"][1]["finish"] is None
     assert data["warnings"][0]["code"] == "days-off"

@@ -112,6 +112,14 @@ def test_the_page_says_what_the_plan_is() -> None:
     assert plan_html(funded_plan()) == plan_html(funded_plan())
 
 
+def test_the_page_says_everything_that_holds_the_plan_back() -> None:
+    text = Elements(plan_html(funded_plan())).text.partition("What holds you back")[2]
+    for words in ("Each change alone, the least that helps.", "hours a week 6 →  11.6 done by Sep 2028: 12 months sooner"):
+        assert words in text
+    assert "S$120.50 less, done by Sep 2029" in text
+    assert "changing only this does not help" in text
+
+
 def test_what_is_under_way_is_paid_for() -> None:
     text = " ".join(Elements(plan_html(resumed_plan())).text.split())
     assert "Fees S$14,280.00 before GST and subsidy, not counting what is under way" in text

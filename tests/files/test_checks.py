@@ -70,6 +70,19 @@ def test_a_cycle_is_not_avoided_by_an_alternative_that_waits_for_it() -> None:
     assert [finding.message for finding in cycles] == ["'a' must come before itself: a -> b -> a"]
 
 
+def test_an_award_counts_not_even_as_an_alternative_toward_what_it_needs() -> None:
+    """y would be earned by x, which needs y."""
+    subject = catalogue(module("a"), module("b"), awards={"x": ["a", "y"], "y": {"any": ["x", "b"]}})
+    [found] = findings(subject)
+    assert (found.code, found.message) == ("MC303", "the award 'x' may need itself: x -> y -> x")
+
+
+def test_awards_and_modules_may_go_round_where_an_alternative_leads_out() -> None:
+    """The module a needs the award x or b; x can be earned by a."""
+    subject = catalogue(module("a", requires={"any": ["x", "b"]}), module("b"), awards={"x": {"any": ["a", "b"]}})
+    assert codes(subject) == ["MC302"]
+
+
 @pytest.mark.parametrize(
     ("need", "code"), [(1, "MC302"), (2, "MC301")], ids=["one of two can be had", "both are needed and one waits"]
 )

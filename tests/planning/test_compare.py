@@ -324,7 +324,7 @@ def test_one_row_ran_out_of_time(monkeypatch: pytest.MonkeyPatch) -> None:
     result = run(*BY_HOURS, code=4)
     assert "none found: time ran out" in " ".join(result.stdout.split())
     plans = iter([impossible_plan(), unknown_plan(), impossible_plan()])
-    monkeypatch.setattr(comparison, "plan", lambda *_, **__: next(plans))
+    monkeypatch.setattr(planner.Planner, "plan", lambda *_, **__: next(plans))
     run(*BY_HOURS, code=4)
 
 
@@ -333,7 +333,7 @@ def test_ctrl_c_shows_what_was_planned_by_then(monkeypatch: pytest.MonkeyPatch, 
         watch.interrupt()
         return replace(diploma_plan(), status=Status.FEASIBLE, warnings=(Note(INTERRUPTED, "stopped"),))
 
-    monkeypatch.setattr(comparison, "plan", stopped)
+    monkeypatch.setattr(planner.Planner, "plan", stopped)
     text = run(*BY_START_AND_HOURS, "-o", str(tmp_path / "compare.json"), code=130).stdout
     assert text.startswith("Part-time Diploma in Cybersecurity (diploma), by start and hours a week\n")
     assert "not proved" in text
@@ -347,7 +347,7 @@ def test_ctrl_c_between_two_plans_shows_the_first(monkeypatch: pytest.MonkeyPatc
         watch.interrupt()
         return diploma_plan()
 
-    monkeypatch.setattr(comparison, "plan", stopped)
+    monkeypatch.setattr(planner.Planner, "plan", stopped)
     assert run(*BY_HOURS, code=130).stdout.endswith("\nStopped: 2 plans were not made\n")
 
 

@@ -201,6 +201,41 @@ def test_the_cost_hangs_on_what_rules_a_cheaper_run_out() -> None:
     assert hanging(plan.rests_on.cost) == {("a", "mode", "assumed", "2027-01")}
 
 
+@pytest.mark.parametrize(
+    ("data", "first", "asked", "keys"),
+    [
+        ({}, {"mode": "in-person"}, {"modes": "online"}, {"mode", "months"}),
+        ({}, {"sessions": ["tue 19:00-20:00"]}, {"busy": "tue 18:00-22:00"}, {"sessions", "months"}),
+        ({}, {"sessions": ["tue 19:00-20:00"]}, {"evenings": 0}, {"sessions", "months"}),
+        ({}, {"apply_by": "2026-12-11"}, {}, {"runs", "months"}),
+        ({"fee": "unknown"}, {}, {"cost_limit": 500}, {"fee", "months"}),
+    ],
+    ids=str,
+)
+def test_a_run_of_unknown_length_is_kept_out_by_other_figures_as_well(
+    data: Data, first: Data, asked: Data, keys: set[str]
+) -> None:
+    # Nobody knows how long the run of January takes, and it cannot be taken anyway; that of June says its end.
+    runs = [{"start": "2027-01-11", **first}, {"start": "2027-06-10", "end": "2027-06-14", "fee": 10}]
+    courses = catalogue(module("a", 20, **data) | {"months": "unknown", "runs": runs})
+    plan = planned(courses, learner(40, **asked), "a")
+    assert plan.rests_on is not None
+    assert {each.key for each in plan.rests_on.finish if each.start is not None} == keys
+
+
+def test_time_that_is_busy_in_other_months_keeps_out_of_no_run() -> None:
+    # One can no longer apply for the run of January; in June, when the learner is busy, it has long ended.
+    first = {"start": "2027-01-05", "apply_by": "2026-12-01", "sessions": ["tue 19:00-20:00"]}
+    runs = [first, {"start": "2027-03-02", "sessions": ["wed 19:00-20:00"]}]
+    courses = catalogue(module("a", 20, 1) | {"runs": runs})
+    keys_by_month = {}
+    for month in ("2027-01", "2027-06"):
+        plan = planned(courses, learner(8, busy=f"tue 18:00-22:00 in {month}"), "a")
+        assert plan.rests_on is not None
+        keys_by_month[month] = {each.key for each in plan.rests_on.finish if each.start is not None}
+    assert keys_by_month == {"2027-01": {"runs", "sessions"}, "2027-06": {"runs"}}
+
+
 def test_the_verifier_finds_again_what_a_plan_rests_on() -> None:
     runs = [{"start": "2027-01"}, {"start": "2027-03", "mode": "online"}]
     data = module("a", mode="in-person", evidence="published", assumed=["mode"]) | {"runs": runs}

@@ -146,6 +146,34 @@ def _with_unknowns(draw: st.DrawFn, entry: Data, under_way: bool) -> Data:
 
 
 @st.composite
+def kept_out_cases(draw: st.DrawFn) -> Case:
+    """One module with a run that wishes may keep out, perhaps of unknown length, and a later one that says its end."""
+    first, months, session = build.month("2027-01"), 8, draw(st.sampled_from(SESSIONS[:4]))
+    terms: dict[str, st.SearchStrategy[Any]] = {
+        "mode": st.just("blended"),
+        "sessions": st.just([session]),
+        "fee": st.just("unknown"),
+        "apply_by": st.just("2026-12-01"),
+    }
+    sooner = {"start": format_month(Month(first + draw(st.integers(0, 2)))), **draw(st.fixed_dictionaries({}, optional=terms))}
+    start = format_month(Month(first + draw(st.integers(3, 5))))
+    entry = build.module("a", 10, fee=200) | {"months": draw(st.sampled_from([1, 2, "unknown"]))}
+    entry["runs"] = [sooner, {"start": f"{start}-08", "end": f"{start}-20"}]
+    busy = [session, f"{session} in {format_month(Month(first + draw(st.integers(0, 5))))}"]
+    return Case(
+        entries=[entry],
+        targets=("a",),
+        first=first,
+        months=months,
+        budget=None,
+        modes=draw(st.sampled_from([frozenset(), frozenset(("online",))])),
+        busy=draw(st.sampled_from([(), *((time,) for time in busy)])),
+        evenings=draw(st.sampled_from([None, 0])),
+        cost_limit=draw(st.sampled_from([None, 20_000])),
+    )
+
+
+@st.composite
 def expiring_cases(draw: st.DrawFn) -> Case:
     """Three or four modules, some of them held for so long that they have expired for some award, or soon will."""
     first = build.month("2027-01") + draw(st.integers(0, 11))

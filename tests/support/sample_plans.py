@@ -13,11 +13,13 @@ from mcplanner.plans.model import (
     EarnedAward,
     Enrolment,
     Fastest,
+    Gain,
     MonthLoad,
     Note,
     Objective,
     PaidBack,
     Plan,
+    Relaxation,
     Spending,
     Status,
     Target,
@@ -111,6 +113,11 @@ def objective_of(enrolments: tuple[Enrolment, ...], start: Month, finish: Month)
     )
 
 
+def gain(dial: str, now: str, to: str | None, finish: str | None, months_sooner: int, cents_less: int | None = None) -> Gain:
+    change = Relaxation(dial, now, to, None if finish is None else parse_month(finish))
+    return Gain(change, months_sooner, cents_less)
+
+
 def diploma_plan() -> Plan:
     """Nine modules in two fields over 34 months, three awards, two months away."""
     first, second, whole = ("cyber-certificate",), ("defence-certificate", "cyber-diploma"), ("cyber-diploma",)
@@ -189,6 +196,13 @@ def diploma_plan() -> Plan:
         ),
         warnings=(
             Note("days-off", "Data Protection at the Workplace is taught in 2 full days in Jan 2028: ask for days off in time"),
+        ),
+        holding_back=(
+            gain("hours a week", "6", "11.6", "2028-09", 12),
+            gain("hours in one month", "6", "7.5 in 2029-03", "2029-08", 1),
+            gain("ruled out", "harbour, in-person, only online", "allow in-person, harbour", "2029-08", 1),
+            gain("away", "2027-02..2027-03", "not away in 2027-03", "2029-09", 0, cents_less=12_050),
+            gain("at once", "2", None, None, 0),
         ),
     )
 

@@ -201,7 +201,7 @@ class Case(Struct, frozen=True, dict=True):
             own = structs.replace(own, later=self._later(entry, run, own))
             return [own] if own.end <= self.months else []
         held = self.held.get(name, -1)
-        if "unknown" in (entry["hours"], entry["months"], entry.get("weeks"), entry.get("intakes")):
+        if "unknown" in (entry["hours"], entry.get("weeks"), entry.get("intakes")):
             return []
         if held is None or name in self.skip or entry["provider"] in self.skip:
             return []
@@ -220,6 +220,8 @@ class Case(Struct, frozen=True, dict=True):
             if start <= held or self.pins.get(name, start) != start:
                 continue
             length = terms["months"]
+            if length == "unknown":
+                continue
             for months in [length] if isinstance(length, int) else range(length["min"], length["max"] + 1):
                 own = Placed(start, months, _minutes_per_week(entry, months), run)
                 own = structs.replace(own, later=self._later(entry, run, own))

@@ -92,6 +92,28 @@ def test_why_says_what_holds_each_module() -> None:
     assert "5.8 of your 6 hours are taken until Sep 2028" in picture(diploma_plan(), 80, why=True)
 
 
+def test_what_holds_back_most_is_shown_and_all_of_it_with_the_reasons() -> None:
+    brief = picture(diploma_plan(), 100).partition("What holds you back")[2].partition("Other diplomas")[0]
+    assert brief.splitlines() == [
+        " (each change alone, the least that helps)",
+        "  hours a week        6 → 11.6, done by Sep 2028: 12 months sooner",
+        "  hours in one month  6 → 7.5 in 2029-03, done by Aug 2029: 1 month sooner",
+        "  ruled out           harbour, in-person, only online → allow in-person, harbour, done by Aug 2029:",
+        "                      1 month sooner",
+        "  and 1 more: add --why",
+        "",
+    ]
+    full = picture(diploma_plan(), 100, why=True).partition("What holds you back")[2].partition("Other diplomas")[0]
+    assert full.splitlines()[5:] == [
+        "  away                2027-02..2027-03 → not away in 2027-03, S$120.50 less, done by Sep 2029",
+        "  at once             2: changing only this does not help",
+        "",
+    ]
+    helpless = replace(diploma_plan(), holding_back=diploma_plan().holding_back[4:])
+    assert "What holds you back" not in picture(helpless, 100)
+    assert "What holds you back (none of your wishes alone does)" in picture(helpless, 100, why=True)
+
+
 def test_scales_grow_until_they_fit() -> None:
     first = Month(2026 * 12 + 11)
     assert Scale.fitting(first, Month(first + 33), 70) == Scale(first, Month(first + 33), months=1, characters=2)

@@ -14,9 +14,12 @@ from msgspec import Struct
 from mcplanner.catalogue.model import Award, Catalogue, Module, Provider, Role, Subject
 from mcplanner.catalogue.numbers import numbers_of
 from mcplanner.catalogue.requirements import skills
-from mcplanner.catalogue.search import Texts, WordIndex, best_first, words
+from mcplanner.catalogue.search import Texts, WordIndex, best_first, stem, words
 from mcplanner.ground.diagnostics import LONGEST_SUGGESTED
 from mcplanner.ground.today import today
+
+NEAR = 0.75
+"""How similar a word must be to one that was typed, of 1."""
 
 T = TypeVar("T")
 
@@ -142,9 +145,18 @@ def near_words(catalogue: Catalogue, typed: str) -> tuple[str, ...]:
         *map(_award_texts, catalogue.awards),
         *map(_role_texts, catalogue.roles),
     )
-    known = {word for texts in entries for text in (texts.title, *texts.others) for word in words(text)}
-    near = (get_close_matches(word, sorted(known), n=1, cutoff=0.75) for word in words(typed[:LONGEST_SUGGESTED]))
-    return tuple(dict.fromkeys(word for found in near for word in found))
+    known = sorted({word for texts in entries for text in (texts.title, *texts.others) for word in words(text)})
+    near = (_near(word, known) for word in words(typed[:LONGEST_SUGGESTED]))
+    return tuple(dict.fromkeys(word for word in near if word is not None))
+
+
+def _near(typed: str, known: Sequence[str]) -> str | None:
+    """The most similar of some words, or else one whose stem is similar: nursing for nusre."""
+    found = get_close_matches(typed, known, n=1, cutoff=NEAR)
+    if found:
+        return found[0]
+    by_stem = {stem(word): word for word in reversed(known)}
+    return next((by_stem[each] for each in get_close_matches(stem(typed), by_stem, n=1, cutoff=NEAR)), None)
 
 
 def select_of(catalogue: Catalogue, group: Subject | Provider) -> Selection:

@@ -13,7 +13,7 @@ import typer
 from typer.core import TyperGroup
 from typer.exceptions import TyperException
 
-from mcplanner.cli import catalogue_commands, learner_commands, options
+from mcplanner.cli import catalogue_commands, cohort_commands, learner_commands, options
 from mcplanner.cli.command_signature import Commands
 from mcplanner.ground.characters import visible
 
@@ -110,8 +110,8 @@ def plan(
 
     outputs = read_outputs(output)
     own = own_file.find_file(targets)
-    files = own_file.with_named_files(files, own)
-    courses = read_options.read_catalogue(files.catalogue, assumed=files.assume)
+    files = own_file.with_named_funding(files, own)
+    courses = own_file.read_catalogue(files.catalogue, own, assumed=files.assume)
     first = read_options.read_start(wishes.start)
     saved = None if further.keep is None else read_saved_plan(further.keep, "--keep")
     file = with_targets(own_file.read_learner_file(own, courses, [first]), courses, saved)
@@ -164,8 +164,8 @@ def compare(
 
     outputs = read_comparison_outputs(output)
     own = own_file.find_file(targets)
-    files = own_file.with_named_files(files, own)
-    courses = read_options.read_catalogue(files.catalogue, assumed=files.assume)
+    files = own_file.with_named_funding(files, own)
+    courses = own_file.read_catalogue(files.catalogue, own, assumed=files.assume)
     file = own_file.read_learner_file(own, courses, read_options.read_starts(dials.start))
     courses = read_options.with_assumed_in(file, courses)
     who = read_options.read_learner(courses, file, limits, wishes)
@@ -180,6 +180,8 @@ def compare(
     tell(*lines)
     raise typer.Exit(print_answers.comparison_exit_code(made))
 
+
+app.command()(cohort_commands.cohort)
 
 for command in (
     learner_commands.begin,
@@ -211,9 +213,9 @@ def cost(
     from mcplanner.ground.today import today
 
     own = own_file.find_file(whose)
-    files = own_file.with_named_files(files, own)
+    files = own_file.with_named_funding(files, own)
     rules = read_funding(files.funding)
-    courses = read_options.read_catalogue(files.catalogue, rules, files.assume)
+    courses = own_file.read_catalogue(files.catalogue, own, rules, files.assume)
     file = own_file.read_learner_file(own, courses, [read_options.read_start(start)], with_overdue=True)
     courses = read_options.with_assumed_in(file, courses)
     typed = read_prices.read_facts(courses, rules, facts)
@@ -238,11 +240,11 @@ def list_entries(
 
     A terminal only counts very many entries, by field and provider, unless --all is given; a pipe gets them all.
     """
-    from mcplanner.cli import print_catalogue, read_options
+    from mcplanner.cli import own_file, print_catalogue, read_options
     from mcplanner.cli.output_files import check_data
 
     check_data(data)
-    courses = read_options.read_catalogue(catalogue)
+    courses = own_file.read_catalogue_here(catalogue)
     read_options.check_filters(courses, filters)
     asked = print_catalogue.Asked(what, filters, every, catalogue)
     print_catalogue.print_listing(courses, asked, data)
@@ -251,22 +253,22 @@ def list_entries(
 @app.command()
 def show(entry: options.EntryId, *, data: options.Data, catalogue: options.CatalogueFiles = None) -> None:
     """Show everything about one entry: what it needs, what it leads to, and how certain its figures are."""
-    from mcplanner.cli import print_catalogue, read_options
+    from mcplanner.cli import own_file, print_catalogue, read_options
     from mcplanner.cli.output_files import check_data
 
     check_data(data)
-    courses = read_options.read_catalogue(catalogue)
+    courses = own_file.read_catalogue_here(catalogue)
     print_catalogue.print_entry(courses, read_options.find_entry(courses, entry), data)
 
 
 @app.command()
 def fields(*, data: options.Data, catalogue: options.CatalogueFiles = None) -> None:
     """List the fields of study and their topics."""
-    from mcplanner.cli import print_catalogue, read_options
+    from mcplanner.cli import own_file, print_catalogue
     from mcplanner.cli.output_files import check_data
 
     check_data(data)
-    print_catalogue.print_fields(read_options.read_catalogue(catalogue), data)
+    print_catalogue.print_fields(own_file.read_catalogue_here(catalogue), data)
 
 
 @app.command()

@@ -81,11 +81,11 @@ def template(*, output: WrittenWorkbook = None, force: options.Force = False) ->
 @catalogue_app.command()
 def export(*, output: WrittenWorkbook = None, catalogue: options.CatalogueFiles = None, force: options.Force = False) -> None:
     """Write a catalogue as a workbook, for those who prefer one; to import it again gives the same catalogue."""
-    from mcplanner.cli import catalogue_files, read_options
+    from mcplanner.cli import catalogue_files, own_file
     from mcplanner.cli.output_files import named_output
 
     path = named_output(output, "mine.xlsx")
-    catalogue_files.write_workbook(read_options.read_catalogue(catalogue), path, force)
+    catalogue_files.write_workbook(own_file.read_catalogue_here(catalogue), path, force)
 
 
 @catalogue_app.command()

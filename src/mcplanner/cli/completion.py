@@ -43,14 +43,15 @@ def _completion_of(offers_of: Callable[["Catalogue"], Offers], listed: bool = Fa
 
 
 def _named_catalogue(typed: Mapping[str, Any]) -> Sequence[object]:
-    """Return the catalogue that was typed, or that the learner file names, if the command goes by one."""
+    """Return the catalogue that was typed, or that the learner file names."""
     named: Sequence[object] = typed.get("catalogue") or ()
-    if named or "learner" not in typed or typed.get("no_learner"):
+    if named or typed.get("no_learner"):
         return named
-    from mcplanner.files.own_file import catalogue_named_in
+    from mcplanner.files.own_file import open_existing
     from mcplanner.files.paths import OWN_FILE
 
-    return catalogue_named_in(Path(typed["learner"] or OWN_FILE))
+    own = open_existing(Path(typed.get("learner") or OWN_FILE))
+    return () if own is None else own.catalogue
 
 
 def _load_catalogue(named: Sequence[object]) -> "Catalogue | None":

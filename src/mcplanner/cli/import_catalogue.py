@@ -31,6 +31,8 @@ from mcplanner.terminal.progress_line import ProgressLine
 MOST_BYTES = 100_000_000
 """The open data of a whole country has 2.4 MB."""
 
+ALREADY = "this is already a catalogue"
+
 
 class Order(Struct, frozen=True):
     """What was asked for: the file to write, whether it may replace another, and the choices."""
@@ -108,6 +110,8 @@ def _read_files(paths: Iterable[Path], listen: Callable[[str], None]) -> tuple[l
     findings: list[Finding] = []
     refused: list[Finding] = []
     named = list(dict.fromkeys(paths))
+    from mcplanner.files.loading import is_catalogue
+
     for path in named:
         name = path.name if [each.name for each in named].count(path.name) == 1 else str(path)
         name = file_name(path) if str(path) == "-" else name
@@ -116,6 +120,9 @@ def _read_files(paths: Iterable[Path], listen: Callable[[str], None]) -> tuple[l
             content = read_bytes(path, MOST_BYTES)
             if isinstance(content, Diagnostic):
                 refused.append(Finding(Weight.ERROR, content.message, Place(name)))
+                continue
+            if is_catalogue(name, content):
+                refused.append(Finding(Weight.ERROR, ALREADY, Place(name), hint=f"name it with -c {quote(str(path))}"))
                 continue
             found, left_out = read_grids(name, content)
         except UnreadableError as error:

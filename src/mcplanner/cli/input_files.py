@@ -27,6 +27,9 @@ from mcplanner.pricing.rules import Funding
 if TYPE_CHECKING:
     from mcplanner.plans.saved import SavedPlan
 
+UNKNOWN_IDS = ("MC701", "MC702", "MC703", "MC704")
+"""The codes of the findings that a catalogue does not have what a learner file names."""
+
 OLD_RULE = "MC608"
 """The code of the finding that nobody has checked a rule for a long time."""
 
@@ -104,6 +107,12 @@ def report_learner_errors(path: Path, diagnostics: Iterable[Diagnostic]) -> type
     end = report_errors(diagnostics)
     tell_how_to_write(path)
     return end
+
+
+def tell_which_catalogue(catalogue: Catalogue, diagnostics: Iterable[Diagnostic]) -> None:
+    """Say in which catalogue the ids of a learner file were looked for, if it does not have some."""
+    if any(finding.code in UNKNOWN_IDS for finding in diagnostics):
+        tell(f'ids were looked for in the catalogue "{catalogue.title}"; to name another, add -c')
 
 
 def tell_how_to_write(path: Path) -> None:

@@ -19,10 +19,10 @@ learner_app = Commands(help="Keep a learner file: write one, change it, check it
 
 
 def _catalogue_of(files: options.KeptFiles) -> "Catalogue":
-    from mcplanner.cli import read_options
-    from mcplanner.files.own_file import catalogue_named_in
+    from mcplanner.cli import own_file
+    from mcplanner.files.own_file import open_existing
 
-    return read_options.read_catalogue(files.catalogue or catalogue_named_in(files.learner))
+    return own_file.read_catalogue(files.catalogue, open_existing(files.learner))
 
 
 def begin(
@@ -92,8 +92,8 @@ def status(
 
     check_data(data)
     own = open_file(learner)
-    used = own_file.with_named_files(files, own)
-    courses = read_options.read_catalogue(used.catalogue, assumed=used.assume)
+    used = own_file.with_named_funding(files, own)
+    courses = own_file.read_catalogue(files.catalogue, own, assumed=used.assume)
     first = read_options.read_start(start)
     saved = None if plan is None else read_saved_plan(plan, "--plan")
     kept = own_file.read_learner_file(own, courses, [first], with_overdue=True)
@@ -138,7 +138,7 @@ def audit(
     check_data(data)
     outputs = read_audit_outputs(output, force)
     own = own_file.find_file(whose)
-    courses = read_options.read_catalogue(catalogue or (None if own is None else own.catalogue))
+    courses = own_file.read_catalogue(catalogue, own)
     saved = None if plan is None else read_saved_plan(plan, "--plan")
     today = read_options.setting_of(courses).today
     file = own_file.read_learner_file(own, courses, [read_options.read_start(None)], with_overdue=True)
@@ -162,10 +162,10 @@ def import_credentials(
     What you did not pass is left out. Where mcplan is not sure, it asks. It writes nothing without --write. If a file
     was changed after it was wrapped, mcplan refuses it and takes nothing from any file. It shows and keeps no name or number.
     """
-    from mcplanner.cli import import_credentials, read_options
-    from mcplanner.files.own_file import catalogue_named_in
+    from mcplanner.cli import import_credentials, own_file
+    from mcplanner.files.own_file import open_existing
 
-    courses = read_options.read_catalogue(catalogue or catalogue_named_in(records.learner or OWN_FILE))
+    courses = own_file.read_catalogue(catalogue, open_existing(records.learner or OWN_FILE))
     import_credentials.import_files(files, courses, records, as_json)
 
 
@@ -188,7 +188,17 @@ def set_key(key: options.KeyToSet, values: options.ValuesToSet, *, files: option
     """Set a key of the learner file, such as: mcplan learner set hours 6. Several values make a list."""
     from mcplanner.cli import learner_set
 
-    learner_set.set_key(files.learner, _catalogue_of(files), key, values, files.backup)
+    named = learner_set.read_named_files(files.learner, key, values)
+    learner_set.set_key(files.learner, named or _catalogue_of(files), key, values, files.backup)
+
+
+@learner_app.command("unset")
+def unset_key(key: options.KeyToSet, *, files: options.KeptFiles) -> None:
+    """Remove a key from the learner file, such as: mcplan learner unset busy."""
+    from mcplanner.cli import learner_set, read_options
+
+    courses = read_options.read_catalogue(files.catalogue) if key == "catalogue" else _catalogue_of(files)
+    learner_set.unset_key(files.learner, courses, key, files.backup)
 
 
 @learner_app.command()
@@ -207,14 +217,15 @@ def check_learner_file(
     format: options.ReportFormat = "text",
 ) -> None:
     """Check a learner file: find everything that is wrong, line by line. Ends with 1 if there are errors."""
-    from mcplanner.cli import input_files, print_answers, read_options
+    from mcplanner.cli import input_files, own_file, print_answers, read_options
     from mcplanner.files.loading import check_learner
     from mcplanner.files.own_file import open_file
 
     first = read_options.read_start(start)
     own = open_file(file)
-    courses = read_options.read_catalogue(catalogue or own.catalogue)
+    courses = own_file.read_catalogue(catalogue, own)
     loaded, diagnostics = check_learner(own.source, read_options.setting_of(courses, first))
     print_answers.print_learner_findings(loaded, diagnostics, format)
+    input_files.tell_which_catalogue(courses, diagnostics)
     input_files.tell_how_to_write(file)
     raise typer.Exit(1 if loaded is None else 0)

@@ -45,7 +45,7 @@ from mcplanner.ground.shapes import made_of
 from mcplanner.learner.file import LearnerFile
 from mcplanner.learner.held import held_by
 from mcplanner.learner.model import UnderWay
-from mcplanner.learner.yaml_edits import EditError, Plain, with_item, with_list, with_value, without_item
+from mcplanner.learner.yaml_edits import EditError, Plain, with_item, with_list, with_value, without_item, without_key
 
 Item = dict[str, str | int]
 When = TypeVar("When", Month, date | Month)
@@ -102,6 +102,13 @@ class LearnerFileEditor:
         """Set the list under a key."""
         self._data[key] = words
         self._change(lambda text: with_list(text, key, words))
+
+    def clear(self, key: str) -> None:
+        """Remove a key with all that stands under it; refuse one that the file does not have."""
+        if key not in self._data:
+            raise typer.BadParameter(f"'{key}' is not set in '{self.path}'", param_hint="KEY")
+        del self._data[key]
+        self._change(lambda text: without_key(text, key))
 
     def add(self, key: str, item: Item | str) -> None:
         """Add an item to the list under a key."""

@@ -1,4 +1,4 @@
-"""Set a key of the learner file, or add months away; everything else in the file stays.
+"""Set or remove a key of the learner file, or add months away; everything else in the file stays.
 
 It refuses what the file could not say, and says in one line what changed.
 """
@@ -9,21 +9,35 @@ from pathlib import Path
 import typer
 
 from mcplanner.catalogue.model import Catalogue
+from mcplanner.cli.input_files import read_funding
 from mcplanner.cli.learner_log import editing
 from mcplanner.cli.messages import say
 from mcplanner.cli.parsing import decimal_of, parse_word, refuse_unknown
-from mcplanner.cli.read_options import id_of
+from mcplanner.cli.read_options import id_of, read_catalogue
+from mcplanner.files.paths import catalogue_path
 from mcplanner.ground.characters import one_line
 from mcplanner.ground.months import parse_months
-from mcplanner.learner.keys import LISTS, NUMBERS, PLAIN, TRUTHS
+from mcplanner.learner.keys import LISTS, NUMBERS, PLAIN, TEXTS, TRUTHS
+
+
+def read_named_files(path: Path, key: str, words: Sequence[str]) -> Catalogue | None:
+    """Return the catalogue that the file is to name, if that is what is set; print the errors of a file and end with 1.
+
+    What the file names so far is not read then: it may be what is to be mended.
+    """
+    if key == "funding":
+        read_funding(path.parent / words[0])
+    return read_catalogue([catalogue_path(word, path.parent) for word in words]) if key == "catalogue" else None
 
 
 def set_key(path: Path, catalogue: Catalogue, key: str, words: Sequence[str], backup: bool) -> None:
     """Set a key to a value; a list to one or more."""
     key = key.replace("-", "_")
-    refuse_unknown(key, PLAIN, "KEY", "key")
+    _refuse_key(key)
     if key not in LISTS and len(words) > 1:
         raise typer.BadParameter(f"'{key}' has one value, but {len(words)} were given", param_hint="VALUE")
+    if words[0] == "none" and key not in TEXTS:
+        raise typer.BadParameter(f"to set no {key}: mcplan learner unset {key}", param_hint="VALUE")
     with editing(path, catalogue) as editor:
         if key in LISTS:
             editor.set_list(key, [id_of(catalogue, word, "VALUE") if key == "targets" else word for word in words])
@@ -32,6 +46,33 @@ def set_key(path: Path, catalogue: Catalogue, key: str, words: Sequence[str], ba
         change = one_line(f"set: {key} to {', '.join(words)}")
         editor.save(change, backup)
     say(change)
+
+
+def unset_key(path: Path, catalogue: Catalogue, key: str, backup: bool) -> None:
+    """Remove a key, so that the file says nothing of it any more."""
+    key = key.replace("-", "_")
+    _refuse_key(key)
+    with editing(path, catalogue) as editor:
+        editor.clear(key)
+        change = f"unset: {key}"
+        editor.save(change, backup)
+    say(change)
+
+
+def _refuse_key(key: str) -> None:
+    """Refuse what is no key that has plain values, with the command that changes it, if there is one."""
+    if key in RECORDED:
+        raise typer.BadParameter(f"'{key}' has entries of its own: {RECORDED[key]}", param_hint="KEY")
+    refuse_unknown(key, PLAIN, "KEY", "key")
+
+
+RECORDED = {
+    "held": "say mcplan done MODULE, or read certificates with mcplan import",
+    "under_way": "say mcplan begin MODULE, or mcplan drop MODULE",
+    "pins": "write MODULE: MONTH under pins in the file, or plan with --pin MODULE=MONTH",
+    "credit": "write opening: DOLLARS under credit in the file, or plan with --credit DOLLARS",
+}
+"""The keys whose values have a form of their own, each with what changes it."""
 
 
 def _read_value(key: str, word: str) -> str | int | float | bool:

@@ -60,6 +60,9 @@ AuditedEntry = Annotated[
         autocompletion=completion.audited,
     ),
 ]
+LearnersFile = Annotated[
+    Path, typer.Argument(metavar="FILE", readable=False, help="The learners: a CSV, or a .jsonl with a learner a line.")
+]
 KeyToSet = Annotated[str, typer.Argument(metavar="KEY", help="The key, such as hours.", autocompletion=completion.keys)]
 ValuesToSet = Annotated[list[str], typer.Argument(metavar="VALUE...", help="Its value; several for a key that has a list.")]
 MonthsAway = Annotated[
@@ -282,7 +285,9 @@ class Facts(Group, frozen=True):
 
     born: Born = None
     residency: Residency = None
-    sme: Annotated[bool, typer.Option("--sme", help="A small or medium enterprise sponsors your courses.")] = False
+    sme: Annotated[bool, typer.Option("--sme", help="Your employer, a small or medium enterprise, sponsors your courses.")] = (
+        False
+    )
     sponsored: Annotated[bool, typer.Option("--sponsored", help="A larger employer sponsors your courses.")] = False
     union: Annotated[bool, typer.Option("--union", help="You are a member of a union.")] = False
     not_first: Annotated[
@@ -343,7 +348,9 @@ class Further(Group, frozen=True):
             help="An earlier plan, written with -o plan.json: finish as early as possible, and change as little as possible.",
         ),
     ] = None
-    why: Annotated[bool, typer.Option("--why", help="Say what stops each module from starting sooner.")] = False
+    why: Annotated[
+        bool, typer.Option("--why", help="Say what stops each module from starting sooner, and all that holds you back.")
+    ] = False
     week: Annotated[
         str | None, text("--week", "MONTH", "Show the classes of a week in this month, such as 2027-03, with your busy times.")
     ] = None
@@ -468,7 +475,11 @@ class Filters(Group, frozen=True):
     ] = None
     search: Annotated[
         str | None,
-        text("--search", "WORDS", "Only entries with all of these words, in any form, or a number; the best matches first."),
+        text(
+            "--search",
+            "WORDS",
+            "Only entries with all of these words, in any form, or a number or kind; the best matches first.",
+        ),
     ] = None
 
 
@@ -521,6 +532,41 @@ class CatalogueImport(Group, frozen=True):
             help="Write what titles suggest about stacking ('Part of …') to a file to edit; nothing of it is taken.",
         ),
     ] = None
+
+
+class CohortFiles(Group, frozen=True):
+    """The files that a cohort is written to, and what becomes of those of an earlier run."""
+
+    output: Annotated[
+        Path | None,
+        typer.Option("-o", "--output", metavar="FILE", help="The file to write the answers to: .csv or .jsonl."),
+    ] = None
+    refused: Annotated[
+        Path | None,
+        typer.Option(
+            "--refused", metavar="FILE.csv", help="Where refused rows go, with the reasons. Default: beside the answers."
+        ),
+    ] = None
+    forecast: Annotated[
+        Path | None,
+        typer.Option("--forecast", metavar="FILE.csv", help="Also write how many seats each run would need, month by month."),
+    ] = None
+    resume: Annotated[bool, typer.Option("--resume", help="Go on with a run that was stopped.")] = False
+    force: Force = False
+
+
+class CohortWork(Group, frozen=True):
+    """Who does the work for a cohort, and how long each learner's plan may take."""
+
+    workers: Annotated[
+        int,
+        typer.Option("--workers", parser=whole_number(1, 256), metavar="NUMBER", help="How many processes plan. Default: 1."),
+    ] = 1
+    time_limit: Annotated[
+        float,
+        typer.Option("--time-limit", parser=seconds, metavar="SECONDS", help="Stop a learner's search after so many seconds."),
+    ] = 10.0
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", "--no-progress", help="Show no progress, only the answer.")] = False
 
 
 class NewLearner(Group, frozen=True):

@@ -4,20 +4,22 @@ This module knows the options that say which these are, and says what nobody typ
 """
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import typer
 from msgspec.structs import replace
 
 from mcplanner.catalogue.model import Catalogue
-from mcplanner.cli import options
-from mcplanner.cli.input_files import report_learner_errors
+from mcplanner.cli import options, read_options
+from mcplanner.cli.input_files import report_learner_errors, tell_which_catalogue, typed_again
 from mcplanner.cli.messages import tell
-from mcplanner.cli.read_options import setting_of
+from mcplanner.cli.read_options import Typed, setting_of
 from mcplanner.files.checks.learners import LEARNER_CHECKS, OVERDUE_CHECKS
 from mcplanner.files.own_file import OwnFile, open_file
 from mcplanner.files.paths import OWN_FILE
 from mcplanner.ground.months import Month
 from mcplanner.learner.file import LearnerFile
+from mcplanner.pricing.rules import Funding
 
 
 def find_file(typed: options.Whose) -> OwnFile | None:
@@ -32,11 +34,37 @@ def find_file(typed: options.Whose) -> OwnFile | None:
     return open_file(OWN_FILE)
 
 
-def with_named_files(typed: options.Files, own: OwnFile | None) -> options.Files:
-    """Return the files that were typed, and for the rest those that the learner file names."""
-    if own is None:
-        return typed
-    return replace(typed, catalogue=typed.catalogue or own.catalogue, funding=typed.funding or own.funding)
+def with_named_funding(typed: options.Files, own: OwnFile | None) -> options.Files:
+    """Return the files that were typed, and the funding rules that the learner file names if none were typed."""
+    return typed if own is None else replace(typed, funding=typed.funding or own.funding)
+
+
+def read_catalogue(
+    typed: Sequence[Path] | None, own: OwnFile | None, funding: Funding | None = None, assumed: Typed = None
+) -> Catalogue:
+    """Read the catalogue that was typed, else the one that the learner file names, else the shipped one.
+
+    If the one that the file names cannot be used, say where it is named and how to name another.
+    """
+    named = None if typed or own is None else own.catalogue
+    if not named or own is None:
+        return read_options.read_catalogue(typed, funding, assumed)
+    try:
+        return read_options.read_catalogue(named, funding, assumed)
+    except typer.Exit:
+        way_out = f"mcplan learner set catalogue example{typed_again(own.path, None)}"
+        tell(f"{own.path}:{own.line_of('catalogue')}: the catalogue is named here; to name another: {way_out}")
+        raise
+
+
+def read_catalogue_here(typed: Sequence[Path] | None) -> Catalogue:
+    """Read the catalogue that was typed, else the one that the learner file in this folder names, and say so."""
+    if typed or not OWN_FILE.exists():
+        return read_options.read_catalogue(typed)
+    own = open_file(OWN_FILE)
+    if own.catalogue:
+        tell(f"mcplan uses the catalogue that {OWN_FILE} in this folder names; to use another one, add -c")
+    return read_catalogue(None, own)
 
 
 def read_learner_file(
@@ -59,6 +87,8 @@ def read_learner_file(
     for first in firsts:
         file, diagnostics = check_learner(own.source, setting_of(catalogue, first), checks)
         if file is None:
-            raise report_learner_errors(own.path, diagnostics)
+            end = report_learner_errors(own.path, diagnostics)
+            tell_which_catalogue(catalogue, diagnostics)
+            raise end
     assert file is not None, "there is at least one first month"
     return file

@@ -9,6 +9,7 @@ from functools import partial
 from itertools import product
 from math import prod
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import typer
@@ -16,6 +17,7 @@ from msgspec.structs import replace
 
 from mcplanner.catalogue.assumptions import KEY_OF, assume, fills_anything, parse_assumptions, too_many_weeks
 from mcplanner.catalogue.counting import expires_for
+from mcplanner.catalogue.filters import select_awards, select_modules, select_roles
 from mcplanner.catalogue.model import KINDS, MODES, Catalogue
 from mcplanner.catalogue.numbers import numbered
 from mcplanner.catalogue.requirements import SKILL
@@ -200,8 +202,10 @@ def read_targets(
     kinds = _kinds_with_awards(catalogue)
     ways_out = _what_can_be_a_target(catalogue, kinds)
     _refuse_unknown_words(() if field is None else (field,), catalogue.field_by_id, "--field", "field")
-    _refuse_unknown_words(words, [*catalogue.entry_by_id, *kinds], "--target", "target", ways_out)
-    _refuse_unknown_words(wanted_skills, catalogue.modules_by_skill, "--skill", "skill", "see: mcplan list --skill")
+    for word in words:
+        way_out = _way_to_want(catalogue, word) or ways_out
+        refuse_unknown(word, [*catalogue.entry_by_id, *kinds], "--target", "target", way_out)
+    _refuse_unknown_words(wanted_skills, catalogue.modules_by_skill, "--skill", "skill", "see: mcplan list skills")
     _check_kinds(catalogue, [word for word in words if word in kinds and word not in catalogue.entry_by_id], field)
     if not words and not wanted_skills:
         raise typer.BadParameter(f"say what you want: {ways_out}", param_hint="--target")
@@ -378,12 +382,15 @@ def find_entry(catalogue: Catalogue, word: str) -> Any:
     named = (catalogue.entry_by_id, catalogue.provider_by_id, catalogue.field_by_id)
     names = [name for entries in reversed(named) for name in entries]
     name = word if word in names else id_of(catalogue, word, "ID")
+    if name not in names:
+        refuse_kind(catalogue, name, "ID")
     refuse_unknown(name, names, "ID", "id", "see: mcplan list")
     return next(entries[name] for entries in named if name in entries)
 
 
 def find_award_or_role(catalogue: Catalogue, word: str) -> str:
     """Return the id of the award or role with an id, or of the award with a course number."""
+    refuse_kind(catalogue, word, "AWARD")
     name = id_of(catalogue, word, "AWARD")
     if name in catalogue.module_by_id:
         raise typer.BadParameter(f"'{name}' is a module: name an award or a role, see: mcplan list", param_hint="AWARD")
@@ -435,6 +442,22 @@ def check_filters(catalogue: Catalogue, filters: options.Filters) -> None:
         word = getattr(filters, option)
         if word is not None:
             refuse_unknown(word, sorted(set(names())), f"--{option}", option)
+
+
+def _way_to_want(catalogue: Catalogue, word: str) -> str | None:
+    """Say how to want a skill, or how to find what a word is in; None if it is neither a known id nor in any entry."""
+    if word in catalogue.entry_by_id or word in KINDS:
+        return None
+    if word in catalogue.modules_by_skill:
+        return f"it is a skill: --skill {quote(word)}"
+    found = select_modules(catalogue, search=word) or select_awards(catalogue, search=word)
+    return f"find ids: mcplan list --search {quote(word)}" if found or select_roles(catalogue, search=word) else None
+
+
+def refuse_kind(catalogue: Catalogue, word: str, option: str) -> None:
+    """Refuse a kind of award where one entry is asked."""
+    if word in KINDS and word not in catalogue.entry_by_id:
+        raise typer.BadParameter(f"'{word}' is a kind of award; name one: mcplan list awards", param_hint=option)
 
 
 def _what_can_be_a_target(catalogue: Catalogue, kinds: Sequence[str]) -> str:

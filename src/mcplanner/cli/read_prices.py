@@ -12,7 +12,7 @@ from mcplanner.catalogue.model import Catalogue
 from mcplanner.cli.input_files import read_funding
 from mcplanner.cli.options import Facts
 from mcplanner.cli.parsing import parse_dollars, parse_word, refuse_unknown
-from mcplanner.cli.read_options import id_of, module_id_of
+from mcplanner.cli.read_options import id_of, module_id_of, refuse_kind
 from mcplanner.ground.months import month_after, parse_month
 from mcplanner.ground.today import today
 from mcplanner.learner.model import Learner, LearnerFacts
@@ -147,6 +147,7 @@ def read_quote(catalogue: Catalogue, funding: Funding, learner: Learner, word: s
         raise typer.BadParameter(
             f"'{word}' is a role, and its cost depends on the modules you choose; {way_out}", param_hint="ID"
         )
+    refuse_kind(catalogue, word, "ID")
     name = id_of(catalogue, word, "ID")
     refuse_unknown(name, [*catalogue.module_by_id, *catalogue.award_by_id], "ID", "module or award", "see: mcplan list")
     first = None if start is None else parse_word(parse_month, start, "--start")

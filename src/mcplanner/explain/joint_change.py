@@ -11,7 +11,7 @@ from mcplanner.catalogue.model import Catalogue
 from mcplanner.explain.least_change import LeastChange, least_change
 from mcplanner.explain.relaxations import Asking, standing
 from mcplanner.explain.smallest_sets import smallest_set
-from mcplanner.explain.wish import Asked, Changes, EarliestFinish, GivingUp, Steps, Wish
+from mcplanner.explain.wish import Asked, Changes, EarliestFinish, GivingUp, OneOf, Steps, Wish
 from mcplanner.learner.model import Learner
 from mcplanner.learner.request import Request
 from mcplanner.plans.model import Relaxation, Status
@@ -88,6 +88,8 @@ class _Together(Struct, frozen=True):
             match self._changes(wish, asked):
                 case Steps() as steps:
                     asked = steps.changed(steps.count - 1)[1] if steps.count > 0 else asked
+                case OneOf() as one_of:
+                    asked = one_of.together(range(len(one_of.kinds)), one_of.longest)
                 case GivingUp() as several:
                     asked = several.changed(several.items)[1]
                 case EarliestFinish() as earliest:

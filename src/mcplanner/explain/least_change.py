@@ -3,13 +3,13 @@
 Goes through the changes of a wish and asks, through a function it is given, whether there is a plan.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from msgspec import Struct
 
 from mcplanner.explain.smallest_sets import smallest_set
-from mcplanner.explain.wish import Asked, Changed, GivingUp, Steps
+from mcplanner.explain.wish import Asked, Changed, GivingUp, OneOf, Steps
 
 IsPossible = Callable[[Asked], bool | None]
 """Says whether there is a plan at all; None where that was not settled in time."""
@@ -22,17 +22,54 @@ class LeastChange(Struct, frozen=True):
     proved: bool
 
 
-def least_change(changes: Steps | GivingUp[Any], is_possible: IsPossible) -> LeastChange:
+def least_change(changes: Steps | OneOf | GivingUp[Any], is_possible: IsPossible) -> LeastChange:
     """The least change of a wish that works."""
-    return _first(changes, is_possible) if isinstance(changes, Steps) else _fewest(changes, is_possible)
+    match changes:
+        case Steps():
+            return _first(changes, is_possible)
+        case OneOf():
+            return _first_of_any(changes, is_possible)
+        case GivingUp():
+            return _fewest(changes, is_possible)
 
 
 def _first(steps: Steps, is_possible: IsPossible) -> LeastChange:
-    """The first of ever greater changes that works, by halving: if a change works, every greater one does."""
-    most = is_possible(steps.changed(steps.count - 1)[1]) if steps.count > 0 else False
+    """The first of ever greater changes that works."""
+    found, proved = _first_step(steps, steps.count, is_possible)
+    return LeastChange(None if found is None else steps.changed(found), proved)
+
+
+def _first_of_any(one_of: OneOf, is_possible: IsPossible) -> LeastChange:
+    """The change that works in the fewest steps, of the earliest kind.
+
+    Where several kinds do not work together, none of them does; else each half of them is looked at, the earlier first.
+    """
+    best: Changed | None = None
+    fewest, proved = one_of.longest, True
+    waiting: list[Sequence[int]] = [range(len(one_of.kinds))]
+    while waiting and fewest > 0:
+        places = waiting.pop()
+        if len(places) > 1:
+            answer = is_possible(one_of.together(places, fewest - 1))
+            proved &= answer is not None
+            if answer is True:
+                middle = len(places) // 2
+                waiting += [places[middle:], places[:middle]]
+        elif places:
+            steps = one_of.kinds[places[0]]
+            found, sure = _first_step(steps, min(fewest, steps.count), is_possible)
+            proved &= sure
+            if found is not None:
+                best, fewest = steps.changed(found), found
+    return LeastChange(best, proved)
+
+
+def _first_step(steps: Steps, count: int, is_possible: IsPossible) -> tuple[int | None, bool]:
+    """The first of so many steps that works, and whether that is proved; by halving: if one works, every greater one does."""
+    most = is_possible(steps.changed(count - 1)[1]) if count > 0 else False
     if most is not True:
-        return LeastChange(None, proved=most is False)
-    low, high = 0, steps.count - 1
+        return None, most is False
+    low, high = 0, count - 1
     proved = True
     while low < high:
         middle = (low + high) // 2
@@ -42,7 +79,7 @@ def _first(steps: Steps, is_possible: IsPossible) -> LeastChange:
             high = middle
         else:
             low = middle + 1
-    return LeastChange(steps.changed(low), proved)
+    return low, proved
 
 
 def _fewest(several: GivingUp[Any], is_possible: IsPossible) -> LeastChange:

@@ -42,21 +42,23 @@ AskingOf = Callable[[int, int], Asking]
 """Returns the ways to ask about a wish, given its number, counted from 0, and how many wishes there are."""
 
 
-def relaxations(catalogue: Catalogue, learner: Learner, request: Request, asking_of: AskingOf) -> Iterator[Relaxation]:
+def relaxations(
+    catalogue: Catalogue, learner: Learner, request: Request, asking_of: AskingOf, of: Sequence[Wish] = WISHES
+) -> Iterator[Relaxation]:
     """The least change of each wish that works, with its finish; `to` is None where the wish cannot help.
 
     The last wish comes first: the time that the others leave goes to hours a week, which are the hardest to settle.
     """
     asked = Asked(learner, request)
-    wishes = standing(asked)
+    wishes = standing(asked, of)
     searches = len(wishes) + (len(wishes) > 1)  # the last is for changes of several wishes together
     for position, (wish, now) in enumerate(reversed(wishes)):
         yield _Changing(catalogue, asked, wish, now, asking_of(position, searches)).least()
 
 
-def standing(asked: Asked) -> list[tuple[Wish, str]]:
+def standing(asked: Asked, of: Sequence[Wish] = WISHES) -> list[tuple[Wish, str]]:
     """The wishes there are, each with how it stands."""
-    return [(wish, now) for wish in WISHES if (now := wish.now(asked)) is not None]
+    return [(wish, now) for wish in of if (now := wish.now(asked)) is not None]
 
 
 def conflict(learner: Learner, request: Request, possible: Possible) -> str | None:
@@ -128,7 +130,7 @@ class _Changing(Struct, frozen=True):
             made = self.asking.later()
             to = None if made.finish is None else format_month(made.finish)
             proved = made.status in (Status.OPTIMAL, Status.INFEASIBLE)
-            return Relaxation(self.wish.name, self.now, to, made.finish, proved)
+            return Relaxation(self.wish.name, self.now, to, made.finish, proved, _cost_of(made))
         found = least_change(changes, lambda asked: self.asking.possible(asked.learner, asked.request))
         return self._none(found.proved) if found.changed is None else self._made(*found.changed, found.proved)
 
@@ -136,7 +138,11 @@ class _Changing(Struct, frozen=True):
         made = self.asking.attempt(asked.learner, asked.request)
         if made.objective is None:
             return self._none(proved=False)
-        return Relaxation(self.wish.name, self.now, to, made.finish, proved)
+        return Relaxation(self.wish.name, self.now, to, made.finish, proved, _cost_of(made))
 
     def _none(self, proved: bool) -> Relaxation:
         return Relaxation(self.wish.name, self.now, None, None, proved)
+
+
+def _cost_of(made: Plan) -> int | None:
+    return None if made.objective is None or made.objective.unknown_fees else made.objective.cost_cents

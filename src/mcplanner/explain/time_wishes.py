@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from typing_extensions import override
 
 from mcplanner.catalogue.model import Catalogue
-from mcplanner.explain.wish import Asked, Changed, Demand, EarliestFinish, GivingUp, Steps, Wish
+from mcplanner.explain.wish import Asked, Changed, Demand, EarliestFinish, GivingUp, OneOf, Steps, Wish
 from mcplanner.ground.months import Month, format_month, format_spans, month_name
 from mcplanner.ground.numbers_text import HOURS_IN_A_WEEK, hours_counted, load_text
 from mcplanner.learner.busy import BusyTime, format_busy_time
@@ -83,6 +83,49 @@ class HoursInMonths(Wish):
             return f"at least {load_text(more)}", asked.of_learner(minutes_in=others)
 
         return Steps(_tenths_left_above(least), changed)
+
+
+class HoursInOneMonth(Wish):
+    """The hours a week of a single month, up to the last one that is asked for."""
+
+    def now(self, asked: Asked) -> str | None:
+        usual = asked.learner.minutes_per_week
+        return None if usual is None or asked.request.by is None else load_text(usual)
+
+    @override
+    def demands(self, asked: Asked) -> Iterator[Demand]:
+        """None of its own: the usual hours are demanded already."""
+        return iter(())
+
+    @override
+    def changes(self, asked: Asked, catalogue: Catalogue) -> OneOf:
+        """More hours in any one month in which the learner is not away."""
+        assert asked.request.by is not None, "the months have an end"
+        span = map(Month, range(asked.request.start, asked.request.by + 1))
+        hours = [(month, minutes) for month in span if (minutes := asked.learner.minutes_at(month))]
+
+        def together(places: Sequence[int], step: int) -> Asked:
+            own = asked.learner.minutes_in
+            return asked.of_learner(minutes_in={**own, **dict(_raised(hours[place], step) for place in places)})
+
+        return OneOf([_more_in(each, asked) for each in hours], together)
+
+
+def _more_in(hours: tuple[Month, int], asked: Asked) -> Steps:
+    """Ever more hours a week in a month that has so many minutes."""
+
+    def changed(step: int) -> Changed:
+        month, more = _raised(hours, step)
+        words = f"{load_text(more)} in {format_month(month)}"
+        return words, asked.of_learner(minutes_in={**asked.learner.minutes_in, month: more})
+
+    return Steps(_tenths_left_above(hours[1]), changed)
+
+
+def _raised(hours: tuple[Month, int], step: int) -> tuple[Month, int]:
+    """A month with more minutes than it has."""
+    month, minutes = hours
+    return month, min(MOST_MINUTES, _tenths_above(minutes, step))
 
 
 def _tenths_above(minutes: int, step: int) -> int:

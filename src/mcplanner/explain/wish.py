@@ -46,6 +46,26 @@ class Steps(Struct, frozen=True):
     changed: Callable[[int], Changed]
 
 
+class OneOf(Struct, frozen=True):
+    """Several kinds of ever greater changes, of which one is made.
+
+    Attributes
+    ----------
+    kinds
+        The changes of each kind.
+    together
+        What is asked if several kinds, given by their places, are all changed by a step of a number, or as far as they go.
+    """
+
+    kinds: Sequence[Steps]
+    together: Callable[[Sequence[int], int], Asked]
+
+    @property
+    def longest(self) -> int:
+        """The most steps of a kind."""
+        return max((steps.count for steps in self.kinds), default=0)
+
+
 class GivingUp(Struct, Generic[T], frozen=True):
     """Several things that are wished for, some of which can be given up."""
 
@@ -60,7 +80,7 @@ class EarliestFinish(Struct, frozen=True):
     changed: Callable[[Month], Changed]
 
 
-Changes = Steps | GivingUp[Any] | EarliestFinish
+Changes = Steps | OneOf | GivingUp[Any] | EarliestFinish
 """Where to look for the least change of a wish."""
 
 

@@ -11,7 +11,7 @@ from msgspec import Struct
 from typing_extensions import override
 
 from mcplanner.catalogue.model import MODES, UNKNOWN, Catalogue
-from mcplanner.explain.time_wishes import Away, BusyTimes, FirstMonth, Hours, HoursInMonths, LastMonth
+from mcplanner.explain.time_wishes import Away, BusyTimes, FirstMonth, Hours, HoursInMonths, HoursInOneMonth, LastMonth
 from mcplanner.explain.wish import Asked, Changed, Demand, GivingUp, Steps, Wish
 from mcplanner.ground.money import format_cents
 from mcplanner.ground.months import format_month, month_name
@@ -211,6 +211,8 @@ BUDGET = Limit(
     ),
 )
 
+LAST_MONTH = LastMonth("by", {"--by": None})
+
 BUDGET_PER_YEAR = Limit(
     "budget a year",
     {"--budget-per-year": "budget_per_year"},
@@ -225,7 +227,7 @@ BUDGET_PER_YEAR = Limit(
 WISHES: tuple[Wish, ...] = (
     HOURS,
     HoursInMonths("other hours a week", {"--hours-in": "hours"}),
-    LastMonth("by", {"--by": None}),
+    LAST_MONTH,
     FirstMonth("start", {"--start": None}),
     Away("away", {"--away": "away"}),
     AT_ONCE,
@@ -238,3 +240,6 @@ WISHES: tuple[Wish, ...] = (
     Pins("pins", {"--pin": "pins"}),
 )
 """All wishes, in the order in which they are shown."""
+
+WISHES_OF_PLANS: tuple[Wish, ...] = (HOURS, HoursInOneMonth("hours in one month", {"--hours-in": "hours"}), *WISHES[1:])
+"""The same for a plan that there is: also more hours in a single month, of which nobody said anything."""

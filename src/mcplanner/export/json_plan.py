@@ -28,6 +28,7 @@ from mcplanner.plans.model import (
     Failure,
     Fastest,
     Figure,
+    Gain,
     ModuleChange,
     MonthLoad,
     Objective,
@@ -73,6 +74,7 @@ def plan_data(plan: Plan) -> dict[str, Any]:
         "alternatives": list(map(_alternative, plan.alternatives)),
         "relaxations": list(map(_relaxation, plan.relaxations)),
         "joint_change": list(map(_relaxation, plan.joint_change)),
+        "holding_back": list(map(_gain, plan.holding_back)),
         **({} if plan.changes is None else {"changes": list(map(_change, plan.changes))}),
         "conflict": plan.conflict,
         "spending": _spending(plan.spending),
@@ -138,6 +140,10 @@ def _relaxation(entry: Relaxation) -> dict[str, Any]:
         "finish": month_or_null(entry.finish),
         "proved": entry.proved,
     }
+
+
+def _gain(entry: Gain) -> dict[str, Any]:
+    return _relaxation(entry.change) | {"months_sooner": entry.months_sooner, "cents_less": entry.cents_less}
 
 
 def _fastest(fastest: Fastest | None) -> dict[str, Any] | None:

@@ -12,6 +12,7 @@ from mcplanner.export.json_plan import plan_data
 from mcplanner.export.json_values import award_data, json_text, month_or_null, notes_data
 from mcplanner.ground.months import Month, format_month
 from mcplanner.planning.progress import Overdue, Progress, Slip, Step, StepKind
+from mcplanner.plans.model import Enrolment
 
 SCHEMA = "mcplan.status/1"
 
@@ -25,8 +26,8 @@ def progress_json(progress: Progress, name: str | None) -> str:
     """How far a learner is, whose name may be known, as one JSON object with the whole plan from there on."""
     against = {
         "finish": month_or_null(progress.finish_then),
-        "slips": list(map(_slip, progress.slips)),
-        "added": [{"module": each.module, "title": each.title, "end": format_month(each.end)} for each in progress.added],
+        "slips": list(map(_slip, progress.slips)) if progress.is_compared else None,
+        "added": list(map(_added, progress.added)) if progress.is_compared else None,
     }
     return json_text(
         {
@@ -60,6 +61,11 @@ def _step(step: Step) -> dict[str, str]:
 def _slip(slip: Slip) -> dict[str, Any]:
     """A module that ends in another month than in the earlier plan; `now` is null if it is no longer planned."""
     return {"module": slip.id, "title": slip.title, "then": format_month(slip.then), "now": month_or_null(slip.now)}
+
+
+def _added(enrolment: Enrolment) -> dict[str, Any]:
+    """A module that is not in the earlier plan."""
+    return {"module": enrolment.module, "title": enrolment.title, "end": format_month(enrolment.end)}
 
 
 def progress_csv(progress: Progress) -> str:

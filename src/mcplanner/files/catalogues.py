@@ -10,11 +10,12 @@ from pathlib import Path
 from typing import TypeAlias
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from mcplanner.catalogue.model import Catalogue
 from mcplanner.files.kept.store import Place
-from mcplanner.files.paths import MOST_BYTES, can_be_read_again, digest_of_file, file_name, read_bytes
-from mcplanner.ground.diagnostics import Diagnostic
+from mcplanner.files.paths import MOST_BYTES, SHIPPED, can_be_read_again, digest_of_file, file_name, read_bytes
+from mcplanner.ground.diagnostics import Diagnostic, did_you_mean
 from mcplanner.pricing.rules import Funding
 
 Content: TypeAlias = tuple[str, bytes | Diagnostic]
@@ -73,11 +74,11 @@ class _Files:
 
     def __init__(self, paths: Sequence[str | Path]) -> None:
         self._paths = paths
-        self._piped = {path: read_bytes(path, MOST_BYTES) for path in paths if not can_be_read_again(path)}
+        self._piped = {path: _read(path) for path in paths if not can_be_read_again(path)}
 
     def contents(self) -> list[Content]:
         """The name of each in messages, and its bytes or why there are none."""
-        return [(file_name(path), self._piped.get(path) or read_bytes(path, MOST_BYTES)) for path in self._paths]
+        return [(file_name(path), self._piped.get(path) or _read(path)) for path in self._paths]
 
     def digests(self) -> list[tuple[str, str | None]]:
         """The name of each in messages, and the digest of its bytes now; None if they cannot be read."""
@@ -93,6 +94,16 @@ def _digest(content: Content) -> tuple[str, str | None]:
     """The name of a file and the digest of its bytes, if there are any."""
     name, known = content
     return name, sha256(known).hexdigest() if isinstance(known, bytes) else None
+
+
+def _read(path: str | Path) -> bytes | Diagnostic:
+    """The bytes of a catalogue; of a name without an ending that is no file, which catalogues come with mcplan."""
+    content = read_bytes(path, MOST_BYTES)
+    if isinstance(content, bytes) or Path(path).suffix or Path(path).exists():
+        return content
+    near = did_you_mean(Path(path).name, SHIPPED)
+    shipped = "mcplan catalogue list shows those that come with mcplan"
+    return replace(content, hint=f"{near} {shipped}" if near else shipped)
 
 
 def _knows_all_classes(funding: Funding, catalogue: Catalogue) -> bool:

@@ -44,6 +44,9 @@ from mcplanner.pricing.rules import Funding
 SHEETS = (".csv", ".tsv")
 """Endings of sheets that are text."""
 
+YAMLS = (".yaml", ".yml")
+"""Endings of catalogues."""
+
 NO_CATALOGUE = "this is a sheet or a workbook, not yet a catalogue"
 NO_LEARNER_FILE = "this is a catalogue, not a learner file"
 NO_CATALOGUE_BUT_LEARNER = "this is a learner file, not a catalogue"
@@ -129,7 +132,9 @@ def check_funding(name: str, content: bytes | Diagnostic, today: date | None) ->
     """The funding rules of a file of some name in messages; with a day, old rules and passed dates give a warning."""
     dated = () if today is None else (partial(old_rules, today), partial(dates_passed, today))
     source = as_source(name, content)
-    return _check(source, fit(source, shape_of_funding.Funding), (*FUNDING_CHECKS, *dated), made_of)
+    saved = _saved(source, "a file of funding rules")
+    fitted = (None, [saved]) if saved is not None else fit(source, shape_of_funding.Funding)
+    return _check(source, fitted, (*FUNDING_CHECKS, *dated), made_of)
 
 
 def load_learner(path: str | FilePath, setting: Setting) -> tuple[LearnerFile | None, tuple[Diagnostic, ...]]:
@@ -180,15 +185,37 @@ def _fit_layer(source: Source) -> tuple[Layer | None, list[Diagnostic]]:
 
 
 def fit_learner(source: Source) -> tuple[shape_of_learner.LearnerFile | None, list[Diagnostic]]:
-    """A file as a learner file; of a catalogue, this is said, and nothing else."""
+    """A file as a learner file; of a catalogue or a saved plan, this is said, and nothing else."""
+    saved = _saved(source, "a learner file")
+    if saved is not None:
+        return None, [saved]
     if not _has_keys(source, OF_A_CATALOGUE, but_not=OF_A_LEARNER):
         return fit(source, shape_of_learner.LearnerFile)
     hint = f"name it with -c, as in: mcplan plan -c {_typed(source.file)}"
     return None, [Diagnostic("MC209", Severity.ERROR, NO_LEARNER_FILE, source.file, Position(1, 1), hint)]
 
 
+def is_catalogue(name: str, content: bytes) -> bool:
+    """Return whether a YAML file of some name has the keys of a catalogue."""
+    return name.lower().endswith(YAMLS) and _has_keys(as_source(name, content), OF_A_CATALOGUE, but_not=OF_A_LEARNER)
+
+
+def _saved(source: Source, wanted: str) -> Diagnostic | None:
+    """What to say of an answer of mcplan, written as JSON, that is named as another file."""
+    schema = source.data.get("schema") if isinstance(source.data, dict) else None
+    if not (isinstance(schema, str) and schema.startswith("mcplan.")):
+        return None
+    is_plan = schema.startswith("mcplan.plan/")
+    hint = f"use it with --keep or --plan, as in: mcplan plan --keep {_typed(source.file)}" if is_plan else None
+    message = f"this is {'a saved plan' if is_plan else 'an answer of mcplan'}, not {wanted}"
+    return Diagnostic("MC209", Severity.ERROR, message, source.file, Position(1, 1), hint)
+
+
 def _taken_for_a_catalogue(source: Source) -> Diagnostic | None:
-    """What to say of a learner file that is named as a catalogue."""
+    """What to say of a learner file or a saved plan that is named as a catalogue."""
+    saved = _saved(source, "a catalogue")
+    if saved is not None:
+        return saved
     if not _has_keys(source, OF_A_LEARNER, but_not=OF_A_CATALOGUE):
         return None
     hint = f"name it with -l, as in: mcplan plan -l {_typed(source.file)}"

@@ -32,6 +32,10 @@ class OwnFile(Struct, frozen=True):
         word = self._named("funding")
         return self.path.parent / word if isinstance(word, str) else None
 
+    def line_of(self, key: str) -> int:
+        """The line on which a key stands."""
+        return self.source.locate_key((key,)).line
+
     def _named(self, key: str) -> Any:
         """Return the text, or the texts, under a key; None for anything else, which the checks report."""
         value = self.source.data.get(key) if isinstance(self.source.data, dict) else None
@@ -46,6 +50,6 @@ def open_file(path: Path) -> OwnFile:
     return OwnFile(path, read(path))
 
 
-def catalogue_named_in(path: Path) -> list[Path]:
-    """The catalogue files that a learner file names; none if there is no such file, as standard input is read only once."""
-    return open_file(path).catalogue if path.exists() else []
+def open_existing(path: Path) -> OwnFile | None:
+    """Read the text of a learner file; None if there is no such file, as standard input is read only once."""
+    return open_file(path) if path.exists() else None

@@ -19,10 +19,11 @@ Listener = Callable[[str, int | None, int], None]
 """Called with the stage that is searched, the best value so far (None if there is none yet), and a value that no plan beats.
 
 While changes that would make a request possible are searched, it is called with `CHANGES`, the number of the change, and how
-many there are.
+many there are; while it is searched what holds a plan back, in the same way with `HOLDING_BACK`.
 """
 
 CHANGES = "changes"
+HOLDING_BACK = "holding back"
 
 LONGEST = 1e6
 """Seconds that every clock can handle; nobody waits longer."""

@@ -50,6 +50,11 @@ def with_list(text: str, key: str, words: list[str]) -> str:
     return _Text(text).with_list(key, words)
 
 
+def without_key(text: str, key: str) -> str:
+    """The text without a key and all that stands under it."""
+    return _Text(text).without_key(key)
+
+
 def without_item(text: str, key: str, position: int) -> str:
     """The text without one item of the list, or one entry of the mapping, under a key; its own comment goes too."""
     return _Text(text).without_item(key, position)
@@ -93,7 +98,7 @@ class _Text:
             return self._join([*self._lines[:end], f"{indent}- {line}\n", *self._lines[end:]])
         return self._rewrite(key, [*(value or ()), item])
 
-    def with_value(self, key: str, value: Plain | Mapping[str, Plain], inside: str | None) -> str:
+    def with_value(self, key: str, value: Plain | Mapping[str, Plain] | list[str], inside: str | None) -> str:
         if key not in self._root:
             return self._at_the_end([f"{self._flow({key: value})[1:-1]}\n"])
         mapping, name = (self._root, key) if inside is None else (self._root[key], inside)
@@ -114,7 +119,11 @@ class _Text:
             return self._at_the_end(self._block(key, "", words))
         if isinstance(self._root[key], CommentedSeq):
             return self._rewrite(key, words)
-        raise EditError(f"'{key}' is not a list")
+        return self.with_value(key, words, None)
+
+    def without_key(self, key: str) -> str:
+        start, end = self._span(key)
+        return self._join([*self._lines[:start], *self._lines[end:]])
 
     def _at_the_end(self, lines: list[str]) -> str:
         if self._lines and not self._lines[-1].endswith("\n"):

@@ -15,10 +15,9 @@ from mcplanner.ground.numbers_text import HOURS_IN_A_WEEK, tenths_of
 from mcplanner.ground.watch import Listener, Watch
 from mcplanner.learner.model import Learner
 from mcplanner.learner.request import Request
-from mcplanner.planning.planner import plan
+from mcplanner.planning.planner import Planner
 from mcplanner.plans.model import ASSUMED, DOUBTFUL_START, EarnedAward, Note, Objective, Plan, Status
 from mcplanner.plans.summary import yet_to_start
-from mcplanner.pricing.price import Pricing
 from mcplanner.pricing.rules import Funding
 
 ListenerOf = Callable[[int, Request], Listener]
@@ -124,13 +123,13 @@ def compare(
     """
     if not cases:
         raise ValueError("there is nothing to compare: give at least one case")
-    plans = []
+    planner, plans = Planner(catalogue, funding), []
     whole = Watch(cases[0][1].seconds, None, watch)
     with whole.heeding_ctrl_c():
         for position, (learner, request) in enumerate(cases):
             listener = None if listener_of is None else listener_of(position, request)
-            pricing, own = Pricing(learner, funding), whole.share(len(cases) - position)
-            plans.append(plan(catalogue, learner, request, pricing=pricing, advice=False, listener=listener, watch=own))
+            own = whole.share(len(cases) - position)
+            plans.append(planner.plan(learner, request, advice=False, listener=listener, watch=own))
             if whole.interrupted:
                 break
     marks = _best([request.targets[0] for _, request in cases[: len(plans)]], plans)

@@ -5,16 +5,19 @@ Knows no solver's inside, no terminal and no file.
 """
 
 from contextlib import suppress
+from functools import lru_cache, partial
 
 from msgspec.structs import replace
 
 from mcplanner.catalogue.model import Catalogue
+from mcplanner.explain.holding_back import what_holds_back
 from mcplanner.explain.joint_change import joint_change
-from mcplanner.explain.relaxations import Asking, Possible, conflict, relaxations
+from mcplanner.explain.relaxations import Asking, AskingOf, Possible, conflict, relaxations
+from mcplanner.explain.wish import Asked
 from mcplanner.ground.months import Month, month_name
 from mcplanner.ground.stages import Stage
 from mcplanner.ground.time_limit import OutOfTimeError
-from mcplanner.ground.watch import CHANGES, Listener, Watch
+from mcplanner.ground.watch import CHANGES, HOLDING_BACK, Listener, Watch
 from mcplanner.learner.model import Learner
 from mcplanner.learner.request import Request
 from mcplanner.planning.request_check import check_asked, with_assumed
@@ -23,21 +26,70 @@ from mcplanner.plans.differences import compare_plans
 from mcplanner.plans.model import INTERRUPTED, Fastest, Note, OtherPlan, Plan, Relaxation, Status
 from mcplanner.plans.spending import cheaper_later, idle_credit
 from mcplanner.pricing.price import Pricing
+from mcplanner.pricing.rules import Funding
 
 SECONDS_PER_CHANGE = 10.0
 """The longest search for a plan with one wish changed."""
 
+SECONDS_FOR_GAINS = 10.0
+"""The longest search for what holds a plan back: the plan is there, and waits for it."""
+
 SEARCHES_AT_LEAST = 3
 """The least number of parts that the time for a wish is cut into, so that no single search takes all of it."""
 
+MOST_ASSUMED = 16
+"""The most catalogues with assumptions that a planner keeps."""
 
 MISSED = {
     Status.FEASIBLE: "a better plan may exist",
-    Status.OPTIMAL: "a better plan may exist",
+    Status.OPTIMAL: "more could be said of the plan",
     Status.UNKNOWN: "a plan may exist",
     Status.INFEASIBLE: "further changes may help",
 }
 """What may have been missed where Ctrl-C ended the search."""
+
+
+class Planner:
+    """Answers any number of requests over one catalogue, and keeps between them what does not depend on the learner.
+
+    These are the catalogues in which learners' assumptions stand in place of what is unknown: to make one, and its indexes
+    anew, takes longer than a small plan. The catalogue keeps its own indexes; nothing grows with the number of requests.
+    """
+
+    def __init__(self, catalogue: Catalogue, funding: Funding | None = None) -> None:
+        """Take a catalogue and the rules that make the prices; without them, a module costs its fee."""
+        self._funding = funding
+        self._with_assumed = lru_cache(MOST_ASSUMED)(partial(with_assumed, catalogue))
+
+    def plan(
+        self,
+        learner: Learner,
+        request: Request,
+        *,
+        advice: bool = True,
+        listener: Listener | None = None,
+        watch: Watch | None = None,
+    ) -> Plan:
+        """Return the best plan there is, verified; or one without enrolments that says why there is none.
+
+        With `advice`, a plan without enrolments also says which wishes conflict and which least changes would help. The
+        request's time is for all of this, as far as the `watch` leaves it. The listener hears how far a search is. Ctrl-C ends
+        the search with what was found so far and a warning `interrupted`; pressed twice, it ends everything.
+
+        Raises
+        ------
+        AskedError
+            There is no target, a name in the request or the learner that the catalogue does not have, or a module under way
+            that does not run in the first month.
+        RefusedPlanError
+            The verifier found that the plan breaks a rule.
+        """
+        catalogue = self._with_assumed(learner.assume)
+        check_asked(catalogue, learner, request)
+        own = Watch(request.seconds, listener, watch)
+        with own.heeding_ctrl_c():
+            made = _plan_in_time(catalogue, learner, request, Pricing(learner, self._funding), advice, own)
+            return _warn_of_stop(made) if own.interrupted else made
 
 
 def plan(
@@ -50,27 +102,17 @@ def plan(
     listener: Listener | None = None,
     watch: Watch | None = None,
 ) -> Plan:
-    """Return the best plan there is, verified; or one without enrolments that says why there is none.
+    """Answer one request, as a `Planner` does.
 
-    Without `pricing`, a module costs its fee; a pricing is for the same learner. With `advice`, a plan without enrolments also
-    says which wishes conflict and which least changes would help. The request's time is for all of this, as far as the `watch`
-    leaves it. The listener hears how far a search is. Ctrl-C ends the search with what was found so far and a warning
-    `interrupted`; pressed twice, it ends everything.
+    Without `pricing`, a module costs its fee; a pricing is for the same learner.
 
     Raises
     ------
-    AskedError
-        There is no target, a name in the request or the learner that the catalogue does not have, or a module under way that
-        does not run in the first month.
-    RefusedPlanError
-        The verifier found that the plan breaks a rule.
+    AskedError, RefusedPlanError
+        As `Planner.plan` does.
     """
-    catalogue = with_assumed(catalogue, learner)
-    check_asked(catalogue, learner, request)
-    own = Watch(request.seconds, listener, watch)
-    with own.heeding_ctrl_c():
-        made = _plan_in_time(catalogue, learner, request, pricing or Pricing(learner), advice, own)
-        return _warn_of_stop(made) if own.interrupted else made
+    planner = Planner(catalogue, None if pricing is None else pricing.funding)
+    return planner.plan(learner, request, advice=advice, listener=listener, watch=watch)
 
 
 def _plan_in_time(
@@ -90,7 +132,8 @@ def _plan_in_time(
         made = planning.with_prices_of_others(made)
         with suppress(OutOfTimeError), watch.finishing():
             made = replace(made, warnings=(*made.warnings, *idle_credit(pricing, made)))
-        return _weigh(catalogue, learner, request, pricing, made, watch)
+        made = _weigh(catalogue, learner, request, pricing, made, watch)
+        return _with_what_holds_back(planning, made, watch)
     return made
 
 
@@ -122,27 +165,10 @@ def _weigh(catalogue: Catalogue, learner: Learner, request: Request, pricing: Pr
 
 def _advise(planning: Planning, made: Plan, watch: Watch) -> Plan:
     """Add the demands that conflict, and the least changes that would make an impossible request possible."""
-
-    def possible_within(part: Watch) -> Possible:
-        def possible(changed: Learner, asked: Request) -> bool | None:
-            own = part.share(SEARCHES_AT_LEAST).part(SECONDS_PER_CHANGE, listened=False)
-            return planning.changed(changed, asked, own).possible() if own.seconds_left else None
-
-        return possible
-
-    def asking_of(position: int, count: int) -> Asking:
-        watch.tell(CHANGES, position + 1, count)
-        part = watch.share(count - position)
-
-        def attempt(changed: Learner, asked: Request) -> Plan:
-            own = part.part(SECONDS_PER_CHANGE, listened=False)
-            return planning.changed(changed, asked, own).plan(through=Stage.FINISH)
-
-        return Asking(possible_within(part.share(2)), attempt, lambda: planning.later.plan(through=Stage.FINISH))
-
+    asking_of = _asking_of(planning, CHANGES, watch, of_later=Stage.FINISH)
     found: list[Relaxation] = []
     asked = planning.catalogue, planning.learner, planning.request
-    conflicting = conflict(planning.learner, planning.request, possible_within(watch.share(2)))
+    conflicting = conflict(planning.learner, planning.request, _possible_within(planning, watch.share(2)))
     if not watch.interrupted:
         made = replace(made, conflict=conflicting)
         for relaxation in relaxations(*asked, asking_of):
@@ -152,6 +178,52 @@ def _advise(planning: Planning, made: Plan, watch: Watch) -> Plan:
         if len(found) > 1 and not any(each.to for each in found) and not watch.interrupted:
             made = replace(made, joint_change=joint_change(*asked, found, asking_of(len(found), len(found) + 1)))
     return replace(made, relaxations=tuple(reversed(found)))
+
+
+def _with_what_holds_back(planning: Planning, made: Plan, watch: Watch) -> Plan:
+    """Add what each wish holds back of a plan that is proved the best, as far as the time reaches."""
+    if made.status is not Status.OPTIMAL or not watch.seconds_left:
+        return made
+    part = watch.part(SECONDS_FOR_GAINS)
+
+    def asking_about(asked: Asked, stage: Stage) -> AskingOf:
+        better = planning.changed(asked.learner, asked.request, part)
+        return _asking_of(better, HOLDING_BACK, part, of_later=stage)
+
+    for gains in what_holds_back(planning.catalogue, planning.learner, planning.request, made, asking_about):
+        if watch.interrupted:
+            break
+        made = replace(made, holding_back=gains)
+    return made
+
+
+def _asking_of(planning: Planning, heading: str, watch: Watch, of_later: Stage) -> AskingOf:
+    """The ways to ask about a planning with one wish changed, in equal parts of the time.
+
+    Plans are sought through their finish; a later one than was asked for through the stage `of_later`.
+    """
+
+    def asking_of(position: int, count: int) -> Asking:
+        watch.tell(heading, position + 1, count)
+        part = watch.share(count - position)
+
+        def attempt(changed: Learner, asked: Request) -> Plan:
+            own = part.part(SECONDS_PER_CHANGE, listened=False)
+            return planning.changed(changed, asked, own).plan(Stage.FINISH)
+
+        return Asking(_possible_within(planning, part.share(2)), attempt, lambda: planning.later.plan(of_later))
+
+    return asking_of
+
+
+def _possible_within(planning: Planning, part: Watch) -> Possible:
+    """Say whether there is a plan if a wish is changed, in a part of the time."""
+
+    def possible(changed: Learner, asked: Request) -> bool | None:
+        own = part.share(SEARCHES_AT_LEAST).part(SECONDS_PER_CHANGE, listened=False)
+        return planning.changed(changed, asked, own).possible() if own.seconds_left else None
+
+    return possible
 
 
 def _warn_of_stop(made: Plan) -> Plan:

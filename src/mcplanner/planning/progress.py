@@ -113,6 +113,8 @@ class Progress(Struct, frozen=True):
         The plan from here on; None where nothing is asked for.
     finish_then
         The finish of the earlier plan; None without one.
+    slips, added
+        What changed since the earlier plan; nothing where there is no new plan to compare with it.
     """
 
     month: Month
@@ -127,6 +129,11 @@ class Progress(Struct, frozen=True):
     finish_then: Month | None = None
     slips: tuple[Slip, ...] = ()
     added: tuple[Enrolment, ...] = ()
+
+    @property
+    def is_compared(self) -> bool:
+        """Whether there are an earlier plan and a new one."""
+        return self.saved and self.plan is not None and self.plan.objective is not None
 
 
 def _longest(module: Module) -> int:
@@ -239,13 +246,14 @@ def _ends_of_running(catalogue: Catalogue, learner: Learner) -> Iterator[Step]:
 
 
 def _compare_with(saved: SavedPlan, found: Progress, learner: Learner) -> Progress:
-    """Progress together with what has changed since an earlier plan."""
+    """Progress together with what has changed since an earlier plan, if there is a new one."""
+    found = replace(found, saved=True, finish_then=saved.finish)
+    if not found.is_compared:
+        return found
     planned = {} if found.plan is None else {each.module: each for each in found.plan.enrolments}
     before = {each.module for each in saved.modules}
     return replace(
         found,
-        saved=True,
-        finish_then=saved.finish,
         slips=tuple(_slips(saved, learner, planned)),
         added=tuple(each for each in planned.values() if each.module not in before),
     )

@@ -37,25 +37,25 @@ def check_asked(catalogue: Catalogue, learner: Learner, request: Request) -> Non
         _check_runs(catalogue.module_by_id[entry.module], entry, request.start)
 
 
-def with_assumed(catalogue: Catalogue, learner: Learner) -> Catalogue:
-    """Return the catalogue with what the learner assumes in place of what is unknown in it.
+def with_assumed(catalogue: Catalogue, texts: tuple[str, ...]) -> Catalogue:
+    """Return the catalogue with what a learner assumes in place of what is unknown in it.
 
     Raises
     ------
     AskedError
         An assumption has no key and value, is not for a key that can be assumed, names no module, or is of more weeks than fit.
     """
-    if not learner.assume:
+    if not texts:
         return catalogue
     try:
-        assumptions = parse_assumptions(learner.assume)
+        assumptions = parse_assumptions(texts)
     except ValueError as error:
         raise AskedError(str(error)) from None
     for own in assumptions:
         if own.module is not None and own.module not in catalogue.module_by_id:
             hint = did_you_mean(own.module, catalogue.module_by_id)
             raise AskedError(f"unknown module '{own.module}'" + (f" ({hint})" if hint else ""))
-    filled = assume(catalogue, learner.assume)
+    filled = assume(catalogue, texts)
     for _, words in too_many_weeks(filled):
         raise AskedError(words)
     return filled

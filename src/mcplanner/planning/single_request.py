@@ -19,7 +19,7 @@ from mcplanner.ground.money import Amount
 from mcplanner.ground.months import Month, month_name
 from mcplanner.ground.numbers_text import HOURS_IN_A_WEEK, counted, kind_text
 from mcplanner.ground.stages import Basis, Stage, heaviest
-from mcplanner.ground.time_limit import OutOfTimeError
+from mcplanner.ground.time_limit import OutOfTimeError, limit_time
 from mcplanner.ground.today import today
 from mcplanner.ground.watch import Watch
 from mcplanner.learner.held import held_by
@@ -51,8 +51,8 @@ CREDIT_ORDER = Note(
 MOST_TIED = 3
 """Awards that are named as tied; of more, it is said how many there are."""
 
-SECONDS_PER_PRICE = 2.0
-"""The most time for what one of the other awards of a kind costs: it is said beside, and nothing waits for its proof."""
+SECONDS_PER_PRICE, ROUNDS_PER_PRICE = 2.0, 1
+"""The most time and work for what one of the other awards of a kind costs: it is said beside, and needs no proof."""
 
 NO_REASONS = Note("no-reasons", "time ran out before the reasons why each module starts when it does were found")
 
@@ -231,7 +231,9 @@ class Planning(Struct, frozen=True, dict=True):
         question = self._outlines[targets]
         if Stage.COST not in question.solution.settled:
             watch = self.watch.share(searches).part(SECONDS_PER_PRICE, listened=False)
-            question = replace(question, solution=solve(question.problem, watch, Stage.COST, question.solution))
+            question = replace(
+                question, solution=solve(question.problem, watch, Stage.COST, question.solution, ROUNDS_PER_PRICE)
+            )
             self._outlines[targets] = question
         unknown, cents = question.values((Stage.UNKNOWN_FEES, Stage.COST))
         return Amount(cents, unknown), question.least_values((Stage.COST,)) == (cents,)
@@ -379,7 +381,15 @@ class Planning(Struct, frozen=True, dict=True):
             return replace(frame, status=Status.UNKNOWN, reason=too_dear)
         if violations:
             raise RefusedPlanError(violations)
-        return self._with_what_it_rests_on(self._give_reasons(made, others))
+        return self._explain(made, others)
+
+    def _explain(self, made: Plan, others: Sequence[Plan]) -> Plan:
+        """The plan with reasons, if there is time for them, and always with what it rests on: its verdict depends on that."""
+        try:
+            return self._with_what_it_rests_on(self._give_reasons(made, others))
+        except OutOfTimeError:
+            with limit_time(lambda: True):  # about as much work as the verifier has done
+                return self._with_what_it_rests_on(replace(made, warnings=(*made.warnings, NO_REASONS)))
 
     def _with_what_it_rests_on(self, made: Plan) -> Plan:
         """A plan with its figures counted, and those named that decide.
@@ -414,13 +424,10 @@ class Planning(Struct, frozen=True, dict=True):
         return _not_exact(made) if made.spending is not None and not made.spending.exact else made
 
     def _give_reasons(self, made: Plan, others: Sequence[Plan]) -> Plan:
-        """Say why each module starts when it does, and what has changed, if there is time for it."""
+        """Say why each module starts when it does, and what has changed."""
         keep = self.request.keep
-        try:
-            reasoned = with_reasons(self.catalogue, self.pricing, made, keep, others)
-            return with_changes(self.catalogue, self.pricing, reasoned, keep) if keep else reasoned
-        except OutOfTimeError:
-            return replace(made, warnings=(*made.warnings, NO_REASONS))
+        reasoned = with_reasons(self.catalogue, self.pricing, made, keep, others)
+        return with_changes(self.catalogue, self.pricing, reasoned, keep) if keep else reasoned
 
 
 def _by_finish(others: Iterable[Alternative]) -> tuple[Alternative, ...]:

@@ -8,7 +8,7 @@ from datetime import date
 
 from msgspec import Struct
 
-from mcplanner.catalogue.model import Catalogue, FigureName, Module, Pace, evenings_of
+from mcplanner.catalogue.model import Catalogue, FigureName, Module, MonthBounds, Pace, Unknown, evenings_of
 from mcplanner.ground.months import Month, first_day
 from mcplanner.ground.time_limit import checkpoint
 from mcplanner.learner.model import Learner
@@ -73,7 +73,7 @@ def keys_against(offer: Module, start: Month, learner: Learner, first_month: Mon
     """The figures of an offer by which the wishes of a learner, or the calendar, rule out one of its starts."""
     if offer.mode in learner.skip or (learner.only_modes and offer.mode not in learner.only_modes):
         yield "mode"
-    if class_when_busy(offer, learner):
+    if _has_class_when_busy(offer, start, learner):
         yield "sessions"
     if learner.evenings is not None and evenings_of([offer]) > learner.evenings:
         yield "evenings" if offer.evenings else "sessions"
@@ -82,6 +82,27 @@ def keys_against(offer: Module, start: Month, learner: Learner, first_month: Mon
     if offer.apply_by(start) < first_month and learner.applied.get(offer.id) != start:
         yield "apply_months_before" if offer.runs is None else "runs"
     yield from offer.lacks or _keys_of_load(offer, start, learner)
+
+
+def _has_class_when_busy(offer: Module, start: Month, learner: Learner) -> bool:
+    """Return whether classes of a start fall into a time that is busy in one of its months."""
+    months = _months_there(offer, start)
+    return any(time.is_in(Month(month)) for time in class_when_busy(offer, learner) for month in months)
+
+
+def _months_there(offer: Module, start: Month) -> range:
+    """The months in which a start surely has classes: those of its run, or of its shortest pace; its first if no length is known."""
+    run = offer.run_in(start)
+    if run is not None and run.end_month is not None:
+        return range(start, run.end_month + 1)
+    return range(start, start + _fewest_months(offer))
+
+
+def _fewest_months(offer: Module) -> int:
+    months = offer.months
+    if isinstance(months, Unknown):
+        return 1
+    return months.min if isinstance(months, MonthBounds) else months
 
 
 def _keys_of_load(offer: Module, start: Month, learner: Learner) -> Iterator[FigureName]:

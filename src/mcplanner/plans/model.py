@@ -337,7 +337,8 @@ class Relaxation(Struct, frozen=True):
     """The least change of one dial alone that makes an impossible request possible.
 
     `now` and `to` are as shown; `to` is None where the dial alone cannot help, `finish` also where nothing is left to study.
-    `proved` is whether time sufficed to see that no less would do, or that nothing does.
+    `proved` is whether time sufficed to see that no less would do, or that nothing does. `cost_cents` is what the plan with
+    the change costs; it need not be the least.
     """
 
     dial: str
@@ -345,6 +346,19 @@ class Relaxation(Struct, frozen=True):
     to: str | None
     finish: Month | None
     proved: bool = True
+    cost_cents: int | None = None
+
+
+class Gain(Struct, frozen=True):
+    """The least change of one dial with which a plan would be sooner, or cheaper, and by how much.
+
+    `cents_less` is None where what was sought is an earlier finish. A cheaper plan may be later: `months_sooner` is negative
+    then. Where no change of the dial helps, the `to` of the change is None.
+    """
+
+    change: Relaxation
+    months_sooner: int = 0
+    cents_less: int | None = None
 
 
 class OtherPlan(Struct, frozen=True):
@@ -471,6 +485,8 @@ class Plan(Struct, frozen=True):
         For a request proved impossible, the dials that were set, each with the least change that helps.
     joint_change
         Where no dial helps alone: the changes of as few dials as can be that help together; all have the same finish.
+    holding_back
+        For a plan proved the best, what each dial that was set holds back, the best change first.
     other_plans
         Further plans, where they were asked for, the best first.
     no_further_plan
@@ -501,6 +517,7 @@ class Plan(Struct, frozen=True):
     conflict: str | None = None
     relaxations: tuple[Relaxation, ...] = ()
     joint_change: tuple[Relaxation, ...] = ()
+    holding_back: tuple[Gain, ...] = ()
     spending: Spending | None = None
     fastest: Fastest | None = None
     failure: Failure | None = None

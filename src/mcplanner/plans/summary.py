@@ -22,6 +22,7 @@ from mcplanner.plans.model import (
     DaysOff,
     EarnedAward,
     Enrolment,
+    Gain,
     HeldAward,
     Objective,
     PaidBack,
@@ -285,6 +286,35 @@ def led_to(change: Relaxation) -> str:
 def no_help(change: Relaxation) -> str:
     """What is said of a wish of which no change helps."""
     return "changing only this does not help" if change.proved else "time ran out before a change of only this was found"
+
+
+MOST_GAINS = 3
+"""How many changes are shown under a plan; all of them together with its reasons."""
+
+
+def helpful_gains(plan: Plan) -> tuple[Gain, ...]:
+    """The changes with which a plan would be sooner or cheaper, the best first."""
+    return tuple(gain for gain in plan.holding_back if gain.change.to is not None)
+
+
+def holding_back_heading(plan: Plan) -> str:
+    """What is said of all changes together with which a plan would be sooner or cheaper."""
+    return "each change alone, the least that helps" if helpful_gains(plan) else "none of your wishes alone does"
+
+
+def gain_in_words(gain: Gain, plan: Plan) -> str:
+    """What a change brings, `done by Sep 2027: 6 months sooner`, or that no change of the dial brings anything."""
+    change = gain.change
+    if change.finish is None:
+        return no_help(change)
+    done, months = f"done by {month_name(change.finish)}", gain.months_sooner
+    when = f"{done}: {counted(abs(months), 'month')} {'sooner' if months > 0 else 'later'}" if months else done
+    if gain.cents_less is None:
+        words = when
+    else:
+        payer = "" if plan.payer == "learner" else f" {WORDS[plan.payer].to_pay}"
+        words = f"{format_cents(gain.cents_less)} less{payer}, {when}"
+    return words if change.proved else f"{words}; a smaller change may be enough: not proved"
 
 
 def price_in_words(other: Alternative, plan: Plan) -> str:

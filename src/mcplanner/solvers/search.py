@@ -119,7 +119,13 @@ def _impossible(basis: Basis) -> Solution:
     return Solution(None, {}, (), proved=True, impossible_by=basis)
 
 
-def solve(problem: PlanningProblem, watch: Watch, through: Stage | None = None, known: Solution = UNSOLVED) -> Solution:
+def solve(
+    problem: PlanningProblem,
+    watch: Watch,
+    through: Stage | None = None,
+    known: Solution = UNSOLVED,
+    rounds: int | None = None,
+) -> Solution:
     """The best plan of a problem, stage by stage, in the time that the watch leaves.
 
     Parameters
@@ -128,12 +134,15 @@ def solve(problem: PlanningProblem, watch: Watch, through: Stage | None = None, 
         The last stage to look at, if not the problem's last.
     known
         An earlier answer to the same problem, to go on from.
+    rounds
+        The most rounds of the methods in a stage, if not as many as there is time for: then a proof may be missed that time
+        alone would give.
     """
     found = known if known.schedule is not None else any_plan(problem, watch)
     schedule = found.schedule
     if schedule is None:
         return found
-    so_far = _SoFar(problem, schedule, watch)
+    so_far = _SoFar(problem, schedule, watch, rounds)
     with suppress(OutOfTimeError), watch.limiting():
         for stage in problem.stages:
             so_far.settle(stage, known)
@@ -153,8 +162,9 @@ class _SoFar:
         Whether each stage that was to be settled is.
     """
 
-    def __init__(self, problem: PlanningProblem, schedule: Schedule, watch: Watch) -> None:
+    def __init__(self, problem: PlanningProblem, schedule: Schedule, watch: Watch, rounds: int | None) -> None:
         self.complete = False
+        self._rounds = rounds
         self._problem = problem
         self._schedule = schedule
         self._watch = watch
@@ -173,7 +183,7 @@ class _SoFar:
         if stage in known.settled:
             self._bounds[stage], self._bases[stage] = known.bounds[stage], known.bases[stage]
         elif self._watch.seconds_left:
-            best = _best(self._problem, stage, self._schedule, self._bounds, self._watch)
+            best = _best(self._problem, stage, self._schedule, self._bounds, self._watch, self._rounds)
             self._schedule, self._bounds[stage], self._bases[stage] = best.schedule, best.low, best.basis
         else:  # what holds of every plan is true of those that are as good in the stages before
             self._bounds[stage] = min(self._bounds_of_all.below(stage), stage_value(self._problem, self._schedule, stage))
@@ -256,35 +266,42 @@ class _Best(Struct, frozen=True):
     basis: Basis
 
 
-def _best(problem: PlanningProblem, stage: Stage, schedule: Schedule, before: Mapping[Stage, int], watch: Watch) -> _Best:
+def _best(
+    problem: PlanningProblem,
+    stage: Stage,
+    schedule: Schedule,
+    before: Mapping[Stage, int],
+    watch: Watch,
+    rounds: int | None,
+) -> _Best:
     """The best in a stage, starting from one schedule, given what no plan is under in the stages before."""
     if stage in TOTALS:
-        return _minimised(Minimum(problem, stage, schedule, watch, before), _turns(problem, stage), watch)
-    return _narrowed(problem, stage, schedule, watch)
+        return _minimised(Minimum(problem, stage, schedule, watch, before), _turns(problem, stage, rounds), watch)
+    return _narrowed(problem, stage, schedule, watch, rounds)
 
 
-def _narrowed(problem: PlanningProblem, stage: Stage, schedule: Schedule, watch: Watch) -> _Best:
+def _narrowed(problem: PlanningProblem, stage: Stage, schedule: Schedule, watch: Watch, rounds: int | None) -> _Best:
     """The same by seeking any plan within a limit."""
     narrowing = Narrowing(problem, stage, schedule, watch)
     if narrowing.low < narrowing.value:
-        turns = _turns(fixed(problem, stage, narrowing.low) or problem, stage)
+        turns = _turns(fixed(problem, stage, narrowing.low) or problem, stage, rounds)
         with suppress(OutOfTimeError):
-            while narrowing.low < narrowing.value and not narrowing.stopped:
-                narrowing.seek(next(turns))
+            while narrowing.low < narrowing.value and not narrowing.stopped and (turn := next(turns, None)):
+                narrowing.seek(turn)
     return _Best(narrowing.schedule, min(narrowing.low, narrowing.value), narrowing.basis)
 
 
 def _minimised(minimum: Minimum, turns: Iterator[Turn], watch: Watch) -> _Best:
     """The same by minimising the stage as it is, with more and more work."""
     with suppress(OutOfTimeError):
-        while minimum.low < minimum.value and not minimum.stopped:
+        while minimum.low < minimum.value and not minimum.stopped and (turn := next(turns, None)):
             watch.tell(minimum.stage, minimum.value, minimum.low)
-            minimum.seek(next(turns))
+            minimum.seek(turn)
     return _Best(minimum.schedule, minimum.low, minimum.basis)
 
 
-def _turns(problem: PlanningProblem, stage: Stage) -> Iterator[Turn]:
-    """The methods in turn, each round with more effort.
+def _turns(problem: PlanningProblem, stage: Stage, rounds: int | None = None) -> Iterator[Turn]:
+    """The methods in turn, each round with more effort, perhaps no more than some rounds.
 
     Which of them is the quickest differs by orders of magnitude from problem to problem, and nothing tells in advance; taking
     turns costs at most a small multiple of the best one. Not every method knows every rule and every stage.
@@ -292,7 +309,7 @@ def _turns(problem: PlanningProblem, stage: Stage) -> Iterator[Turn]:
     methods = _methods(problem, stage)
     yield from _cheap_turns(problem, stage, methods)
     effort = FIRST_EFFORT_FOR_STARTS if stage is Stage.STARTS else FIRST_EFFORT
-    for number in count():
+    for number in count() if rounds is None else range(rounds):
         for method in methods:
             share = _share(method, stage, number)
             if share:

@@ -31,8 +31,9 @@ from mcplanner.plans.certainty_words import (
     rests_on_in_words,
 )
 from mcplanner.plans.labels import short_title
-from mcplanner.plans.model import Alternative, Enrolment, Failure, ModuleChange, Plan, Relaxation, Status
+from mcplanner.plans.model import Alternative, Enrolment, Failure, Gain, ModuleChange, Plan, Relaxation, Status
 from mcplanner.plans.summary import (
+    MOST_GAINS,
     against_the_fastest,
     alternatives_heading,
     apply_text,
@@ -43,7 +44,10 @@ from mcplanner.plans.summary import (
     days_off_in_words,
     end_text,
     finish_in_words,
+    gain_in_words,
     held_in_words,
+    helpful_gains,
+    holding_back_heading,
     in_order_of_start,
     led_to,
     mode_text,
@@ -132,7 +136,8 @@ def plan_lines(plan: Plan, ink: Ink, why: bool = False, week: Month | None = Non
         lines += early_stops(plan, ink)
     if plan.failure is not None:
         lines += failure_lines(plan, plan.failure, ink)
-    lines += [*ways_out(plan, ink), *other_plans(plan, ink), *alternatives(plan, ink), *notes_lines(remarks(plan), ink)]
+    lines += [*ways_out(plan, ink), *holding_back(plan, ink, why), *other_plans(plan, ink), *alternatives(plan, ink)]
+    lines += notes_lines(remarks(plan), ink)
     return [*lines, *not_advice(plan, ink)]
 
 
@@ -383,6 +388,25 @@ def _way_out(entry: Relaxation, ink: Ink) -> Text:
     if entry.to is None:
         return ink.joined(ink.text(entry.now), ink.text(f": {no_help(entry)}", "dim"))
     return ink.joined(ink.text(f"{entry.now} {ink.signs.change} "), ink.text(entry.to, "bold"), f", {led_to(entry)}")
+
+
+def holding_back(plan: Plan, ink: Ink, everything: bool = False) -> list[Text]:
+    """The best of the changes with which the plan would be sooner or cheaper; or everything that was looked at."""
+    helpful = helpful_gains(plan)
+    shown = plan.holding_back if everything else helpful[:MOST_GAINS]
+    if not shown:
+        return []
+    lines = ink.heading("What holds you back", holding_back_heading(plan))
+    lines += ink.facts([(gain.change.dial, _gain(gain, plan, ink)) for gain in shown])
+    more = len(helpful) - MOST_GAINS
+    return lines if everything or more <= 0 else [*lines, *ink.paragraph(ink.text(f"  and {more} more: add --why", "dim"))]
+
+
+def _gain(gain: Gain, plan: Plan, ink: Ink) -> Text:
+    change, words = gain.change, gain_in_words(gain, plan)
+    if change.to is None:
+        return ink.joined(ink.text(change.now), ink.text(f": {words}", "dim"))
+    return ink.joined(ink.text(f"{change.now} {ink.signs.change} "), ink.text(change.to, "bold"), f", {words}")
 
 
 def alternatives(plan: Plan, ink: Ink) -> list[Text]:

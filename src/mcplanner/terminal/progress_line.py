@@ -13,7 +13,7 @@ from mcplanner.ground.money import format_cents
 from mcplanner.ground.months import Month, month_name
 from mcplanner.ground.numbers_text import counted, hours_counted, load_text
 from mcplanner.ground.stages import Stage
-from mcplanner.ground.watch import CHANGES
+from mcplanner.ground.watch import CHANGES, HOLDING_BACK
 
 if TYPE_CHECKING:
     from mcplanner.ground.watch import Listener
@@ -86,6 +86,8 @@ def progress_text(stage: str, value: int | None, low: int, start: Month) -> str:
     """Return in words the best value of a stage so far, if there is one, and the value that no plan beats."""
     if stage == CHANGES:
         return f"impossible; looking for changes that would help: {value} of {low}"
+    if stage == HOLDING_BACK:
+        return f"planned; looking for what holds you back: {value} of {low}"
     best = "no plan yet" if value is None else f"{_value_text(Stage(stage), value, start)} so far"
     return f"{NAMES[Stage(stage)]}: {best}, at best {_value_text(Stage(stage), low, start)}"
 

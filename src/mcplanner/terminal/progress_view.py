@@ -119,6 +119,8 @@ def _slips(progress: Progress, ink: Ink) -> list[Text]:
     if not progress.saved:
         return []
     lines = ink.heading("Against the earlier plan")
+    if not progress.is_compared:
+        return [*lines, *ink.paragraph(ink.text("  nothing is compared, as there is no new plan"))]
     if not progress.slips and not progress.added:
         return [*lines, *ink.paragraph(ink.text("  nothing has changed"))]
     facts = [

@@ -4,6 +4,7 @@ That no other figure decides is not asked: only a search would know.
 """
 
 from collections.abc import Callable, Iterator, Mapping
+from decimal import Decimal
 from types import MappingProxyType
 
 from msgspec.structs import replace
@@ -117,11 +118,30 @@ def _keeps_out(case: Case, figure: Figure) -> bool:
 def _is_out_by(case: Case, figure: Figure, enrolment: Enrolment, run: Run | None, module: Module, start: Month) -> bool:
     if module.certainty(figure.key) is not figure.certainty:
         return False
-    if module.lacks:
-        return figure.key in module.lacks
-    moved = _moved(enrolment, run, module, start)
-    alone = replace(case, plan=replace(case.plan, enrolments=(moved,)))
+    if figure.key in module.lacks:
+        return True
+    alone = _alone(case, enrolment, run, start)
     return any(True for rule in BREAKS[figure.key] for _ in rule(alone))
+
+
+def _alone(case: Case, enrolment: Enrolment, run: Run | None, start: Month) -> Case:
+    """A case of an enrolment in another start of its module and of nothing else, which no unknown figure keeps out."""
+    module = _with_harmless_figures(case.catalogue.module_by_id[enrolment.module])
+    moved = _moved(enrolment, run, as_run(module, run), start)
+    return replace(
+        case,
+        catalogue=replace(case.catalogue, modules=(module,)),
+        learner=case.learner.replace(under_way=(), pins={}),
+        plan=replace(case.plan, enrolments=(moved,)),
+    )
+
+
+def _with_harmless_figures(module: Module) -> Module:
+    """A module with figures that break no rule in place of those that are unknown: one month without any hours."""
+    if not module.lacks:
+        return module
+    months = 1 if module.months is UNKNOWN else module.months
+    return replace(module, hours=Decimal(0), months=months, weeks=None, intakes=known(module.intakes))
 
 
 def _moved(enrolment: Enrolment, run: Run | None, module: Module, start: Month) -> Enrolment:

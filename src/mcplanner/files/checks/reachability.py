@@ -39,9 +39,10 @@ MOST_SHOWN = 8
 def cycles(catalogue: Catalogue) -> Iterator[Finding]:
     """MC301, MC302, MC303, MC312: nothing waits for itself.
 
-    A cycle of entries that nobody can ever reach is an error: MC303 if all of them are awards, MC312 if a module would have to
-    go alongside something that comes after it. If alternatives lead to every entry of a cycle, it is a warning (MC302). A
-    cycle through a skill that other modules teach too does not count.
+    A cycle of entries that nobody can ever reach is an error, MC312 if a module would have to go alongside something that comes
+    after it. A cycle of awards is always one (MC303): what an award is earned by cannot be the award itself. If alternatives
+    lead to every entry of another cycle, it is a warning (MC302). A cycle through a skill that other modules teach too does not
+    count.
     """
     if any(repeated_ids(catalogue)):
         return  # an id with two meanings would join requirements into circles that nobody wrote
@@ -61,7 +62,14 @@ def cycles(catalogue: Catalogue) -> Iterator[Finding]:
     for name, steps in _late_companions(after, beside, shown):
         message = f"'{name}' can never start: {_shorten(steps, ', ')}"
         yield error("MC312", message, (*paths[name], "alongside"), "remove one of these steps")
-    for cycle in _cycles(_references(catalogue, paths.keys(), reached)):
+    references = _references(catalogue, paths.keys(), reached)
+    for cycle in _cycles(_among_awards(catalogue, references)):
+        shown.update(cycle)
+        message = f"the award '{cycle[0]}' may need itself: {_arrows(cycle)}"
+        yield error("MC303", message, (*paths[cycle[0]], "requires"), "an award counts toward no award that it needs itself")
+    for cycle in _cycles(references):
+        if not shown.isdisjoint(cycle):
+            continue
         message = f"'{cycle[0]}' may have to come before itself: {_arrows(cycle)}"
         yield warning("MC302", message, (*paths[cycle[0]], "requires"), "only an alternative avoids it")
 
@@ -111,6 +119,12 @@ def _references(catalogue: Catalogue, names: Iterable[str], reached: Container[H
     """For each entry that can be reached, those that its requirement names and that can be reached too."""
     own = {name: catalogue.entry_by_id[name].requires for name in names if name in reached}
     return {name: [other for other in ids(needs) if other in reached] for name, needs in own.items() if needs is not None}
+
+
+def _among_awards(catalogue: Catalogue, references: Mapping[str, Sequence[str]]) -> _Edges:
+    """Of what entries name, only the awards that awards name."""
+    awards = catalogue.award_by_id
+    return {name: [other for other in named if other in awards] for name, named in references.items() if name in awards}
 
 
 def validity_too_short(catalogue: Catalogue) -> Iterator[Finding]:

@@ -1,0 +1,68 @@
+"""The answer to one question: what a plan comes to, and which seats it needs; or what is wrong with the question.
+
+Answers travel between processes and are kept, so they are plain and small.
+"""
+
+from msgspec import Struct
+from msgspec.json import Decoder, Encoder
+
+from mcplanner.ground.months import format_month
+from mcplanner.plans.model import Plan
+from mcplanner.plans.summary import yet_to_start
+
+
+class Seat(Struct, frozen=True, array_like=True):
+    """A place in a module that starts in a month, written as 2027-04; `day` is the first day of its run, where it has one."""
+
+    module: str
+    month: str
+    day: str | None
+    provider: str
+
+
+class Planned(Struct, frozen=True, tag="planned"):
+    """What the best plan comes to, or why there is none; amounts in cents, study in minutes."""
+
+    status: str
+    finish: str | None = None
+    minutes: int | None = None
+    minutes_per_week: int | None = None
+    cents: int | None = None
+    unknown_fees: int | None = None
+    awards: tuple[str, ...] = ()
+    seats: tuple[Seat, ...] = ()
+    reason: str = ""
+
+
+class Refused(Struct, frozen=True, tag="refused"):
+    """A question that cannot be asked: each column with what is wrong in it."""
+
+    problems: tuple[tuple[str, str], ...]
+
+
+Answer = Planned | Refused
+
+encode = Encoder().encode
+decode = Decoder(Answer).decode
+
+
+def answer_of(made: Plan) -> Planned:
+    """What a plan comes to. What is under way has its seat already."""
+    if made.objective is None:
+        return Planned(made.status.value, reason=made.reason or "")
+    seats = (
+        Seat(
+            each.module, format_month(each.start), None if each.first_day is None else each.first_day.isoformat(), each.provider
+        )
+        for each in yet_to_start(made)
+    )
+    return Planned(
+        made.status.value,
+        "" if made.finish is None else format_month(made.finish),
+        made.objective.minutes_total,
+        made.objective.peak_minutes_per_week,
+        made.objective.cost_cents,
+        made.objective.unknown_fees,
+        tuple(award.id for award in made.awards),
+        tuple(seats),
+    )

@@ -1,0 +1,164 @@
+"""Answers a file of learners: reads chunk by chunk, hands each new question out once, and writes in the order of the rows.
+
+So the output is the same whoever does the work and in whatever order it gets done. A chunk that is written is noted in the
+journal; a run that was killed goes on behind the last one.
+"""
+
+from collections import Counter, deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from hashlib import blake2b
+from itertools import islice
+from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from mcplanner.cohort.answers import Refused, decode
+from mcplanner.cohort.journal import Journal, Progress
+from mcplanner.cohort.questions import answer_batch
+from mcplanner.cohort.rows import CohortError, Row
+from mcplanner.cohort.tables import REFUSED_HEADING, Part, heading, line_of, part_of, refused_lines
+from mcplanner.cohort.workers import Answers, Executor
+
+ROWS_OF_CHUNK = 500
+QUESTIONS_OF_BATCH = 8
+CHUNKS_AHEAD = 4
+"""How many chunks are handed out before the first of them must be written."""
+
+Listener = Callable[[int], None]
+"""Called with the number of rows that are written."""
+
+
+class Places(Struct, frozen=True):
+    """The files of a run: the answers, and the refused rows; the journal stands beside them until both are complete."""
+
+    answers: Path
+    refused: Path
+
+    @property
+    def journal(self) -> Path:
+        """Where answers and progress are kept."""
+        return self.answers.with_name(f"{self.answers.name}.journal")
+
+    @property
+    def unfinished(self) -> tuple[Path, ...]:
+        """What a run that was killed leaves behind."""
+        journals = (self.journal, self.journal.with_name(f"{self.journal.name}-journal"))
+        return tuple(path for path in (part_of(self.answers), part_of(self.refused), *journals) if path.exists())
+
+
+class _Chunk(Struct, frozen=True):
+    """Rows, with the key of each question, and the answers that only they wait for."""
+
+    rows: Sequence[Row]
+    keys: Sequence[bytes]
+    asked: Sequence[tuple[Sequence[bytes], Answers]]
+
+
+def answer_all(rows: Iterable[Row], places: Places, journal: Journal, executor: Executor, tell: Listener) -> None:
+    """Answer all rows that are not written yet, and write them; the files have their names then.
+
+    Raises
+    ------
+    CohortError
+        The rows that are written are no longer those of the file.
+    """
+    if not journal.progress.done:
+        left = _behind(iter(rows), journal.progress)
+        with Part(places.answers, journal.progress.sizes[0]) as answers, Part(places.refused, journal.progress.sizes[1]) as no:
+            if not journal.progress.rows:
+                answers.write(heading(places.answers))
+                no.write(REFUSED_HEADING)
+            writer = _Writer(places, journal, answers, no)
+            for chunk in _ahead(_handed_out(left, journal, executor)):
+                writer.write(chunk)
+                tell(journal.progress.rows)
+            journal.advance({}, replace(journal.progress, done=True))
+    _name(places)
+
+
+def _behind(rows: Iterator[Row], progress: Progress) -> Iterator[Row]:
+    """The rows behind those that are written."""
+    if _chain("", islice(rows, progress.rows)) != progress.chain:
+        raise CohortError("the rows that were planned before have changed: begin anew with --force")
+    return rows
+
+
+def _chain(before: str, rows: Iterable[Row]) -> str:
+    """A digest of rows and of all before them."""
+    for row in rows:
+        told = blake2b(before.encode(), digest_size=16)
+        told.update(repr((row.number, row.id, row.question, row.problem)).encode())
+        before = told.hexdigest()
+    return before
+
+
+def key_of(question: bytes) -> bytes:
+    """The key of a question, the same for equal ones."""
+    return blake2b(question, digest_size=16).digest()
+
+
+def _handed_out(rows: Iterator[Row], journal: Journal, executor: Executor) -> Iterator[_Chunk]:
+    """Chunks of rows, each question of which was handed out with the first chunk that has it."""
+    waiting: deque[frozenset[bytes]] = deque(maxlen=CHUNKS_AHEAD + 1)
+    while chunk := list(islice(rows, ROWS_OF_CHUNK)):
+        keys = [key_of(row.question) for row in chunk]
+        questions = {key: row.question for key, row in zip(keys, chunk, strict=True) if row.problem is None}
+        new = [key for key in questions if not any(key in own for own in waiting) and key not in journal]
+        waiting.append(frozenset(new))
+        asked = [(own, executor.submit(answer_batch, [questions[key] for key in own])) for own in _batches(new)]
+        yield _Chunk(chunk, keys, asked)
+
+
+def _batches(keys: Sequence[bytes]) -> Iterator[Sequence[bytes]]:
+    return (keys[first : first + QUESTIONS_OF_BATCH] for first in range(0, len(keys), QUESTIONS_OF_BATCH))
+
+
+def _ahead(chunks: Iterator[_Chunk]) -> Iterator[_Chunk]:
+    """The same chunks, each once some more are handed out, so that no worker has to wait."""
+    out: deque[_Chunk] = deque()
+    for chunk in chunks:
+        out.append(chunk)
+        if len(out) > CHUNKS_AHEAD:
+            yield out.popleft()
+    yield from out
+
+
+class _Writer:
+    """Writes chunks, and notes each in the journal."""
+
+    def __init__(self, places: Places, journal: Journal, answers: Part, refused: Part) -> None:
+        self._places, self._journal, self._answers, self._refused = places, journal, answers, refused
+
+    def write(self, chunk: _Chunk) -> None:
+        for keys, answers in chunk.asked:
+            self._journal.keep(dict(zip(keys, answers.result(), strict=True)))
+        asked = [key for key, row in zip(chunk.keys, chunk.rows, strict=True) if row.problem is None]
+        answers_by_key = {key: decode(content) for key, content in self._journal.answers(set(asked)).items()}
+        for key, row in zip(chunk.keys, chunk.rows, strict=True):
+            answer = answers_by_key[key] if row.problem is None else Refused((row.problem,))
+            if isinstance(answer, Refused):
+                self._refused.write(refused_lines(row, answer.problems))
+            else:
+                self._answers.write(line_of(self._places.answers, row, answer))
+        self._journal.advance(Counter(asked), self._progress(chunk))
+
+    def _progress(self, chunk: _Chunk) -> Progress:
+        before = self._journal.progress
+        return Progress(
+            before.rows + len(chunk.rows),
+            _chain(before.chain, chunk.rows),
+            (self._answers.settle(), self._refused.settle()),
+            before.refused + sum(row.problem is not None for row in chunk.rows),
+        )
+
+
+def _name(places: Places) -> None:
+    """Give the complete files their names; a file without refused rows is none."""
+    part = part_of(places.refused)
+    if part.exists() and part.stat().st_size <= len(REFUSED_HEADING):
+        part.unlink()
+        places.refused.unlink(missing_ok=True)
+    for path in (places.refused, places.answers):
+        if part_of(path).exists():
+            part_of(path).replace(path)

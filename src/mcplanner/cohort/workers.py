@@ -1,0 +1,70 @@
+"""Where the work is done: here, in processes of this machine, or on a cluster; whoever hands it out need not know which."""
+
+import signal
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import partial
+from typing import Any, Protocol
+
+from mcplanner.cohort.questions import Common, begin
+from mcplanner.cohort.rows import CohortError
+
+Batch = Callable[[Sequence[bytes]], list[bytes]]
+
+
+class Answers(Protocol):
+    """Answers that are on their way."""
+
+    def result(self) -> list[bytes]:
+        """Wait for them."""
+
+
+class Executor(Protocol):
+    """What takes batches of questions; `concurrent.futures` has the form, and dask's executor too."""
+
+    def submit(self, work: Batch, questions: Sequence[bytes], /) -> Answers:
+        """Take a batch."""
+
+
+class _Later:
+    """A batch that is answered once somebody waits for it."""
+
+    def __init__(self, work: Batch, questions: Sequence[bytes]) -> None:
+        self.result = partial(work, questions)
+
+
+class _Here:
+    def submit(self, work: Batch, questions: Sequence[bytes], /) -> Answers:
+        return _Later(work, questions)
+
+
+@contextmanager
+def executor(common: Common, workers: int) -> Iterator[Executor]:
+    """Workers that have begun: with one, this process does the work; each other one gets what is common once.
+
+    Raises
+    ------
+    CohortError
+        A worker died.
+    """
+    if workers == 1:
+        begin(common)
+        yield _Here()
+        return
+    from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures.process import BrokenProcessPool
+    from multiprocessing import get_context
+
+    pool: Any = ProcessPoolExecutor(workers, get_context("spawn"), _begin_process, (common,))
+    try:
+        yield pool
+    except BrokenProcessPool:
+        raise CohortError("a worker ended before its time: what was answered is kept; go on with --resume") from None
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _begin_process(common: Common) -> None:
+    """Begin in a process that leaves Ctrl-C to the one that started it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    begin(common)

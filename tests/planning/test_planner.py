@@ -1,0 +1,32 @@
+"""A planner of many requests: each answer is that of the request alone, and nothing that it keeps can mix learners up."""
+
+from build import award, catalogue, module
+
+from mcplanner import Learner, Planner, Request, parse_month, plan
+from mcplanner.planning.planner import MOST_ASSUMED
+
+COURSES = catalogue(module("one"), {**module("two"), "hours": "unknown"}, award("both", ["one", "two"]))
+START = parse_month("2027-01")
+
+
+def learner(hours: int, assumed: int) -> Learner:
+    return Learner(minutes_per_week=hours * 60, assume=(f"hours={assumed}",))
+
+
+def test_every_answer_is_that_of_the_request_alone() -> None:
+    planner, request = Planner(COURSES), Request(("both",), START)
+    for who in (learner(4, 40), learner(8, 80), learner(4, 40), Learner(minutes_per_week=240)):
+        assert planner.plan(who, request) == plan(COURSES, who, request)
+
+
+def test_what_one_learner_assumes_is_not_known_of_the_next() -> None:
+    planner, request = Planner(COURSES), Request(("two",), START)
+    assert [each.hours for each in planner.plan(learner(8, 40), request).enrolments] == [40]
+    assert not planner.plan(Learner(minutes_per_week=480), request).enrolments
+    assert [each.hours for each in planner.plan(learner(8, 60), request).enrolments] == [60]
+
+
+def test_more_assumptions_than_it_keeps_are_planned_all_the_same() -> None:
+    planner, request = Planner(COURSES), Request(("two",), START)
+    planned = [planner.plan(learner(8, 20 + more), request) for more in (*range(MOST_ASSUMED + 1), 0)]
+    assert [int(made.enrolments[0].hours) for made in planned] == [*range(20, 21 + MOST_ASSUMED), 20]
