@@ -18,7 +18,11 @@ from typing import NamedTuple
 
 ROOT = Path(__file__).parents[1]
 LAYER = ("-c", "from ortools.sat.python import cp_model")
+TAB = "Tab"
+"""What a shell asks when Tab is pressed."""
+
 COMMANDS: Mapping[str, Sequence[str]] = {
+    TAB: (),
     "check": ("check", "{file}"),
     "list --search": ("list", "-c", "{file}", "--search", "cyber"),
     "show": ("show", "cyb-foundations", "-c", "{file}"),
@@ -52,16 +56,25 @@ def main() -> None:
         print(f"import of OR-Tools' modelling layer: {layer.seconds:.2f} s CPU, {layer.kilobytes / 1024:.0f} MB")
         for name, words in COMMANDS.items():
             command = ("-m", "mcplanner", *(word.format(file=file) for word in words))
-            for way, used in ways(asked.runs, command, Path(folder) / "kept", asked.earlier):
+            pressed = tab_pressed(f"mcplan show -c {file} cyb-f") if name == TAB else {}
+            for way, used in ways(asked.runs, command, pressed, Path(folder) / "kept", asked.earlier):
                 ratio = used.seconds / layer.seconds
                 print(f"{name:18} {way:8} {used.seconds:6.2f} s CPU  {ratio:5.2f}  {used.kilobytes / 1024:5.0f} MB")
 
 
-def ways(runs: int, command: Sequence[str], kept: Path, earlier: Path | None) -> Iterator[tuple[str, Used]]:
+def tab_pressed(typed: str) -> Mapping[str, str]:
+    """What bash tells a program when Tab is pressed after these words."""
+    return {"_MCPLAN_COMPLETE": "complete_bash", "COMP_WORDS": typed, "COMP_CWORD": str(typed.count(" "))}
+
+
+def ways(
+    runs: int, command: Sequence[str], pressed: Mapping[str, str], kept: Path, earlier: Path | None
+) -> Iterator[tuple[str, Used]]:
     """What a command takes where nothing is kept, where its catalogue is, and in an earlier build."""
     surroundings = {"checked": {"MCPLAN_CACHE": "off"}, "kept": {"MCPLAN_CACHE": str(kept)}}
     if earlier is not None:
         surroundings["earlier"] = {"PYTHONPATH": str(earlier / "src"), "MCPLAN_CACHE": "off"}
+    surroundings = {way: {**own, **pressed} for way, own in surroundings.items()}
     run(command, surroundings["kept"])
     yield from zip(surroundings, least(runs, [command] * len(surroundings), *surroundings.values()), strict=True)
 
