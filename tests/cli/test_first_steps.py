@@ -141,6 +141,30 @@ def test_a_month_without_intake_is_remarked() -> None:
     assert said in run("begin", "cyb-foundations", *OF_SMALL).stderr
 
 
+def test_what_is_held_already_is_said_with_the_way_out() -> None:
+    Path("me.yaml").write_text("hours: 8\n", "utf-8")
+    run("done", "net-basics", *OF_SMALL, "--on", "2026-05")
+    said = "'net-basics' is already held, ended May 2026: to record it anew, first mcplan drop net-basics"
+    assert said in refused("done", "net-basics", *OF_SMALL)
+    again = run("begin", "net-basics", *OF_SMALL, "--on", "2026-10", "--months", "2").stderr
+    assert "already held, ended May 2026: if you do not take it again, mcplan undo takes this back" in again
+
+
+def test_a_module_that_needs_others_first_is_remarked() -> None:
+    Path("me.yaml").write_text("hours: 8\n", "utf-8")
+    said = "needs other modules first, and me.yaml does not say that you hold them: mcplan show cyb-foundations names them"
+    assert said in run("begin", "cyb-foundations", *OF_SMALL, "--on", "2026-10").stderr
+    run("undo")
+    run("done", "net-basics", *OF_SMALL, "--on", "2026-05")
+    run("done", "python-1", *OF_SMALL, "--on", "2026-06")
+    assert said not in run("begin", "cyb-foundations", *OF_SMALL, "--on", "2026-10").stderr
+
+
+def test_a_pin_to_a_month_without_start_names_those_with_one() -> None:
+    asked = [*PLAN_SMALL, "--hours", "8", "-t", "cyber-certificate", "--pin", "cyb-foundations=2027-05"]
+    assert "the month you pinned it to (it starts in Apr and Oct)" in " ".join(run(*asked, code=3).stdout.split())
+
+
 def test_words_that_nothing_matches_have_near_ones() -> None:
     assert (
         "try fewer filters or other words, such as --search networks" in run("list", *OF_SMALL, "--search", "netwroks").stderr
