@@ -203,3 +203,20 @@ def test_words_that_are_no_target_lead_to_one() -> None:
     assert "it is a skill: --skill python)" in refused(*asked, "--target", "python")
     assert "(did you mean 'python'? Otherwise, see: mcplan list skills)" in refused(*asked, "--skill", "pythn")
     assert "such as --search nursing" in run("list", "-c", "example", "--search", "nusre").stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        ("--hours 4..8", "'4..8' is not a range: write 4-8"),
+        ("--hours 6 --at-once 1..3", "'1..3' is not a range: write 1-3"),
+        ("--hours 6 --start 2027-01-2027-04", "'2027-01-2027-04' is not a range: write 2027-01..2027-04"),
+    ],
+)
+def test_ranges_are_written_as_the_refusal_says(words: str, says: str) -> None:
+    assert says in refused("compare", *OF_SMALL, "-t", "python-1", *split(words))
+
+
+def test_a_week_outside_the_plan_says_when_the_plan_is() -> None:
+    told = run(*PLAN_SMALL, "--hours", "8", "-t", "python-1", "--week", "2020-01").stdout
+    assert "nothing runs in this month: the plan goes from Dec 2026 to Jan 2027" in told
