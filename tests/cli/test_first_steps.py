@@ -141,6 +141,30 @@ def test_a_month_without_intake_is_remarked() -> None:
     assert said in run("begin", "cyb-foundations", *OF_SMALL).stderr
 
 
+def test_what_is_held_already_is_said_with_the_way_out() -> None:
+    Path("me.yaml").write_text("hours: 8\n", "utf-8")
+    run("done", "net-basics", *OF_SMALL, "--on", "2026-05")
+    said = "'net-basics' is already held, ended May 2026: to record it anew, first mcplan drop net-basics"
+    assert said in refused("done", "net-basics", *OF_SMALL)
+    again = run("begin", "net-basics", *OF_SMALL, "--on", "2026-10", "--months", "2").stderr
+    assert "already held, ended May 2026: if you do not take it again, mcplan undo takes this back" in again
+
+
+def test_a_module_that_needs_others_first_is_remarked() -> None:
+    Path("me.yaml").write_text("hours: 8\n", "utf-8")
+    said = "needs other modules first, and me.yaml does not say that you hold them: mcplan show cyb-foundations names them"
+    assert said in run("begin", "cyb-foundations", *OF_SMALL, "--on", "2026-10").stderr
+    run("undo")
+    run("done", "net-basics", *OF_SMALL, "--on", "2026-05")
+    run("done", "python-1", *OF_SMALL, "--on", "2026-06")
+    assert said not in run("begin", "cyb-foundations", *OF_SMALL, "--on", "2026-10").stderr
+
+
+def test_a_pin_to_a_month_without_start_names_those_with_one() -> None:
+    asked = [*PLAN_SMALL, "--hours", "8", "-t", "cyber-certificate", "--pin", "cyb-foundations=2027-05"]
+    assert "the month you pinned it to (it starts in Apr and Oct)" in " ".join(run(*asked, code=3).stdout.split())
+
+
 def test_words_that_nothing_matches_have_near_ones() -> None:
     assert (
         "try fewer filters or other words, such as --search networks" in run("list", *OF_SMALL, "--search", "netwroks").stderr
@@ -179,3 +203,20 @@ def test_words_that_are_no_target_lead_to_one() -> None:
     assert "it is a skill: --skill python)" in refused(*asked, "--target", "python")
     assert "(did you mean 'python'? Otherwise, see: mcplan list skills)" in refused(*asked, "--skill", "pythn")
     assert "such as --search nursing" in run("list", "-c", "example", "--search", "nusre").stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        ("--hours 4..8", "'4..8' is not a range: write 4-8"),
+        ("--hours 6 --at-once 1..3", "'1..3' is not a range: write 1-3"),
+        ("--hours 6 --start 2027-01-2027-04", "'2027-01-2027-04' is not a range: write 2027-01..2027-04"),
+    ],
+)
+def test_ranges_are_written_as_the_refusal_says(words: str, says: str) -> None:
+    assert says in refused("compare", *OF_SMALL, "-t", "python-1", *split(words))
+
+
+def test_a_week_outside_the_plan_says_when_the_plan_is() -> None:
+    told = run(*PLAN_SMALL, "--hours", "8", "-t", "python-1", "--week", "2020-01").stdout
+    assert "nothing runs in this month: the plan goes from Dec 2026 to Jan 2027" in told

@@ -30,6 +30,10 @@ def test_the_file_in_the_folder_is_used_and_said(words: str) -> None:
     assert USED not in run(*split(words), "--learner", "me.yaml").stderr
 
 
+def test_status_says_so_too() -> None:
+    assert "mcplan uses me.yaml from this folder; to use another one, add -l" in run("status", "--start", "2026-12").stderr
+
+
 def test_what_is_typed_overrides_it() -> None:
     assert "at most 7 a week" in run("plan", "--start", "2026-12", "--hours", "7").stdout
     assert "python-1" in run("plan", "--start", "2026-12", "--target", "python-1").stdout

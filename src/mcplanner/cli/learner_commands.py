@@ -87,11 +87,10 @@ def status(
     from mcplanner.cli import own_file, print_answers, read_options, read_prices
     from mcplanner.cli.input_files import read_saved_plan, typed_again, with_targets
     from mcplanner.cli.output_files import check_data
-    from mcplanner.files.own_file import open_file
     from mcplanner.planning import progress
 
     check_data(data)
-    own = open_file(learner)
+    own = own_file.open_kept(learner)
     used = own_file.with_named_funding(files, own)
     courses = own_file.read_catalogue(files.catalogue, own, assumed=used.assume)
     first = read_options.read_start(start)

@@ -114,7 +114,10 @@ def _find_targets(catalogue: Catalogue, typed: str) -> Sequence[str]:
         *select_roles(catalogue, search=typed),
         *select_modules(catalogue, search=typed),
     )
-    return [f"  {entry.id}: {entry.title}" for entry in found[:MOST_FOUND]]
+    lines = [f"  {entry.id}: {entry.title}" for entry in found[:MOST_FOUND]]
+    if len(found) > MOST_FOUND:
+        lines.append(f"  and {len(found) - MOST_FOUND} more: type more words, or see mcplan list --search {quote(typed)}")
+    return lines
 
 
 def _read_target(catalogue: Catalogue, text: str) -> str:

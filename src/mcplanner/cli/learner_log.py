@@ -16,8 +16,9 @@ from typing import Any, TypeVar
 import typer
 
 from mcplanner.catalogue.assumptions import assume, example_of
-from mcplanner.catalogue.counting import expires_for
-from mcplanner.catalogue.model import Catalogue, Module, known
+from mcplanner.catalogue.counting import MonthSpan, expires_for, holds, latest, within
+from mcplanner.catalogue.model import Catalogue, Module
+from mcplanner.catalogue.start_words import starts_text
 from mcplanner.cli.input_files import report_errors, report_learner_errors
 from mcplanner.cli.messages import say, tell
 from mcplanner.cli.output_files import STDOUT, refusing
@@ -86,7 +87,29 @@ class LearnerFileEditor:
         ends = held_by(self.file.learner).get(module.id, ())
         again = is_dated and any(expires_for(self.catalogue, module.id))
         if any(end is None or end >= month or not again for end in ends):
-            raise typer.BadParameter(f"'{module.id}' is already held", param_hint="MODULE")
+            raise typer.BadParameter(f"{self.already_held(module)}: to record it anew, first mcplan drop {module.id}", param_hint="MODULE")
+
+    def already_held(self, module: Module) -> str:
+        """Say that a module is held, and since when if that is known."""
+        ended = latest(held_by(self.file.learner)[module.id])
+        return f"'{module.id}' is already held" + ("" if ended is None else f", ended {month_name(ended)}")
+
+    def remarks_on(self, module: Module, begun: UnderWay) -> Iterator[str]:
+        """What is strange about a module that is begun: that it is held, needs what is not held, or has no start then."""
+        if self.holds(module):
+            yield f"{self.already_held(module)}: if you do not take it again, mcplan undo takes this back"
+        before = within(held_by(self.file.learner), MonthSpan(last=begun.started - 1))
+        if module.requires is not None and not holds(self.catalogue, module.requires, before):
+            yield (
+                f"'{module.id}' needs other modules first, and {self.path} does not say that you hold them: "
+                f"mcplan show {module.id} names them, mcplan done MODULE records them"
+            )
+        starts = starts_text(module)
+        if starts and not module.starts_in(begun.started):
+            yield (
+                f"'{module.id}' starts in {starts}, not in {month_name(begun.started)}: "
+                "if you meant another month, mcplan undo takes this back"
+            )
 
     def under_way(self, module: Module) -> UnderWay | None:
         return next((entry for entry in self.file.learner.under_way if entry.module == module.id), None)
@@ -228,6 +251,7 @@ def record_begun(path: Path, catalogue: Catalogue, module_id: str, on: str | Non
         if begun is not None:
             raise typer.BadParameter(f"'{module.id}' has been under way since {month_name(begun.started)}", param_hint="MODULE")
         _refuse_begun(module, entry, editor.setting.today)
+        remarks = [*editor.remarks_on(module, entry)]
         editor.remove(module, "under_way")
         item: Item = {"module": module.id, "started": str(entry.day or format_month(entry.started))}
         editor.add("under_way", item if months is None else item | {"months": months})
@@ -235,16 +259,7 @@ def record_begun(path: Path, catalogue: Catalogue, module_id: str, on: str | Non
         words = f"begun: {_named(module)}, from {day_name(entry.day or entry.started)} to {ends}"
         editor.save(words, backup)
     say(words)
-    if not module.starts_in(entry.started):
-        tell(f"{_starts(module)}, not in {month_name(entry.started)}: if you meant another month, mcplan undo takes this back")
-
-
-def _starts(module: Module) -> str:
-    """Say when a module starts, as far as that is published."""
-    if module.runs is not None:
-        return f"'{module.id}' starts in {', '.join(month_name(run.start_month) for run in module.runs)}"
-    months = known(module.intakes or ()) or ()
-    return f"'{module.id}' starts in {' and '.join(month.capitalize() for month in months)}"
+    tell(*remarks)
 
 
 def _read_begun(module: Module, on: str | None, months: int | None, today: date) -> UnderWay:

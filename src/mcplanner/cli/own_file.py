@@ -34,6 +34,13 @@ def find_file(typed: options.Whose) -> OwnFile | None:
     return open_file(OWN_FILE)
 
 
+def open_kept(path: Path) -> OwnFile:
+    """Read a learner file that must be there; say so if it is the one in this folder."""
+    if path == OWN_FILE and path.exists():
+        tell(f"mcplan uses {OWN_FILE} from this folder; to use another one, add -l")
+    return open_file(path)
+
+
 def with_named_funding(typed: options.Files, own: OwnFile | None) -> options.Files:
     """Return the files that were typed, and the funding rules that the learner file names if none were typed."""
     return typed if own is None else replace(typed, funding=typed.funding or own.funding)

@@ -324,6 +324,7 @@ def _split_list(typed: Typed, parse: Callable[[str], T], spread: Callable[[str],
 
 def _whole_numbers(word: str, option: str) -> Iterable[str]:
     """Return the whole numbers of a range such as `4-12`; any other word as it is."""
+    _refuse_other_sign(word, r"[0-9]+", "..", "-", option)
     first, separator, last = (part.strip() for part in word.partition("-"))
     if not (separator and first.isdecimal() and last.isdecimal()):
         return (word,)
@@ -334,6 +335,7 @@ def _whole_numbers(word: str, option: str) -> Iterable[str]:
 
 def _first_months(word: str) -> Iterable[str]:
     """Return the months of a span such as `2027-01..2027-06`; any other word as it is."""
+    _refuse_other_sign(word, r"[0-9]{4}-[0-9]{2}", "-", "..", "--start")
     if ".." not in word:
         return (word,)
     try:
@@ -342,6 +344,13 @@ def _first_months(word: str) -> Iterable[str]:
         raise typer.BadParameter(str(error), param_hint="--start") from error
     _check_range(word, len(months), "--start")
     return map(format_month, months)
+
+
+def _refuse_other_sign(word: str, end: str, wrong: str, right: str, option: str) -> None:
+    """Refuse a range of numbers that is written as one of months, and the reverse; `end` is the pattern of both its ends."""
+    match = re.fullmatch(rf"({end})\s*{re.escape(wrong)}\s*({end})", word, re.ASCII)
+    if match is not None:
+        raise typer.BadParameter(f"'{word}' is not a range: write {match[1]}{right}{match[2]}", param_hint=option)
 
 
 def _check_range(word: str, length: int, option: str) -> None:

@@ -11,6 +11,7 @@ from mcplanner.catalogue.assumptions import example_of, unknown_in_words
 from mcplanner.catalogue.counting import UNDATED, Ends, holds
 from mcplanner.catalogue.model import UNKNOWN, Award, Catalogue, Module, Role, evenings_of, known
 from mcplanner.catalogue.requirements import AllOf, AnyOf, Choose, Credits, Requirement, Skill, requirement_of
+from mcplanner.catalogue.start_words import starts_text
 from mcplanner.ground.months import Month, month_name
 from mcplanner.ground.numbers_text import counted, days_text, hours_counted, load_text
 from mcplanner.ground.time_limit import checkpoint
@@ -43,6 +44,12 @@ def name_of(catalogue: Catalogue, target: str) -> str:
     """An entry as `Java I (java-1)`; any other target as it was asked for."""
     entry = catalogue.entry_by_id.get(target)
     return target if entry is None else f"{entry.title} ({entry.id})"
+
+
+def _of_pin(module: Module, month: Month) -> str:
+    """That a module cannot start in the month of its pin; if it has no start then, also when it has some."""
+    starts = "" if module.starts_in(month) else starts_text(module)
+    return f"cannot start in {month_name(month)}, the month you pinned it to" + (f" (it starts in {starts})" if starts else "")
 
 
 def _way_after_the_runs(module: Module) -> str:
@@ -200,7 +207,7 @@ class _Obstacles:
             case Obstacle.UNDER_WAY:
                 return self._of_under_way(module)
             case Obstacle.NO_INTAKE if module.id in self._learner.pins:
-                return f"cannot start in {month_name(self._learner.pins[module.id])}, the month you pinned it to"
+                return _of_pin(module, self._learner.pins[module.id])
             case Obstacle.NO_INTAKE:
                 return f"has no intake left that you can apply for, attend and finish in time{_way_after_the_runs(module)}"
             case Obstacle.UNKNOWN:

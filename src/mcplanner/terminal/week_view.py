@@ -34,8 +34,16 @@ def week_lines(plan: Plan, month: Month, ink: Ink) -> list[Text]:
     """The classes of a month, one line for each part of the day, and what has no class times."""
     week = week_of(plan, month)
     if not (week.lessons or week.without_times):
-        return [*ink.heading(f"Classes in {month_name(month)}"), *ink.paragraph(ink.text("  nothing runs in this month"))]
+        return [*ink.heading(f"Classes in {month_name(month)}"), *ink.paragraph(ink.text(f"  {_nothing_runs(plan, month)}"))]
     return [*ink.heading(f"Classes in {month_name(month)}"), *_grid(week, ink), *_legend(week, ink)]
+
+
+def _nothing_runs(plan: Plan, month: Month) -> str:
+    """Say that nothing runs in a month; if it is outside the plan, also from when to when that goes."""
+    finish = plan.finish
+    if finish is None or plan.start <= month <= finish:
+        return "nothing runs in this month"
+    return f"nothing runs in this month: the plan goes from {month_name(plan.start)} to {month_name(finish)}"
 
 
 def _grid(week: Week, ink: Ink) -> list[Text]:
