@@ -1,7 +1,7 @@
 """A made-up population of learners as CSV, from a seed: the same arguments give the same bytes, and memory does not grow.
 
-`python benchmarks/population.py 100000 1 > learners.csv` prints 100,000 learners of the example catalogue, made with seed 1. The
-distributions stand below, each as words or numbers as often as they are drawn. None was measured; they are plausible, and
+`python benchmarks/population.py 100000 1 > learners.csv` prints 100,000 learners of the example catalogue, made with seed 1.
+The distributions stand below, each as words or numbers as often as they are drawn. None was measured; they are plausible, and
 stated, so that whoever knows better can change them. `--spread` draws hours to the minute and years of birth of their own, so
 that questions seldom repeat.
 """
