@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from mcplanner.catalogue.model import Catalogue
 from mcplanner.files.kept.store import Place
-from mcplanner.files.paths import MOST_BYTES, SHIPPED, can_be_read_again, digest_of_file, file_name, read_bytes
+from mcplanner.files.paths import MOST_BYTES, NO_FILE, SHIPPED, can_be_read_again, digest_of_file, file_name, read_bytes
 from mcplanner.ground.diagnostics import Diagnostic, did_you_mean
 from mcplanner.pricing.rules import Funding
 
@@ -99,7 +99,7 @@ def _digest(content: Content) -> tuple[str, str | None]:
 def _read(path: str | Path) -> bytes | Diagnostic:
     """The bytes of a catalogue; of a name without an ending that is no file, which catalogues come with mcplan."""
     content = read_bytes(path, MOST_BYTES)
-    if isinstance(content, bytes) or Path(path).suffix or Path(path).exists():
+    if isinstance(content, bytes) or Path(path).suffix or not content.message.endswith(NO_FILE):
         return content
     near = did_you_mean(Path(path).name, SHIPPED)
     shipped = "mcplan catalogue list shows those that come with mcplan"

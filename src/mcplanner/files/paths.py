@@ -91,10 +91,13 @@ def _too_large(path: str | Path, most: int) -> Diagnostic:
     return Diagnostic("MC014", Severity.ERROR, message, file_name(path), Position(1, 1), TAKE_OUT)
 
 
+NO_FILE = "there is no such file"
+
+
 def _reason(error: OSError | ValueError) -> str:
     match error:
         case FileNotFoundError():
-            return "there is no such file"
+            return NO_FILE
         case IsADirectoryError():
             return "it is a folder, not a file"
         case PermissionError():
