@@ -1,7 +1,7 @@
 """Commands whose options stand in groups: a group is a struct of options, and a command takes it as one parameter.
 
-It knows typer, of the options only the one for what is wanted, and nothing else of the product. typer makes an option of each parameter in a function's signature, so
-each command shows it a signature with all the options of its groups.
+It knows typer, of the options only the one for what is wanted, and nothing else of the product. typer makes an option of each
+parameter in a function's signature, so each command shows it a signature with all the options of its groups.
 """
 
 import re

@@ -112,7 +112,7 @@ def report_learner_errors(path: Path, diagnostics: Iterable[Diagnostic]) -> type
 def tell_which_catalogue(catalogue: Catalogue, diagnostics: Iterable[Diagnostic]) -> None:
     """Say in which catalogue the ids of a learner file were looked for, if it does not have some."""
     if any(finding.code in UNKNOWN_IDS for finding in diagnostics):
-        tell(f"ids were looked for in the catalogue \"{catalogue.title}\"; to name another, add -c")
+        tell(f'ids were looked for in the catalogue "{catalogue.title}"; to name another, add -c')
 
 
 def tell_how_to_write(path: Path) -> None:

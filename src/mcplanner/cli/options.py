@@ -277,7 +277,9 @@ class Facts(Group, frozen=True):
 
     born: Born = None
     residency: Residency = None
-    sme: Annotated[bool, typer.Option("--sme", help="Your employer, a small or medium enterprise, sponsors your courses.")] = False
+    sme: Annotated[bool, typer.Option("--sme", help="Your employer, a small or medium enterprise, sponsors your courses.")] = (
+        False
+    )
     sponsored: Annotated[bool, typer.Option("--sponsored", help="A larger employer sponsors your courses.")] = False
     union: Annotated[bool, typer.Option("--union", help="You are a member of a union.")] = False
     not_first: Annotated[
@@ -463,7 +465,11 @@ class Filters(Group, frozen=True):
     ] = None
     search: Annotated[
         str | None,
-        text("--search", "WORDS", "Only entries with all of these words, in any form, or a number or kind; the best matches first."),
+        text(
+            "--search",
+            "WORDS",
+            "Only entries with all of these words, in any form, or a number or kind; the best matches first.",
+        ),
     ] = None
 
 

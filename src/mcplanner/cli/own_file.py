@@ -10,10 +10,9 @@ import typer
 from msgspec.structs import replace
 
 from mcplanner.catalogue.model import Catalogue
-from mcplanner.cli import options
+from mcplanner.cli import options, read_options
 from mcplanner.cli.input_files import report_learner_errors, tell_which_catalogue, typed_again
 from mcplanner.cli.messages import tell
-from mcplanner.cli import read_options
 from mcplanner.cli.read_options import Typed, setting_of
 from mcplanner.files.checks.learners import LEARNER_CHECKS, OVERDUE_CHECKS
 from mcplanner.files.own_file import OwnFile, open_file
