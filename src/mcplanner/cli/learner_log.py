@@ -87,8 +87,9 @@ class LearnerFileEditor:
         ends = held_by(self.file.learner).get(module.id, ())
         again = is_dated and any(expires_for(self.catalogue, module.id))
         if any(end is None or end >= month or not again for end in ends):
-            way_out = f"to record it anew, first mcplan drop {module.id}"
-            raise typer.BadParameter(f"{self.already_held(module)}: {way_out}", param_hint="MODULE")
+            raise typer.BadParameter(
+                f"{self.already_held(module)}: to record it anew, first mcplan drop {module.id}", param_hint="MODULE"
+            )
 
     def already_held(self, module: Module) -> str:
         """Say that a module is held, and since when if that is known."""
