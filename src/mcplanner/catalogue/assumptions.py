@@ -12,6 +12,7 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
+from mcplanner.catalogue.contradictions import Contradiction, contradictions
 from mcplanner.catalogue.model import UNKNOWN, Catalogue, FigureName, Module
 from mcplanner.ground.diagnostics import did_you_mean
 from mcplanner.ground.months import CALENDAR, month_of_day
@@ -93,16 +94,31 @@ def unknown_in_words(module: Module) -> str:
     return f"its {figures} are unknown: nobody has published them; to plan with what you expect, assume it, such as {options}"
 
 
-def weeks_in_words(module: Module) -> str:
-    """Say of a module that its weeks are too many: `40 weeks do not fit into 2 months`."""
-    return f"{module.weeks} weeks do not fit into {module.months} month{'s' * (module.months != 1)}"
+class Misfit(Struct, frozen=True):
+    """A figure that the learner assumes of a module, and that contradicts others of it, with a sentence and the way out."""
+
+    module: Module
+    figure: FigureName
+    words: str
 
 
-def too_many_weeks(catalogue: Catalogue) -> Iterator[tuple[Module, str]]:
-    """The modules of which the learner assumes more weeks than their months have, each with a sentence about it."""
+def misfits(catalogue: Catalogue) -> Iterator[Misfit]:
+    """The assumed figures that contradict others of their modules, as a check of the catalogue would say if it had them."""
     for module in catalogue.modules:
-        if "weeks" in module.by_learner and module.has_too_many_weeks:
-            yield module, f"{weeks_in_words(module)} of '{module.id}': assume {module.id}:weeks={module.most_weeks}, or fewer"
+        for found in contradictions(module) if module.by_learner else ():
+            yield from (_misfit(module, figure, found) for figure in _to_blame(module, found)[:1])
+
+
+def _to_blame(module: Module, found: Contradiction) -> list[FigureName]:
+    """The figures that the learner assumes, and that would have to be others; first those with which it would fit."""
+    figures: tuple[FigureName, ...] = ("hours", "weeks", "months")
+    return sorted(module.by_learner.intersection(figures), key=lambda key: (key not in found.fitting, figures.index(key)))
+
+
+def _misfit(module: Module, figure: FigureName, found: Contradiction) -> Misfit:
+    value = found.fitting.get(figure)
+    way = f"{module.id}:{KEY_OF[figure]}={value}" if value is not None else f"another value for {KEY_OF[figure]}"
+    return Misfit(module, figure, f"{found.words} ('{module.id}'): assume {way}")
 
 
 def assumed_figures(figures: Collection[FigureName]) -> str:
