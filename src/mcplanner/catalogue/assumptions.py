@@ -6,6 +6,7 @@ Reads an assumption and fills it in; knows nothing of plans. A figure that is kn
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from itertools import islice
 from types import MappingProxyType
 from typing import Any
 
@@ -103,9 +104,9 @@ class Misfit(Struct, frozen=True):
 
 
 def misfits(catalogue: Catalogue) -> Iterator[Misfit]:
-    """The assumed figures that contradict others of their modules, as a check of the catalogue would say if it had them."""
+    """The first assumed figure of each module that contradicts others, as a check of the catalogue would say if it had it."""
     for module in catalogue.modules:
-        for found in contradictions(module) if module.by_learner else ():
+        for found in islice(contradictions(module) if module.by_learner else (), 1):
             yield from (_misfit(module, figure, found) for figure in _to_blame(module, found)[:1])
 
 
