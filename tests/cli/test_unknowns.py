@@ -300,6 +300,13 @@ def test_a_module_under_way_or_pinned_of_unknown_hours(tmp_path: Path) -> None:
 # --- --assume ---
 
 
+def test_the_examples_for_unknown_months_and_weeks_fit_together() -> None:
+    courses = build.catalogue(build.module("a", weeks="unknown") | {"months": "unknown"})
+    refused = build.planned(courses, build.learner(9), "a")
+    assert "--assume months=3 --assume weeks=13" in str(refused)
+    assert build.planned(courses, build.learner(9).replace(assume=("months=3", "weeks=13")), "a").finish is not None
+
+
 def test_more_weeks_than_fit_are_refused_wherever_they_are_said(tmp_path: Path) -> None:
     # Three months are 13 weeks.
     complaint = "40 weeks do not fit into 3 months ('weeks-unknown'): assume weeks-unknown:weeks=13, or fewer"

@@ -82,10 +82,11 @@ def example_of(figure: FigureName) -> str:
 
 
 def _example_for(module: Module, figure: FigureName) -> str:
-    """What could be typed for a module: weeks that fit into its months."""
-    if figure == "weeks" and module.most_weeks is not None:
-        return f"weeks={min(int(KEYS['weeks'].example), module.most_weeks)}"
-    return example_of(figure)
+    """What could be typed for a module: weeks that fit into its months, or into those of the example."""
+    if figure != "weeks":
+        return example_of(figure)
+    most = replace(module, months=int(KEYS["months"].example)).most_weeks if module.months is UNKNOWN else module.most_weeks
+    return example_of(figure) if most is None else f"weeks={min(int(KEYS['weeks'].example), most)}"
 
 
 def unknown_in_words(module: Module) -> str:
