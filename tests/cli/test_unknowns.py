@@ -307,6 +307,13 @@ def test_the_examples_for_unknown_months_and_weeks_fit_together() -> None:
     assert build.planned(courses, build.learner(9).replace(assume=("months=3", "weeks=13")), "a").finish is not None
 
 
+def test_the_example_of_weeks_fits_into_the_months_of_the_module_where_a_run_is_longer() -> None:
+    runs = [{"start": "2027-07-05", "end": "2027-10-02"}]
+    courses = build.catalogue(build.module("a", months=2, weeks="unknown") | {"runs": runs})
+    assert "--assume weeks=9" in str(build.planned(courses, build.learner(9), "a"))
+    assert build.planned(courses, build.learner(9).replace(assume=("weeks=9",)), "a").finish is not None
+
+
 def test_more_weeks_than_fit_are_refused_wherever_they_are_said(tmp_path: Path) -> None:
     # Three months are 13 weeks.
     complaint = "40 weeks do not fit into 3 months ('weeks-unknown'): assume weeks-unknown:weeks=13, or fewer"

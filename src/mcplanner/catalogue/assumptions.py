@@ -89,10 +89,10 @@ def _example_for(module: Module, figure: FigureName) -> str:
     return example_of(figure) if most is None else f"weeks={min(int(KEYS['weeks'].example), most)}"
 
 
-def unknown_in_words(module: Module) -> str:
-    """Why a module of unknown figures is not planned, and the way out: `its hours are unknown: …`."""
+def unknown_in_words(module: Module, whole: Module | None = None) -> str:
+    """Why a module of unknown figures, or an offer of a whole one, is not planned, and the way out."""
     figures = _listed([KEY_OF[figure] for figure in module.lacks])
-    options = " ".join(f"--assume {_example_for(module, figure)}" for figure in module.lacks)
+    options = " ".join(f"--assume {_example_for(whole or module, figure)}" for figure in module.lacks)
     return f"its {figures} are unknown: nobody has published them; to plan with what you expect, assume it, such as {options}"
 
 
