@@ -11,6 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+import build
 import openpyxl
 import pytest
 from commands import DATA, run, words_of
@@ -21,6 +22,8 @@ from mcplanner import Learner, Pricing, Request, load_catalogue, load_funding, p
 from mcplanner.catalogue.assumptions import assume, parse_assumption
 from mcplanner.catalogue.model import Catalogue, Certainty
 from mcplanner.export import EXPORTERS
+from mcplanner.files.checks import CHECKS
+from mcplanner.ground.diagnostics import Severity
 from mcplanner.ground.money import Amount, format_amount
 from mcplanner.planning.request_check import AskedError
 from mcplanner.plans.model import Plan, Status
@@ -297,9 +300,23 @@ def test_a_module_under_way_or_pinned_of_unknown_hours(tmp_path: Path) -> None:
 # --- --assume ---
 
 
+def test_the_examples_for_unknown_months_and_weeks_fit_together() -> None:
+    courses = build.catalogue(build.module("a", weeks="unknown") | {"months": "unknown"})
+    refused = build.planned(courses, build.learner(9), "a")
+    assert "--assume months=3 --assume weeks=13" in str(refused)
+    assert build.planned(courses, build.learner(9).replace(assume=("months=3", "weeks=13")), "a").finish is not None
+
+
+def test_the_example_of_weeks_fits_into_the_months_of_the_module_where_a_run_is_longer() -> None:
+    runs = [{"start": "2027-07-05", "end": "2027-10-02"}]
+    courses = build.catalogue(build.module("a", months=2, weeks="unknown") | {"runs": runs})
+    assert "--assume weeks=9" in str(build.planned(courses, build.learner(9), "a"))
+    assert build.planned(courses, build.learner(9).replace(assume=("weeks=9",)), "a").finish is not None
+
+
 def test_more_weeks_than_fit_are_refused_wherever_they_are_said(tmp_path: Path) -> None:
     # Three months are 13 weeks.
-    complaint = "40 weeks do not fit into 3 months of 'weeks-unknown': assume weeks-unknown:weeks=13, or fewer"
+    complaint = "40 weeks do not fit into 3 months ('weeks-unknown'): assume weeks-unknown:weeks=13, or fewer"
     assert complaint in words_of(run(*PLAN, "--target", "known", "--assume", "weeks=40", code=2))
     words = ("--target", "weeks-unknown", "--assume", "weeks=40", "--assume", "weeks-unknown:weeks=13")
     assert "assumed by you: weeks of" in run(*PLAN, *words).stdout
@@ -310,6 +327,32 @@ def test_more_weeks_than_fit_are_refused_wherever_they_are_said(tmp_path: Path) 
     assert complaint in refused
     with pytest.raises(AskedError, match="40 weeks do not fit into 3 months"):
         made("weeks-unknown", "weeks=40")
+
+
+@pytest.mark.parametrize(
+    ("facts", "word", "complaint"),
+    [
+        ({"hours": "unknown", "sessions": ["tue 09:00-21:00", "wed 09:00-21:00"]}, "hours=40", "a:hours=284, or more"),
+        (
+            {"hours": "unknown", "days": 2},
+            "hours=40",
+            "40 hours do not fit into 2 full days ('a'): assume a:hours=24, or fewer",
+        ),
+        ({"hours": "unknown"}, "hours=5000", "a:hours=1300, or fewer"),
+        ({"months": "unknown", "weeks": 15}, "months=2", "15 weeks do not fit into 2 months ('a'): assume a:months=4, or more"),
+        ({"months": "unknown", "sessions": ["tue 19:00-21:00"]}, "months=6", "a:months=3, or fewer"),
+    ],
+)
+def test_what_is_assumed_must_fit_as_what_is_written(facts: dict[str, Any], word: str, complaint: str) -> None:
+    courses = build.catalogue(build.module("a") | facts)
+    with pytest.raises(AskedError) as refused:
+        build.planned(courses, build.learner(90).replace(assume=(word,)), "a")
+    assert complaint in str(refused.value)
+    key, value = word.split("=")
+    written = build.catalogue(build.module("a") | facts | {key: int(value)})
+    assert any(found.severity is Severity.ERROR for check in CHECKS for found in check(written))
+    fitting = complaint.split("a:")[1].split(",")[0]
+    assert build.planned(courses, build.learner(100).replace(assume=(fitting,)), "a").finish is not None
 
 
 @pytest.mark.parametrize(

@@ -6,12 +6,14 @@ Reads an assumption and fills it in; knows nothing of plans. A figure that is kn
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from itertools import islice
 from types import MappingProxyType
 from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from mcplanner.catalogue.contradictions import Contradiction, contradictions
 from mcplanner.catalogue.model import UNKNOWN, Catalogue, FigureName, Module
 from mcplanner.ground.diagnostics import did_you_mean
 from mcplanner.ground.months import CALENDAR, month_of_day
@@ -80,29 +82,45 @@ def example_of(figure: FigureName) -> str:
 
 
 def _example_for(module: Module, figure: FigureName) -> str:
-    """What could be typed for a module: weeks that fit into its months."""
-    if figure == "weeks" and module.most_weeks is not None:
-        return f"weeks={min(int(KEYS['weeks'].example), module.most_weeks)}"
-    return example_of(figure)
+    """What could be typed for a module: weeks that fit into its months, or into those of the example."""
+    if figure != "weeks":
+        return example_of(figure)
+    most = replace(module, months=int(KEYS["months"].example)).most_weeks if module.months is UNKNOWN else module.most_weeks
+    return example_of(figure) if most is None else f"weeks={min(int(KEYS['weeks'].example), most)}"
 
 
-def unknown_in_words(module: Module) -> str:
-    """Why a module of unknown figures is not planned, and the way out: `its hours are unknown: …`."""
+def unknown_in_words(module: Module, whole: Module | None = None) -> str:
+    """Why a module of unknown figures, or an offer of a whole one, is not planned, and the way out."""
     figures = _listed([KEY_OF[figure] for figure in module.lacks])
-    options = " ".join(f"--assume {_example_for(module, figure)}" for figure in module.lacks)
+    options = " ".join(f"--assume {_example_for(whole or module, figure)}" for figure in module.lacks)
     return f"its {figures} are unknown: nobody has published them; to plan with what you expect, assume it, such as {options}"
 
 
-def weeks_in_words(module: Module) -> str:
-    """Say of a module that its weeks are too many: `40 weeks do not fit into 2 months`."""
-    return f"{module.weeks} weeks do not fit into {module.months} month{'s' * (module.months != 1)}"
+class Misfit(Struct, frozen=True):
+    """A figure that the learner assumes of a module, and that contradicts others of it, with a sentence and the way out."""
+
+    module: Module
+    figure: FigureName
+    words: str
 
 
-def too_many_weeks(catalogue: Catalogue) -> Iterator[tuple[Module, str]]:
-    """The modules of which the learner assumes more weeks than their months have, each with a sentence about it."""
+def misfits(catalogue: Catalogue) -> Iterator[Misfit]:
+    """The first assumed figure of each module that contradicts others, as a check of the catalogue would say if it had it."""
     for module in catalogue.modules:
-        if "weeks" in module.by_learner and module.has_too_many_weeks:
-            yield module, f"{weeks_in_words(module)} of '{module.id}': assume {module.id}:weeks={module.most_weeks}, or fewer"
+        for found in islice(contradictions(module) if module.by_learner else (), 1):
+            yield from (_misfit(module, figure, found) for figure in _to_blame(module, found)[:1])
+
+
+def _to_blame(module: Module, found: Contradiction) -> list[FigureName]:
+    """The figures that the learner assumes, and that would have to be others; first those with which it would fit."""
+    figures: tuple[FigureName, ...] = ("hours", "weeks", "months")
+    return sorted(module.by_learner.intersection(figures), key=lambda key: (key not in found.fitting, figures.index(key)))
+
+
+def _misfit(module: Module, figure: FigureName, found: Contradiction) -> Misfit:
+    value = found.fitting.get(figure)
+    way = f"{module.id}:{KEY_OF[figure]}={value}" if value is not None else f"another value for {KEY_OF[figure]}"
+    return Misfit(module, figure, f"{found.words} ('{module.id}'): assume {way}")
 
 
 def assumed_figures(figures: Collection[FigureName]) -> str:

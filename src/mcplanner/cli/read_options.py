@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 import typer
 from msgspec.structs import replace
 
-from mcplanner.catalogue.assumptions import KEY_OF, assume, fills_anything, parse_assumptions, too_many_weeks
+from mcplanner.catalogue.assumptions import KEY_OF, assume, fills_anything, misfits, parse_assumptions
 from mcplanner.catalogue.counting import expires_for
 from mcplanner.catalogue.filters import select_awards, select_modules, select_roles
 from mcplanner.catalogue.model import KINDS, MODES, Catalogue
@@ -71,8 +71,8 @@ def _assume(catalogue: Catalogue, texts: Sequence[str]) -> Catalogue:
             whose = "no module of this catalogue has" if own.module is None else f"'{own.module}' does not have"
             raise typer.BadParameter(f"{whose} unknown {KEY_OF[own.figure]}: leave it out", param_hint="--assume")
     filled = assume(catalogue, texts)
-    for _, words in too_many_weeks(filled):
-        raise typer.BadParameter(words, param_hint="--assume")
+    for found in misfits(filled):
+        raise typer.BadParameter(found.words, param_hint="--assume")
     return filled
 
 

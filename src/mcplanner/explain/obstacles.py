@@ -211,7 +211,7 @@ class _Obstacles:
             case Obstacle.NO_INTAKE:
                 return f"has no intake left that you can apply for, attend and finish in time{_way_after_the_runs(module)}"
             case Obstacle.UNKNOWN:
-                return f"cannot be planned, since {unknown_in_words(module)}"
+                return f"cannot be planned, since {unknown_in_words(module, self._catalogue.module_by_id[module.id])}"
             case Obstacle.UNKNOWN_FEE:
                 budget = f"{WORDS[self._learner.payer].whose} budget"
                 return f"has an unknown fee, so nobody knows if it is within {budget}{self._fee_hint}"

@@ -6,7 +6,7 @@ option or line that is wrong.
 
 from collections.abc import Iterable, Iterator
 
-from mcplanner.catalogue.assumptions import assume, parse_assumptions, too_many_weeks, unknown_in_words
+from mcplanner.catalogue.assumptions import assume, misfits, parse_assumptions, unknown_in_words
 from mcplanner.catalogue.model import KINDS, MODES, Catalogue, Module
 from mcplanner.catalogue.requirements import SKILL
 from mcplanner.ground.diagnostics import did_you_mean
@@ -43,7 +43,7 @@ def with_assumed(catalogue: Catalogue, texts: tuple[str, ...]) -> Catalogue:
     Raises
     ------
     AskedError
-        An assumption has no key and value, is not for a key that can be assumed, names no module, or is of more weeks than fit.
+        An assumption has no key and value, is not for a key that can be assumed, names no module, or contradicts what is known.
     """
     if not texts:
         return catalogue
@@ -56,8 +56,8 @@ def with_assumed(catalogue: Catalogue, texts: tuple[str, ...]) -> Catalogue:
             hint = did_you_mean(own.module, catalogue.module_by_id)
             raise AskedError(f"unknown module '{own.module}'" + (f" ({hint})" if hint else ""))
     filled = assume(catalogue, texts)
-    for _, words in too_many_weeks(filled):
-        raise AskedError(words)
+    for found in misfits(filled):
+        raise AskedError(found.words)
     return filled
 
 

@@ -91,7 +91,7 @@ def _has_class_when_busy(offer: Module, start: Month, learner: Learner) -> bool:
 
 
 def _months_there(offer: Module, start: Month) -> range:
-    """The months in which a start surely has classes: those of its run, or of its shortest pace; else its first."""
+    """The months in which a start surely has classes: of its run or its shortest pace; the first if no length is known."""
     run = offer.run_in(start)
     if run is not None and run.end_month is not None:
         return range(start, run.end_month + 1)

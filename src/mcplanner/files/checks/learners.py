@@ -9,7 +9,7 @@ from datetime import date
 from msgspec import Struct
 from msgspec.structs import replace
 
-from mcplanner.catalogue.assumptions import assume, parse_assumption, too_many_weeks, unknown_in_words
+from mcplanner.catalogue.assumptions import assume, misfits, parse_assumption, unknown_in_words
 from mcplanner.catalogue.counting import Ends, earned_at, expires_for, latest
 from mcplanner.catalogue.model import KINDS, MODES, Catalogue
 from mcplanner.catalogue.requirements import Path
@@ -241,12 +241,14 @@ def without_residency(_: Setting, file: LearnerFile) -> Iterator[Finding]:
         yield warning("MC713", f"'{key}' changes no price without residency", (key,), "add residency: citizen, for example")
 
 
-def more_weeks_than_fit(setting: Setting, file: LearnerFile) -> Iterator[Finding]:
-    """MC716: the teaching weeks that are assumed fit into the months of each module."""
-    of_weeks = [(index, own) for index, own in enumerate(map(parse_assumption, file.assume)) if own.figure == "weeks"]
-    for module, words in too_many_weeks(setting.catalogue):
-        where = next((index for index, own in reversed(of_weeks) if own.module in (None, module.id)), 0)
-        yield error("MC716", words, ("assume", where))
+def assumed_misfits(setting: Setting, file: LearnerFile) -> Iterator[Finding]:
+    """MC716: what is assumed contradicts nothing that is known of a module."""
+    assumed = list(enumerate(map(parse_assumption, file.assume)))
+    for found in misfits(setting.catalogue):
+        of_it = (
+            number for number, own in reversed(assumed) if own.figure == found.figure and own.module in (None, found.module.id)
+        )
+        yield error("MC716", found.words, ("assume", next(of_it, 0)))
 
 
 def _named_modules(file: LearnerFile) -> Iterator[tuple[Path, str]]:
@@ -276,7 +278,7 @@ LEARNER_CHECKS: tuple[LearnerCheck, ...] = (
     pinned_to_the_past,
     busy_for_no_time,
     without_residency,
-    more_weeks_than_fit,
+    assumed_misfits,
 )
 
 OVERDUE_CHECKS: tuple[LearnerCheck, ...] = (over_by_now, pinned_to_the_past)

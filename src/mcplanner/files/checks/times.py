@@ -4,12 +4,10 @@ Knows one module at a time; starts are in `starts`, and nothing here knows learn
 """
 
 from collections.abc import Iterator
-from decimal import Decimal
-from fractions import Fraction
-from functools import lru_cache
 from itertools import pairwise
 
-from mcplanner.catalogue.assumptions import weeks_in_words
+from mcplanner.catalogue import contradictions
+from mcplanner.catalogue.contradictions import MOST_HOURS_PER_DAY, MOST_HOURS_PER_WEEK
 from mcplanner.catalogue.model import (
     DAY_MINUTES,
     WEEK_MINUTES,
@@ -23,12 +21,6 @@ from mcplanner.catalogue.model import (
 from mcplanner.catalogue.requirements import Path
 from mcplanner.files.checks.findings import Finding, error, modules, warning
 from mcplanner.ground.numbers_text import counted, hours_counted, load_text
-
-MOST_HOURS_PER_WEEK = 100
-MOST_HOURS_PER_DAY = 12
-
-CLASS_TIME_SLACK = Fraction(11, 10)
-"""Class time may add up to a tenth more than the hours: a term loses a week or two to holidays."""
 
 
 def months_backwards(catalogue: Catalogue) -> Iterator[Finding]:
@@ -51,48 +43,35 @@ def weeks_of_self_paced(catalogue: Catalogue) -> Iterator[Finding]:
 def classes_over_hours(catalogue: Catalogue) -> Iterator[Finding]:
     """MC408: the classes of all teaching weeks fit into the module's hours."""
     for path, module, sessions in _timetables(catalogue):
-        minutes = sum(parse_class_time(session).minutes for session in sessions)
-        if not minutes or not module.paces:
-            continue
-        weeks = _weeks_taught(known(module.weeks) if module.weeks is not None else None, module.paces[0].months)
-        if minutes * weeks > _most_minutes_taught(module.known_hours):
-            taught = f"{round(minutes * weeks / 60)} hours in {round(weeks)} weeks"
-            message = f"class time adds up to {taught}, more than the module's {module.hours} hours"
-            yield error("MC408", message, path, "correct sessions, weeks or hours")
-
-
-@lru_cache
-def _weeks_taught(weeks: Decimal | None, months: int) -> Fraction:
-    return Fraction(13 * months, 3) if weeks is None else Fraction(weeks)
-
-
-@lru_cache
-def _most_minutes_taught(hours: Decimal) -> Fraction:
-    return Fraction(hours) * 60 * CLASS_TIME_SLACK
+        found = contradictions.classes_over_hours(module, sessions)
+        if found is not None:
+            yield error("MC408", found.words, path, "correct sessions, weeks or hours")
 
 
 def weeks_over_months(catalogue: Catalogue) -> Iterator[Finding]:
     """MC409: teaching weeks fit into the module's months."""
     for path, module in modules(catalogue):
-        if module.has_too_many_weeks:
-            yield error("MC409", weeks_in_words(module), (*path, "weeks"), f"at most {module.most_weeks}")
+        found = contradictions.weeks_over_months(module)
+        if found is not None:
+            yield error("MC409", found.words, (*path, "weeks"), f"at most {module.most_weeks}")
 
 
 def weeks_too_full(catalogue: Catalogue) -> Iterator[Finding]:
     """MC410: at its slowest pace, a module needs at most 100 hours a week."""
     for path, module in modules(catalogue):
-        slowest = min((pace.minutes_per_week for pace in module.paces), default=0)
-        if slowest > MOST_HOURS_PER_WEEK * 60:
-            message = f"{module.hours} hours come to {-(-slowest // 60)} hours a week even at the slowest pace"
-            yield error("MC410", message, (*path, "hours"), f"at most {MOST_HOURS_PER_WEEK}; correct hours, months or weeks")
+        found = contradictions.weeks_too_full(module)
+        if found is not None:
+            yield error(
+                "MC410", found.words, (*path, "hours"), f"at most {MOST_HOURS_PER_WEEK}; correct hours, months or weeks"
+            )
 
 
 def days_too_full(catalogue: Catalogue) -> Iterator[Finding]:
     """MC411: a day of a workshop has at most 12 hours."""
     for path, module in modules(catalogue):
-        if module.days is not None and isinstance(module.hours, Decimal) and module.hours > module.days * MOST_HOURS_PER_DAY:
-            message = f"{module.hours} hours do not fit into {module.days} full days"
-            yield error("MC411", message, (*path, "days"), f"a day has at most {MOST_HOURS_PER_DAY} hours")
+        found = contradictions.days_too_full(module)
+        if found is not None:
+            yield error("MC411", found.words, (*path, "days"), f"a day has at most {MOST_HOURS_PER_DAY} hours")
 
 
 def classes_without_end(catalogue: Catalogue) -> Iterator[Finding]:
