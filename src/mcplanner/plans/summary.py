@@ -274,7 +274,13 @@ def finish_in_words(alternative: Alternative) -> str:
 
 def ways_out_heading(plan: Plan) -> str:
     """What is said of the changes that would make a request possible: how many of them are needed."""
-    return "all of these together; none of your wishes is enough alone" if plan.joint_change else "any one of these is enough"
+    if plan.joint_change:
+        return "all of these together; none of your wishes is enough alone"
+    if any(change.to is not None for change in plan.relaxations):
+        return "any one of these is enough"
+    if all(change.proved for change in plan.relaxations):
+        return "none of your wishes is enough alone"
+    return "nothing was found in time; try a longer --time-limit"
 
 
 def led_to(change: Relaxation) -> str:
