@@ -85,6 +85,11 @@ def test_no_hours_given_the_plan_takes_the_fewest_and_more_would_be_sooner() -> 
         assert found["hours a week"] == "4: done by Mar 2027: 3 months sooner"
 
 
+def test_how_much_sooner_is_told_where_fees_are_unknown() -> None:
+    courses = catalogue(module("a", fee="unknown"), module("b"))
+    assert told(courses, learner(2), "a", "b")["hours a week"] == "4: done by Mar 2027: 3 months sooner"
+
+
 def test_start() -> None:
     found = told(TWO, learner(2), "a", start="2027-03", earliest="2027-01")
     assert found["start"] == "2027-02: done by Apr 2027: 1 month sooner"
@@ -132,6 +137,13 @@ def test_what_is_ruled_out(ruled_out: dict[str, str], allowed: str) -> None:
 
 def test_pins() -> None:
     assert told(TWO, learner(2, pins={"a": "2027-04"}), "a")["pins"] == "unpin a: done by Mar 2027: 3 months sooner"
+
+
+def test_a_pin_alone_may_be_why_there_is_anything_to_study() -> None:
+    # b is enough for the award and held; a is taken only because it is pinned.
+    courses = catalogue(module("a"), module("b"), award("d", any_of("a", "b")))
+    found = told(courses, learner(2, held={"b": None}, pins={"a": "2027-02"}), "d")
+    assert found["pins"] == "unpin a: nothing is left to study"
 
 
 def test_what_would_only_be_cheaper_is_told_where_nothing_would_be_sooner() -> None:
@@ -281,7 +293,7 @@ def check(case: Case, best: Values, gain: Gain, earliest: int) -> None:
     if combinations(changed) > MOST_LOOKED_THROUGH:
         return
     then = best_of(replace(changed, prefer="cost" if cheaper and dial != "by" else "finish"))
-    assert gain.change.finish == Month(changed.first + then.finish - 1), gain
+    assert gain.change.finish == (Month(changed.first + then.finish - 1) if then.finish else None), gain
     assert gain.months_sooner == case.first + best.finish - changed.first - then.finish, gain
     assert gain.cents_less == (best.cost - then.cost if cheaper else None), gain
     assert not any(can(each) for each in less), gain

@@ -100,12 +100,16 @@ def _within_the_peak(asked: Asked, peak: int) -> Asked:
 
 def _gain(change: Relaxation, made: Plan, stage: Stage) -> Gain:
     """What a change brings; a cost is the least only where that was sought."""
-    if change.finish is None or change.cost_cents is None:
+    if change.to is None:
         return Gain(change)
     assert made.finish is not None, "the plan has an end"
     assert made.objective is not None, "there is a plan"
-    less = made.objective.cost_cents - change.cost_cents if stage is Stage.COST else None
-    return Gain(change, made.finish - change.finish, less)
+    less = None
+    if stage is Stage.COST:
+        assert change.cost_cents is not None, "within a limit on the cost no fee is unknown"
+        less = made.objective.cost_cents - change.cost_cents
+    sooner = made.objective.finish_months if change.finish is None else made.finish - change.finish
+    return Gain(change, sooner, less)
 
 
 def _together(one: Gain | None, other: Gain) -> Gain:

@@ -353,7 +353,8 @@ class Gain(Struct, frozen=True):
     """The least change of one dial with which a plan would be sooner, or cheaper, and by how much.
 
     `cents_less` is None where what was sought is an earlier finish. A cheaper plan may be later: `months_sooner` is negative
-    then. Where no change of the dial helps, the `to` of the change is None.
+    then; where nothing is left to study, it is all the months of the plan. Where no change of the dial helps, the `to` of the
+    change is None.
     """
 
     change: Relaxation

@@ -311,8 +311,10 @@ def holding_back_heading(plan: Plan) -> str:
 def gain_in_words(gain: Gain, plan: Plan) -> str:
     """What a change brings, `done by Sep 2027: 6 months sooner`, or that no change of the dial brings anything."""
     change = gain.change
-    if change.finish is None:
+    if change.to is None:
         return no_help(change)
+    if change.finish is None:
+        return led_to(change)
     done, months = f"done by {month_name(change.finish)}", gain.months_sooner
     when = f"{done}: {counted(abs(months), 'month')} {'sooner' if months > 0 else 'later'}" if months else done
     if gain.cents_less is None:
