@@ -31,8 +31,8 @@ from mcplanner.pricing.rules import Funding
 SECONDS_PER_CHANGE = 10.0
 """The longest search for a plan with one wish changed."""
 
-SECONDS_FOR_GAINS = 10.0
-"""The longest search for what holds a plan back: the plan is there, and waits for it."""
+SECONDS_FOR_GAINS, ROUNDS_FOR_GAINS = 10.0, 4
+"""The most time for what holds a plan back, and the most work for each question: the plan is there, and waits for it."""
 
 SEARCHES_AT_LEAST = 3
 """The least number of parts that the time for a wish is cut into, so that no single search takes all of it."""
@@ -187,7 +187,7 @@ def _with_what_holds_back(planning: Planning, made: Plan, watch: Watch) -> Plan:
     part = watch.part(SECONDS_FOR_GAINS)
 
     def asking_about(asked: Asked, stage: Stage) -> AskingOf:
-        better = planning.changed(asked.learner, asked.request, part)
+        better = replace(planning.changed(asked.learner, asked.request, part), rounds=ROUNDS_FOR_GAINS)
         return _asking_of(better, HOLDING_BACK, part, of_later=stage)
 
     for gains in what_holds_back(planning.catalogue, planning.learner, planning.request, made, asking_about):

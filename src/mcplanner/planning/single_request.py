@@ -71,13 +71,20 @@ def awards_of_kind(catalogue: Catalogue, kind: str, field: str | None) -> tuple[
 
 
 class Planning(Struct, frozen=True, dict=True):
-    """One request over one catalogue for one learner."""
+    """One request over one catalogue for one learner.
+
+    Attributes
+    ----------
+    rounds
+        The most rounds of each search, where its answer is worth no more work; None if only time limits it.
+    """
 
     catalogue: Catalogue
     learner: Learner
     request: Request
     watch: Watch
     pricing: Pricing
+    rounds: int | None = None
 
     def plan(self, through: Stage | None = None) -> Plan:
         """Return the verified plan, sought through a stage at least, or to the end."""
@@ -98,11 +105,11 @@ class Planning(Struct, frozen=True, dict=True):
     def _any_plan(self, targets: tuple[str, ...], searches: int) -> Solution:
         """Look for any plan for targets, or the proof that there is none; `searches` are left, this one included."""
         stated = self.ask(targets).stated
-        return UNSOLVED if stated is None else any_plan(stated, self.watch.share(searches))
+        return UNSOLVED if stated is None else any_plan(stated, self.watch.share(searches), self.rounds)
 
     def changed(self, learner: Learner, request: Request, watch: Watch) -> "Planning":
         """The planning of another request of another learner over the same catalogue."""
-        return Planning(self.catalogue, learner, request, watch, self.pricing)
+        return replace(self, learner=learner, request=request, watch=watch)
 
     @cached_property
     def later(self) -> "Planning":
@@ -110,7 +117,7 @@ class Planning(Struct, frozen=True, dict=True):
         own = self.learner
         learner = own if own.minutes_per_week is not None else own.replace(minutes_per_week=HOURS_IN_A_WEEK * 60)
         request = replace(self.request, by=None, prefer="finish")
-        return Planning(self.catalogue, learner, request, self.watch.share(2), self.pricing)
+        return replace(self, learner=learner, request=request, watch=self.watch.share(2))
 
     @cached_property
     def _outlines(self) -> dict[tuple[str, ...], Question]:
@@ -156,7 +163,7 @@ class Planning(Struct, frozen=True, dict=True):
         """Answer a question through a stage at least, or to the end; `searches` are left, this one included."""
         if question.stated is None or (through is not None and through in question.solution.settled):
             return question
-        solution = solve(question.problem, self.watch.share(searches), through, question.solution)
+        solution = solve(question.problem, self.watch.share(searches), through, question.solution, self.rounds)
         fewest_hours = Stage.MINUTES in solution.settled and solution.proved
         return replace(question, solution=solution if fewest_hours else self._leave_out_needless(question, solution))
 

@@ -93,14 +93,14 @@ PACKED_IF_LARGE = frozenset({Stage.FINISH, Stage.STARTS})
 UNSOLVED = Solution(None, {}, (), proved=False)
 
 
-def any_plan(problem: PlanningProblem, watch: Watch) -> Solution:
-    """Some plan of a problem, or the proof that there is none; nothing is minimised."""
+def any_plan(problem: PlanningProblem, watch: Watch, rounds: int | None = None) -> Solution:
+    """Some plan of a problem, or the proof that there is none, in some rounds at most; nothing is minimised."""
     with suppress(OutOfTimeError), watch.limiting():
-        return _some_plan(problem, watch)
+        return _some_plan(problem, watch, rounds)
     return UNSOLVED
 
 
-def _some_plan(problem: PlanningProblem, watch: Watch) -> Solution:
+def _some_plan(problem: PlanningProblem, watch: Watch, rounds: int | None) -> Solution:
     if problem.goal is None:
         return _impossible(Basis.BOUND)
     bounds = Bounds(problem)
@@ -111,7 +111,7 @@ def _some_plan(problem: PlanningProblem, watch: Watch) -> Solution:
         return _impossible(Basis.BOUND)
     if schedule is None and bounds.problem.counts_once:
         schedule = _first_counting_once(bounds, watch)
-    return _any_plan(bounds, watch) if schedule is None else Solution(schedule, {}, (), proved=False)
+    return _any_plan(bounds, watch, rounds) if schedule is None else Solution(schedule, {}, (), proved=False)
 
 
 def _impossible(basis: Basis) -> Solution:
@@ -138,7 +138,7 @@ def solve(
         The most rounds of the methods in a stage, if not as many as there is time for: then a proof may be missed that time
         alone would give.
     """
-    found = known if known.schedule is not None else any_plan(problem, watch)
+    found = known if known.schedule is not None else any_plan(problem, watch, rounds)
     schedule = found.schedule
     if schedule is None:
         return found
@@ -233,7 +233,7 @@ def _first_counting_once(bounds: Bounds, watch: Watch) -> Schedule | None:
     return None if of_all.problem is None else first_plan(of_all.problem, of_all, watch)
 
 
-def _any_plan(bounds: Bounds, watch: Watch) -> Solution:
+def _any_plan(bounds: Bounds, watch: Watch, rounds: int | None) -> Solution:
     """Some plan where the rules of thumb found none, or the proof that there is none; sought within growing horizons."""
     problem = bounds.problem
     assert problem is not None, "what bounds rule out is not sought"
@@ -242,7 +242,7 @@ def _any_plan(bounds: Bounds, watch: Watch) -> Solution:
     while True:
         horizon = min(horizon, problem.horizon)
         within = Within(problem, Stage.FINISH, horizon, watch)
-        for turn in _turns(problem.within(horizon) or problem, Stage.FINISH):
+        for turn in _turns(problem.within(horizon) or problem, Stage.FINISH, rounds):
             watch.tell(Stage.FINISH, None, low)
             found = within.sought(turn)
             if found is Outcome.STOPPED:
@@ -251,6 +251,8 @@ def _any_plan(bounds: Bounds, watch: Watch) -> Solution:
                 break
             if found is not Outcome.UNDECIDED:
                 return Solution(found, {}, (), proved=False)
+        else:
+            return UNSOLVED
         if horizon == problem.horizon:
             assert within.basis is not None, "what is proved rests on something"
             return _impossible(within.basis)
