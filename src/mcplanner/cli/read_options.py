@@ -26,6 +26,7 @@ from mcplanner.cli.input_files import catalogue_paths, report_errors
 from mcplanner.cli.parsing import FEW, decimal_of, parse_dollars, parse_word, refuse_unknown
 from mcplanner.files.catalogues import load_catalogue
 from mcplanner.files.checks.learners import Setting
+from mcplanner.ground.diagnostics import did_you_mean
 from mcplanner.ground.months import Month, format_month, month_after, month_name, parse_month, parse_months
 from mcplanner.ground.numbers_text import HOURS_IN_A_WEEK, counted, kind_text, minutes_of
 from mcplanner.ground.today import today
@@ -459,6 +460,8 @@ def _way_to_want(catalogue: Catalogue, word: str) -> str | None:
         return None
     if word in catalogue.modules_by_skill:
         return f"it is a skill: --skill {quote(word)}"
+    if did_you_mean(word, catalogue.entry_by_id) is not None:
+        return None
     found = select_modules(catalogue, search=word) or select_awards(catalogue, search=word)
     return f"find ids: mcplan list --search {quote(word)}" if found or select_roles(catalogue, search=word) else None
 
