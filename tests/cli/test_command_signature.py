@@ -71,6 +71,7 @@ VALUES = {
     "--prefer": "cost",
     "--residency": "citizen",
     "--time-limit": "5",
+    "--workers": "2",
     "--within": "2",
 }
 """For options that read their value at once; to the others any word will do."""

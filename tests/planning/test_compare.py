@@ -129,7 +129,7 @@ def test_a_row_is_the_plan_that_plan_makes() -> None:
     made = compare(catalogue, cases)
     assert made.varied == (Dial.AT_ONCE, Dial.HOURS)
     for row, (learner, request) in zip(made.rows, cases, strict=True):
-        assert row.plan == planner.plan(catalogue, learner, request)
+        assert row.plan == planner.plan(catalogue, learner, request, advice=False)
         assert (row.target, row.start) == ("cyber-diploma", start)
         assert (row.at_once, row.budget_minutes_per_week) == (learner.at_once, learner.minutes_per_week)
 

@@ -456,7 +456,7 @@ def check_filters(catalogue: Catalogue, filters: options.Filters) -> None:
 
 def _way_to_want(catalogue: Catalogue, word: str) -> str | None:
     """Say how to want a skill, or how to find what a word is in; None if it is neither a known id nor in any entry."""
-    if word in catalogue.entry_by_id or word in KINDS:
+    if not word or word in catalogue.entry_by_id or word in KINDS:
         return None
     if word in catalogue.modules_by_skill:
         return f"it is a skill: --skill {quote(word)}"
