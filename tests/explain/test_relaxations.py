@@ -265,6 +265,15 @@ def test_budget() -> None:
     assert conflict_of(courses, learner(4, cost_limit=299.99), "a", "b") == "for at most S$299.99"
 
 
+def test_a_budget_is_raised_no_further_than_a_plan_that_was_found_needs_where_nothing_is_settled() -> None:
+    courses, who = catalogue(module("a", fee=100.5), module("b", fee=200)), learner(4, cost_limit=50)
+    found = planned(courses, who.replace(cost_limit_cents=None), "a", "b")
+    unsettled = asking(lambda *_: None, found)
+    request = Request(("a", "b"), parse_month("2027-01"))
+    told = {each.dial: each for each in relaxations(courses, who, request, unsettled)}
+    assert (told["budget"].to, told["budget"].proved) == ("S$300.50", False)
+
+
 def test_budget_and_hours_each_alone() -> None:
     # The dear one needs 1 hour a week, the cheap one 2: more money helps, or more hours.
     courses = catalogue(module("a", months=6, fee=900), module("b", fee=100), award("d", any_of("a", "b")))

@@ -8,13 +8,13 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from mcplanner.catalogue.model import Catalogue
-from mcplanner.explain.least_change import LeastChange, least_change
+from mcplanner.explain.least_change import LeastChange, least_change, up_to_a_plan
 from mcplanner.explain.relaxations import Asking, standing
 from mcplanner.explain.smallest_sets import smallest_set
 from mcplanner.explain.wish import Asked, Changes, EarliestFinish, GivingUp, OneOf, Steps, Wish
 from mcplanner.learner.model import Learner
 from mcplanner.learner.request import Request
-from mcplanner.plans.model import Relaxation, Status
+from mcplanner.plans.model import Plan, Relaxation, Status
 
 Standing = tuple[Wish, str]
 """A wish, and how it stands."""
@@ -65,7 +65,7 @@ class _Together(Struct, frozen=True):
             words, asked = found.changed
             to.append(words)
             proved &= found.proved
-        made = self.asking.attempt(asked.learner, asked.request)
+        made = self._best(asked)
         if made.objective is None:
             return ()
         words_of = {wish.name: words for (wish, _), words in zip(wishes, to, strict=True)}
@@ -76,8 +76,9 @@ class _Together(Struct, frozen=True):
         """The least change of a wish with which there is a plan if others are given up."""
         changes = self._changes(wish, asked)
         if not isinstance(changes, EarliestFinish):
-            return least_change(changes, lambda changed: self._is_possible(self._most(changed, given_up)))
-        made = self.asking.attempt(changes.without.learner, changes.without.request)
+            within = up_to_a_plan(changes, lambda changed: self._best(self._most(changed, given_up)))
+            return least_change(within, lambda changed: self._is_possible(self._most(changed, given_up)))
+        made = self._best(changes.without)
         if made.finish is None:
             return LeastChange(None, proved=False)
         return LeastChange(changes.changed(made.finish), made.status is Status.OPTIMAL)
@@ -98,6 +99,9 @@ class _Together(Struct, frozen=True):
 
     def _changes(self, wish: Wish, asked: Asked) -> Changes:
         return wish.changes(asked, self.catalogue)
+
+    def _best(self, asked: Asked) -> Plan:
+        return self.asking.attempt(asked.learner, asked.request)
 
     def _is_possible(self, asked: Asked) -> bool | None:
         return self.asking.possible(asked.learner, asked.request)

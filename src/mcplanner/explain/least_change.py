@@ -4,12 +4,15 @@ Goes through the changes of a wish and asks, through a function it is given, whe
 """
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from msgspec import Struct
 
 from mcplanner.explain.smallest_sets import smallest_set
 from mcplanner.explain.wish import Asked, Changed, GivingUp, OneOf, Steps
+from mcplanner.plans.model import Plan, Status
+
+T = TypeVar("T")
 
 IsPossible = Callable[[Asked], bool | None]
 """Says whether there is a plan at all; None where that was not settled in time."""
@@ -20,6 +23,17 @@ class LeastChange(Struct, frozen=True):
 
     changed: Changed | None
     proved: bool
+
+
+def up_to_a_plan(changes: T, attempt: Callable[[Asked], Plan]) -> T | Steps:
+    """The changes up to what a plan needs that the greatest of them allows: so none is told that is far too great."""
+    if not isinstance(changes, Steps) or changes.needed is None or not changes.count:
+        return changes
+    made = attempt(changes.changed(changes.count - 1)[1])
+    if made.status is Status.INFEASIBLE:
+        return Steps(0, changes.changed)
+    needed = changes.needed(made)
+    return changes if needed is None else Steps(min(needed + 1, changes.count), changes.changed, last_works=True)
 
 
 def least_change(changes: Steps | OneOf | GivingUp[Any], is_possible: IsPossible) -> LeastChange:
@@ -66,7 +80,8 @@ def _first_of_any(one_of: OneOf, is_possible: IsPossible) -> LeastChange:
 
 def _first_step(steps: Steps, count: int, is_possible: IsPossible) -> tuple[int | None, bool]:
     """The first of so many steps that works, and whether that is proved; by halving: if one works, every greater one does."""
-    most = is_possible(steps.changed(count - 1)[1]) if count > 0 else False
+    surely = steps.last_works and count == steps.count
+    most = surely or (is_possible(steps.changed(count - 1)[1]) if count > 0 else False)
     if most is not True:
         return None, most is False
     low, high = 0, count - 1

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from mcplanner.catalogue.model import Catalogue
 from mcplanner.catalogue.requirements import SKILL
-from mcplanner.explain.least_change import least_change
+from mcplanner.explain.least_change import least_change, up_to_a_plan
 from mcplanner.explain.smallest_sets import smallest_set
 from mcplanner.explain.wish import Asked, Demand, EarliestFinish, Wish
 from mcplanner.explain.wishes import WISHES
@@ -131,7 +131,8 @@ class _Changing(Struct, frozen=True):
             to = None if made.finish is None else format_month(made.finish)
             proved = made.status in (Status.OPTIMAL, Status.INFEASIBLE)
             return Relaxation(self.wish.name, self.now, to, made.finish, proved, _cost_of(made))
-        found = least_change(changes, lambda asked: self.asking.possible(asked.learner, asked.request))
+        within = up_to_a_plan(changes, lambda asked: self.asking.attempt(asked.learner, asked.request))
+        found = least_change(within, lambda asked: self.asking.possible(asked.learner, asked.request))
         return self._none(found.proved) if found.changed is None else self._made(*found.changed, found.proved)
 
     def _made(self, to: str, asked: Asked, proved: bool) -> Relaxation:

@@ -1,6 +1,6 @@
 """A wish: anything a learner asks for beside the targets, in words, with what is asked once it is dropped or changed.
 
-Knows learners and requests; whether there is a plan is asked by whoever reads the wishes.
+Knows learners, requests and plans; whether there is a plan is asked by whoever reads the wishes.
 """
 
 from abc import ABC, abstractmethod
@@ -13,6 +13,7 @@ from mcplanner.catalogue.model import Catalogue
 from mcplanner.ground.months import Month
 from mcplanner.learner.model import Learner, LearnerFacts
 from mcplanner.learner.request import Request
+from mcplanner.plans.model import Plan
 
 T = TypeVar("T")
 
@@ -40,10 +41,20 @@ Changed = tuple[str, Asked]
 
 
 class Steps(Struct, frozen=True):
-    """Ever greater changes of one wish, counted from 0: what one of them makes possible, the greater ones do too."""
+    """Ever greater changes of one wish, counted from 0: what one of them makes possible, the greater ones do too.
+
+    Attributes
+    ----------
+    needed
+        A step that is enough for a plan, None if only the last surely is; left out where plans do not tell.
+    last_works
+        Whether the last is known to make a plan possible.
+    """
 
     count: int
     changed: Callable[[int], Changed]
+    needed: Callable[[Plan], int | None] | None = None
+    last_works: bool = False
 
 
 class OneOf(Struct, frozen=True):

@@ -18,6 +18,7 @@ from mcplanner.ground.months import format_month, month_name
 from mcplanner.ground.numbers_text import counted, days_text
 from mcplanner.learner.model import Learner, LearnerFacts, Party
 from mcplanner.learner.party_words import WORDS
+from mcplanner.plans.model import Plan
 
 MOST_CENTS = 1 << 27
 """A budget is raised by at most so much: more than a million dollars."""
@@ -75,7 +76,11 @@ class Limit(Wish):
             more = limit + 1 + step
             return (NO_LIMIT, self._set(asked, None)) if step == raises else (self._words.value(more), self._set(asked, more))
 
-        return Steps(raises + 1, changed)
+        def needed(made: Plan) -> int | None:
+            cost = None if made.objective is None else made.objective.cost.exact
+            return None if cost is None else max(0, cost - limit - 1)
+
+        return Steps(raises + 1, changed, needed if self._most is None else None)
 
     def reason(self, limit: int, costs: str = "") -> str:
         """Why there is no plan, where this limit alone is in the way."""

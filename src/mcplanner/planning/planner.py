@@ -31,7 +31,7 @@ from mcplanner.pricing.rules import Funding
 SECONDS_PER_CHANGE = 10.0
 """The longest search for a plan with one wish changed."""
 
-SECONDS_FOR_GAINS, ROUNDS_FOR_GAINS = 10.0, 4
+SECONDS_FOR_GAINS, ROUNDS_FOR_GAINS = 10.0, 2
 """The most time for what holds a plan back, and the most work for each question: the plan is there, and waits for it."""
 
 SEARCHES_AT_LEAST = 3
