@@ -284,6 +284,47 @@ def test_an_order_that_is_not_signed_is_not_vouched_for() -> None:
         check_plain_form({}, Statements("", in_none, leaves_out=False))
 
 
+def rubric(levels: list[made.Document], achieved: str = "urn:uuid:8f2f0000-0000-4000-8000-000000000901") -> made.Document:
+    """A badge whose result is a level of a rubric."""
+    scale: made.Document = {"id": "urn:uuid:8f2f0000-0000-4000-8000-000000000002", "type": ["ResultDescription"]}
+    scale |= {"requiredLevel": "urn:uuid:8f2f0000-0000-4000-8000-000000000902", "rubricCriterionLevel": levels}
+    result = {"type": ["Result"], "resultDescription": scale["id"], "achievedLevel": achieved}
+    achievement = {**made.SUBJECT["achievement"], "resultDescription": [scale]}
+    return made.badge(credentialSubject={**made.SUBJECT, "achievement": achievement, "result": [result]})
+
+
+def level(number: int, name: object) -> made.Document:
+    return {"id": f"urn:uuid:8f2f0000-0000-4000-8000-00000000090{number}", "type": ["RubricCriterionLevel"], "name": name}
+
+
+@pytest.mark.parametrize(
+    ("levels", "verdict"),
+    [
+        ([level(1, "Able")], SIGNED),
+        ([level(1, "Emerging"), level(2, "Able")], NOT_CHECKED),  # in the other order, it would be passed
+        ([level(1, "Fail"), {"id": level(1, "")["id"], "type": ["RubricCriterionLevel"]}], NOT_CHECKED),  # the same, said twice
+        ([level(1, ["Fail", "Level 1"])], NOT_CHECKED),  # of two names, one is first by chance
+    ],
+    ids=["one level", "levels in an order", "a level written twice", "a level with two names"],
+)
+def test_levels_are_vouched_for_only_where_their_order_is_nobody_s_guess(
+    levels: list[made.Document], verdict: str, tmp_path: Path
+) -> None:
+    signed = made.proved(rubric(levels))
+    assert [record.integrity for record in read(saved(tmp_path, signed))] == [verdict]
+
+
+def test_a_list_that_takes_too_long_is_not_checked(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    document = made.proved(made.badge())
+    monkeypatch.setattr(statements, "MOST_ITEMS", 1)
+    assert [record.integrity for record in read(saved(tmp_path, document))] == [NOT_CHECKED]
+
+
+def test_a_previous_proof_that_is_null_is_none(tmp_path: Path) -> None:
+    document = made.proved(made.badge(), previousProof=None)
+    assert [record.integrity for record in read(saved(tmp_path, document))] == [SIGNED]
+
+
 # --- Bundles and pictures ---------------------------------------------------------------------------------------------------
 
 

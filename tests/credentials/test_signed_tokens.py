@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -13,6 +14,8 @@ from hypothesis import strategies as st
 
 from mcplanner.credentials import parts
 from mcplanner.credentials.matching import match_records
+from mcplanner.credentials.proofs import keys
+from mcplanner.credentials.proofs.signatures import KeyKind, key_of_bytes
 from mcplanner.credentials.reading import read_credentials
 from mcplanner.credentials.record import CredentialFile
 from mcplanner.export.diagnostic_reports import format_diagnostics
@@ -197,6 +200,27 @@ def test_why_a_token_is_not_checked(algorithm: str, header: dict[str, Any], reas
     found = read(saved(tmp_path, f"{token}.c2lnbmF0dXJl"))
     assert [(record.integrity, record.unchecked) for record in found.records] == [(NOT_CHECKED, reason)]
     assert json.loads(said(found))["records"][0]["unchecked"] == reason
+
+
+def test_a_certificate_of_unusual_size_is_not_read(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(keys, "LONGEST_CERTIFICATE", 10)
+    parts = ({"alg": "ES256", "x5c": [made.certificate("ES256")]}, made.badge())
+    token = ".".join(made.base64url(json.dumps(part).encode()) for part in parts)
+    [record] = read(saved(tmp_path, f"{token}.c2ln")).records
+    assert (record.integrity, record.unchecked) == (NOT_CHECKED, "its key is too short or too long")
+
+
+def test_a_point_that_is_no_key_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Point:
+        def __mul__(self, _: int) -> "Point":
+            return self
+
+        def is_point_at_infinity(self) -> bool:
+            return True
+
+    monkeypatch.setattr("Crypto.Signature.eddsa.import_public_key", lambda _: SimpleNamespace(pointQ=Point()))
+    with pytest.raises(ValueError, match="no key"):
+        key_of_bytes(KeyKind.ED25519, bytes(32))
 
 
 def test_an_unsigned_token_has_no_proof(tmp_path: Path) -> None:

@@ -107,8 +107,11 @@ def _dates(document: dict[str, Any], subject: dict[str, Any]) -> Iterator[tuple[
     yield document.get("awardedDate"), "award"
     yield document.get("validFrom"), "issue"
     yield document.get("issuanceDate"), "issue"
-    for proof in _objects(document.get("proof")):
-        yield proof.get("created"), "proof"
+    made = (proof.get("created") for proof in _objects(document.get("proof")))
+    for created in sorted(
+        (each for each in made if isinstance(each, str)), reverse=True
+    ):  # the order of proofs is nobody's word
+        yield created, "proof"
 
 
 def _results(document: dict[str, Any], subject: dict[str, Any], achievement: dict[str, Any]) -> Iterator[Reading]:

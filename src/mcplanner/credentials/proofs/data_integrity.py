@@ -88,8 +88,8 @@ def _matches(value: Any, about: Statements, signed: Statements, key: PublicKey) 
 
 def _earlier(proof: dict[str, Any], proofs: list[Any]) -> dict[str, Any]:
     """The proofs that a proof signs together with the document: it names them."""
-    named = proof.get("previousProof", [])
-    names = named if isinstance(named, list) else [named]
+    named = proof.get("previousProof")
+    names = named if isinstance(named, list) else [] if named is None else [named]
     found = [each for each in proofs if isinstance(each, dict) and each.get("id") in names]
     if len(found) != len(names):
         raise NotCheckedError("it goes on from a proof that is not in the file")

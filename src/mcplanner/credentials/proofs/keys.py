@@ -38,6 +38,9 @@ _CODES = {
 LONGEST_PART = 3_000
 """Signs of a part of a key in JWK: the longest, of RSA, has 1,400."""
 
+LONGEST_CERTIFICATE = 20_000
+"""Signs of a certificate or a PEM: the longest of usual ones have 3,000, and the time to read one grows with the square."""
+
 _JWK_CODE = b"\xd1\xd6\x03"
 _CURVES = {"P-256": KeyKind.P256, "P-384": KeyKind.P384}
 _DID = re.compile(r"did:(?P<method>key|jwk):(?P<key>[A-Za-z0-9_-]+)(?:#(?P<part>[A-Za-z0-9_-]+))?")
@@ -107,13 +110,20 @@ def key_of_chain(chain: Any) -> PublicKey:
     """The key in the first of the certificates in a token's `x5c`; it raises as `key_at` does."""
     if not isinstance(chain, list) or not chain or not isinstance(chain[0], str):
         raise malformed("its certificates are damaged")
-    first = chain[0]
+    first = _of_usual_size(chain[0])
     return _usual(lambda: key_of_certificate(base64.b64decode(first, validate=True)))
 
 
 def key_of_pem(text: str) -> PublicKey:
     """The key in PEM; it raises as `key_at` does."""
-    return _usual(lambda: key_of_certificate(text))
+    file = _of_usual_size(text)
+    return _usual(lambda: key_of_certificate(file))
+
+
+def _of_usual_size(text: str) -> str:
+    if len(text) > LONGEST_CERTIFICATE:
+        raise NotCheckedError(_ODD_LENGTH)
+    return text
 
 
 def _usual(make: Callable[[], PublicKey | None]) -> PublicKey:

@@ -48,7 +48,13 @@ _TEXTS = frozenset(
 )
 """Keys of texts and figures that mcplan reads."""
 
-_IN_ORDER = "allowedValue"
+_LEVELS = "rubricCriterionLevel"
+
+_IN_ORDER = ("allowedValue", _LEVELS)
+"""Keys of what is read from low to high: an order that a proof signs only in a list."""
+
+_ONE_TEXT = frozenset(("name", "points"))
+"""Keys of a level of which the first text is read: one among several would be first by chance."""
 
 
 def check_plain_form(document: dict[str, Any], statements: Statements) -> None:
@@ -110,6 +116,8 @@ def _is_plain(key: str, node: dict[str, Any]) -> bool:
         parts = _as_list(value)
         is_text = name in _TEXTS or (key == "result" and name == "resultDescription")
         is_key = name in allowed or not (name.startswith("@") or ":" in name or "/" in name)
+        if key == _LEVELS and name in _ONE_TEXT and isinstance(value, list | dict):
+            return False
         if not is_key or any(isinstance(part, list) or (is_text and isinstance(part, dict)) for part in parts):
             return False
     return True

@@ -82,7 +82,10 @@ def key_of_bytes(kind: KeyKind, raw: bytes) -> PublicKey:
         case KeyKind.RSA:
             return PublicKey(kind, RSA.import_key(raw))
         case KeyKind.ED25519:
-            return PublicKey(kind, eddsa.import_public_key(raw))
+            key = eddsa.import_public_key(raw)
+            if (key.pointQ * 8).is_point_at_infinity():  # of a key of small order, one signature fits every text
+                raise ValueError("no key")
+            return PublicKey(kind, key)
         case _:
             return PublicKey(kind, ECC.import_key(raw, curve_name=kind.value))
 

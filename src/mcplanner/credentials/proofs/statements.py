@@ -22,6 +22,9 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 MOST_VALUES = 10_000
 """Values in a document: PyLD takes seconds for them, and the time grows with the square. A long learner record has 4,000."""
 
+MOST_ITEMS = 1_000
+"""Items of a list: with ten times as many, PyLD takes half a minute for one list."""
+
 MOST_ORDERS = 5_000
 """Orders of things without names that are tried. Real badges need none, or a few."""
 
@@ -126,6 +129,8 @@ class _Numbers:
         match value:
             case dict():
                 return {key: self.plain(each) for key, each in value.items()}
+            case list() if len(value) > MOST_ITEMS:
+                raise NotCheckedError(_TOO_LARGE)
             case list():
                 return [self.plain(each) for each in value]
             case Figure():

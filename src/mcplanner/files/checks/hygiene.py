@@ -170,6 +170,8 @@ def repeated_items(catalogue: Catalogue) -> Iterator[Finding]:
 
 
 def _listed_twice(path: Path, listed: Sequence[str]) -> Iterator[Finding]:
+    seen: set[str] = set()
     for index, item in enumerate(listed):
-        if item in listed[:index]:
+        if item in seen:
             yield warning("MC503", f"'{item}' is listed twice in {path[-1]}", (*path, index), "remove it")
+        seen.add(item)
