@@ -97,6 +97,13 @@ def test_a_deadline_is_never_after_the_first_day_of_study() -> None:
     assert task.due.value == date(2026, 12, 1)
 
 
+def test_a_deadline_that_nobody_has_published_says_so() -> None:
+    courses = build.catalogue({**build.module("a"), "intakes": "unknown"})
+    plan = build.planned(courses, build.learner(9).replace(assume=("starts=feb",)), "a")
+    words = "You assumed the start in Feb 2027. Until when to apply is not known, and may be sooner: ask the provider early."
+    assert [found.description.value for found in (*tasks(plan, "Apply: The a"), *events(plan, "Apply: The a"))] == [words] * 2
+
+
 def test_credit_is_claimed_from_60_days_before_the_start_until_the_day_before() -> None:
     """60 days before 1 April 2027 is 31 January: 28 days of February, 31 of March, and one more."""
     [task] = tasks(funded_plan(), "Claim credit: Cybersecurity Foundations")

@@ -17,8 +17,9 @@ from mcplanner.ground.months import Month, first_day, month_name
 from mcplanner.ground.numbers_text import hours_text, load_text
 from mcplanner.learner.model import Party
 from mcplanner.learner.party_words import WORDS
-from mcplanner.plans.certainty_words import certainty_in_words, old_figures
+from mcplanner.plans.certainty_words import START, certainty_in_words, old_figures
 from mcplanner.plans.model import EarnedAward, Enrolment, HeldAward, Plan, Status
+from mcplanner.plans.rests_on import by_learner
 from mcplanner.plans.summary import apply_text, evenings_text, heading_of, in_order_of_start, mode_text, proof, title_of
 
 if TYPE_CHECKING:
@@ -155,9 +156,7 @@ def _deadline(enrolment: Enrolment) -> Iterator["Component"]:
     from icalendar import Todo
 
     words = f"Apply: {one_line(enrolment.title)}"
-    told = f"The last month to apply for the start in {month_name(enrolment.start)}; ask the provider for the exact day."
-    if enrolment.apply_by_day is not None:
-        told = f"The last day to apply for the start in {month_name(enrolment.start)}."
+    told = _until_when(enrolment)
     due = min(enrolment.apply_by_day or _last_day(enrolment.apply_by), enrolment.span[0])
     task = Todo()
     task.add("uid", _uid(enrolment.module, "apply"))
@@ -175,6 +174,16 @@ def _deadline(enrolment: Enrolment) -> Iterator["Component"]:
     for before in ALARMS_BEFORE_DEADLINE:
         event.add_component(_alarm(words, before, of_end=False))
     yield event
+
+
+def _until_when(enrolment: Enrolment) -> str:
+    """What the day of a deadline stands for."""
+    start = month_name(enrolment.start)
+    if not by_learner(enrolment).isdisjoint(START):
+        return f"You assumed the start in {start}. Until when to apply is not known, and may be sooner: ask the provider early."
+    if enrolment.apply_by_day is not None:
+        return f"The last day to apply for the start in {start}."
+    return f"The last month to apply for the start in {start}; ask the provider for the exact day."
 
 
 def _days_to_claim(plan: Plan) -> int | None:
