@@ -549,7 +549,12 @@ class Module(Sourced, frozen=True, kw_only=True, dict=True):
 
     def run_in(self, start: Month) -> Run | None:
         """Its first run that starts in a month."""
-        return next((run for run in self.runs or () if run.start_month == start), None)
+        return self._first_runs.get(start)
+
+    @cached_property
+    def _first_runs(self) -> Mapping[Month, Run]:
+        """The first run that starts in each month."""
+        return {run.start_month: run for run in reversed(self.runs or ())}
 
     @property
     def last_start(self) -> Month | None:
