@@ -5,6 +5,7 @@ Knows no solver.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from itertools import islice
 from types import MappingProxyType
 
@@ -86,7 +87,7 @@ def _moved_or_new(reasons: "_Reasons") -> Iterator[ModuleChange]:
             yield ModuleChange(enrolment.module, enrolment.title, before, enrolment.start, why)
 
 
-class _Reasons(Struct, frozen=True):
+class _Reasons(Struct, frozen=True, dict=True):
     """Looks for what stops the modules of one plan from starting in other months."""
 
     catalogue: Catalogue
@@ -412,8 +413,18 @@ class _Reasons(Struct, frozen=True):
 
     def _waiting_for(self, moved: Enrolment) -> list[Enrolment]:
         """The other modules that have yet to begin, and whose prerequisites are no longer met with one module moved."""
-        others = (other for other in self.plan.enrolments if other.module != moved.module and not other.under_way)
-        return [other for other in others if not self._may_begin(other, moved)]
+        return [other for other in self._needing.get(moved.module, ()) if not self._may_begin(other, moved)]
+
+    @cached_property
+    def _needing(self) -> Mapping[str, list[Enrolment]]:
+        """For each module the others that have yet to begin, and in whose prerequisites it can count."""
+        found: dict[str, list[Enrolment]] = {}
+        for enrolment in self.plan.enrolments:
+            requires = self.catalogue.module_by_id[enrolment.module].requires
+            if requires is not None and not enrolment.under_way:
+                for name in self._named_by(requires) - {enrolment.module}:
+                    found.setdefault(name, []).append(enrolment)
+        return found
 
     def _may_begin(self, other: Enrolment, moved: Enrolment) -> bool:
         """Return whether the prerequisites of a module are met, with another one moved."""
