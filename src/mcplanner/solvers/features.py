@@ -67,12 +67,12 @@ FEATURES: Mapping[Feature, tuple[Asks, frozenset[Reader]]] = MappingProxyType(
     {
         Feature.PINS: (lambda problem, _: bool(problem.pinned), ALL),
         Feature.EXCLUSION: (lambda problem, _: bool(problem.exclusive), ALL),
-        Feature.ALONGSIDE: (lambda problem, _: any(own.alongside.parts for own in problem.candidates), NOT_PACKED),
+        Feature.ALONGSIDE: (lambda problem, _: any(own.alongside.parts for own in problem.candidates), ALL),
         Feature.AT_ONCE: (lambda problem, _: problem.at_once is not None, ALL),
         Feature.CLASS_TIMES: (lambda problem, _: any(own.class_slots for own in problem.candidates), ALL),
         Feature.EVENINGS: (  # which are counted month by month
             lambda problem, _: problem.evenings is not None,
-            NOT_PACKED - {Reader.INTERVALS},
+            ALL - {Reader.INTERVALS},
         ),
         Feature.DAYS_OFF: (  # which are counted month by month
             lambda problem, _: problem.half_days_off is not None,

@@ -16,6 +16,7 @@ from mcplanner.ground.watch import Watch
 from mcplanner.problem.build import build_problem
 from mcplanner.problem.measures import MEASURES, stage_value
 from mcplanner.problem.model import Earlier, PlanningProblem, Schedule
+from mcplanner.problem.requirement_nodes import Threshold
 from mcplanner.solvers.bounds.bounds import Bounds
 from mcplanner.solvers.lp.dual_bounds import dual_bound
 from mcplanner.solvers.methods import Method, suits
@@ -155,6 +156,56 @@ def test_no_more_run_side_by_side_than_is_allowed() -> None:
     assert packed(replace(problem, at_once=(1, 2, 2, 2))) is None
 
 
+def test_what_is_taken_alongside_others_starts_no_sooner() -> None:
+    both, late = award("d", all_of("a", "b")), module("a", 13, 2, intakes="feb")
+    assert within_months(3, late, module("b", 13, 1, alongside=["a"]), both)
+    assert not within_months(3, late, module("b", 13, 1, alongside=["a"], intakes="jan"), both)
+    assert within_months(4, late, module("b", 13, 3, alongside=["a"]), both)
+    assert not within_months(3, late, module("b", 13, 3, alongside=["a"]), both)
+
+
+def test_what_others_are_taken_alongside_is_taken_too() -> None:
+    entries = [module("a", 13, 2), module("b", 13, 1, alongside=["a"]), module("c", 13, 3), award("d", any_of("b", "c"))]
+    assert within_months(2, *entries)
+    assert not within_months(1, *entries)
+
+
+def test_whoever_has_a_choice_what_to_take_alongside_is_left_to_others() -> None:
+    # As where a module that is taken alongside is offered in several ways.
+    problem = problem_within(4, *(module(name, 13, 1) for name in "abc"), award("d", all_of(*"abc")))
+
+    def taking(need: int) -> PlanningProblem:
+        *others, last = problem.candidates
+        return replace(problem, candidates=(*others, replace(last, alongside=Threshold(need, ((1, 0), (1, 1))))))
+
+    assert packs(taking(2), Stage.FINISH)
+    assert not packs(taking(1), Stage.FINISH)
+
+
+def test_what_is_taken_alongside_each_other_is_left_to_others() -> None:
+    entries = [module("a", 13, 1, alongside=["b"]), module("b", 13, 1, alongside=["a"]), award("d", all_of(*"ab"))]
+    assert not packs(problem_within(4, *entries), Stage.FINISH)
+
+
+def test_no_more_evenings_are_taken_than_there_are() -> None:
+    # a and b have class on Mondays, c on Tuesdays, and of e's one evening nobody knows the day.
+    monday, tuesday = 1, 2
+    problem = problem_within(4, *(module(name, 13, 2) for name in "abce"), award("d", all_of(*"abce")))
+    taken = ({"evenings": monday}, {"evenings": monday}, {"evenings": tuesday}, {"more_evenings": 1})
+    candidates = tuple(replace(own, **evenings) for own, evenings in zip(problem.candidates, taken, strict=True))
+
+    def fits(*evenings: int) -> bool:
+        limited = replace(problem, candidates=candidates, evenings=evenings).within(len(evenings))
+        return limited is not None and packed(limited) is not None
+
+    assert fits(3, 3)
+    assert not fits(2, 2)
+    assert fits(2, 2, 1, 1)
+    assert fits(1, 1, 2, 2)
+    assert not fits(1, 1, 1, 1)
+    assert not fits(2, 2, 1, 0)
+
+
 def test_classes_at_one_time_and_what_counts_as_each_other_stay_apart() -> None:
     problem = problem_within(3, *(module(name, 13, 2) for name in "ab"), award("d", all_of(*"ab")))
     meeting = replace(problem, candidates=tuple(replace(own, class_slots=1) for own in problem.candidates))
@@ -212,7 +263,7 @@ def test_what_it_does_not_know_it_leaves_to_others() -> None:
     problem = problem_within(4, *(module(name, 13, 2) for name in "abc"), award("d", all_of(*"abc")))
     assert packs(problem, Stage.FINISH)
     assert not packs(problem, Stage.SHIFT)
-    assert not packs(replace(problem, evenings=(1,) * 4), Stage.FINISH)
+    assert not packs(replace(problem, half_days_off=(1,) * 4), Stage.FINISH)
     assert not packs(replace(problem, limits={Stage.MOVED: 1}), Stage.FINISH)
     many = [f"m{number}" for number in range(40)]
     too_many_choices = problem_within(

@@ -10,13 +10,14 @@ from graphlib import TopologicalSorter
 import numpy as np
 
 from mcplanner.problem.model import PlanningProblem, clashes
-from mcplanner.solvers.bounds.bits import as_bits
+from mcplanner.solvers.bounds.bits import as_bits, members
 from mcplanner.solvers.bounds.bounds import Bounds
 from mcplanner.solvers.bounds.dominance import precedences
 from mcplanner.solvers.bounds.lifted_demands import Demands
-from mcplanner.solvers.bounds.needs import least_needs
+from mcplanner.solvers.bounds.needs import least_needs, plain_alongside
 from mcplanner.solvers.packing.accounts import Account
 from mcplanner.solvers.packing.candidate_sets import Booleans, Indices, Sets, as_sets, meet, size, words_for
+from mcplanner.solvers.packing.evenings import Evenings
 from mcplanner.solvers.packing.partial_plans import Made, Plans, Run
 from mcplanner.solvers.packing.start_sets import Room, Starts
 
@@ -32,14 +33,18 @@ class Rules:
     words
         How many rows sets of candidates have.
     alone, excluded, clashing, firsts
-        For each candidate, as bits, itself, what may not be in one plan with it, what may not run beside it, and what may be
-        assumed not to start after it (`dominance`).
+        For each candidate, as bits, itself, what may not be in one plan with it, what may not run beside it, and what does not
+        start after it: since it may be assumed so (`dominance`), or since it is taken alongside that.
     needs
         For each candidate the sets, as bits, of which one must be over before it.
+    alongside
+        For each candidate those that may not start after it, since it is taken alongside them.
     firsts_of
         That last one as lists.
     place
-        For each candidate a place among all, after those that may be assumed not to start after it.
+        For each candidate a place among all, after those that do not start after it.
+    evenings
+        The evenings that candidates take.
     """
 
     def __init__(self, bounds: Bounds) -> None:
@@ -49,9 +54,11 @@ class Rules:
         self.words = words_for(count)
         self.alone = [1 << index for index in range(count)]
         self.needs = [least_needs(own) or (0,) for own in problem.candidates]
+        self.evenings = Evenings(problem)
         self.excluded = _others_in(problem.exclusive, count)
         self.clashing = _others_in(clashes(problem), count)
-        self.firsts_of: dict[int, list[int]] = {index: [] for index in range(count)}
+        self.alongside = [plain_alongside(own) or 0 for own in problem.candidates]
+        self.firsts_of: dict[int, list[int]] = {index: [*members(own)] for index, own in enumerate(self.alongside)}
         for pair in precedences(problem, bounds.compulsory):
             self.firsts_of[pair.second].append(pair.first)
         self.firsts = [as_bits(self.firsts_of[index]) for index in range(count)]
@@ -71,6 +78,7 @@ class Starting:
         numbers: Mapping[Run, int],
     ) -> None:
         month = months.start
+        self._evenings = rules.evenings
         ways = [
             (index, position)
             for index, own in enumerate(problem.candidates)
@@ -86,6 +94,7 @@ class Starting:
             as_sets([own[index] for index, _ in ways], rules.words)
             for own in (rules.alone, rules.excluded, rules.clashing, rules.firsts)
         )
+        self._alongside = as_sets([rules.alongside[index] for index, _ in ways], rules.words)
         self._needs = as_sets([rules.needs[index][0] for index, _ in ways], rules.words)
         self._other_needs = list(_other_needs([rules.needs[index] for index, _ in ways], rules.words))
         own_loads = [loads[index][position] for index, position in ways]
@@ -105,6 +114,7 @@ class Starting:
             gains=np.array([gains[way] for way in ways], np.int64),
             by_hour=np.array([by_hour[way] for way in ways], np.int64),
             beside=np.triu(~meet(self._bits | self._excluded | self._clashing, self._bits), 1),
+            evenings=rules.evenings.of([index for index, _ in ways]),
         )
 
     def allowed(self, plans: Plans, wanted: Sets, under_way: Sets) -> Booleans:
@@ -115,13 +125,16 @@ class Starting:
         allowed &= ~meet(under_way, self._clashing)
         return allowed
 
-    def had_sooner(self, plans: Plans, under_way: Sets, at_once: int) -> Booleans:
+    def had_sooner(self, plans: Plans, under_way: Sets, at_once: int, evenings: int | None) -> Booleans:
         """Whether each could have started in the month before, in which so many may run."""
         then = under_way | plans.ended
         sooner: Booleans = self._sooner & self._prepared(plans.started & ~then)
+        sooner &= ~meet(~plans.started, self._alongside)
         sooner &= ~meet(then, self._clashing)
         sooner &= self._starts.loads <= plans.unused[:, None]
         sooner &= (size(then) < at_once)[:, None]
+        if evenings is not None:
+            sooner &= self._evenings.left(then, evenings).allow(self._starts.evenings)
         return sooner
 
     def _prepared(self, over: Sets) -> Booleans:

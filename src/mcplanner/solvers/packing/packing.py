@@ -18,6 +18,7 @@ many is the search's `Breadth`; one that leaves some out for good may find a pla
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from copy import copy
+from graphlib import CycleError, TopologicalSorter
 from itertools import accumulate
 
 import numpy as np
@@ -30,7 +31,7 @@ from mcplanner.problem.measures import keeps_limits, stage_value
 from mcplanner.problem.model import Placement, PlanningProblem, Schedule
 from mcplanner.solvers.bounds.bits import members
 from mcplanner.solvers.bounds.bounds import Bounds
-from mcplanner.solvers.bounds.needs import least_needs
+from mcplanner.solvers.bounds.needs import least_needs, plain_alongside
 from mcplanner.solvers.lp.dual_bounds import SCALE, Duals
 from mcplanner.solvers.packing.accounts import MOST_CANDIDATES, Ceiling, accounts
 from mcplanner.solvers.packing.candidate_sets import Booleans, Numbers, Sets, bits_of, different
@@ -53,7 +54,18 @@ def has_room(problem: PlanningProblem) -> bool:
         len(problem.candidates) <= MOST_CANDIDATES
         and sum(len(option.starts) for own in problem.candidates for option in own.options) <= MOST_RUNS
         and all(least_needs(own) is not None for own in problem.candidates)
+        and _alongside_in_order(problem)
     )
+
+
+def _alongside_in_order(problem: PlanningProblem) -> bool:
+    """Whether there is no choice what candidates are taken alongside, and none of them is taken alongside itself."""
+    alongside = [plain_alongside(own) for own in problem.candidates]
+    try:
+        TopologicalSorter({index: members(own or 0) for index, own in enumerate(alongside)}).prepare()
+    except CycleError:
+        return False
+    return None not in alongside
 
 
 class Breadth(Struct, frozen=True):

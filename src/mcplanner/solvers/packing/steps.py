@@ -4,7 +4,7 @@ Beneath `packing`, which says why nothing is lost. Knows rules, accounts and arr
 Arrays have a column for each plan.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache, reduce
 from itertools import accumulate, pairwise
 from operator import or_
@@ -20,7 +20,7 @@ from mcplanner.solvers.bounds.lifted_demands import Demands, demands
 from mcplanner.solvers.packing.accounts import Account, Started, owed_for_electives
 from mcplanner.solvers.packing.candidate_sets import Booleans, Numbers, Sets, as_sets, bits_of, bytes_of, different, words_for
 from mcplanner.solvers.packing.month_starts import Rules, Starting
-from mcplanner.solvers.packing.partial_plans import Made, Plans, Run
+from mcplanner.solvers.packing.partial_plans import Made, Plans, Run, Runs
 from mcplanner.solvers.packing.start_sets import Room
 
 
@@ -46,9 +46,11 @@ class MonthSteps:
         self._electives = self._sets([as_bits(bounds.electives)])
         rules = Rules(bounds)
         compulsory = as_bits(bounds.compulsory)
-        needing = as_bits(index for index in bounds.compulsory if any(own & ~compulsory for own in rules.needs[index]))
+        named = [reduce(or_, own, rules.alongside[index]) for index, own in enumerate(rules.needs)]
+        needing = as_bits(index for index in bounds.compulsory if named[index] & ~compulsory)
         self._deciding = self._electives | self._sets([needing])
-        self._wanted_for = _wanting(problem, rules.needs, compulsory, needing)
+        self._wanted_for = _wanting(problem, named, compulsory, needing)
+        self._evenings = rules.evenings
         self._late = self._sets(_compulsory_by_last_start(problem, bounds.compulsory))
         loads = demands(problem)
         self.runs = [Run(-1, 0, 0), *_all_runs(problem, loads)]
@@ -108,9 +110,9 @@ class MonthSteps:
         places = min(self._at_once[month : months.stop]) - np.count_nonzero(plans.running, axis=0)
         starting = self._starting(month)
         may = starting.allowed(plans, wanted, under_way)
-        may &= ~starting.had_sooner(plans, under_way, self._at_once[month - 1])
+        may &= ~starting.had_sooner(plans, under_way, self._at_once[month - 1], self._evenings_in(month - 1))
         now = replace(plans, unused=free)
-        fits = (free >= 0) & (places >= 0)
+        fits = (free >= 0) & (places >= 0) & self._has_evenings(months, under_way)
         if not fits.all():
             now, may, under_way, places = now.at(fits), may[fits], under_way[:, fits], places[fits]
         made = starting.sets_of(now, may, self._room(months, now, under_way, places), most)
@@ -121,14 +123,26 @@ class MonthSteps:
 
     def _room(self, months: range, plans: Plans, under_way: Sets, places: Numbers) -> Room:
         """What months have left for what starts in the first of them."""
+        limit = self._evenings_in(*months)
+        evenings = None if limit is None else self._evenings.left(under_way, limit)
         if not self._accounts:
-            return Room(places, np.zeros(len(plans), np.int64))
+            return Room(places, np.zeros(len(plans), np.int64), evenings)
         account = self._accounts[-1]
         loads = self._load_places.take(plans.running)
         left = plans.spare - account.lost(months, loads, plans.started & ~under_way, plans.started)
         started = bytes_of(plans.started, len(self._problem.candidates))
         left += account.owed_for_compulsory(months.start, started) - account.owed_for_compulsory(months.stop, started)
-        return Room(places, left)
+        return Room(places, left, evenings)
+
+    def _evenings_in(self, *months: int) -> int | None:
+        """How many evenings a week may be taken in all of some months; None where they have no limit."""
+        limits = self._problem.evenings
+        return None if limits is None else min(limits[month] for month in months)
+
+    def _has_evenings(self, months: Iterable[int], running: Sets) -> Booleans:
+        """Whether each plan has the evenings of what runs, in all of some months."""
+        limit = self._evenings_in(*months)
+        return np.ones(running.shape[1], bool) if limit is None else self._evenings.left(running, limit).left >= 0
 
     def fit_to_the_end(self, month: int, plans: Plans) -> Booleans:
         """Whether what runs as a month begins fits into all months to come, if nothing else starts."""
@@ -137,11 +151,16 @@ class MonthSteps:
             there = self._ends.take(plans.running) > later
             fits &= (self._loads[plans.running] * there).sum(axis=0) <= self._problem.budget[later]
             fits &= there.sum(axis=0) <= self._at_once[later]
+            fits &= self._has_evenings((later,), self._run_by(np.where(there, plans.running, 0)))
         return fits
 
     def _under_way(self, plans: Plans) -> Sets:
-        under_way: Sets = np.bitwise_or.reduce(self._bits.take(plans.running, axis=1), axis=1)
-        return under_way
+        return self._run_by(plans.running)
+
+    def _run_by(self, runs: Runs) -> Sets:
+        """What some runs, in rows, are of."""
+        found: Sets = np.bitwise_or.reduce(self._bits.take(runs, axis=1), axis=1)
+        return found
 
     def _affordable(self, months: range, plans: Plans) -> Plans:
         """Those that overdraw no account when some months are over, with their balances."""
@@ -202,20 +221,19 @@ def _compulsory_by_last_start(problem: PlanningProblem, compulsory: frozenset[in
     return [as_bits(index for index in compulsory if last[index] < month) for month in range(problem.horizon + 1)]
 
 
-def _wanting(problem: PlanningProblem, needs: Sequence[Sequence[int]], compulsory: int, needing: int) -> Callable[[int], int]:
+def _wanting(problem: PlanningProblem, named: Sequence[int], compulsory: int, needing: int) -> Callable[[int], int]:
     """A function from what has started to the electives that may still be of use, all that is compulsory being taken.
 
     Parameters
     ----------
-    needs
-        For each candidate the sets of which one must be over before it.
+    named
+        For each candidate, as bits, what may have to be over before it, and what it is taken alongside.
     needing
-        The compulsory candidates for which electives stand in such a set: until one of them starts, each can be of use to it.
+        The compulsory candidates for which electives are named so: until one of them starts, each can be of use to it.
         Of other compulsory ones the function need not be told.
     """
     goal = problem.goal
     assert goal is not None
-    named = [reduce(or_, own, 0) for own in needs]
 
     def open_in(root: Node, is_satisfied: Callable[[Node], bool]) -> int:
         found = 0
