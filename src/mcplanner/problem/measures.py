@@ -139,11 +139,15 @@ def _net_of_credit(problem: PlanningProblem) -> list[Weighing]:
             return payment.cents if payment.paid_within(wallets) else 0
 
         return Weighing(
-            lambda own, start: amount(own.payment(start)), lambda own: [amount(step.payment) for step in own.prices], cents
+            lambda own, start: amount(own.payment(start)),
+            lambda own: list({amount(step.payment) for step in own.prices}),
+            cents,
         )
 
     *some, (_, all_cents) = wallet_sets(problem.wallets)
-    in_full = Weighing(lambda own, start: own.payment(start).cents, lambda own: [step.cents for step in own.prices], all_cents)
+    in_full = Weighing(
+        lambda own, start: own.payment(start).cents, lambda own: list({step.cents for step in own.prices}), all_cents
+    )
     return [*(within(wallets, cents) for wallets, cents in some), in_full]
 
 

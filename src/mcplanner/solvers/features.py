@@ -33,6 +33,7 @@ class Feature(StrEnum):
     LIMIT_BY_START = "a limit on a total that depends on when modules start"
     CHANGING_COST = "cost that depends on when a module starts"
     YEARLY_LIMIT = "a limit on cost in a year"
+    YEARLY_LIMIT_AND_CREDIT = "such a limit, where credit pays"
     KEPT = "an earlier plan to keep"
     EARLIER = "earlier plans to differ from"
     EARLIER_ORDER = "earlier plans to differ from by the order of awards"
@@ -99,7 +100,11 @@ FEATURES: Mapping[Feature, tuple[Asks, frozenset[Reader]]] = MappingProxyType(
             MODELS | {Reader.DOMINANCE},
         ),
         Feature.CHANGING_COST: (_changes, NOT_PACKED),
-        Feature.YEARLY_LIMIT: (lambda problem, _: problem.cost_limit_per_year_cents is not None, NOT_PACKED),
+        Feature.YEARLY_LIMIT: (lambda problem, _: problem.cost_limit_per_year_cents is not None, ALL),
+        Feature.YEARLY_LIMIT_AND_CREDIT: (  # to say which year credit pays would be a search of its own
+            lambda problem, _: problem.cost_limit_per_year_cents is not None and any(problem.wallets),
+            NOT_PACKED,
+        ),
         Feature.KEPT: (lambda problem, _: bool(problem.kept), ALL),
         Feature.EARLIER: (  # of two orders that are as good, one may be that of an earlier plan
             lambda problem, _: bool(problem.earlier),

@@ -26,6 +26,7 @@ from mcplanner.solvers.packing.packing import DIVE, NARROW, NARROWEST, WIDE, Bre
 from mcplanner.solvers.packing.steps import MonthSteps
 
 FIRST = month("2027-01")
+NOVEMBER = month("2027-11")
 ENOUGH = 100_000
 MINIMISED = (Stage.COST, Stage.MINUTES, Stage.STARTS)
 
@@ -204,6 +205,30 @@ def test_no_more_evenings_are_taken_than_there_are() -> None:
     assert fits(1, 1, 2, 2)
     assert not fits(1, 1, 1, 1)
     assert not fits(2, 2, 1, 0)
+
+
+def test_no_year_costs_more_than_it_may() -> None:
+    # From November on: two months of 2027, then 2028. Each module takes a month, and there are hours for all at once.
+    entries = [*(module(name, 13, 1, fee=100) for name in "abc"), award("d", all_of(*"abc"))]
+
+    def fits(months: int, dollars: int) -> bool:
+        own = learner(60).replace(cost_limit_per_year_cents=100 * dollars)
+        problem = build_problem(catalogue(*entries), own, ("d",), NOVEMBER, Month(NOVEMBER + months - 1))
+        assert packs(problem, Stage.FINISH)
+        return packed(problem) is not None
+
+    assert fits(1, 300)
+    assert not fits(2, 299)
+    assert fits(3, 200)
+    assert not fits(3, 199)
+    assert fits(15, 100)
+    assert not fits(14, 100)
+
+
+def test_where_credit_pays_limits_of_years_are_left_to_others() -> None:
+    problem = problem_within(4, *(module(name, 13, 2) for name in "abc"), award("d", all_of(*"abc")))
+    assert packs(replace(problem, cost_limit_per_year_cents=100, wallets=(0,)), Stage.FINISH)
+    assert not packs(replace(problem, cost_limit_per_year_cents=100, wallets=(5_000,)), Stage.FINISH)
 
 
 def test_classes_at_one_time_and_what_counts_as_each_other_stay_apart() -> None:

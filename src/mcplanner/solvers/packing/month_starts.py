@@ -9,7 +9,7 @@ from graphlib import TopologicalSorter
 
 import numpy as np
 
-from mcplanner.problem.model import PlanningProblem, clashes
+from mcplanner.problem.model import Candidate, PlanningProblem, clashes
 from mcplanner.solvers.bounds.bits import as_bits, members
 from mcplanner.solvers.bounds.bounds import Bounds
 from mcplanner.solvers.bounds.dominance import precedences
@@ -89,7 +89,11 @@ class Starting:
         by_hour = in_order({way: max(0, -(-gains[way] // loads[way[0]][way[1]])) for way in ways}, rules.firsts_of, rules.place)
         ways.sort(key=lambda way: (-by_hour[way], rules.place[way[0]]))
         options = [problem.candidates[index].options[position] for index, position in ways]
-        self._sooner = np.array([month - 1 in option.starts for option in options], bool)
+        sooner = (
+            month - 1 in option.starts and _may_be_paid_sooner(problem, problem.candidates[index], month)
+            for (index, _), option in zip(ways, options, strict=True)
+        )
+        self._sooner = np.array([*sooner], bool)
         self._bits, self._excluded, self._clashing, firsts = (
             as_sets([own[index] for index, _ in ways], rules.words)
             for own in (rules.alone, rules.excluded, rules.clashing, rules.firsts)
@@ -115,6 +119,7 @@ class Starting:
             by_hour=np.array([by_hour[way] for way in ways], np.int64),
             beside=np.triu(~meet(self._bits | self._excluded | self._clashing, self._bits), 1),
             evenings=rules.evenings.of([index for index, _ in ways]),
+            cents=np.array([_cents_of_year(problem, problem.candidates[index], month) for index, _ in ways], np.int64),
         )
 
     def allowed(self, plans: Plans, wanted: Sets, under_way: Sets) -> Booleans:
@@ -149,6 +154,19 @@ class Starting:
         """The plans with every set of what may start, as `Starts.sets_of` has it."""
         possible = np.flatnonzero(may.any(axis=0))
         return self._starts.only(possible).sets_of(plans, may[:, possible], room, most)
+
+
+def _cents_of_year(problem: PlanningProblem, candidate: Candidate, month: int) -> int:
+    """What a candidate takes of what the year may cost; nothing where years have no limit."""
+    return 0 if problem.cost_limit_per_year_cents is None else candidate.payment(month).cents
+
+
+def _may_be_paid_sooner(problem: PlanningProblem, candidate: Candidate, month: int) -> bool:
+    """Whether a plan that keeps the limits on years keeps them too where a candidate starts a month sooner."""
+    if problem.cost_limit_per_year_cents is None:
+        return True
+    before, now = candidate.payment(month - 1), candidate.payment(month)
+    return problem.year_of(month - 1) == problem.year_of(month) and before.cents <= now.cents
 
 
 def in_order(

@@ -118,13 +118,14 @@ class _Stop:
     ----------
     waiting
         Those that have not gone on.
-    started, running, starts, before
+    started, running, spent, starts, before
         The same of those that have as of all plans, to know them again and to tell how they came to be.
     """
 
     def __init__(self, none: Plans) -> None:
         self.waiting = none
-        self.started, self.running, self.starts, self.before = none.started, none.running, none.starts, none.before
+        self.started, self.running, self.spent = none.started, none.running, none.spent
+        self.starts, self.before = none.starts, none.before
 
     def join(self, arrived: Plans) -> None:
         """Let plans wait, if they can be worth the limit, and neither wait nor have gone on with as small a sum of starts."""
@@ -133,6 +134,7 @@ class _Stop:
         kept = distinct(
             np.concatenate([self.started, waiting.started], axis=1),
             np.concatenate([self.running, waiting.running], axis=1),
+            np.concatenate([self.spent, waiting.spent]),
             np.concatenate([self.starts, waiting.starts]),
         )
         self.waiting = waiting.at(kept[len(self.starts) :])
@@ -145,6 +147,7 @@ class _Stop:
         there = len(self.starts)
         self.started = np.concatenate([self.started, plans.started], axis=1)
         self.running = np.concatenate([self.running, plans.running], axis=1)
+        self.spent = np.concatenate([self.spent, plans.spent])
         self.starts = np.concatenate([self.starts, plans.starts])
         self.before = np.concatenate([self.before, plans.before])
         return replace(plans, before=np.arange(there, len(self.starts)))
@@ -310,8 +313,8 @@ class Packing:
         return _by_set(plans.started, lambda own: stage_value(self._problem, self._any_schedule(own), stage))
 
     def _allowed(self, plans: Plans) -> Booleans:
-        """Whether each keeps what is asked of a whole plan."""
-        problem = self._problem
+        """Whether each keeps what is asked of a whole plan, whenever its modules start."""
+        problem = replace(self._problem, cost_limit_per_year_cents=None)
 
         def allowed(started: int) -> bool:
             schedule = self._any_schedule(started)

@@ -48,6 +48,8 @@ class Plans(Struct, frozen=True):
         What the last account leaves when all that has yet to start is paid for.
     ended
         What was over just then.
+    spent
+        What all that it has started since the calendar year began costs, in cents; 0 where years have no limit.
     unused
         The hours that every month since the stop before left unused, in minutes a week.
     before
@@ -60,6 +62,7 @@ class Plans(Struct, frozen=True):
     balances: Numbers
     spare: Numbers
     ended: Sets
+    spent: Numbers
     unused: Numbers
     before: Indices
 
@@ -104,16 +107,17 @@ def largest(amounts: Numbers, most: int) -> Booleans:
     return chosen
 
 
-def distinct(started: Sets, running: Runs, starts: Numbers) -> Booleans:
-    """Of plans that have started the same and run the same, which one has the least sum of starts; the first, of several."""
-    mixed = started[0].copy()
-    for row in (*started[1:], *running):
+def distinct(started: Sets, running: Runs, spent: Numbers, starts: Numbers) -> Booleans:
+    """Which has the least sum of starts, of plans that started, run and spent the same; the first, of several."""
+    first, *others = *started, *running, spent.astype(np.uint64)
+    mixed = first.copy()
+    for row in others:
         mixed = mixed * MIXING + row
         mixed ^= mixed >> np.uint64(29)
     order = np.lexsort((starts, mixed))
     new = np.zeros(len(order), bool)
     new[:1] = True
-    for row in (*started, *running):
+    for row in (first, *others):
         ordered = row.take(order)
         new[1:] |= ordered[1:] != ordered[:-1]
     chosen = np.zeros(len(order), bool)

@@ -36,16 +36,20 @@ class Room(Struct, frozen=True):
         What the account leaves at most at the next stop, if nothing more starts.
     evenings
         What is left of them; None where they have no limit.
+    cents
+        What the year may still cost; None where years have no limit.
     """
 
     places: Numbers
     left: Numbers
     evenings: EveningsLeft | None = None
+    cents: Numbers | None = None
 
     def after(self, chosen: Indices, starts: "Starts", of_starts: Indices) -> "Room":
         """What is left where each of the chosen plans makes its start."""
         evenings = None if self.evenings is None else self.evenings.after(chosen, starts.evenings, of_starts)
-        return Room(self.places.take(chosen) - 1, self.left.take(chosen) + starts.gains.take(of_starts), evenings)
+        cents = None if self.cents is None else self.cents.take(chosen) - starts.cents.take(of_starts)
+        return Room(self.places.take(chosen) - 1, self.left.take(chosen) + starts.gains.take(of_starts), evenings, cents)
 
 
 class Starts(Struct, frozen=True):
@@ -69,6 +73,8 @@ class Starts(Struct, frozen=True):
         For each start, which others may follow it in one set: it comes before them here.
     evenings
         The evenings it takes.
+    cents
+        What it costs.
     """
 
     month: int
@@ -81,6 +87,7 @@ class Starts(Struct, frozen=True):
     by_hour: Numbers
     beside: Booleans
     evenings: EveningStarts
+    cents: Numbers
 
     def only(self, chosen: Indices) -> "Starts":
         """Some of them."""
@@ -95,6 +102,7 @@ class Starts(Struct, frozen=True):
             self.by_hour[chosen],
             self.beside[np.ix_(chosen, chosen)],
             self.evenings.only(chosen),
+            self.cents[chosen],
         )
 
     def sets_of(self, plans: Plans, may: Booleans, room: Room, most: int) -> Made:
@@ -117,6 +125,8 @@ class Starts(Struct, frozen=True):
             may &= (room.places > 0)[:, None]
             if room.evenings is not None:
                 may &= room.evenings.allow(self.evenings)
+            if room.cents is not None:
+                may &= self.cents <= room.cents[:, None]
             following = may
             if len(waiting):
                 following = may.copy()
@@ -167,6 +177,7 @@ class Starts(Struct, frozen=True):
             begun,
             started=begun.started | self.bits.take(starts, axis=1),
             starts=begun.starts + self.month,
+            spent=begun.spent + self.cents.take(starts),
             balances=begun.balances - self.costs.take(starts, axis=1),
             unused=begun.unused - self.loads.take(starts),
         )

@@ -84,6 +84,7 @@ class MonthSteps:
             balances=np.array([[account.worth] for account in self._accounts], np.int64),
             spare=spare,
             ended=nothing,
+            spent=none,
             unused=none,
             before=np.zeros(1, np.intp),
         )
@@ -116,7 +117,7 @@ class MonthSteps:
         if not fits.all():
             now, may, under_way, places = now.at(fits), may[fits], under_way[:, fits], places[fits]
         made = starting.sets_of(now, may, self._room(months, now, under_way, places), most)
-        return Made(self._aged(months.stop, self._affordable(months, made.plans)), made.all_there)
+        return Made(self._aged(months, self._affordable(months, made.plans)), made.all_there)
 
     def _started(self, sets: Sets) -> Started:
         return Started.of(sets, len(self._problem.candidates), self._electives)
@@ -125,14 +126,16 @@ class MonthSteps:
         """What months have left for what starts in the first of them."""
         limit = self._evenings_in(*months)
         evenings = None if limit is None else self._evenings.left(under_way, limit)
+        per_year = self._problem.cost_limit_per_year_cents
+        cents = None if per_year is None else per_year - plans.spent
         if not self._accounts:
-            return Room(places, np.zeros(len(plans), np.int64), evenings)
+            return Room(places, np.zeros(len(plans), np.int64), evenings, cents)
         account = self._accounts[-1]
         loads = self._load_places.take(plans.running)
         left = plans.spare - account.lost(months, loads, plans.started & ~under_way, plans.started)
         started = bytes_of(plans.started, len(self._problem.candidates))
         left += account.owed_for_compulsory(months.start, started) - account.owed_for_compulsory(months.stop, started)
-        return Room(places, left, evenings)
+        return Room(places, left, evenings, cents)
 
     def _evenings_in(self, *months: int) -> int | None:
         """How many evenings a week may be taken in all of some months; None where they have no limit."""
@@ -183,12 +186,13 @@ class MonthSteps:
                 spare, balances = spare.take(good), balances.take(good, axis=1)
         return replace(plans.at(left), balances=balances, spare=spare)
 
-    def _aged(self, month: int, plans: Plans) -> Plans:
-        """The same plans as a month begins."""
-        ends = self._ends.take(plans.running) == month
+    def _aged(self, months: range, plans: Plans) -> Plans:
+        """The same plans when some months are over."""
+        ends = self._ends.take(plans.running) == months.stop
         ended = np.bitwise_or.reduce(np.where(ends, self._bits.take(plans.running, axis=1), np.uint64(0)), axis=1)
         running = np.sort(np.where(ends, 0, plans.running), axis=0)[::-1]
-        return replace(plans, running=running, ended=ended)
+        same_year = self._problem.year_of(months.start) == self._problem.year_of(months.stop)
+        return replace(plans, running=running, ended=ended, spent=plans.spent if same_year else np.zeros_like(plans.spent))
 
 
 def _all_runs(problem: PlanningProblem, loads: Demands) -> list[Run]:
