@@ -14,12 +14,15 @@ from types import MappingProxyType
 
 from catalogues import HOURS_PER_CREDIT, Course, Diploma, catalogue, made_diploma, name_of
 
+EARLIER = "earlier.json"
+"""The file with the plan to keep."""
+
 CERTIFICATE = 4
 """The parts of a diploma that stand in one certificate, where it has certificates."""
 
 VALID_MONTHS = 18
 EVENINGS = 3
-DAYS_OFF = 2
+DAYS_OFF = 3
 SHARED = 2
 
 HOURS_OF_DAY = 12
@@ -123,8 +126,9 @@ def _class(random: Random, course: Course) -> Sequence[str]:
 
 
 def _days(random: Random, course: Course) -> Sequence[str]:
-    """A day or two of class a month, or as many as its hours need."""
-    return [f"days: {max(random.randint(1, 2) * course.least, -(-course.hours // HOURS_OF_DAY))}"]
+    """A day or two of class a month, where its hours fit into them."""
+    days = random.randint(1, 2) * course.least
+    return [f"days: {days}"] if course.hours <= days * HOURS_OF_DAY else []
 
 
 def _unknowns(random: Random, course: Course) -> Course:
@@ -158,7 +162,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
         "yearly-limit": Kind(_plain, _dollars_a_year),
         "shares": Kind(_shares, lambda _: ("--target", "second")),
         "alongside": Kind(_each(_alongside)),
-        "kept": Kind(_plain, lambda _: ("--keep", "earlier.json")),
+        "kept": Kind(_plain, lambda _: ("--keep", EARLIER)),
         "days-off": Kind(
             _in_class(_days),
             lambda _: ("--days-off", str(DAYS_OFF)),

@@ -97,7 +97,7 @@ FEATURES: Mapping[Feature, tuple[Asks, frozenset[Reader]]] = MappingProxyType(
         Feature.LIMIT: (lambda problem, _: any(total.of_modules for total, _ in limited_totals(problem)), ALL),
         Feature.LIMIT_BY_START: (
             lambda problem, _: not all(total.of_modules for total, _ in limited_totals(problem)),
-            MODELS | {Reader.DOMINANCE},
+            MODELS | {Reader.DOMINANCE, Reader.PACKING},
         ),
         Feature.CHANGING_COST: (_changes, NOT_PACKED),
         Feature.YEARLY_LIMIT: (lambda problem, _: problem.cost_limit_per_year_cents is not None, ALL),

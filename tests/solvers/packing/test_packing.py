@@ -13,9 +13,10 @@ from tiny import Case
 from mcplanner.ground.months import Month
 from mcplanner.ground.stages import Stage
 from mcplanner.ground.watch import Watch
+from mcplanner.pricing.credit import Payment
 from mcplanner.problem.build import build_problem
 from mcplanner.problem.measures import MEASURES, stage_value
-from mcplanner.problem.model import Earlier, PlanningProblem, Schedule
+from mcplanner.problem.model import Earlier, PlanningProblem, PriceStep, Schedule
 from mcplanner.problem.requirement_nodes import Threshold
 from mcplanner.solvers.bounds.bounds import Bounds
 from mcplanner.solvers.lp.dual_bounds import dual_bound
@@ -225,6 +226,29 @@ def test_no_year_costs_more_than_it_may() -> None:
     assert not fits(14, 100)
 
 
+def test_as_little_of_an_earlier_plan_changes_as_can_be() -> None:
+    # In hours enough for one at a time, a was to start in February and c in April; both take two months, and b one.
+    entries = [module("a", 13, 2), module("b", 13, 1), module("c", 13, 2), award("d", all_of(*"abc"))]
+    problem = replace(problem_within(5, *entries, hours=3), kept={"a": 1, "c": 3}, at_once=(1,) * 5)
+
+    def least(stage: Stage, within: PlanningProblem) -> int:
+        assert packs(within, stage)
+        found = searched(within, Ceiling(stage, 100, {}))
+        assert found.over
+        assert found.schedule is not None
+        return stage_value(within, found.schedule, stage)
+
+    assert least(Stage.MOVED, problem) == 1  # b, which the earlier plan had not; the others where they were
+    assert least(Stage.SHIFT, problem) == 0
+    squeezed = replace(problem, at_once=(1, 1, 1, 1, 0))
+    assert packed(squeezed) is None
+    later = replace(problem, kept={"a": 0, "c": 0})
+    assert least(Stage.MOVED, later) == 2  # b, and one of the others, which cannot both be first
+    assert least(Stage.SHIFT, later) == 2
+    assert least(Stage.STARTS, replace(later, limits={Stage.SHIFT: 2})) == 0 + 2 + 4
+    assert packed(replace(later, limits={Stage.SHIFT: 1})) is None
+
+
 def test_where_credit_pays_limits_of_years_are_left_to_others() -> None:
     problem = problem_within(4, *(module(name, 13, 2) for name in "abc"), award("d", all_of(*"abc")))
     assert packs(replace(problem, cost_limit_per_year_cents=100, wallets=(0,)), Stage.FINISH)
@@ -287,9 +311,9 @@ def test_values_too_large_to_keep_account_of_are_looked_at_in_the_end(monkeypatc
 def test_what_it_does_not_know_it_leaves_to_others() -> None:
     problem = problem_within(4, *(module(name, 13, 2) for name in "abc"), award("d", all_of(*"abc")))
     assert packs(problem, Stage.FINISH)
-    assert not packs(problem, Stage.SHIFT)
     assert not packs(replace(problem, half_days_off=(1,) * 4), Stage.FINISH)
-    assert not packs(replace(problem, limits={Stage.MOVED: 1}), Stage.FINISH)
+    priced = tuple(replace(own, prices=(PriceStep(0, Payment(100)), PriceStep(2, Payment(90)))) for own in problem.candidates)
+    assert not packs(replace(problem, candidates=priced), Stage.COST)
     many = [f"m{number}" for number in range(40)]
     too_many_choices = problem_within(
         4, *(module(name, 13, 1) for name in many), module("c", 13, 1, requires=any_of(*many)), award("d", all_of("c", *many))

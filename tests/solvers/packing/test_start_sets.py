@@ -38,6 +38,8 @@ def starts_of(loads: list[int], gains: list[int], firsts: list[int], apart: Sequ
         beside=beside,
         evenings=EveningStarts(np.zeros((DAYS, count), bool), np.zeros(count, np.int64)),
         cents=np.zeros(count, np.int64),
+        worth=np.zeros(count, np.int64),
+        counted=np.zeros((1, count), np.int64),
     )
 
 
@@ -50,7 +52,8 @@ def plans_of(started: list[int], unused: list[int], side_by_side: int) -> Plans:
         balances=np.zeros((1, count), np.int64),
         spare=np.zeros(count, np.int64),
         ended=as_sets([0] * count, 1),
-        spent=np.zeros(count, np.int64),
+        worth=np.zeros(count, np.int64),
+        counted=np.zeros((1, count), np.int64),
         unused=np.array(unused, np.int64),
         before=np.arange(count),
     )

@@ -9,6 +9,8 @@ from graphlib import TopologicalSorter
 
 import numpy as np
 
+from mcplanner.ground.stages import Stage
+from mcplanner.problem.measures import TOTALS, Weight, limited_totals
 from mcplanner.problem.model import Candidate, PlanningProblem, clashes
 from mcplanner.solvers.bounds.bits import as_bits, members
 from mcplanner.solvers.bounds.bounds import Bounds
@@ -45,16 +47,25 @@ class Rules:
         For each candidate a place among all, after those that do not start after it.
     evenings
         The evenings that candidates take.
+    value
+        What a start is worth in the stage that is sought, if that depends on when modules start; None for the sum of starts.
+    limited
+        The totals that depend on it and have a limit: what a start adds, and the limit.
     """
 
-    def __init__(self, bounds: Bounds) -> None:
+    def __init__(self, bounds: Bounds, stage: Stage | None) -> None:
         problem = bounds.problem
         assert problem is not None, "a problem without a plan has no rules"
+        self._problem = problem
         count = len(problem.candidates)
         self.words = words_for(count)
         self.alone = [1 << index for index in range(count)]
         self.needs = [least_needs(own) or (0,) for own in problem.candidates]
         self.evenings = Evenings(problem)
+        self.value = _worth_by_start(problem, stage)
+        self.limited = [
+            (total.in_full(problem).weight, limit) for total, limit in limited_totals(problem) if not total.of_modules
+        ]
         self.excluded = _others_in(problem.exclusive, count)
         self.clashing = _others_in(clashes(problem), count)
         self.alongside = [plain_alongside(own) or 0 for own in problem.candidates]
@@ -63,6 +74,17 @@ class Rules:
             self.firsts_of[pair.second].append(pair.first)
         self.firsts = [as_bits(self.firsts_of[index]) for index in range(count)]
         self.place = {index: place for place, index in enumerate(TopologicalSorter(self.firsts_of).static_order())}
+
+    def no_worse_sooner(self, own: Candidate, month: int) -> bool:
+        """Whether the limits on years and totals are kept, and the plan is worth no more, where it starts a month sooner."""
+        weights = [weight for weight, _ in self.limited] + ([] if self.value is None else [self.value])
+        return self._may_be_paid_sooner(own, month) and all(weight(own, month - 1) <= weight(own, month) for weight in weights)
+
+    def _may_be_paid_sooner(self, own: Candidate, month: int) -> bool:
+        if self._problem.cost_limit_per_year_cents is None:
+            return True
+        same_year = self._problem.year_of(month - 1) == self._problem.year_of(month)
+        return same_year and own.payment(month - 1).cents <= own.payment(month).cents
 
 
 class Starting:
@@ -89,9 +111,10 @@ class Starting:
         by_hour = in_order({way: max(0, -(-gains[way] // loads[way[0]][way[1]])) for way in ways}, rules.firsts_of, rules.place)
         ways.sort(key=lambda way: (-by_hour[way], rules.place[way[0]]))
         options = [problem.candidates[index].options[position] for index, position in ways]
+        candidates = [problem.candidates[index] for index, _ in ways]
         sooner = (
-            month - 1 in option.starts and _may_be_paid_sooner(problem, problem.candidates[index], month)
-            for (index, _), option in zip(ways, options, strict=True)
+            month - 1 in option.starts and rules.no_worse_sooner(own, month)
+            for own, option in zip(candidates, options, strict=True)
         )
         self._sooner = np.array([*sooner], bool)
         self._bits, self._excluded, self._clashing, firsts = (
@@ -101,6 +124,7 @@ class Starting:
         self._alongside = as_sets([rules.alongside[index] for index, _ in ways], rules.words)
         self._needs = as_sets([rules.needs[index][0] for index, _ in ways], rules.words)
         self._other_needs = list(_other_needs([rules.needs[index] for index, _ in ways], rules.words))
+        cents = np.array([_cents_of_year(problem, own, month) for own in candidates], np.int64)
         own_loads = [loads[index][position] for index, position in ways]
         self._starts = Starts(
             month=month,
@@ -119,7 +143,9 @@ class Starting:
             by_hour=np.array([by_hour[way] for way in ways], np.int64),
             beside=np.triu(~meet(self._bits | self._excluded | self._clashing, self._bits), 1),
             evenings=rules.evenings.of([index for index, _ in ways]),
-            cents=np.array([_cents_of_year(problem, problem.candidates[index], month) for index, _ in ways], np.int64),
+            cents=cents,
+            worth=np.array([0 if rules.value is None else rules.value(own, month) for own in candidates], np.int64),
+            counted=np.array([cents, *([weight(own, month) for own in candidates] for weight, _ in rules.limited)], np.int64),
         )
 
     def allowed(self, plans: Plans, wanted: Sets, under_way: Sets) -> Booleans:
@@ -156,17 +182,15 @@ class Starting:
         return self._starts.only(possible).sets_of(plans, may[:, possible], room, most)
 
 
+def _worth_by_start(problem: PlanningProblem, stage: Stage | None) -> Weight | None:
+    """What a start is worth in a stage, if that depends on when modules start; None for the sum of starts itself."""
+    total = None if stage is None or stage is Stage.STARTS else TOTALS.get(stage)
+    return None if total is None or total.of_modules else total.in_full(problem).weight
+
+
 def _cents_of_year(problem: PlanningProblem, candidate: Candidate, month: int) -> int:
     """What a candidate takes of what the year may cost; nothing where years have no limit."""
     return 0 if problem.cost_limit_per_year_cents is None else candidate.payment(month).cents
-
-
-def _may_be_paid_sooner(problem: PlanningProblem, candidate: Candidate, month: int) -> bool:
-    """Whether a plan that keeps the limits on years keeps them too where a candidate starts a month sooner."""
-    if problem.cost_limit_per_year_cents is None:
-        return True
-    before, now = candidate.payment(month - 1), candidate.payment(month)
-    return problem.year_of(month - 1) == problem.year_of(month) and before.cents <= now.cents
 
 
 def in_order(

@@ -27,7 +27,7 @@ from msgspec.structs import replace
 
 from mcplanner.ground.stages import Stage
 from mcplanner.ground.watch import Watch
-from mcplanner.problem.measures import keeps_limits, stage_value
+from mcplanner.problem.measures import TOTALS, keeps_limits, stage_value
 from mcplanner.problem.model import Placement, PlanningProblem, Schedule
 from mcplanner.solvers.bounds.bits import members
 from mcplanner.solvers.bounds.bounds import Bounds
@@ -118,14 +118,14 @@ class _Stop:
     ----------
     waiting
         Those that have not gone on.
-    started, running, spent, starts, before
+    started, running, counted, worth, starts, before
         The same of those that have as of all plans, to know them again and to tell how they came to be.
     """
 
     def __init__(self, none: Plans) -> None:
         self.waiting = none
-        self.started, self.running, self.spent = none.started, none.running, none.spent
-        self.starts, self.before = none.starts, none.before
+        self.started, self.running, self.counted = none.started, none.running, none.counted
+        self.worth, self.starts, self.before = none.worth, none.starts, none.before
 
     def join(self, arrived: Plans) -> None:
         """Let plans wait, if they can be worth the limit, and neither wait nor have gone on with as small a sum of starts."""
@@ -134,7 +134,8 @@ class _Stop:
         kept = distinct(
             np.concatenate([self.started, waiting.started], axis=1),
             np.concatenate([self.running, waiting.running], axis=1),
-            np.concatenate([self.spent, waiting.spent]),
+            np.concatenate([self.counted, waiting.counted], axis=1),
+            np.concatenate([self.worth, waiting.worth]),
             np.concatenate([self.starts, waiting.starts]),
         )
         self.waiting = waiting.at(kept[len(self.starts) :])
@@ -147,7 +148,8 @@ class _Stop:
         there = len(self.starts)
         self.started = np.concatenate([self.started, plans.started], axis=1)
         self.running = np.concatenate([self.running, plans.running], axis=1)
-        self.spent = np.concatenate([self.spent, plans.spent])
+        self.counted = np.concatenate([self.counted, plans.counted], axis=1)
+        self.worth = np.concatenate([self.worth, plans.worth])
         self.starts = np.concatenate([self.starts, plans.starts])
         self.before = np.concatenate([self.before, plans.before])
         return replace(plans, before=np.arange(there, len(self.starts)))
@@ -172,7 +174,7 @@ class Packing:
         self._stage = None if ceiling is None else ceiling.stage
         kept = accounts(bounds, duals, ceiling)
         self._under_ceiling = any(account.under_ceiling for account in kept)
-        self._steps = MonthSteps(bounds, kept)
+        self._steps = MonthSteps(bounds, kept, self._stage)
         self._none = self._steps.first().at(slice(0))
         self._ceiling = 0 if ceiling is None else ceiling.limit
         self._begin(0, self._ceiling, 1, breadth)
@@ -309,12 +311,15 @@ class Packing:
             return plans.starts
         if self._stage is None:
             return np.zeros(len(plans), np.int64)
+        if not TOTALS[self._stage].of_modules:
+            return plans.worth
         stage = self._stage
         return _by_set(plans.started, lambda own: stage_value(self._problem, self._any_schedule(own), stage))
 
     def _allowed(self, plans: Plans) -> Booleans:
         """Whether each keeps what is asked of a whole plan, whenever its modules start."""
-        problem = replace(self._problem, cost_limit_per_year_cents=None)
+        limits = {stage: limit for stage, limit in self._problem.limits.items() if TOTALS[stage].of_modules}
+        problem = replace(self._problem, cost_limit_per_year_cents=None, limits=limits)
 
         def allowed(started: int) -> bool:
             schedule = self._any_schedule(started)

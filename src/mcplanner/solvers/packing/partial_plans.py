@@ -42,14 +42,17 @@ class Plans(Struct, frozen=True):
         What is not over, one in each row, the later in the table of runs first.
     starts
         The sum of its starts.
+    worth
+        What its starts are worth in the stage that is sought, where that depends on when modules start; else 0.
     balances
         What is left, a row for each account.
     spare
         What the last account leaves when all that has yet to start is paid for.
     ended
         What was over just then.
-    spent
-        What all that it has started since the calendar year began costs, in cents; 0 where years have no limit.
+    counted
+        What limits count, a row for each: first what all that it has started since the calendar year began costs, in cents, or
+        0 where years have no limit; then each limited total that depends on when modules start.
     unused
         The hours that every month since the stop before left unused, in minutes a week.
     before
@@ -59,10 +62,11 @@ class Plans(Struct, frozen=True):
     started: Sets
     running: Runs
     starts: Numbers
+    worth: Numbers
     balances: Numbers
     spare: Numbers
     ended: Sets
-    spent: Numbers
+    counted: Numbers
     unused: Numbers
     before: Indices
 
@@ -107,14 +111,14 @@ def largest(amounts: Numbers, most: int) -> Booleans:
     return chosen
 
 
-def distinct(started: Sets, running: Runs, spent: Numbers, starts: Numbers) -> Booleans:
-    """Which has the least sum of starts, of plans that started, run and spent the same; the first, of several."""
-    first, *others = *started, *running, spent.astype(np.uint64)
+def distinct(started: Sets, running: Runs, counted: Numbers, worth: Numbers, starts: Numbers) -> Booleans:
+    """Of plans that started, run and count the same, which is worth least, then has the least sum of starts, then is first."""
+    first, *others = *started, *running, *counted.astype(np.uint64)
     mixed = first.copy()
     for row in others:
         mixed = mixed * MIXING + row
         mixed ^= mixed >> np.uint64(29)
-    order = np.lexsort((starts, mixed))
+    order = np.lexsort((starts, worth, mixed))
     new = np.zeros(len(order), bool)
     new[:1] = True
     for row in (first, *others):

@@ -75,6 +75,8 @@ class Starts(Struct, frozen=True):
         The evenings it takes.
     cents
         What it costs.
+    worth, counted
+        What it adds to those of the plan.
     """
 
     month: int
@@ -88,6 +90,8 @@ class Starts(Struct, frozen=True):
     beside: Booleans
     evenings: EveningStarts
     cents: Numbers
+    worth: Numbers
+    counted: Numbers
 
     def only(self, chosen: Indices) -> "Starts":
         """Some of them."""
@@ -103,6 +107,8 @@ class Starts(Struct, frozen=True):
             self.beside[np.ix_(chosen, chosen)],
             self.evenings.only(chosen),
             self.cents[chosen],
+            self.worth[chosen],
+            self.counted[:, chosen],
         )
 
     def sets_of(self, plans: Plans, may: Booleans, room: Room, most: int) -> Made:
@@ -177,7 +183,8 @@ class Starts(Struct, frozen=True):
             begun,
             started=begun.started | self.bits.take(starts, axis=1),
             starts=begun.starts + self.month,
-            spent=begun.spent + self.cents.take(starts),
+            worth=begun.worth + self.worth.take(starts),
+            counted=begun.counted + self.counted.take(starts, axis=1),
             balances=begun.balances - self.costs.take(starts, axis=1),
             unused=begun.unused - self.loads.take(starts),
         )

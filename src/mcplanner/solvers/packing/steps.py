@@ -12,6 +12,7 @@ from operator import or_
 import numpy as np
 from msgspec.structs import replace
 
+from mcplanner.ground.stages import Stage
 from mcplanner.problem.model import PlanningProblem
 from mcplanner.problem.requirement_nodes import Node, Threshold, satisfiable
 from mcplanner.solvers.bounds.bits import as_bits, members
@@ -36,7 +37,7 @@ class MonthSteps:
         runs stays the same, so that plans go from one to the next.
     """
 
-    def __init__(self, bounds: Bounds, accounts: Sequence[Account]) -> None:
+    def __init__(self, bounds: Bounds, accounts: Sequence[Account], stage: Stage | None = None) -> None:
         assert bounds.problem is not None, "a problem without a plan has no steps"
         self._problem = problem = bounds.problem
         self._bounds = bounds
@@ -44,7 +45,8 @@ class MonthSteps:
         self._words = words_for(len(problem.candidates))
         self._compulsory = self._sets([as_bits(bounds.compulsory)])
         self._electives = self._sets([as_bits(bounds.electives)])
-        rules = Rules(bounds)
+        rules = Rules(bounds, stage)
+        self._limits = np.array([limit for _, limit in rules.limited], np.int64)
         compulsory = as_bits(bounds.compulsory)
         named = [reduce(or_, own, rules.alongside[index]) for index, own in enumerate(rules.needs)]
         needing = as_bits(index for index in bounds.compulsory if named[index] & ~compulsory)
@@ -84,7 +86,8 @@ class MonthSteps:
             balances=np.array([[account.worth] for account in self._accounts], np.int64),
             spare=spare,
             ended=nothing,
-            spent=none,
+            worth=none,
+            counted=np.zeros((1 + len(self._limits), 1), np.int64),
             unused=none,
             before=np.zeros(1, np.intp),
         )
@@ -117,7 +120,10 @@ class MonthSteps:
         if not fits.all():
             now, may, under_way, places = now.at(fits), may[fits], under_way[:, fits], places[fits]
         made = starting.sets_of(now, may, self._room(months, now, under_way, places), most)
-        return Made(self._aged(months, self._affordable(months, made.plans)), made.all_there)
+        within = made.plans
+        if len(self._limits):
+            within = within.at(np.flatnonzero((within.counted[1:] <= self._limits[:, None]).all(axis=0)))
+        return Made(self._aged(months, self._affordable(months, within)), made.all_there)
 
     def _started(self, sets: Sets) -> Started:
         return Started.of(sets, len(self._problem.candidates), self._electives)
@@ -127,7 +133,7 @@ class MonthSteps:
         limit = self._evenings_in(*months)
         evenings = None if limit is None else self._evenings.left(under_way, limit)
         per_year = self._problem.cost_limit_per_year_cents
-        cents = None if per_year is None else per_year - plans.spent
+        cents = None if per_year is None else per_year - plans.counted[0]
         if not self._accounts:
             return Room(places, np.zeros(len(plans), np.int64), evenings, cents)
         account = self._accounts[-1]
@@ -192,7 +198,9 @@ class MonthSteps:
         ended = np.bitwise_or.reduce(np.where(ends, self._bits.take(plans.running, axis=1), np.uint64(0)), axis=1)
         running = np.sort(np.where(ends, 0, plans.running), axis=0)[::-1]
         same_year = self._problem.year_of(months.start) == self._problem.year_of(months.stop)
-        return replace(plans, running=running, ended=ended, spent=plans.spent if same_year else np.zeros_like(plans.spent))
+        this_year, *others = plans.counted
+        counted = plans.counted if same_year else np.array([np.zeros_like(this_year), *others])
+        return replace(plans, running=running, ended=ended, counted=counted)
 
 
 def _all_runs(problem: PlanningProblem, loads: Demands) -> list[Run]:
