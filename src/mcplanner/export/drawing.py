@@ -15,7 +15,7 @@ from mcplanner.ground.characters import one_line
 from mcplanner.ground.months import CALENDAR, Month, month_name
 from mcplanner.ground.numbers_text import hours_text, kind_text, load_text
 from mcplanner.plans.certainty_words import LOAD as LOAD_KEYS
-from mcplanner.plans.certainty_words import START, legend, mark, mark_of_all, old_figures, rests_on_in_words
+from mcplanner.plans.certainty_words import UsedMarks, mark, mark_of_all, old_figures, rests_on_in_words
 from mcplanner.plans.labels import short_titles
 from mcplanner.plans.model import EarnedAward, Enrolment, MonthLoad, Plan
 from mcplanner.plans.summary import (
@@ -24,6 +24,7 @@ from mcplanner.plans.summary import (
     in_reading_order,
     mode_text,
     period,
+    period_text,
     proof,
     running,
     spans_in_words,
@@ -140,6 +141,7 @@ class _Drawing:
 
     def __init__(self, plan: Plan, width: int, heading: bool, until: Month | None) -> None:
         self._plan = plan
+        self._marks = UsedMarks()
         self._width = width
         self._narrow = width < WIDE
         self._heading = heading
@@ -284,14 +286,14 @@ class _Drawing:
         """The small line beneath a title."""
         if isinstance(item, EarnedAward):
             return kind_text(item.kind)
-        hours = f"{hours_text(item.hours)} h{mark(self._plan, item, 'hours')}"
-        week = f"{load_text(item.minutes_per_week)} a week{mark(self._plan, item, *LOAD_KEYS)}"
-        return f"{mode_text(item)}{mark(self._plan, item, 'mode')}, {hours}, {week}"
+        hours = f"{hours_text(item.hours)} h{mark(self._plan, item, 'hours', marks=self._marks)}"
+        week = f"{load_text(item.minutes_per_week)} a week{mark(self._plan, item, *LOAD_KEYS, marks=self._marks)}"
+        return f"{mode_text(self._plan, item, self._marks)}, {hours}, {week}"
 
     def _draw_enrolment(self, enrolment: Enrolment, number: int, middle: float) -> None:
         scale = self._scale
         left, right = scale.at(enrolment.start), scale.at(enrolment.end + 1)
-        words = f"{period(enrolment)}{mark(self._plan, enrolment, 'months', *START)}"
+        words = period_text(self._plan, enrolment, self._marks)
         begin, end = self._beside(left, right, words)
         for month in enrolment.intake_months if self._shows_intakes else ():
             x = scale.at(month) + scale.month / 2
@@ -335,8 +337,9 @@ class _Drawing:
         for first, last, load in stretches(loads):
             taking = running(self._plan, *map(Month, range(first, last + 1)))
             self._draw_budget(scale.at(first), scale.at(last + 1) - scale.at(first), load, base, top)
-            figure = f"{load_text(load.minutes_per_week)}{mark_of_all(self._plan, taking, *LOAD_KEYS)}"
-            if load.minutes_per_week and text_width(figure, SMALL) < scale.at(last + 1) - scale.at(first):
+            words, room = load_text(load.minutes_per_week), scale.at(last + 1) - scale.at(first)
+            if load.minutes_per_week and text_width(f"{words}°", SMALL) < room:
+                figure = f"{words}{mark_of_all(self._plan, taking, *LOAD_KEYS, marks=self._marks)}"
                 self._text((scale.at(first) + scale.at(last + 1)) / 2, base + 14, figure, "small quiet", "middle")
         return base + 16
 
@@ -384,7 +387,7 @@ class _Drawing:
             yield "line", "hours you have"
         if self._away:
             yield "square away", f"away ({', '.join(spans_in_words(self._away))})"
-        yield from (("", words) for words in legend(self._plan))
+        yield from (("", words) for words in self._marks.legend())
 
     def _legend_of_fields(self) -> Iterator[tuple[str, str]]:
         titles = {enrolment.field: one_line(enrolment.field_title) for enrolment in self._plan.enrolments}

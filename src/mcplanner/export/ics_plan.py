@@ -20,7 +20,7 @@ from mcplanner.learner.party_words import WORDS
 from mcplanner.plans.certainty_words import START, certainty_in_words, old_figures
 from mcplanner.plans.model import EarnedAward, Enrolment, HeldAward, Plan, Status
 from mcplanner.plans.rests_on import by_learner
-from mcplanner.plans.summary import apply_text, evenings_text, heading_of, in_order_of_start, mode_text, proof, title_of
+from mcplanner.plans.summary import apply_text, classes_text, heading_of, in_order_of_start, mode_text, proof, title_of
 
 if TYPE_CHECKING:
     from icalendar import Component, Timezone
@@ -104,12 +104,12 @@ def _run(plan: Plan, enrolment: Enrolment) -> "Component":
 
 def _description(plan: Plan, enrolment: Enrolment) -> Iterator[str]:
     yield f"{hours_text(enrolment.hours)} hours, {load_text(enrolment.minutes_per_week)} a week"
-    yield f"{one_line(enrolment.provider_title or enrolment.provider)}, {mode_text(enrolment)}"
-    if enrolment.evenings:
-        yield evenings_text(enrolment.evenings)
+    yield f"{one_line(enrolment.provider_title or enrolment.provider)}, {mode_text(plan, enrolment, {})}"
+    if classes := classes_text(plan, enrolment, {}):
+        yield classes
     yield "Under way" if enrolment.under_way else f"Apply by {apply_text(enrolment)}"
     yield _price(enrolment, plan.payer)
-    if figures := certainty_in_words(enrolment.certainty):
+    if figures := certainty_in_words(enrolment.certainty_of_all):
         yield f"What its figures rest on: {figures}"
     if old := old_figures(plan):
         yield f"{old[0].upper()}{old[1:]}"

@@ -3,10 +3,11 @@
 Knows a plan; not where the text goes. Keys may be added inside a schema version; none changes its meaning.
 """
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from mcplanner.catalogue.model import Certainty
+from mcplanner.catalogue.model import Certainty, FigureName
 from mcplanner.export.json_values import (
     award_data,
     hours_or_null,
@@ -246,9 +247,14 @@ def _enrolment(enrolment: Enrolment) -> dict[str, Any]:
         "credit_cents": enrolment.credit_cents,
         "payable_cents": enrolment.payable_cents,
         "counts_toward": list(enrolment.counts_toward),
-        "certainty": {key: certainty.value for key, certainty in enrolment.certainty},
+        "certainty": _certainty_data(enrolment.certainty),
+        "only_shown": _certainty_data(enrolment.only_shown),
         "because": notes_data(enrolment.because),
     }
+
+
+def _certainty_data(figures: Iterable[tuple[FigureName, Certainty]]) -> dict[str, str]:
+    return {key: certainty.value for key, certainty in figures}
 
 
 def _day_or_null(day: date | None) -> str | None:

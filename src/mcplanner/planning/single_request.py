@@ -11,7 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from mcplanner.catalogue.assumptions import assumed_figures
-from mcplanner.catalogue.model import KINDS, UNKNOWN, Award, Catalogue
+from mcplanner.catalogue.model import KINDS, MODES, UNKNOWN, Award, Catalogue
 from mcplanner.catalogue.requirements import Skill, requirement_of
 from mcplanner.explain.no_plan import too_late, why_impossible
 from mcplanner.explain.start_reasons import with_changes, with_reasons
@@ -319,11 +319,12 @@ class Planning(Struct, frozen=True, dict=True):
         return () if note is None else (note,)
 
     def _remarks(self, made: Plan) -> Iterator[Note]:
-        """What the plan has to say besides, about its start, assumptions, modules taken again, pins, class times and prices."""
+        """What the plan has to say besides: of its start, assumptions, repeats, pins, modes, class times and prices."""
         yield from self._doubtful_start()
         yield from self._assumed(made)
         yield from self._taken_again(made)
         yield from self._pins_without_use(made)
+        yield from self._unknown_modes(made)
         yield from self._unknown_classes(made)
         yield from doubtful_prices(self.catalogue, self.pricing, made, today())
 
@@ -343,13 +344,22 @@ class Planning(Struct, frozen=True, dict=True):
             text = f"until when to apply is not known where you assumed the start: ask early about {', '.join(unknown)}"
             yield Note("unknown-applications", text)
 
+    def _unknown_modes(self, made: Plan) -> Iterator[Note]:
+        """A remark for each new module of unknown mode, if the learner skips some modes: it may be of one of these."""
+        skipped = [mode for mode in MODES if mode in self.learner.skip]
+        for each in yet_to_start(made) if skipped else ():
+            if each.mode == str(UNKNOWN):
+                unknown = f"the mode of {each.title} ({each.module}) is not known"
+                yield Note(
+                    "unknown-mode", f"{unknown}, and may be one that you skip ({', '.join(skipped)}): ask how it is taught"
+                )
+
     def _unknown_classes(self, made: Plan) -> Iterator[Note]:
-        """A remark for each new module of unknown class times, if the learner has evenings or busy times to keep."""
+        """A remark for each module of unknown class times, if the learner has evenings or busy times to keep."""
         if self.learner.evenings is None and not self.learner.busy:
             return
-        for each in yet_to_start(made):
-            module = module_of(self.catalogue, each)
-            if module.sessions is UNKNOWN or (module.evenings and self.learner.busy):
+        for each in made.enrolments:
+            if each.sessions_unknown or (each.evenings and self.learner.busy):
                 unknown = f"the class times of {each.title} ({each.module}) are not known"
                 yield Note("unknown-classes", f"{unknown}: ask whether you can come to them")
 

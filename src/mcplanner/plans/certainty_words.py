@@ -67,6 +67,9 @@ MOST_NAMED = 2
 START: tuple[FigureName, ...] = ("intakes", "runs", "then")
 """The keys of which one gives the months in which a module starts."""
 
+END: tuple[FigureName, ...] = ("months", *START)
+"""The keys from which the end follows."""
+
 LOAD: tuple[FigureName, ...] = ("hours", "months", "weeks")
 """The keys from which the hours a week follow."""
 
@@ -107,19 +110,22 @@ def uses_less(plan: Plan) -> bool:
 
 
 def _all_alike(plan: Plan) -> bool:
-    """Return whether all figures of a plan rest on the same: then no mark tells one from another."""
+    """Return whether all figures that a plan uses rest on the same."""
     return plan.rests_on is not None and len({figure.certainty for figure in plan.rests_on.figures}) == 1
 
 
 def has_marks(plan: Plan) -> bool:
     """Return whether some figures of a plan are marked; if all rest on the same, it is said once."""
-    less = plan.rests_on is not None and any(figure.certainty in MARKS for figure in plan.rests_on.figures)
-    return less and not _all_alike(plan)
+    if plan.rests_on is None:
+        return False
+    shown = {certainty for each in plan.enrolments for _, certainty in each.only_shown} - {Certainty.UNKNOWN}
+    resting = shown.union(figure.certainty for figure in plan.rests_on.figures)
+    return len(resting) > 1 and not resting.isdisjoint(MARKS)
 
 
 def mark(plan: Plan, enrolment: Enrolment, *keys: FigureName, marks: Mapping[Certainty, str] = MARKS) -> str:
     """The mark beside what some figures of an enrolment give: that of the least certain; empty for none."""
-    return mark_of((certainty for key, certainty in enrolment.certainty if key in keys), marks) if has_marks(plan) else ""
+    return mark_of_all(plan, (enrolment,), *keys, marks=marks)
 
 
 def mark_of_all(plan: Plan, enrolments: Iterable[Enrolment], *keys: FigureName, marks: Mapping[Certainty, str] = MARKS) -> str:
@@ -129,14 +135,17 @@ def mark_of_all(plan: Plan, enrolments: Iterable[Enrolment], *keys: FigureName, 
 
 def certainties_of(enrolments: Iterable[Enrolment], *keys: FigureName) -> Iterator[Certainty]:
     """On what some figures of several enrolments rest."""
-    return (certainty for each in enrolments for key, certainty in each.certainty if key in keys)
+    return (certainty for each in enrolments for key, certainty in each.certainty_of_all if key in keys)
 
 
 def mark_of_amount(
     plan: Plan, enrolments: Iterable[Enrolment], name: str, amount: Amount | int | None, marks: Mapping[Certainty, str] = MARKS
 ) -> str:
-    """The mark beside an amount of some enrolments; where nothing is taken off or added, that rests on no fee."""
-    rests = bool(amount) or name in ("fee", "payable")
+    """The mark beside an amount of some enrolments; where nothing is taken off or added, that rests on no fee.
+
+    No mark stands beside an amount of which nothing is known.
+    """
+    rests = (bool(amount) or name in ("fee", "payable")) and format_amount(amount) != NOT_KNOWN
     return mark_of_all(plan, enrolments, *OF_AMOUNTS[name], marks=marks) if rests else ""
 
 
@@ -157,11 +166,29 @@ def of_offers(entry: Module | Award, key: FigureName) -> Certainty:
     return max((offer.certainty(key) for offer in offers), key=ORDER.index)
 
 
-def legend(plan: Plan, marks: Mapping[Certainty, str] = MARKS) -> list[str]:
-    """The marks that a plan uses, each with its meaning."""
-    if plan.rests_on is None or not has_marks(plan):
-        return []
-    return legend_of((figure.certainty for figure in plan.rests_on.figures if figure.start is None), marks)
+class UsedMarks(Mapping[Certainty, str]):
+    """Marks that remember which of them an output has written: its legend explains these, and no others."""
+
+    def __init__(self, marks: Mapping[Certainty, str] = MARKS) -> None:
+        self._marks = marks
+        self._used: set[Certainty] = set()
+
+    def __getitem__(self, certainty: Certainty) -> str:
+        self._used.add(certainty)
+        return self._marks[certainty]
+
+    def __contains__(self, certainty: object) -> bool:
+        return certainty in self._marks
+
+    def __iter__(self) -> Iterator[Certainty]:
+        return iter(self._marks)
+
+    def __len__(self) -> int:
+        return len(self._marks)
+
+    def legend(self) -> list[str]:
+        """The marks that were written, each with its meaning."""
+        return legend_of(self._used, self._marks)
 
 
 def legend_of(certainties: Iterable[Certainty], marks: Mapping[Certainty, str] = MARKS) -> list[str]:

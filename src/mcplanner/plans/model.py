@@ -55,7 +55,7 @@ class Enrolment(Struct, frozen=True):
     an unknown fee. What is taken `again` is held already, and expires before all that it is needed for. `first_day`,
     `last_day` and `apply_by_day` are known of dated runs alone; `evenings` are those a week whose days are not published.
     `offer` says in which way the module is offered (`Module.offers`). `certainty` is what each figure of it rests on that
-    the plan uses.
+    the plan uses, and `only_shown` that of the others that are shown of it.
     """
 
     module: str
@@ -92,6 +92,12 @@ class Enrolment(Struct, frozen=True):
     evenings: int = 0
     offer: int = 0
     certainty: tuple[tuple[FigureName, Certainty], ...] = ()
+    only_shown: tuple[tuple[FigureName, Certainty], ...] = ()
+
+    @property
+    def certainty_of_all(self) -> tuple[tuple[FigureName, Certainty], ...]:
+        """What each figure of it rests on that the plan uses or shows."""
+        return (*self.certainty, *self.only_shown)
 
     @property
     def months(self) -> int:

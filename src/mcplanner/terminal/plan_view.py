@@ -19,10 +19,10 @@ from mcplanner.learner.party_words import WORDS
 from mcplanner.plans.amount_years import years_in_words
 from mcplanner.plans.certainty_words import (
     APPLY,
+    END,
     LOAD,
     START,
     has_marks,
-    legend,
     mark,
     mark_of_all,
     marked,
@@ -121,24 +121,37 @@ def print_plan(console: Console, plan: Plan, why: bool = False, week: Month | No
 
 def plan_lines(plan: Plan, ink: Ink, why: bool = False, week: Month | None = None) -> list[Text]:
     """The lines that `print_plan` prints, none wider than the console."""
-    lines = header(plan, ink)
+    lines, after_the_table = header(plan, ink), []
     if plan.enrolments:
         colours = field_colours(enrolment.field for enrolment in in_order_of_start(plan))
         lines += [Text(""), *timeline(plan, ink, colours)]
         lines += [*ink.heading("Modules", "in order of start"), *module_table(plan, ink)]
-        if week is not None:
-            lines += week_lines(plan, week, ink)
-        lines += what_counts(plan, ink)
-        lines += changes(plan, ink)
-        lines += spending_lines(plan, ink)
-        if why:
-            lines += reasons(plan, ink)
-        lines += early_stops(plan, ink)
+        after_the_table = details(plan, ink, why, week)
+        lines += marks_in_words(ink)
+    lines += after_the_table
     if plan.failure is not None:
         lines += failure_lines(plan, plan.failure, ink)
     lines += [*ways_out(plan, ink), *holding_back(plan, ink, why), *other_plans(plan, ink), *alternatives(plan, ink)]
     lines += notes_lines(remarks(plan), ink)
     return [*lines, *not_advice(plan, ink)]
+
+
+def details(plan: Plan, ink: Ink, why: bool, week: Month | None) -> list[Text]:
+    """What stands beneath the table of modules."""
+    return [
+        *(week_lines(plan, week, ink) if week is not None else []),
+        *what_counts(plan, ink),
+        *changes(plan, ink),
+        *spending_lines(plan, ink),
+        *(reasons(plan, ink) if why else []),
+        *early_stops(plan, ink),
+    ]
+
+
+def marks_in_words(ink: Ink) -> list[Text]:
+    """What the marks mean that were written."""
+    meanings = [ink.text(words, "dim") for words in ink.signs.marks.legend()]
+    return [Text(""), *ink.flowing(meanings)] if meanings else []
 
 
 def not_advice(plan: Plan, ink: Ink) -> list[Text]:
@@ -213,8 +226,7 @@ def module_table(plan: Plan, ink: Ink) -> list[Text]:
     headings = HEADINGS | ({"details": Heading("id, provider, mode, field")} if several else {})
     hidden = [*([] if several else ["field"]), *([] if any(row["classes"] for row in rows) else ["classes"])]
     layout = choose_layout(ink, headings, rows, _layouts_without(hidden))
-    marks = [ink.text(words, "dim") for words in legend(plan, ink.signs.marks)]
-    return [*table(ink, headings, rows, layout), *([Text(""), *ink.flowing(marks)] if marks else [])]
+    return table(ink, headings, rows, layout)
 
 
 def _row(plan: Plan, enrolment: Enrolment, ink: Ink, colours: dict[str, str]) -> Cells:
@@ -224,7 +236,7 @@ def _row(plan: Plan, enrolment: Enrolment, ink: Ink, colours: dict[str, str]) ->
 
     room = " " * has_marks(plan)
     provider = short_title(ink.text(enrolment.provider_title or enrolment.provider).plain, PROVIDER, cell_len, ink.signs.cut)
-    mode = mode_text(enrolment)
+    mode = mode_text(plan, enrolment, ink.signs.marks)
     details = [enrolment.module, provider, mode, *([enrolment.field] if len(colours) > 1 else [])]
     return {
         "title": ink.text(title_of(enrolment), colours[enrolment.field] if len(colours) > 1 else ""),
@@ -233,9 +245,9 @@ def _row(plan: Plan, enrolment: Enrolment, ink: Ink, colours: dict[str, str]) ->
         "provider": ink.text(provider),
         "mode": ink.text(mode),
         "details": ink.text(", ".join(details), "dim"),
-        "classes": ink.text(classes_text(enrolment), "dim"),
+        "classes": ink.text(classes_text(plan, enrolment, ink.signs.marks), "dim"),
         "start": figure(start_text(enrolment), *START),
-        "end": figure(end_text(enrolment), "months"),
+        "end": figure(end_text(enrolment), *END),
         "hours": figure(hours_text(enrolment.hours), "hours"),
         "load": figure(load_text(enrolment.minutes_per_week), *LOAD),
         "apply": figure(apply_text(enrolment), *APPLY),

@@ -15,10 +15,9 @@ from mcplanner.plans.weeks import (
     Lesson,
     Week,
     busy_in_words,
-    lesson_in_words,
+    classes_in_words,
     row_times,
     week_of,
-    without_times_in_words,
 )
 from mcplanner.terminal.ink import Ink, padded
 
@@ -35,7 +34,7 @@ def week_lines(plan: Plan, month: Month, ink: Ink) -> list[Text]:
     week = week_of(plan, month)
     if not (week.lessons or week.without_times):
         return [*ink.heading(f"Classes in {month_name(month)}"), *ink.paragraph(ink.text(f"  {_nothing_runs(plan, month)}"))]
-    return [*ink.heading(f"Classes in {month_name(month)}"), *_grid(week, ink), *_legend(week, ink)]
+    return [*ink.heading(f"Classes in {month_name(month)}"), *_grid(week, ink), *_legend(plan, week, ink)]
 
 
 def _nothing_runs(plan: Plan, month: Month) -> str:
@@ -69,9 +68,9 @@ def _cell(taken: tuple[str, ...], above: tuple[str, ...], lessons: dict[str, Les
     return ink.cut(ink.text(letters, "dim" if taken == (BUSY,) else "bold"), cells)
 
 
-def _legend(week: Week, ink: Ink) -> Iterator[Text]:
-    facts = [(lesson.letter, ink.text(lesson_in_words(lesson))) for lesson in week.lessons]
+def _legend(plan: Plan, week: Week, ink: Ink) -> Iterator[Text]:
+    facts = [(lesson.letter, ink.text(classes_in_words(plan, lesson.enrolment, ink.signs.marks))) for lesson in week.lessons]
     if week.busy and week.rows:
         facts.append((ink.signs.away, ink.text(f"busy: {busy_in_words(week)}")))
-    facts += [("", ink.text(without_times_in_words(each, why))) for each, why in week.without_times]
+    facts += [("", ink.text(classes_in_words(plan, each, ink.signs.marks))) for each in week.without_times]
     yield from ink.facts(facts)
