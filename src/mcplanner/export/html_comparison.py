@@ -39,7 +39,7 @@ from mcplanner.planning.comparison_words import (
     why_without,
 )
 from mcplanner.plans.amount_years import together, years_in_words
-from mcplanner.plans.certainty_words import old_figures, remarks, rests_on_in_words
+from mcplanner.plans.certainty_words import UsedMarks, old_figures, remarks, rests_on_in_words
 from mcplanner.plans.model import Plan, Status
 from mcplanner.plans.summary import proof
 
@@ -70,11 +70,17 @@ def comparison_html(comparison: Comparison) -> str:
     return render_page("comparison.html", _content(comparison), style, read_part("comparison.js"))
 
 
+def _legend(comparison: Comparison, marks: UsedMarks) -> str:
+    """What the signs of the page mean, beneath all plans and above their table, which writes no further marks."""
+    best = f"★ best: {best_in_words(comparison)}"
+    return "; ".join((best, PEAK, *marks_in_words(certainties_in(comparison), marks)))
+
+
 def _content(comparison: Comparison) -> dict[str, Any]:
     """Everything that the template names."""
     subject, kind = subject_of(comparison)
     dial = comparison.varied[-1]
-    payer, certainties = payer_of(comparison), certainties_in(comparison)
+    payer, certainties, marks = payer_of(comparison), certainties_in(comparison), UsedMarks()
     first = next((row.plan for row in comparison.rows if row.plan.catalogue_title), comparison.rows[0].plan)
     end = max((row.plan.finish for row in comparison.rows if row.plan.finish is not None), default=None)
     return {
@@ -86,7 +92,7 @@ def _content(comparison: Comparison) -> dict[str, Any]:
         "same": "; ".join(same_in_all_rows(comparison)),
         "setting": lambda case: setting(case.row, dial),
         "answer": lambda case: _answer(case.row, payer is not None),
-        "figure": lambda case, name: "".join(figures_in_words(case.row, certainties)[name]),
+        "figure": lambda case, name: "".join(figures_in_words(case.row, certainties, marks)[name]),
         "length": lambda case: counted(case.plan.objective.finish_months, "month"),
         "chosen": lambda case: case.plan.targets[0].title if is_of_kind(case.row) or Dial.TARGET in comparison.varied else "",
         "picture": lambda case: drawing.draw(case.plan, drawing.NARROW, f"{case.name}-time", heading=False, until=end),
@@ -99,7 +105,7 @@ def _content(comparison: Comparison) -> dict[str, Any]:
         "why_without": lambda case: why_without(case.row),
         "money": "Fees" if payer is None else WORDS[payer].heading,
         "years": years_in_words(together(row.plan.amount_years for row in comparison.rows)),
-        "legend": "; ".join((f"★ best: {best_in_words(comparison)}", PEAK, *marks_in_words(certainties))),
+        "legend": lambda: _legend(comparison, marks),
         "not_planned": not_planned_in_words(comparison) if comparison.not_planned else None,
         "notes": comparison.warnings,
         "not_advice": None if payer is None else WORDS[payer].not_advice,

@@ -12,7 +12,7 @@ from mcplanner.ground.months import month_name
 from mcplanner.ground.numbers_text import kind_text, load_text, peak_text
 from mcplanner.learner.model import Party
 from mcplanner.planning.comparison import Comparison, ComparisonRow, Dial
-from mcplanner.plans.certainty_words import LOAD, MARKS, MEANINGS, certainties_of, legend_of, mark_of
+from mcplanner.plans.certainty_words import LOAD, MARKS, MEANINGS, UsedMarks, certainties_of, mark_of
 from mcplanner.plans.model import Status
 from mcplanner.plans.summary import in_the_busiest_months, price_keys, yet_to_start
 
@@ -144,8 +144,9 @@ def _figures(row: ComparisonRow) -> Iterator[tuple[str, str, Iterable[Certainty]
     yield "peak", f"{peak_text(objective.peak_minutes_per_week)} h", busiest
 
 
-def marks_in_words(certainties: AbstractSet[Certainty], marks: Mapping[Certainty, str] = MARKS) -> list[str]:
-    """What the marks mean; or that all figures are less than published, and what they are instead."""
+def marks_in_words(certainties: AbstractSet[Certainty], marks: UsedMarks) -> list[str]:
+    """What the marks mean that were written; or that all figures are less than published, and what they are instead."""
     if len(certainties) > 1:
-        return ["; ".join(legend_of(certainties, marks))]
+        legend = marks.legend()
+        return ["; ".join(legend)] if legend else []
     return [f"all figures are {MEANINGS[certainty]}" for certainty in certainties if certainty in MEANINGS]
