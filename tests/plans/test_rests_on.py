@@ -23,7 +23,7 @@ from mcplanner.learner.model import Learner
 from mcplanner.learner.request import Request
 from mcplanner.planning.comparison import compare
 from mcplanner.planning.planner import plan as made_plan
-from mcplanner.plans.certainty_words import certainty_in_words, legend, mark, rests_on_in_words
+from mcplanner.plans.certainty_words import MARKS, certainty_in_words, mark, rests_on_in_words
 from mcplanner.plans.model import DOUBTFUL_START, OLD_FIGURES, Figure, Plan
 from mcplanner.plans.summary import proof, study
 from mcplanner.pricing.price import Pricing
@@ -50,6 +50,12 @@ def courses(**more: Data) -> Catalogue:
 def made(**more: Data) -> Plan:
     """The plan of these courses at 4 hours a week: a and c from January to March, b from July to September."""
     return planned(courses(**more), learner(4), "d")
+
+
+def legend(plan: Plan) -> list[str]:
+    """The marks that Markdown explains beneath the table of modules."""
+    lines = (line.split("; ") for line in str(EXPORTERS[".md"].export(plan)).splitlines() if line[:1] in MARKS.values())
+    return next(lines, [])
 
 
 def test_every_figure_that_is_used_is_counted_by_what_it_rests_on() -> None:

@@ -15,7 +15,7 @@ from mcplanner.ground.characters import one_line
 from mcplanner.ground.months import CALENDAR, Month, month_name
 from mcplanner.ground.numbers_text import hours_text, kind_text, load_text
 from mcplanner.plans.certainty_words import LOAD as LOAD_KEYS
-from mcplanner.plans.certainty_words import UsedMarks, mark, mark_of_all, old_figures, rests_on_in_words
+from mcplanner.plans.certainty_words import UsedMarks, finish_mark, mark, mark_of_all, old_figures, rests_on_in_words
 from mcplanner.plans.labels import short_titles
 from mcplanner.plans.model import EarnedAward, Enrolment, MonthLoad, Plan
 from mcplanner.plans.summary import (
@@ -197,10 +197,10 @@ class _Drawing:
             self._text(0, y, line, "large strong ink")
             y += 24
         finish = self._plan.finish
-        words = proof(self._plan) if finish is None else f"finish {month_name(finish)}; {proof(self._plan)}"
+        done = "" if finish is None else f"finish {month_name(finish)}{finish_mark(self._plan, self._marks)}; "
         old, rests = old_figures(self._plan), rests_on_in_words(self._plan)
         y = self._draw_sentence(y, _sentence(old), "strong ink") if old else y
-        y = self._draw_sentence(y, _sentence(words), "quiet")
+        y = self._draw_sentence(y, _sentence(f"{done}{proof(self._plan)}"), "quiet")
         y = self._draw_sentence(y, f"Rests on {rests}.", "quiet") if rests else y
         return y + 6
 

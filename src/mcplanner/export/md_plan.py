@@ -13,7 +13,16 @@ from mcplanner.ground.months import Month, first_day, month_name
 from mcplanner.ground.numbers_text import hours_text, load_text
 from mcplanner.learner.party_words import WORDS
 from mcplanner.plans.amount_years import years_in_words
-from mcplanner.plans.certainty_words import APPLY, LOAD, UsedMarks, mark, old_figures, remarks_for_others, rests_on_in_words
+from mcplanner.plans.certainty_words import (
+    APPLY,
+    LOAD,
+    UsedMarks,
+    finish_mark,
+    mark,
+    old_figures,
+    remarks_for_others,
+    rests_on_in_words,
+)
 from mcplanner.plans.model import Plan
 from mcplanner.plans.summary import (
     apply_text,
@@ -77,7 +86,7 @@ def _lines(plan: Plan) -> Iterator[str]:
 def _facts(plan: Plan, marks: UsedMarks) -> Iterator[str]:
     """The list of what matters most."""
     if plan.finish is not None:
-        yield f"- **Finish:** {month_name(plan.finish)}, from {month_name(plan.start)}"
+        yield f"- **Finish:** {month_name(plan.finish)}{finish_mark(plan, marks)}, from {month_name(plan.start)}"
     if plan.enrolments:
         yield f"- **Study:** {study(plan, marks)}"
         for name in known_amounts(plan):

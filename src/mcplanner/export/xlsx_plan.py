@@ -24,6 +24,7 @@ from mcplanner.plans.certainty_words import (
     START,
     UsedMarks,
     certainty_in_words,
+    finish_mark,
     mark,
     mark_of_all,
     mark_of_amount,
@@ -256,7 +257,7 @@ def _facts(plan: Plan, marks: UsedMarks) -> list[tuple[str, Any, str | None]]:
 def _figures(plan: Plan, marks: UsedMarks) -> Iterator[tuple[str, Any, str | None]]:
     """The rows of the summary about the finish, the hours and the amounts."""
     if plan.finish is not None:
-        yield "finish", first_day(plan.finish), MONTH
+        yield "finish", first_day(plan.finish), with_mark(MONTH, finish_mark(plan, marks))
     if not plan.enrolments:
         return
     yield "study", study(plan, marks), None

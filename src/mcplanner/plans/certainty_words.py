@@ -133,6 +133,13 @@ def mark_of_all(plan: Plan, enrolments: Iterable[Enrolment], *keys: FigureName, 
     return mark_of(certainties_of(enrolments, *keys), marks) if has_marks(plan) else ""
 
 
+def finish_mark(plan: Plan, marks: Mapping[Certainty, str] = MARKS) -> str:
+    """The mark beside the finish: that of the least certain figure on which it hangs; empty for none."""
+    if plan.rests_on is None or not has_marks(plan):
+        return ""
+    return mark_of((figure.certainty for figure in plan.rests_on.finish), marks)
+
+
 def certainties_of(enrolments: Iterable[Enrolment], *keys: FigureName) -> Iterator[Certainty]:
     """On what some figures of several enrolments rest."""
     return (certainty for each in enrolments for key, certainty in each.certainty_of_all if key in keys)

@@ -22,6 +22,7 @@ from mcplanner.plans.certainty_words import (
     END,
     LOAD,
     START,
+    finish_mark,
     has_marks,
     mark,
     mark_of_all,
@@ -174,7 +175,7 @@ def header(plan: Plan, ink: Ink) -> list[Text]:
 def _finish(plan: Plan, ink: Ink) -> Iterator[tuple[str, Text]]:
     if plan.finish is not None:
         length = counted(plan.finish - plan.start + 1, "month")
-        month = ink.text(month_name(plan.finish), "bold")
+        month = ink.text(f"{month_name(plan.finish)}{finish_mark(plan, ink.signs.marks)}", "bold")
         yield "finish", ink.joined(month, f", {length} from {month_name(plan.start)}")
 
 
