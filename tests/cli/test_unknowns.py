@@ -285,6 +285,28 @@ def test_a_module_of_unknown_mode_fails_a_wish_for_a_mode() -> None:
     run(*PLAN, "--target", "mode-unknown")
 
 
+def test_a_module_of_unknown_mode_may_be_of_one_that_is_skipped_and_the_plan_says_so() -> None:
+    skipped = [*PLAN, "--target", "mode-unknown", "--skip", "online", "--skip", "blended"]
+    data = json.loads(run(*skipped, "--json").stdout)
+    assert [note["text"] for note in data["warnings"] if note["code"] == "unknown-mode"] == [
+        "the mode of Mode Unknown (mode-unknown) is not known, and may be one that you skip (online, blended): "
+        "ask how it is taught"
+    ]
+    assert "may be one that you skip" in run(*skipped).stdout
+    assert "proved for these figures" in run(*skipped).stdout
+    assert "you skip" not in run(*PLAN, "--target", "mode-unknown", "--skip", "dear").stdout
+
+
+@pytest.mark.parametrize("wish", [["--busy", "tue 18:00-22:00"], ["--evenings", "2"]], ids=["busy", "evenings"])
+def test_unknown_class_times_of_a_module_under_way_are_said_as_well(wish: list[str], tmp_path: Path) -> None:
+    file = tmp_path / "me.yaml"
+    file.write_text("hours: 6\nunder_way: [{module: classes-unknown, started: 2026-11}]\n")
+    begun = ["plan", *OF_UNKNOWNS, "--start", "2026-12", "-l", str(file), "--target", "known"]
+    words = "the class times of Classes Unknown (classes-unknown) are not known: ask whether you can come to them"
+    assert words in " ".join(run(*begun, *wish).stdout.split())
+    assert words not in " ".join(run(*begun).stdout.split())
+
+
 def test_a_module_under_way_or_pinned_of_unknown_hours(tmp_path: Path) -> None:
     file = tmp_path / "me.yaml"
     file.write_text("hours: 6\nunder_way: [{module: hours-unknown, started: 2026-11}]\n")
