@@ -185,6 +185,24 @@ def test_status_shows_a_plan_whose_fees_are_unknown(tmp_path: Path) -> None:
     refuse_bare_sums(run("status", "-l", str(file), *OF_UNKNOWNS, "--start", "2027-01").stdout)
 
 
+def test_of_many_learners_no_sum_lacks_a_part(tmp_path: Path) -> None:
+    learners, answers, forecast = (tmp_path / name for name in ("learners.csv", "plans.csv", "seats.csv"))
+    learners.write_text("targets,hours\npartly,6\nno-fee-known,6\nchoice,6\n", "utf-8")
+    run("cohort", str(learners), *OF_UNKNOWNS, "--start", "2027-01", "-o", str(answers), "--forecast", str(forecast))
+    rows = list(csv.DictReader(io.StringIO(answers.read_text("utf-8"))))
+    assert [(row["cost"], row["cost_at_least"], row["unknown_fees"]) for row in rows] == [
+        ("", "1000.00", "2"),
+        ("", "0.00", "2"),
+        ("900.00", "900.00", "0"),
+    ]
+    # Two end in March, one of them with unknown fees; the other pays S$900.
+    finishes = [row for row in csv.DictReader(io.StringIO(forecast.read_text("utf-8"))) if row["what"] == "finish"]
+    assert [(row["month"], row["learners"], row["dollars"], row["dollars_at_least"]) for row in finishes] == [
+        ("2027-03", "2", "", "900.00"),
+        ("2027-06", "1", "", "1000.00"),
+    ]
+
+
 # --- which plan is the best ---
 
 

@@ -87,7 +87,7 @@ def _only_shown(offer: Module, used: Collection[FigureName]) -> Iterator[tuple[F
     """What the figures of an offer rest on that every output shows, and that a plan does not use."""
     is_shown: dict[FigureName, bool] = {
         "mode": True,
-        "sessions": bool(offer.sessions),
+        "sessions": bool(offer.sessions) or "sessions" in (*offer.derived, *offer.assumed),
         "evenings": offer.evenings is not None,
         "fee": True,
     }

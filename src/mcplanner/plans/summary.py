@@ -452,12 +452,15 @@ def classes_text(plan: Plan, enrolment: Enrolment, marks: Mapping[Certainty, str
 
 def classes_of(plan: Plan, enrolment: Enrolment, marks: Mapping[Certainty, str] = MARKS) -> Iterator[str]:
     """The same, class by class."""
-    of_times = mark(plan, enrolment, "sessions", marks=marks)
+    is_shown = enrolment.sessions or enrolment.days is None
+    of_times = mark(plan, enrolment, "sessions", marks=marks) if is_shown else ""
     yield from (f"{session_text(session)}{of_times}" for session in enrolment.sessions)
     if enrolment.evenings:
         yield evenings_text(enrolment.evenings, mark(plan, enrolment, "evenings", marks=marks))
     elif enrolment.sessions_unknown:
         yield f"class times {NOT_KNOWN}"
+    elif of_times and not enrolment.sessions:
+        yield f"no class times{of_times}"
 
 
 def days_off_in_words(plan: Plan, marks: Mapping[Certainty, str] = MARKS) -> str:

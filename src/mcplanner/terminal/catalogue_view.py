@@ -8,6 +8,7 @@ for a width all the same.
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 
+from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
@@ -17,6 +18,7 @@ from mcplanner.catalogue.overview import Group, by_field, by_provider, everythin
 from mcplanner.catalogue.requirement_words import requirement_size
 from mcplanner.ground.numbers_text import counted
 from mcplanner.plans.certainty_words import LOAD, MEANINGS, START, mark_of, of_offers
+from mcplanner.plans.labels import is_opaque, short_title
 from mcplanner.terminal.columns import Cells, Heading, Layout, choose_layout, table
 from mcplanner.terminal.console import has_a_width
 from mcplanner.terminal.ink import Ink, field_colours
@@ -45,6 +47,9 @@ MODULE_HEADINGS = {
     "provider": Heading("Provider"),
     "fee": Heading("Fee", right=True),
 }
+
+PROVIDER = 24
+"""The cells that the name of a provider may take."""
 
 MARKED: tuple[FigureName, ...] = ("mode", "hours", "months", "fee")
 """The figures that every row has, by which it is seen whether there is anything to tell apart."""
@@ -211,18 +216,26 @@ def module_row(module: Module, ink: Ink, catalogue: Catalogue, marks: Mapping[Ce
         return ink.text(f"{words}{mark_of((of_offers(module, key) for key in keys), marks) or ' ' * bool(marks)}")
 
     mode = f"{in_each_offer(module, mode_text, 'mode')}{mark_of((of_offers(module, 'mode'),), marks)}"
+    provider = _provider_text(module.provider, catalogue, ink)
     return {
         "id": ink.text(module.id, "bold"),
         "title": ink.text(module.title),
-        "where": ink.text(f"{module.provider}, {mode}", "dim"),
+        "where": ink.text(f"{provider}, {mode}", "dim"),
         "length": marked(in_each_offer(module, length_text, "length"), "months"),
         "starts": marked(starts_text(module), *_keys_of_starts(module)),
         "hours": marked(total_hours_text(module), "hours"),
         "load": marked(in_each_offer(module, module_load_text, "load"), *LOAD),
         "mode": ink.text(mode),
-        "provider": ink.text(module.provider),
+        "provider": ink.text(provider),
         "fee": marked(fee_text(module, catalogue), "fee"),
     }
+
+
+def _provider_text(provider: str, catalogue: Catalogue, ink: Ink) -> str:
+    """The id of a provider, which options take; its shortened name, if the id says nothing."""
+    if not is_opaque(provider):
+        return provider
+    return short_title(ink.text(catalogue.provider_by_id[provider].title).plain, PROVIDER, cell_len, ink.signs.cut)
 
 
 def stacking_list(name: str, entries: Sequence[Award | Role], ink: Ink, most: int | None = None) -> list[Text]:
