@@ -86,7 +86,7 @@ def opaque_courses() -> str:
 title: Numbers
 as_of: 2026-11-01
 fields: [{id: it, title: IT}]
-providers: [{id: p-20240001, title: The Polytechnic by the Sea}]
+providers: [{id: p-20240001, title: The Polytechnic by the Sea of Singapore}]
 modules:
   - {id: tgs-2024044470, title: Data Ethics, field: it, provider: p-20240001, mode: online, hours: 52, months: 3, fee: 10,
      sessions: ["tue 18:30-20:00"]}
@@ -104,4 +104,4 @@ def test_weeks_comparisons_and_lists_say_what_opaque_ids_stand_for(tmp_path: Pat
     compared = run("compare", *asked, "--target", "tgs-2024044471,tgs-2024044472", width=120).stdout
     assert "★ Diploma in Data (tgs-2024044472) " in compared
     assert "1 on the way: Certificate in Data in Mar 2027" in " ".join(compared.split())
-    assert "The Polytechnic by the…" in run("list", "-c", str(path), "modules", width=120).stdout
+    assert "The Polytechnic…" in run("list", "-c", str(path), "modules", width=120).stdout

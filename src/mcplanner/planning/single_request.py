@@ -36,7 +36,7 @@ from mcplanner.plans.model import ASSUMED, Alternative, Enrolment, Note, Plan, S
 from mcplanner.plans.rests_on import age_note, by_learner, rests_on
 from mcplanner.plans.retakes import held_as, leave_out_needless, why_again
 from mcplanner.plans.spending import module_of
-from mcplanner.plans.summary import yet_to_start
+from mcplanner.plans.summary import listed, yet_to_start
 from mcplanner.pricing.price import Pricing
 from mcplanner.problem.build import build_problem, exclude_earlier_plan
 from mcplanner.solvers.search import UNSOLVED, Solution, any_plan, solve
@@ -345,23 +345,22 @@ class Planning(Struct, frozen=True, dict=True):
             yield Note("unknown-applications", text)
 
     def _unknown_modes(self, made: Plan) -> Iterator[Note]:
-        """A remark for each new module of unknown mode, if the learner skips some modes: it may be of one of these."""
+        """A remark on the new modules of unknown mode, if the learner skips some modes: they may be of one of these."""
         skipped = [mode for mode in MODES if mode in self.learner.skip]
-        for each in yet_to_start(made) if skipped else ():
-            if each.mode == str(UNKNOWN):
-                unknown = f"the mode of {each.title} ({each.module}) is not known"
-                yield Note(
-                    "unknown-mode", f"{unknown}, and may be one that you skip ({', '.join(skipped)}): ask how it is taught"
-                )
+        unknown = [each for each in yet_to_start(made) if each.mode == str(UNKNOWN)]
+        if skipped and unknown:
+            words = f"the mode of {_named(unknown)} is not known, and may be one that you skip ({', '.join(skipped)})"
+            yield Note("unknown-mode", f"{words}: ask how {'it is' if len(unknown) == 1 else 'each is'} taught")
 
     def _unknown_classes(self, made: Plan) -> Iterator[Note]:
-        """A remark for each module of unknown class times, if the learner has evenings or busy times to keep."""
-        if self.learner.evenings is None and not self.learner.busy:
-            return
-        for each in made.enrolments:
-            if each.sessions_unknown or (each.evenings and self.learner.busy):
-                unknown = f"the class times of {each.title} ({each.module}) are not known"
-                yield Note("unknown-classes", f"{unknown}: ask whether you can come to them")
+        """A remark on the modules of unknown class times, if the learner has evenings or busy times to keep."""
+        busy, limited = bool(self.learner.busy), self.learner.evenings is not None
+        unknown = [
+            each for each in made.enrolments if (each.sessions_unknown and (busy or limited)) or (each.evenings and busy)
+        ]
+        if unknown:
+            words = f"the class times of {_named(unknown)} are not known"
+            yield Note("unknown-classes", f"{words}: ask whether you can come to them")
 
     def _taken_again(self, made: Plan) -> Iterator[Note]:
         """A remark for each module that is taken again, with the reason, but not for what is under way already."""
@@ -445,6 +444,11 @@ class Planning(Struct, frozen=True, dict=True):
         keep = self.request.keep
         reasoned = with_reasons(self.catalogue, self.pricing, made, keep, others)
         return with_changes(self.catalogue, self.pricing, reasoned, keep) if keep else reasoned
+
+
+def _named(enrolments: Sequence[Enrolment]) -> str:
+    """`Java I (java-1) and SQL (sql)`."""
+    return listed([f"{each.title} ({each.module})" for each in enrolments])
 
 
 def _by_finish(others: Iterable[Alternative]) -> tuple[Alternative, ...]:

@@ -152,8 +152,10 @@ def mark_of_amount(
 
     No mark stands beside an amount of which nothing is known.
     """
-    rests = (bool(amount) or name in ("fee", "payable")) and format_amount(amount) != NOT_KNOWN
-    return mark_of_all(plan, enrolments, *OF_AMOUNTS[name], marks=marks) if rests else ""
+    if format_amount(amount) == NOT_KNOWN:
+        return ""
+    resting = (each for each in enrolments if name in ("fee", "payable") or getattr(each, f"{name}_cents") != 0)
+    return mark_of_all(plan, resting, *OF_AMOUNTS[name], marks=marks)
 
 
 def marked(amount: Amount | int | None, mark: str) -> str:
