@@ -160,6 +160,13 @@ def test_marks_stand_behind_their_figures() -> None:
     assert "2? evenings, days not published" in on_terminal(made(evenings=2, assumed=["evenings"]), 80)
 
 
+def test_entries_of_a_calendar_say_what_their_times_and_amounts_rest_on() -> None:
+    found = made(sessions=["tue 18:30-20:00"], intakes=["jan"], assumed=["sessions", "intakes"])
+    calendar = str(EXPORTERS[".ics"].export(found)).replace("\r\n ", "")
+    assert calendar.count("Its class times are assumed.") == 1
+    assert calendar.count("That follows from what is assumed.") == 2, "a task and an event"
+
+
 def test_what_is_under_way_shows_its_mode_and_its_fee() -> None:
     courses = catalogue(module("a", fee=100, evidence="published", assumed=["fee", "mode"]), module("b", evidence="published"))
     found = planned(courses, learner(9, under_way={"a": "2026-12"}), "b")

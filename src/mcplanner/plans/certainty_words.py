@@ -169,6 +169,12 @@ def mark_of(certainties: Iterable[Certainty], marks: Mapping[Certainty, str] = M
     return marks[max(less, key=ORDER.index)] if (less := [each for each in certainties if each in marks]) else ""
 
 
+def least_of(enrolment: Enrolment, *keys: FigureName) -> str:
+    """What the least certain of some figures of an enrolment is, `assumed`; empty where all are published, or not known."""
+    less = [certainty for certainty in certainties_of((enrolment,), *keys) if certainty in MEANINGS]
+    return MEANINGS[max(less, key=ORDER.index)] if less else ""
+
+
 def of_offers(entry: Module | Award, key: FigureName) -> Certainty:
     """What a figure of an entry rests on; of a module that starts in several ways, the least certain of them."""
     offers = entry.offers if isinstance(entry, Module) else (entry,)
