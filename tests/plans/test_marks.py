@@ -18,6 +18,7 @@ from openpyxl import load_workbook
 from mcplanner import Learner, Pricing, Request, load_funding, parse_month, plan, shipped_funding_path
 from mcplanner.catalogue.model import Certainty, FigureName
 from mcplanner.export import EXPORTERS
+from mcplanner.export.xlsx_plan import plan_xlsx
 from mcplanner.plans.certainty_words import ASCII_MARKS, MARKS, MEANINGS, NAMES
 from mcplanner.plans.model import Plan
 from mcplanner.plans.summary import proof
@@ -46,7 +47,7 @@ NOT_DRAWN: tuple[FigureName, ...] = ("fee", "funding", "sessions", "evenings", "
 
 def made(**facts: Any) -> Plan:
     """The plan of a citizen for a module with some facts, and one of which all is published."""
-    same = {"fee": 100, "funding": "poly-modular", "evidence": "published"}
+    same: Data = {"fee": 100, "funding": "poly-modular", "evidence": "published"}
     courses = catalogue(module("a", **(same | facts)), module("b", **same), award("d", ["a", "b"]))
     who = Learner(minutes_per_week=600, residency="citizen", born=2000)
     pricing = Pricing(who, load_funding(shipped_funding_path())[0])
@@ -80,7 +81,7 @@ def outputs(made: Plan) -> dict[str, str]:
         "Markdown": str(EXPORTERS[".md"].export(made)),
         "page": text_of(page),
         "picture": text_of(str(EXPORTERS[".svg"].export(made))),
-        "workbook": cells_of(bytes(EXPORTERS[".xlsx"].export(made))),
+        "workbook": cells_of(plan_xlsx(made)),
     }
 
 
@@ -161,7 +162,7 @@ def test_marks_stand_behind_their_figures() -> None:
 
 
 def test_entries_of_a_calendar_say_what_their_times_and_amounts_rest_on() -> None:
-    found = made(sessions=["tue 18:30-20:00"], intakes=["jan"], assumed=["sessions", "intakes"])
+    found = made(sessions=["tue 18:30-20:00"], intakes="jan", assumed=["sessions", "intakes"])
     calendar = str(EXPORTERS[".ics"].export(found)).replace("\r\n ", "")
     assert calendar.count("Its class times are assumed.") == 1
     assert calendar.count("That follows from what is assumed.") == 2, "a task and an event"
