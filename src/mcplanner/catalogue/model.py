@@ -594,6 +594,12 @@ class Module(Sourced, frozen=True, kw_only=True, dict=True):
             return self.run_in(month) is not None or self.is_presumed(month)
         return self.intakes is None or CALENDAR[month % 12] in (known(self.intakes) or ())
 
+    def key_of_start(self, start: Month) -> FigureName | None:
+        """The figure by which it starts in a month; None where it may start in any."""
+        if self.runs is not None:
+            return "then" if self.run_in(start) is None else "runs"
+        return "intakes" if self.intakes is not None or "intakes" in self.by_learner else None
+
     def apply_by(self, start: Month) -> Month:
         """The last month to apply for a start in `start`."""
         run = self.run_in(start)

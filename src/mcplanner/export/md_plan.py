@@ -33,6 +33,7 @@ from mcplanner.plans.summary import (
     heading_of,
     held_in_words,
     in_order_of_start,
+    marked_start,
     mode_text,
     period_text,
     proof,
@@ -71,7 +72,7 @@ def _lines(plan: Plan) -> Iterator[str]:
     yield from _facts(plan, marks)
     if plan.enrolments:
         yield from ("", "```mermaid", *_gantt(plan), "```", "", *_table(plan, marks))
-        below = [*_reasons(plan), *_counts(plan), *_stops(plan, marks)]
+        below = [*_reasons(plan, marks), *_counts(plan), *_stops(plan, marks)]
         if legend := marks.legend():
             yield from ("", escape_markdown("; ".join(legend)))
         yield from below
@@ -140,13 +141,13 @@ def _row(cells: Sequence[str]) -> str:
     return f"| {' | '.join(cells)} |"
 
 
-def _reasons(plan: Plan) -> Iterator[str]:
+def _reasons(plan: Plan, marks: UsedMarks) -> Iterator[str]:
     reasoned = [item for item in in_order_of_start(plan) if item.because]
     if reasoned:
         yield from ("", "## Why then", "")
     for item in reasoned:
         reasons = "; ".join(escape_markdown(note.text) for note in item.because)
-        yield f"- **{escape_markdown(item.title)}**, {month_name(item.start)}: {reasons}"
+        yield f"- **{escape_markdown(item.title)}**, {marked_start(plan, item, marks)}: {reasons}"
 
 
 def _stops(plan: Plan, marks: UsedMarks) -> Iterator[str]:

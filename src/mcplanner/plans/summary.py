@@ -16,7 +16,7 @@ from mcplanner.ground.numbers_text import counted, days_text, hours_counted, hou
 from mcplanner.ground.stages import Stage
 from mcplanner.learner.model import Party
 from mcplanner.learner.party_words import WORDS
-from mcplanner.plans.certainty_words import END, LOAD, MARKS, OF_AMOUNTS, mark, mark_of_all, marked, uses_less
+from mcplanner.plans.certainty_words import END, LOAD, MARKS, OF_AMOUNTS, START, mark, mark_of_all, marked, uses_less
 from mcplanner.plans.model import (
     Alternative,
     DaysOff,
@@ -418,6 +418,11 @@ def spans_in_words(months: Iterable[Month]) -> list[str]:
 def start_text(enrolment: Enrolment) -> str:
     """The first day, or its month where the day is not known: `19 Oct 2026`, `Oct 2026`."""
     return month_name(enrolment.start) if enrolment.first_day is None else day_name(enrolment.first_day)
+
+
+def marked_start(plan: Plan, enrolment: Enrolment, marks: Mapping[Certainty, str] = MARKS) -> str:
+    """The same, with the mark of what it rests on."""
+    return f"{start_text(enrolment)}{mark(plan, enrolment, *START, marks=marks)}"
 
 
 def end_text(enrolment: Enrolment) -> str:

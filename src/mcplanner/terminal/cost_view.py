@@ -98,7 +98,7 @@ class _CostView:
         self.quote = quote
         self.words = WORDS[quote.learner.payer]
         self.used: dict[str, Rule | CountedAge] = {}
-        resting = set(_resting(quote.costs, PRICE))
+        resting = {*_resting(quote.costs, PRICE), *(own for cost in quote.costs for own in _of_start(cost))}
         self.marks = ink.signs.marks if resting != {Certainty.ILLUSTRATIVE} else {}
         self.room = " " * (not resting.isdisjoint(self.marks))
 
@@ -109,6 +109,11 @@ class _CostView:
         """An amount with the mark of what it rests on, or with room for one: so digits stay under each other."""
         words = self.money(amount)
         return words if words == NOT_KNOWN else f"{words}{mark_of(_resting(costs, keys), self.marks) or self.room}"
+
+    def start(self, cost: ModuleCost, unknown: str, none: str) -> str:
+        """When a module starts, with the mark of what that rests on; or other words where it cannot start."""
+        words = _start_text(cost, unknown, none)
+        return f"{words}{mark_of(_of_start(cost), self.marks)}" if cost.starts and not cost.closed else words
 
     def taken_off_or_added(self, amount: Money, *costs: ModuleCost) -> str:
         """The same of a subsidy, a tax or credit: where there is none, that rests on nothing."""
@@ -124,7 +129,7 @@ class _CostView:
             start = month_name(cost.start)
             unknown = f"{NOT_KNOWN}; the price is that of {start}"
             none, closed = "the catalogue has no start then", "applications for it have closed"
-            facts.append(("starts", _start_text(cost, unknown, f"{start}, though {closed if cost.closed else none}")))
+            facts.append(("starts", self.start(cost, unknown, f"{start}, though {closed if cost.closed else none}")))
             facts += [("other runs", f"{_days_text(cost.others)}, at another price")] if cost.others else []
         else:
             facts += self.taken_off(cost)
@@ -287,7 +292,7 @@ class _CostView:
             price = cost.price
             cells = {
                 "module": f"{cost.module.title} ({cost.module.id})",
-                "start": _start_text(cost, NOT_KNOWN, "no start left"),
+                "start": self.start(cost, NOT_KNOWN, "no start left"),
                 "fee": self.marked(price.fee_cents, cost, keys=FEE),
                 "subsidy": self.taken_off_or_added(None if price.subsidy_cents is None else -price.subsidy_cents, cost)
                 if price.subsidy_cents != 0
@@ -377,6 +382,12 @@ def _start_text(cost: ModuleCost, unknown: str, none: str) -> str:
     if cost.starts and not cost.closed:
         return day_name(cost.first_day or cost.start) if cost.others else month_name(cost.start)
     return unknown if cost.module.intakes is UNKNOWN else none
+
+
+def _of_start(cost: ModuleCost) -> Iterator[Certainty]:
+    """On what the start rests of a module; on nothing where it may start in any month."""
+    key = cost.offer.key_of_start(cost.start)
+    return iter(() if key is None else (cost.offer.certainty(key),))
 
 
 def _days_text(days: Iterable[date | int]) -> str:

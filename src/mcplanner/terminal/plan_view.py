@@ -22,10 +22,13 @@ from mcplanner.plans.certainty_words import (
     END,
     LOAD,
     START,
+    certainties_of,
     finish_mark,
     has_marks,
     mark,
+    mark_of,
     mark_of_all,
+    mark_of_amount,
     marked,
     old_figures,
     remarks,
@@ -51,9 +54,11 @@ from mcplanner.plans.summary import (
     holding_back_heading,
     in_order_of_start,
     led_to,
+    marked_start,
     mode_text,
     no_help,
     price_in_words,
+    price_keys,
     proof,
     start_text,
     stop_in_words,
@@ -122,23 +127,28 @@ def print_plan(console: Console, plan: Plan, why: bool = False, week: Month | No
 
 def plan_lines(plan: Plan, ink: Ink, why: bool = False, week: Month | None = None) -> list[Text]:
     """The lines that `print_plan` prints, none wider than the console."""
-    lines, after_the_table = header(plan, ink), []
+    lines = header(plan, ink)
     if plan.enrolments:
         colours = field_colours(enrolment.field for enrolment in in_order_of_start(plan))
         lines += [Text(""), *timeline(plan, ink, colours)]
         lines += [*ink.heading("Modules", "in order of start"), *module_table(plan, ink)]
-        after_the_table = details(plan, ink, why, week)
-        lines += marks_in_words(ink)
-    lines += after_the_table
-    if plan.failure is not None:
-        lines += failure_lines(plan, plan.failure, ink)
-    lines += [*ways_out(plan, ink), *holding_back(plan, ink, why), *other_plans(plan, ink), *alternatives(plan, ink)]
-    lines += notes_lines(remarks(plan), ink)
-    return [*lines, *not_advice(plan, ink)]
+    below = [*(details(plan, ink, why, week) if plan.enrolments else []), *outlook(plan, ink, why)]
+    return [*lines, *marks_in_words(ink), *below, *notes_lines(remarks(plan), ink), *not_advice(plan, ink)]
+
+
+def outlook(plan: Plan, ink: Ink, why: bool) -> list[Text]:
+    """What else could be: a failed module, other wishes, other plans, other awards."""
+    return [
+        *(failure_lines(plan, plan.failure, ink) if plan.failure is not None else []),
+        *ways_out(plan, ink),
+        *holding_back(plan, ink, why),
+        *other_plans(plan, ink),
+        *alternatives(plan, ink),
+    ]
 
 
 def details(plan: Plan, ink: Ink, why: bool, week: Month | None) -> list[Text]:
-    """What stands beneath the table of modules."""
+    """What stands beneath the table of modules, about these."""
     return [
         *(week_lines(plan, week, ink) if week is not None else []),
         *what_counts(plan, ink),
@@ -175,8 +185,12 @@ def header(plan: Plan, ink: Ink) -> list[Text]:
 def _finish(plan: Plan, ink: Ink) -> Iterator[tuple[str, Text]]:
     if plan.finish is not None:
         length = counted(plan.finish - plan.start + 1, "month")
-        month = ink.text(f"{month_name(plan.finish)}{finish_mark(plan, ink.signs.marks)}", "bold")
+        month = ink.text(_finish_text(plan, plan.finish, ink), "bold")
         yield "finish", ink.joined(month, f", {length} from {month_name(plan.start)}")
+
+
+def _finish_text(plan: Plan, finish: Month, ink: Ink) -> str:
+    return f"{month_name(finish)}{finish_mark(plan, ink.signs.marks)}"
 
 
 def _figures(plan: Plan, ink: Ink) -> Iterator[tuple[str, Text]]:
@@ -262,7 +276,8 @@ def reasons(plan: Plan, ink: Ink) -> list[Text]:
     for enrolment in in_order_of_start(plan):
         if not enrolment.because:
             continue
-        lines += ink.paragraph(ink.joined(f"  {start_text(enrolment)}  ", ink.text(enrolment.title, "bold")), hanging=12)
+        start = marked_start(plan, enrolment, ink.signs.marks)
+        lines += ink.paragraph(ink.joined(f"  {start}  ", ink.text(enrolment.title, "bold")), hanging=12)
         for note in enrolment.because:
             lines += ink.paragraph(ink.joined(" " * 12, ink.text(note.text)), hanging=12)
     return lines
@@ -334,36 +349,40 @@ def failure_lines(plan: Plan, failure: Failure, ink: Ink) -> list[Text]:
     then = failure.then
     if then.objective is None or then.finish is None or failure.cost is None or plan.finish is None:
         return [*lines, *ink.facts([("then", ink.text(proof(then)))])]
+    finish = ink.text(_finish_text(then, then.finish, ink), "bold")
     facts = [
-        *((name, ink.text(words)) for name, words in _modules_after_failure(plan, failure)),
-        ("finish", ink.joined(ink.text(month_name(then.finish), "bold"), f", {later_text(then.finish - plan.finish)}")),
-        ("cost", ink.text(_cost_of_failure(plan, failure.cost))),
+        *((name, ink.text(words)) for name, words in _modules_after_failure(plan, failure, ink)),
+        ("finish", ink.joined(finish, f", {later_text(then.finish - plan.finish)}")),
+        ("cost", ink.text(_cost_of_failure(plan, then, failure.cost, ink))),
         ("verdict", ink.text(proof(then), _PROOF_STYLES[then.status])),
     ]
     return [*lines, *ink.facts(facts)]
 
 
-def _modules_after_failure(plan: Plan, failure: Failure) -> Iterator[tuple[str, str]]:
+def _modules_after_failure(plan: Plan, failure: Failure, ink: Ink) -> Iterator[tuple[str, str]]:
     """When the failed module is taken again, and which modules take its place."""
-    again = failure.again
+    again, then, marks = failure.again, failure.then, ink.signs.marks
     if again is not None:
-        cost = format_amount(cost_of(again))
+        cost = marked(cost_of(again), mark_of_amount(then, [again], "payable", cost_of(again), marks))
         price = f"cost {cost}" if cost == NOT_KNOWN else f"{cost}{_by_employer(plan)}"
-        yield "retake", f"{month_name(again.start)} to {month_name(again.end)}, {price}"
+        ends = mark(then, again, *END, marks=marks)
+        yield "retake", f"{month_name(again.start)} to {month_name(again.end)}{ends}, {price}"
     known = {enrolment.module for enrolment in plan.enrolments}
-    for each in failure.then.enrolments:
+    for each in then.enrolments:
         if each.module not in known:
-            yield "instead", f"{each.title}, from {month_name(each.start)}"
+            yield "instead", f"{each.title}, from {marked_start(then, each, marks)}"
 
 
-def _cost_of_failure(plan: Plan, cost: Amount) -> str:
+def _cost_of_failure(plan: Plan, then: Plan, cost: Amount, ink: Ink) -> str:
     """Return the whole cost after a failure, and how much it adds to that of the plan, if both are known."""
     before = total_cost(plan)
+    paid = certainties_of((*yet_to_start(plan), *yet_to_start(then)), *price_keys(plan))
+    in_all = marked(cost, mark_of(paid, ink.signs.marks) if has_marks(plan) and format_amount(cost) != NOT_KNOWN else "")
     if cost.unknown or before.unknown:
-        return NOT_KNOWN if format_amount(cost) == NOT_KNOWN else f"{format_amount(cost)} in all{_by_employer(plan)}"
+        return NOT_KNOWN if in_all == NOT_KNOWN else f"{in_all} in all{_by_employer(plan)}"
     difference = cost.cents - before.cents
     more = f"{format_cents(abs(difference))} {'more' if difference >= 0 else 'less'}"
-    return f"{format_amount(cost)} in all, {more}{_by_employer(plan)}"
+    return f"{in_all} in all, {more}{_by_employer(plan)}"
 
 
 def _by_employer(plan: Plan) -> str:
