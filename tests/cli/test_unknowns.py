@@ -313,6 +313,8 @@ def test_a_module_of_unknown_mode_may_be_of_one_that_is_skipped_and_the_plan_say
     assert "may be one that you skip" in run(*skipped).stdout
     assert "proved for these figures" in run(*skipped).stdout
     assert "you skip" not in run(*PLAN, "--target", "mode-unknown", "--skip", "dear").stdout
+    compared = run("compare", *OF_UNKNOWNS, "--hours", "6,8", "--target", "mode-unknown", "--skip", "online").stdout
+    assert compared.count("may be one that you skip") == 1
 
 
 @pytest.mark.parametrize("wish", [["--busy", "tue 18:00-22:00"], ["--evenings", "2"]], ids=["busy", "evenings"])

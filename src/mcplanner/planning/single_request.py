@@ -32,7 +32,18 @@ from mcplanner.plans.build import fill_in, objective_of
 from mcplanner.plans.differences import awards_in_order, differs
 from mcplanner.plans.doubtful_prices import doubtful_prices
 from mcplanner.plans.doubtful_start import start_note
-from mcplanner.plans.model import ASSUMED, Alternative, Enrolment, Note, Plan, StageProof, Status, Target
+from mcplanner.plans.model import (
+    ASSUMED,
+    UNKNOWN_CLASSES,
+    UNKNOWN_MODE,
+    Alternative,
+    Enrolment,
+    Note,
+    Plan,
+    StageProof,
+    Status,
+    Target,
+)
 from mcplanner.plans.rests_on import age_note, by_learner, rests_on
 from mcplanner.plans.retakes import held_as, leave_out_needless, why_again
 from mcplanner.plans.spending import module_of
@@ -350,7 +361,7 @@ class Planning(Struct, frozen=True, dict=True):
         unknown = [each for each in yet_to_start(made) if each.mode == str(UNKNOWN)]
         if skipped and unknown:
             words = f"the mode of {_named(unknown)} is not known, and may be one that you skip ({', '.join(skipped)})"
-            yield Note("unknown-mode", f"{words}: ask how {'it is' if len(unknown) == 1 else 'each is'} taught")
+            yield Note(UNKNOWN_MODE, f"{words}: ask how {'it is' if len(unknown) == 1 else 'each is'} taught")
 
     def _unknown_classes(self, made: Plan) -> Iterator[Note]:
         """A remark on the modules of unknown class times, if the learner has evenings or busy times to keep."""
@@ -360,7 +371,7 @@ class Planning(Struct, frozen=True, dict=True):
         ]
         if unknown:
             words = f"the class times of {_named(unknown)} are not known"
-            yield Note("unknown-classes", f"{words}: ask whether you can come to them")
+            yield Note(UNKNOWN_CLASSES, f"{words}: ask whether you can come to them")
 
     def _taken_again(self, made: Plan) -> Iterator[Note]:
         """A remark for each module that is taken again, with the reason, but not for what is under way already."""

@@ -455,6 +455,9 @@ CHEAPER_LATER = "cheaper-later"
 ASSUMED = "assumed"
 """The code of the remark that names what the learner assumed."""
 
+UNKNOWN_MODE, UNKNOWN_CLASSES = "unknown-mode", "unknown-classes"
+"""The codes of remarks on modules of which nobody knows if they are what the learner wishes."""
+
 INTERRUPTED = "interrupted"
 """The code of the warning that Ctrl-C ended the search."""
 
