@@ -168,6 +168,14 @@ def test_entries_of_a_calendar_say_what_their_times_and_amounts_rest_on() -> Non
     assert calendar.count("That follows from what is assumed.") == 2, "a task and an event"
 
 
+def test_no_mark_is_the_sign_of_a_text_that_is_cut() -> None:
+    found = made(title="A Title That Does Not Fit", derived={"mode": "so it is"}, sessions=["tue 18:30-20:00"])
+    in_ascii = on_terminal(found, 40, encoding="ascii")
+    assert "online^" in in_ascii
+    assert "^ derived from what is published" in in_ascii
+    assert not {*ASCII_MARKS.values()} & set("~-=o*:x._#")
+
+
 def test_what_is_under_way_shows_its_mode_and_its_fee() -> None:
     courses = catalogue(module("a", fee=100, evidence="published", assumed=["fee", "mode"]), module("b", evidence="published"))
     found = planned(courses, learner(9, under_way={"a": "2026-12"}), "b")

@@ -350,7 +350,7 @@ def test_the_terminal_marks_figures_and_says_what_the_marks_mean() -> None:
         assert "S$300.00°" in text
         assert "° made up as an illustration" in text
     ascii_only = shown(lambda console: print_plan(console, plan), 100, encoding="ascii")
-    assert "S$100.00~" in ascii_only
+    assert "S$100.00^" in ascii_only
     assert "S$300.00'" in ascii_only
     assert "' made up as an illustration" in ascii_only
 

@@ -20,9 +20,9 @@ MARKS: Mapping[Certainty, str] = MappingProxyType(
 """What stands beside a figure that is less than published. An unknown one has no value to stand beside."""
 
 ASCII_MARKS: Mapping[Certainty, str] = MappingProxyType(
-    {Certainty.DERIVED: "~", Certainty.ASSUMED: "?", Certainty.ILLUSTRATIVE: "'", Certainty.LEARNER: "!"}
+    {Certainty.DERIVED: "^", Certainty.ASSUMED: "?", Certainty.ILLUSTRATIVE: "'", Certainty.LEARNER: "!"}
 )
-"""The same where only these characters can be written."""
+"""The same where only these characters can be written; a text that is cut ends in `~` there."""
 
 MEANINGS: Mapping[Certainty, str] = MappingProxyType(
     {
