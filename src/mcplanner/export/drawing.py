@@ -23,7 +23,6 @@ from mcplanner.plans.summary import (
     in_order_of_start,
     in_reading_order,
     mode_text,
-    period,
     period_text,
     proof,
     running,
@@ -263,7 +262,7 @@ class _Drawing:
     def _draw_rows(self, y: float) -> float:
         for item in in_reading_order(self._plan):
             middle = y + (28 if self._narrow else ROW / 2)
-            self._parts.append(f"<g><title>{escape(_tooltip(item))}</title>")
+            self._parts.append(f"<g><title>{escape(self._tooltip(item))}</title>")
             self._draw_label(item, y + 14 if self._narrow else middle - 2)
             if isinstance(item, EarnedAward):
                 self._draw_award(item, middle)
@@ -272,6 +271,11 @@ class _Drawing:
             self._parts.append("</g>")
             y += ROW + (6 if self._narrow else 0)
         return y + 4
+
+    def _tooltip(self, item: Enrolment | EarnedAward) -> str:
+        if isinstance(item, EarnedAward):
+            return f"{one_line(item.title)}: earned in {month_name(item.earned)}"
+        return f"{one_line(item.title)}: {period_text(self._plan, item, self._marks)}"
 
     def _draw_label(self, item: Enrolment | EarnedAward, y: float) -> None:
         """The title, in bold for an award, and beneath it the details where there is room."""
@@ -420,11 +424,6 @@ def _sign(sign: str, x: float, middle: float) -> str:
             return f'<path class="budget" d="M{_number(x)} {_number(middle)}h16"/>'
         case _:
             return f'<path class="award" d="M{_number(x + 8)} {_number(middle - 6)}l6 6l-6 6l-6 -6z"/>'
-
-
-def _tooltip(item: Enrolment | EarnedAward) -> str:
-    when = f"earned in {month_name(item.earned)}" if isinstance(item, EarnedAward) else period(item)
-    return f"{one_line(item.title)}: {when}"
 
 
 def stretches(loads: Iterable[MonthLoad]) -> Iterator[tuple[Month, Month, MonthLoad]]:

@@ -18,6 +18,7 @@ from mcplanner.plans.amount_years import years_in_words
 from mcplanner.plans.certainty_words import (
     APPLY,
     LOAD,
+    START,
     UsedMarks,
     finish_mark,
     has_marks,
@@ -124,6 +125,7 @@ def _content(plan: Plan, marks: UsedMarks) -> dict[str, Any]:
         "total_in_words": lambda name: total_in_words(plan, name, marks),
         "peak_mark": mark_of_all(plan, in_the_busiest_months(plan), *LOAD, marks=marks),
         "marked": lambda amount, enrolments, name: marked(amount, mark_of_amount(plan, enrolments, name, amount, marks)),
+        "mark_of_starts": lambda enrolments: mark_of_all(plan, enrolments, *START, marks=marks),
         "paid_from": lambda wallet: paid_from(plan, wallet),
         "back_mark": lambda back: back_mark(plan, back, marks=marks),
         "to_start": yet_to_start(plan),
