@@ -17,11 +17,16 @@ from openpyxl import load_workbook
 
 from mcplanner import Learner, Pricing, Request, load_funding, parse_month, plan, shipped_funding_path
 from mcplanner.catalogue.model import Certainty, FigureName
+from mcplanner.catalogue.overview import everything
 from mcplanner.export import EXPORTERS
+from mcplanner.export.html_comparison import comparison_html
 from mcplanner.export.xlsx_plan import plan_xlsx
+from mcplanner.planning.comparison import compare
 from mcplanner.plans.certainty_words import ASCII_MARKS, MARKS, MEANINGS, NAMES
 from mcplanner.plans.model import Plan
 from mcplanner.plans.summary import proof
+from mcplanner.terminal.catalogue_view import print_list
+from mcplanner.terminal.comparison_view import print_comparison
 from mcplanner.terminal.plan_view import print_plan
 
 FIGURES: Mapping[FigureName, Data] = {
@@ -166,6 +171,23 @@ def test_entries_of_a_calendar_say_what_their_times_and_amounts_rest_on() -> Non
     calendar = str(EXPORTERS[".ics"].export(found)).replace("\r\n ", "")
     assert calendar.count("Its class times are assumed.") == 1
     assert calendar.count("That follows from what is assumed.") == 2, "a task and an event"
+
+
+@pytest.mark.parametrize(("key", "is_marked"), [("hours", True), ("fee", True), ("days", False), ("funding", False)])
+def test_a_comparison_and_a_list_explain_the_marks_that_they_write(key: FigureName, is_marked: bool) -> None:
+    # Without a residency, no price follows from the funding class; of full days, no row says anything.
+    same: Data = {"fee": 100, "funding": "poly-modular", "evidence": "published"}
+    courses = catalogue(module("a", **same, **FIGURES[key], assumed=[key]), module("b", **same))
+    requests = (Request((name,), parse_month("2027-01")) for name in "ab")
+    compared = compare(courses, [(learner(9), request) for request in requests])
+    outputs = [
+        shown(lambda console: print_comparison(console, compared), 120),
+        text_of(comparison_html(compared)),
+        shown(lambda console: print_list(console, courses, everything(courses)), 120),
+    ]
+    for text in outputs:
+        expected = {Certainty.ASSUMED} if is_marked else set()
+        assert marks_in(text) == explained_in(text) == expected
 
 
 def test_no_mark_is_the_sign_of_a_text_that_is_cut() -> None:
