@@ -14,8 +14,17 @@ from mcplanner.export.lettering import BOLD, shorten, text_width, wrap
 from mcplanner.ground.characters import one_line
 from mcplanner.ground.months import CALENDAR, Month, month_name
 from mcplanner.ground.numbers_text import hours_text, kind_text, load_text
+from mcplanner.plans.certainty_words import (
+    END,
+    legend,
+    mark,
+    mark_of_all,
+    mark_of_award,
+    mark_of_finish,
+    old_figures,
+    rests_on_in_words,
+)
 from mcplanner.plans.certainty_words import LOAD as LOAD_KEYS
-from mcplanner.plans.certainty_words import START, legend, mark, mark_of_all, old_figures, rests_on_in_words
 from mcplanner.plans.labels import short_titles
 from mcplanner.plans.model import EarnedAward, Enrolment, MonthLoad, Plan
 from mcplanner.plans.summary import (
@@ -195,7 +204,11 @@ class _Drawing:
             self._text(0, y, line, "large strong ink")
             y += 24
         finish = self._plan.finish
-        words = proof(self._plan) if finish is None else f"finish {month_name(finish)}; {proof(self._plan)}"
+        words = (
+            proof(self._plan)
+            if finish is None
+            else f"finish {month_name(finish)}{mark_of_finish(self._plan)}; {proof(self._plan)}"
+        )
         old, rests = old_figures(self._plan), rests_on_in_words(self._plan)
         y = self._draw_sentence(y, _sentence(old), "strong ink") if old else y
         y = self._draw_sentence(y, _sentence(words), "quiet")
@@ -291,7 +304,7 @@ class _Drawing:
     def _draw_enrolment(self, enrolment: Enrolment, number: int, middle: float) -> None:
         scale = self._scale
         left, right = scale.at(enrolment.start), scale.at(enrolment.end + 1)
-        words = f"{period(enrolment)}{mark(self._plan, enrolment, 'months', *START)}"
+        words = f"{period(enrolment)}{mark(self._plan, enrolment, *END)}"
         begin, end = self._beside(left, right, words)
         for month in enrolment.intake_months if self._shows_intakes else ():
             x = scale.at(month) + scale.month / 2
@@ -304,7 +317,7 @@ class _Drawing:
         """A diamond at the end of the month in which it is earned."""
         x = min(self._scale.at(award.earned + 1), self._width - 7)
         self._parts.append(f'<path class="award" d="M{_number(x)} {_number(middle - 7)}l7 7l-7 7l-7 -7z"/>')
-        words = month_name(award.earned)
+        words = f"{month_name(award.earned)}{mark_of_award(self._plan, award)}"
         begin, end = self._beside(x - 7, x + 7, words)
         self._text_beside(begin, end, x - 7, middle, words, "small strong ink halo")
 
@@ -377,7 +390,8 @@ class _Drawing:
         if len(self._numbers) > 1:
             yield from self._legend_of_fields()
         if self._shows_intakes and any(enrolment.intake_months for enrolment in self._plan.enrolments):
-            yield "circle", "another month it starts in"
+            presumed = ", or is presumed to" * any(enrolment.may_be_presumed for enrolment in self._plan.enrolments)
+            yield "circle", f"another month it starts in{presumed}"
         if self._plan.awards:
             yield "diamond", "award earned"
         if any(load.budget_minutes_per_week for load in self._plan.load):

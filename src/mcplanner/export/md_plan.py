@@ -13,7 +13,18 @@ from mcplanner.ground.months import Month, first_day, month_name
 from mcplanner.ground.numbers_text import hours_text, load_text
 from mcplanner.learner.party_words import WORDS
 from mcplanner.plans.amount_years import years_in_words
-from mcplanner.plans.certainty_words import APPLY, LOAD, START, legend, mark, old_figures, remarks_for_others, rests_on_in_words
+from mcplanner.plans.certainty_words import (
+    APPLY,
+    END,
+    LOAD,
+    legend,
+    mark,
+    mark_of_award,
+    mark_of_finish,
+    old_figures,
+    remarks_for_others,
+    rests_on_in_words,
+)
 from mcplanner.plans.model import Plan
 from mcplanner.plans.summary import (
     apply_text,
@@ -74,7 +85,7 @@ def _lines(plan: Plan) -> Iterator[str]:
 def _facts(plan: Plan) -> Iterator[str]:
     """The list of what matters most."""
     if plan.finish is not None:
-        yield f"- **Finish:** {month_name(plan.finish)}, from {month_name(plan.start)}"
+        yield f"- **Finish:** {month_name(plan.finish)}{mark_of_finish(plan)}, from {month_name(plan.start)}"
     if plan.enrolments:
         yield f"- **Study:** {study(plan)}"
         for name in known_amounts(plan):
@@ -112,7 +123,7 @@ def _table(plan: Plan) -> Iterator[str]:
             [
                 escape_markdown(title_of(item)),
                 escape_markdown(item.provider_title or item.provider),
-                f"{period(item)}{mark(plan, item, 'months', *START)}",
+                f"{period(item)}{mark(plan, item, *END)}",
                 *([escape_markdown(classes_text(item))] * classes),
                 f"{hours_text(item.hours)}{mark(plan, item, 'hours')}",
                 f"{load_text(item.minutes_per_week)}{mark(plan, item, *LOAD)}",
@@ -150,7 +161,7 @@ def _counts(plan: Plan) -> Iterator[str]:
     if awards:
         yield from ("", "## What counts toward each award", "")
     for award in awards:
-        yield f"- **{escape_markdown(award.title)}**, {month_name(award.earned)}"
+        yield f"- **{escape_markdown(award.title)}**, {month_name(award.earned)}{mark_of_award(plan, award)}"
         for until, words in counts_in_words(award):
             yield f"  - {until}: {escape_markdown(words)}" if award.valid else f"  - {escape_markdown(words)}"
 

@@ -18,12 +18,17 @@ from mcplanner.ground.numbers_text import hours_of, kind_text, load_text
 from mcplanner.learner.party_words import WORDS
 from mcplanner.plans.amount_years import years_in_words
 from mcplanner.plans.certainty_words import (
+    APPLY,
+    END,
     LOAD,
+    START,
     certainty_in_words,
     legend,
     mark,
     mark_of_all,
     mark_of_amount,
+    mark_of_award,
+    mark_of_finish,
     marked,
     old_figures,
     remarks_for_others,
@@ -224,9 +229,10 @@ class _Book:
         by_plan = sorted(self._plan.awards, key=lambda award: (award.earned, award.id))
         awards: list[HeldAward | EarnedAward] = [*self._plan.held_awards, *by_plan]
         for row, award in enumerate(awards, 1):
+            less = mark_of_award(self._plan, award) if isinstance(award, EarnedAward) else ""
             self._cell(sheet, row, 0, one_line(award.title))
             self._cell(sheet, row, 1, kind_text(award.kind))
-            self._cell(sheet, row, 2, None if award.earned is None else first_day(award.earned), MONTH)
+            self._cell(sheet, row, 2, None if award.earned is None else first_day(award.earned), with_mark(MONTH, less))
 
 
 def _facts(plan: Plan) -> list[tuple[str, Any, str | None]]:
@@ -240,7 +246,7 @@ def _facts(plan: Plan) -> list[tuple[str, Any, str | None]]:
         ("start", first_day(plan.start), MONTH),
     ]
     if plan.finish is not None:
-        facts.append(("finish", first_day(plan.finish), MONTH))
+        facts.append(("finish", first_day(plan.finish), with_mark(MONTH, mark_of_finish(plan))))
     if plan.enrolments:
         facts.append(("study", study(plan), None))
         if plan.days_off:
@@ -264,7 +270,8 @@ def _module_cells(plan: Plan, item: Enrolment, amounts: Sequence[str]) -> Iterat
     """The values of a module's row, each with its number format."""
     yield from (
         (one_line(title_of(item)), None), (item.module, None), (one_line(item.provider_title or item.provider), None),
-        (item.mode, None), _date(item.first_day, item.start), _date(item.last_day, item.end), _apply_by(item),
+        (item.mode, None), _date(item.first_day, item.start, mark(plan, item, *START)),
+        _date(item.last_day, item.end, mark(plan, item, *END)), _apply_by(item, mark(plan, item, *APPLY)),
         (item.months, with_mark(WHOLE_HOURS, mark(plan, item, "months"))), _hours(item.hours, mark(plan, item, "hours")),
         (hours_of(item.minutes_per_week), with_mark(WEEKLY, mark(plan, item, *LOAD))),
         (classes_text(item), None),
@@ -291,10 +298,10 @@ def with_mark(code: str, mark: str) -> str:
     return f'{code}"{mark}"' if mark else code
 
 
-def _apply_by(enrolment: Enrolment) -> tuple[Any, str | None]:
-    return ("under way", None) if enrolment.under_way else _date(enrolment.apply_by_day, enrolment.apply_by)
+def _apply_by(enrolment: Enrolment, mark: str) -> tuple[Any, str | None]:
+    return ("under way", None) if enrolment.under_way else _date(enrolment.apply_by_day, enrolment.apply_by, mark)
 
 
-def _date(day: date | None, month: Month) -> tuple[date, str]:
-    """A day, or the first of its month where it is not known, which is then shown as a month."""
-    return (first_day(month), MONTH) if day is None else (day, DAY)
+def _date(day: date | None, month: Month, mark: str) -> tuple[date, str]:
+    """A day, or the first of its month where it is not known, which is then shown as a month, with its mark."""
+    return (first_day(month), with_mark(MONTH, mark)) if day is None else (day, with_mark(DAY, mark))

@@ -12,7 +12,7 @@ from mcplanner.ground.characters import one_line
 from mcplanner.ground.money import NOT_KNOWN, Amount, format_amount
 from mcplanner.ground.months import month_name
 from mcplanner.ground.numbers_text import counted
-from mcplanner.plans.model import CHEAPER_LATER, OLD_FIGURES, Enrolment, Figure, Note, Plan
+from mcplanner.plans.model import CHEAPER_LATER, OLD_FIGURES, EarnedAward, Enrolment, Figure, Note, Plan
 
 MARKS: Mapping[Certainty, str] = MappingProxyType(
     {Certainty.DERIVED: "≈", Certainty.ASSUMED: "?", Certainty.ILLUSTRATIVE: "°", Certainty.LEARNER: "!"}
@@ -60,12 +60,20 @@ ORDER = (
 PAID = ("subsidy", "gst", "credit", "payable")
 """The amounts that follow from a fee, by the rules of prices."""
 
+STARTS: Mapping[FigureName | None, str] = MappingProxyType(
+    {"runs": "in its run of", "then": "in its presumed start of", "intakes": "in its intake of"}
+)
+"""What a start is called that is not the one taken, by the key that lets a module start then."""
+
 MOST_NAMED = 2
 """Figures on which something hangs that are named one by one; of more, it is said how many there are."""
 
 
 START: tuple[FigureName, ...] = ("intakes", "runs", "then")
 """The keys of which one gives the months in which a module starts."""
+
+END: tuple[FigureName, ...] = (*START, "months")
+"""The keys from which the month follows in which a module ends."""
 
 LOAD: tuple[FigureName, ...] = ("hours", "months", "weeks")
 """The keys from which the hours a week follow."""
@@ -127,6 +135,17 @@ def mark_of_all(plan: Plan, enrolments: Iterable[Enrolment], *keys: FigureName, 
     return mark_of(certainties_of(enrolments, *keys), marks) if has_marks(plan) else ""
 
 
+def mark_of_finish(plan: Plan, marks: Mapping[Certainty, str] = MARKS) -> str:
+    """The mark beside the finish: that of the least certain figure on which it hangs; empty for none."""
+    finish = plan.rests_on.finish if plan.rests_on is not None and has_marks(plan) else ()
+    return mark_of((figure.certainty for figure in finish), marks)
+
+
+def mark_of_award(plan: Plan, award: EarnedAward, marks: Mapping[Certainty, str] = MARKS) -> str:
+    """The mark beside the month in which an award is earned: that of the least certain end of what counts toward it."""
+    return mark_of_all(plan, (each for each in plan.enrolments if award.id in each.counts_toward), *END, marks=marks)
+
+
 def certainties_of(enrolments: Iterable[Enrolment], *keys: FigureName) -> Iterator[Certainty]:
     """On what some figures of several enrolments rest."""
     return (certainty for each in enrolments for key, certainty in each.certainty if key in keys)
@@ -161,7 +180,8 @@ def legend(plan: Plan, marks: Mapping[Certainty, str] = MARKS) -> list[str]:
     """The marks that a plan uses, each with its meaning."""
     if plan.rests_on is None or not has_marks(plan):
         return []
-    return legend_of((figure.certainty for figure in plan.rests_on.figures if figure.start is None), marks)
+    used = (figure for figure in plan.rests_on.figures if figure.start is None)
+    return legend_of((figure.certainty for figure in (*used, *plan.rests_on.finish)), marks)
 
 
 def legend_of(certainties: Iterable[Certainty], marks: Mapping[Certainty, str] = MARKS) -> list[str]:
@@ -197,17 +217,24 @@ def _less_in_words(figures: Sequence[Figure]) -> str:
     """Figures that are less than published, by their names if they are few; empty for none."""
     less = [figure for figure in figures if figure.certainty in MARKS or figure.certainty is Certainty.UNKNOWN]
     if len(less) <= MOST_NAMED:
-        return " and ".join(
-            f"the {_adjective(figure.certainty)} {NAMES.get(figure.key, figure.key)} of {_whose(figure)}" for figure in less
-        )
+        return " and ".join(f"the {_in_words(figure)} of {_whose(figure)}" for figure in less)
     keys = {figure.key for figure in less}
     return f"{counts_in_words(figure.certainty for figure in less)} {'fees' if keys == {'fee'} else 'figures'}"
 
 
+def _in_words(figure: Figure) -> str:
+    """`assumed hours`. What is presumed is assumed, and what the learner assumes is not presumed by others."""
+    if figure.key == "then" and figure.certainty in (Certainty.ASSUMED, Certainty.LEARNER):
+        return NAMES["then"] if figure.certainty is Certainty.ASSUMED else f"{_adjective(figure.certainty)} start"
+    return f"{_adjective(figure.certainty)} {NAMES.get(figure.key, figure.key)}"
+
+
 def _whose(figure: Figure) -> str:
-    """The module of a figure, and the run of it, where that is not the one taken."""
+    """The module of a figure, and the start of it, where that is not the one taken."""
     title = one_line(figure.title)
-    return title if figure.start is None else f"{title} in its run of {month_name(figure.start)}"
+    if figure.start is None:
+        return title
+    return f"{title} {STARTS[figure.starts_by]} {month_name(figure.start)}"
 
 
 def _adjective(certainty: Certainty) -> str:

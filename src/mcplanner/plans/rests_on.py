@@ -73,11 +73,10 @@ def _keys_of_classes(module: Module, learner: Learner) -> Iterator[FigureName]:
 
 def _keys_of_start(module: Module, start: Month) -> Iterator[FigureName]:
     """The keys that let a module start in a month; none where it may start in any."""
-    if module.runs is not None:
-        yield "runs" if any(run.start_month == start for run in module.runs) else "then"
-    elif module.intakes is not None or "intakes" in module.by_learner:
-        yield "intakes"
-    if module.runs is None and module.apply_months_before:
+    key = module.starts_by(start)
+    if key != "intakes" or module.intakes is not None or "intakes" in module.by_learner:
+        yield key
+    if key != "runs" and module.apply_months_before:
         yield "apply_months_before"
 
 

@@ -19,12 +19,15 @@ from mcplanner.learner.party_words import WORDS
 from mcplanner.plans.amount_years import years_in_words
 from mcplanner.plans.certainty_words import (
     APPLY,
+    END,
     LOAD,
     START,
     has_marks,
     legend,
     mark,
     mark_of_all,
+    mark_of_award,
+    mark_of_finish,
     marked,
     old_figures,
     remarks,
@@ -161,7 +164,7 @@ def header(plan: Plan, ink: Ink) -> list[Text]:
 def _finish(plan: Plan, ink: Ink) -> Iterator[tuple[str, Text]]:
     if plan.finish is not None:
         length = counted(plan.finish - plan.start + 1, "month")
-        month = ink.text(month_name(plan.finish), "bold")
+        month = ink.text(f"{month_name(plan.finish)}{mark_of_finish(plan, ink.signs.marks)}", "bold")
         yield "finish", ink.joined(month, f", {length} from {month_name(plan.start)}")
 
 
@@ -235,7 +238,7 @@ def _row(plan: Plan, enrolment: Enrolment, ink: Ink, colours: dict[str, str]) ->
         "details": ink.text(", ".join(details), "dim"),
         "classes": ink.text(classes_text(enrolment), "dim"),
         "start": figure(start_text(enrolment), *START),
-        "end": figure(end_text(enrolment), "months"),
+        "end": figure(end_text(enrolment), *END),
         "hours": figure(hours_text(enrolment.hours), "hours"),
         "load": figure(load_text(enrolment.minutes_per_week), *LOAD),
         "apply": figure(apply_text(enrolment), *APPLY),
@@ -288,7 +291,10 @@ def what_counts(plan: Plan, ink: Ink) -> list[Text]:
     """For each award, the modules that count toward it and, if they expire, until when."""
     lines: list[Text] = []
     for award in counting(plan):
-        lines += ink.heading(f"What counts toward {award.title}", f"earned in {month_name(award.earned)}")
+        lines += ink.heading(
+            f"What counts toward {award.title}",
+            f"earned in {month_name(award.earned)}{mark_of_award(plan, award, ink.signs.marks)}",
+        )
         facts = counts_in_words(award)
         if award.valid:
             lines += ink.facts([(until, ink.text(words)) for until, words in facts])

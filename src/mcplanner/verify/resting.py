@@ -86,7 +86,7 @@ def _keys_of_new(case: Case, enrolment: Enrolment, module: Module) -> dict[Figur
         "runs": run is not None,
         "then": module.runs is not None and run is None,
         "intakes": module.runs is None and (module.intakes is not None or "intakes" in module.by_learner),
-        "apply_months_before": module.runs is None and module.apply_months_before > 0,
+        "apply_months_before": run is None and module.apply_months_before > 0,
         "fee": True,
         "funding": module.funding is not None and learner.residency is not None,
         "mode": bool(learner.only_modes) or any(mode in learner.skip for mode in MODES),
