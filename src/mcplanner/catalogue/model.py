@@ -381,11 +381,11 @@ class Module(Sourced, frozen=True, kw_only=True, dict=True):
 
     @cached_property
     def lacks(self) -> tuple[FigureName, ...]:
-        """The unknown figures without which it cannot be planned."""
+        """The unknown figures without which it cannot be planned; full days take no hours of the week, over however many."""
         figures: tuple[tuple[FigureName, object], ...] = (
             ("hours", self.hours),
             ("months", self.months),
-            ("weeks", self.weeks),
+            ("weeks", self.weeks if self.days is None else None),
             ("intakes", self.intakes),
         )
         return tuple(key for key, value in figures if value is UNKNOWN)
@@ -438,7 +438,7 @@ class Module(Sourced, frozen=True, kw_only=True, dict=True):
 
         What is taught in full days takes no hours of the week.
         """
-        if self.hours is UNKNOWN or self.weeks is UNKNOWN or isinstance(self.months, Unknown):
+        if isinstance(self.months, Unknown) or "hours" in self.lacks or "weeks" in self.lacks:
             return ()
         if isinstance(self.months, MonthBounds):
             lengths = range(self.months.min, self.months.max + 1)

@@ -290,6 +290,7 @@ class _Reasons(Struct, frozen=True):
 
     def _hours(self, _: Module, enrolment: Enrolment, month: Month, others: list[Enrolment]) -> Note | None:
         budget = self.learner.minutes_at(month)
+        others = [other for other in others if other.minutes_per_week]
         taken = sum(other.minutes_per_week for other in others)
         if budget is None or month in self.learner.months_away or taken + enrolment.minutes_per_week <= budget:
             return None

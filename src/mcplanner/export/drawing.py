@@ -18,13 +18,12 @@ from mcplanner.plans.certainty_words import (
     END,
     legend,
     mark,
-    mark_of_all,
     mark_of_award,
     mark_of_finish,
+    mark_of_load,
     old_figures,
     rests_on_in_words,
 )
-from mcplanner.plans.certainty_words import LOAD as LOAD_KEYS
 from mcplanner.plans.labels import short_titles
 from mcplanner.plans.model import EarnedAward, Enrolment, MonthLoad, Plan
 from mcplanner.plans.summary import (
@@ -298,7 +297,7 @@ class _Drawing:
         if isinstance(item, EarnedAward):
             return kind_text(item.kind)
         hours = f"{hours_text(item.hours)} h{mark(self._plan, item, 'hours')}"
-        week = f"{load_text(item.minutes_per_week)} a week{mark(self._plan, item, *LOAD_KEYS)}"
+        week = f"{load_text(item.minutes_per_week)} a week{mark_of_load(self._plan, [item])}"
         return f"{mode_text(item)}{mark(self._plan, item, 'mode')}, {hours}, {week}"
 
     def _draw_enrolment(self, enrolment: Enrolment, number: int, middle: float) -> None:
@@ -348,7 +347,7 @@ class _Drawing:
         for first, last, load in stretches(loads):
             taking = running(self._plan, *map(Month, range(first, last + 1)))
             self._draw_budget(scale.at(first), scale.at(last + 1) - scale.at(first), load, base, top)
-            figure = f"{load_text(load.minutes_per_week)}{mark_of_all(self._plan, taking, *LOAD_KEYS)}"
+            figure = f"{load_text(load.minutes_per_week)}{mark_of_load(self._plan, taking)}"
             if load.minutes_per_week and text_width(figure, SMALL) < scale.at(last + 1) - scale.at(first):
                 self._text((scale.at(first) + scale.at(last + 1)) / 2, base + 14, figure, "small quiet", "middle")
         return base + 16

@@ -16,11 +16,11 @@ from mcplanner.plans.amount_years import years_in_words
 from mcplanner.plans.certainty_words import (
     APPLY,
     END,
-    LOAD,
     legend,
     mark,
     mark_of_award,
     mark_of_finish,
+    mark_of_load,
     old_figures,
     remarks_for_others,
     rests_on_in_words,
@@ -126,7 +126,7 @@ def _table(plan: Plan) -> Iterator[str]:
                 f"{period(item)}{mark(plan, item, *END)}",
                 *([escape_markdown(classes_text(item))] * classes),
                 f"{hours_text(item.hours)}{mark(plan, item, 'hours')}",
-                f"{load_text(item.minutes_per_week)}{mark(plan, item, *LOAD)}",
+                f"{load_text(item.minutes_per_week)}{mark_of_load(plan, [item])}",
                 f"{apply_text(item)}{'' if item.under_way else mark(plan, item, *APPLY)}",
                 *(amount_in_words(plan, item, name) for name in amounts),
             ]

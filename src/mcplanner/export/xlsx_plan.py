@@ -20,7 +20,6 @@ from mcplanner.plans.amount_years import years_in_words
 from mcplanner.plans.certainty_words import (
     APPLY,
     END,
-    LOAD,
     START,
     certainty_in_words,
     legend,
@@ -29,6 +28,7 @@ from mcplanner.plans.certainty_words import (
     mark_of_amount,
     mark_of_award,
     mark_of_finish,
+    mark_of_load,
     marked,
     old_figures,
     remarks_for_others,
@@ -197,7 +197,7 @@ class _Book:
         self._headings(sheet, [("Month", 12), ("Hours a week", 14), ("Hours you have", 14)])
         for row, load in enumerate(loads, 1):
             self._cell(sheet, row, 0, first_day(load.month), MONTH)
-            of_month = mark_of_all(self._plan, running(self._plan, load.month), *LOAD)
+            of_month = mark_of_load(self._plan, running(self._plan, load.month))
             self._cell(sheet, row, 1, hours_of(load.minutes_per_week), with_mark(WEEKLY, of_month))
             budget = load.budget_minutes_per_week
             self._cell(sheet, row, 2, None if budget is None else hours_of(budget), WEEKLY)
@@ -273,7 +273,7 @@ def _module_cells(plan: Plan, item: Enrolment, amounts: Sequence[str]) -> Iterat
         (item.mode, None), _date(item.first_day, item.start, mark(plan, item, *START)),
         _date(item.last_day, item.end, mark(plan, item, *END)), _apply_by(item, mark(plan, item, *APPLY)),
         (item.months, with_mark(WHOLE_HOURS, mark(plan, item, "months"))), _hours(item.hours, mark(plan, item, "hours")),
-        (hours_of(item.minutes_per_week), with_mark(WEEKLY, mark(plan, item, *LOAD))),
+        (hours_of(item.minutes_per_week), with_mark(WEEKLY, mark_of_load(plan, [item]))),
         (classes_text(item), None),
     )  # fmt: skip
     for name in amounts:

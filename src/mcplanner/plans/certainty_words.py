@@ -135,6 +135,21 @@ def mark_of_all(plan: Plan, enrolments: Iterable[Enrolment], *keys: FigureName, 
     return mark_of(certainties_of(enrolments, *keys), marks) if has_marks(plan) else ""
 
 
+def certainties_of_load(enrolments: Iterable[Enrolment]) -> Iterator[Certainty]:
+    """On what the hours a week of several enrolments rest: what is taught in full days takes none, whatever its hours."""
+    return (certainty for each in enrolments for certainty in certainties_of([each], *keys_of_load(each)))
+
+
+def keys_of_load(taught: Enrolment | Module) -> tuple[FigureName, ...]:
+    """The keys from which the hours a week of a module follow."""
+    return LOAD if taught.days is None else ("days",)
+
+
+def mark_of_load(plan: Plan, enrolments: Iterable[Enrolment], marks: Mapping[Certainty, str] = MARKS) -> str:
+    """The mark beside the hours a week of several enrolments together: that of the least certain; empty for none."""
+    return mark_of(certainties_of_load(enrolments), marks) if has_marks(plan) else ""
+
+
 def mark_of_finish(plan: Plan, marks: Mapping[Certainty, str] = MARKS) -> str:
     """The mark beside the finish: that of the least certain figure on which it hangs; empty for none."""
     finish = plan.rests_on.finish if plan.rests_on is not None and has_marks(plan) else ()

@@ -119,7 +119,7 @@ def _keys_of_load(offer: Module, start: Month, learner: Learner) -> Iterator[Fig
     elif not any(_has_hours(learner, pace, start) for pace in offer.paces):
         yield from ("hours", "months", *(("weeks",) if offer.weeks is not None else ()))
     limit = learner.half_days_off
-    if limit is not None and any(half > limit for half in offer.half_days_in(start, offer.paces[0].months)):
+    if limit is not None and not any(max(offer.half_days_in(start, pace.months)) <= limit for pace in offer.paces):
         yield "days"
 
 

@@ -47,7 +47,7 @@ def by_learner(enrolment: Enrolment) -> frozenset[FigureName]:
 
 def _keys_of_length(module: Module) -> Iterator[FigureName]:
     yield from ("hours", "months")
-    if module.weeks is not None:
+    if module.weeks is not None and module.days is None:
         yield "weeks"
 
 

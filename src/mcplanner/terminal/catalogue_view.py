@@ -16,7 +16,7 @@ from mcplanner.catalogue.model import Award, Catalogue, Certainty, FigureName, M
 from mcplanner.catalogue.overview import Group, by_field, by_provider, everything
 from mcplanner.catalogue.requirement_words import requirement_size
 from mcplanner.ground.numbers_text import counted
-from mcplanner.plans.certainty_words import LOAD, MEANINGS, START, legend_of, mark_of, of_offers
+from mcplanner.plans.certainty_words import MEANINGS, START, keys_of_load, legend_of, mark_of, of_offers
 from mcplanner.terminal.columns import Cells, Heading, Layout, choose_layout, table
 from mcplanner.terminal.console import has_a_width
 from mcplanner.terminal.ink import Ink, field_colours
@@ -208,7 +208,7 @@ def module_row(module: Module, ink: Ink, catalogue: Catalogue, marks: Mapping[Ce
         "length": marked(in_each_offer(module, length_text, "length"), "months"),
         "starts": marked(starts_text(module), *(key for key in START if getattr(module, key))),
         "hours": marked(total_hours_text(module), "hours"),
-        "load": marked(in_each_offer(module, module_load_text, "load"), *LOAD),
+        "load": marked(in_each_offer(module, module_load_text, "load"), *keys_of_load(module)),
         "mode": ink.text(mode),
         "provider": ink.text(module.provider),
         "fee": marked(fee_text(module, catalogue), "fee"),

@@ -20,9 +20,9 @@ from mcplanner.plans.amount_years import years_in_words
 from mcplanner.plans.certainty_words import (
     APPLY,
     END,
-    LOAD,
     START,
     has_marks,
+    keys_of_load,
     legend,
     mark,
     mark_of_all,
@@ -240,7 +240,7 @@ def _row(plan: Plan, enrolment: Enrolment, ink: Ink, colours: dict[str, str]) ->
         "start": figure(start_text(enrolment), *START),
         "end": figure(end_text(enrolment), *END),
         "hours": figure(hours_text(enrolment.hours), "hours"),
-        "load": figure(load_text(enrolment.minutes_per_week), *LOAD),
+        "load": figure(load_text(enrolment.minutes_per_week), *keys_of_load(enrolment)),
         "apply": figure(apply_text(enrolment), *APPLY),
         "fee": figure(format_amount(enrolment.fee_cents), "fee"),
     }

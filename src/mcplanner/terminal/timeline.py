@@ -13,7 +13,7 @@ from rich.text import Text
 
 from mcplanner.ground.months import CALENDAR, Month, month_name
 from mcplanner.ground.numbers_text import load_text
-from mcplanner.plans.certainty_words import LOAD, mark_of_all, mark_of_award
+from mcplanner.plans.certainty_words import mark_of_award, mark_of_load
 from mcplanner.plans.labels import is_opaque, row_labels
 from mcplanner.plans.model import EarnedAward, Enrolment, MonthLoad, Plan
 from mcplanner.plans.summary import in_reading_order, running, spans_in_words
@@ -252,7 +252,7 @@ def _height(minutes: int, top: int, row: int, ink: Ink) -> int:
 
 
 def _load_figure(plan: Plan, months: Sequence[Month], minutes: int, ink: Ink) -> str:
-    return f"{load_text(minutes)}{mark_of_all(plan, running(plan, *months), *LOAD, marks=ink.signs.marks)}"
+    return f"{load_text(minutes)}{mark_of_load(plan, running(plan, *months), ink.signs.marks)}"
 
 
 def _load_figures(plan: Plan, fullest: Mapping[int, MonthLoad], scale: Scale, ink: Ink) -> Text:

@@ -72,7 +72,7 @@ def _used(case: Case, enrolment: Enrolment) -> Iterator[tuple[FigureName, Certai
     keys: dict[FigureName, bool] = {
         "hours": True,
         "months": begun is None or begun.months is None,
-        "weeks": module.weeks is not None,
+        "weeks": module.weeks is not None and module.days is None,
         **(_keys_of_new(case, enrolment, module) if begun is None else {}),
         **_keys_of_classes(case, module),
     }
