@@ -168,7 +168,7 @@ class _Reasons(Struct, frozen=True):
     def _against_offer(self, module: Module, number: int, enrolment: Enrolment, sooner: Month) -> list[Note]:
         offer = module.offers[number]
         if offer.lacks:
-            return [Note("unknown", f"a start in {month_name(sooner)} is not planned, since {unknown_in_words(offer, module)}")]
+            return [Note("unknown", f"a start in {month_name(sooner)} is not planned, since {unknown_in_words(offer)}")]
         return list(self._against_moved(moved_to(module, number, enrolment, sooner), enrolment))
 
     def _against_moved(self, moved: Enrolment, enrolment: Enrolment) -> Iterator[Note]:

@@ -279,7 +279,8 @@ class Planning(Struct, frozen=True, dict=True):
             if later.solution.schedule is not None or not later.solution.proved:
                 return too_late(problem, later.solution, self.request.by)
             problem = later.problem
-        return why_impossible(self.catalogue, self.learner, self.pricing, question.targets, problem, self.watch.share(2))
+        asked = self.catalogue, self.learner, self.pricing, question.targets, problem
+        return why_impossible(*asked, self.watch.share(2), self.request.by)
 
     def write_plan(self, question: Question, reason: bool = True, others: Sequence[Plan] = ()) -> Plan:
         """Write an answer as a plan and verify it; where there is no plan, say why if the `reason` is wanted.
