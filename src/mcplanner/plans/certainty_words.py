@@ -106,6 +106,11 @@ def remarks_for_others(plan: Plan) -> list[Note]:
     return [note for note in remarks(plan) if note.code != CHEAPER_LATER]
 
 
+def is_less(certainty: Certainty) -> bool:
+    """Return whether a figure is known to rest on less than what is published."""
+    return certainty in MARKS or certainty is Certainty.UNKNOWN
+
+
 def uses_less(plan: Plan) -> bool:
     """Return whether a plan uses figures that are less than published; of unknown fees its verdict speaks itself."""
     return plan.rests_on is not None and any(
@@ -230,7 +235,7 @@ def counts_in_words(certainties: Iterable[Certainty]) -> str:
 
 def _less_in_words(figures: Sequence[Figure]) -> str:
     """Figures that are less than published, by their names if they are few; empty for none."""
-    less = [figure for figure in figures if figure.certainty in MARKS or figure.certainty is Certainty.UNKNOWN]
+    less = [figure for figure in figures if is_less(figure.certainty)]
     if len(less) <= MOST_NAMED:
         return " and ".join(f"the {_in_words(figure)} of {_whose(figure)}" for figure in less)
     keys = {figure.key for figure in less}
