@@ -120,7 +120,7 @@ def rests_on(catalogue: Catalogue, learner: Learner, plan: Plan) -> RestsOn:
     }
     out = list(kept_out(catalogue, learner, plan))
     holding = list(_hold_up_the_finish(plan))
-    deciding = {*_decide_finish(catalogue, learner, plan, holding), *_fill(learner, plan)}
+    deciding = {*_decide_finish(catalogue, learner, plan, holding), *_fill_weeks_of(holding, learner, plan)}
     free_to_move = {each.module for each in holding if not any(note.code in _WAITS for note in each.because)}
     return RestsOn(
         figures=_each_once(*used.values(), *(each.figure for each in out)),
@@ -165,16 +165,17 @@ def _keys_of_pace(each: Enrolment, learner: Learner) -> Iterator[FigureName]:
         yield "days"
 
 
-def _fill(learner: Learner, plan: Plan) -> Iterator[tuple[str, FigureName]]:
-    """The loads of the modules in months that are full: with a little more, something would have to move."""
-    full = {load.month for load in plan.load if _is_full(load)}
+def _fill_weeks_of(holding: Iterable[Enrolment], learner: Learner, plan: Plan) -> Iterator[tuple[str, FigureName]]:
+    """The loads of full months in which modules run that hold up the finish: with a little more, something has to move."""
+    months = frozenset[int]().union(*(each.months_there for each in holding))
+    full = {load.month for load in plan.load if load.month in months and _is_full(load)}
+    limit = learner.half_days_off
+    no_days_left = {off.month for off in plan.days_off if off.month in months and limit is not None and off.half_days >= limit}
     for each in plan.enrolments:
         if each.minutes_per_week and not full.isdisjoint(each.months_of_study):
             yield from ((each.module, "hours"), (each.module, "weeks"))
-    if learner.half_days_off is not None:
-        no_days_left = {off.month for off in plan.days_off if off.half_days >= learner.half_days_off}
-        busy = (each for each in plan.enrolments if each.days is not None)
-        yield from ((each.module, "days") for each in busy if not no_days_left.isdisjoint(each.months_there))
+        if each.days is not None and not no_days_left.isdisjoint(each.months_there):
+            yield each.module, "days"
 
 
 def _is_full(load: MonthLoad) -> bool:
