@@ -15,6 +15,7 @@ from mcplanner.learner.party_words import WORDS
 from mcplanner.plans.amount_years import years_in_words
 from mcplanner.plans.certainty_words import (
     APPLY,
+    CLASSES,
     END,
     legend,
     mark,
@@ -124,7 +125,7 @@ def _table(plan: Plan) -> Iterator[str]:
                 escape_markdown(title_of(item)),
                 escape_markdown(item.provider_title or item.provider),
                 f"{period(item)}{mark(plan, item, *END)}",
-                *([escape_markdown(classes_text(item))] * classes),
+                *([f"{escape_markdown(classes_text(item))}{mark(plan, item, *CLASSES)}"] * classes),
                 f"{hours_text(item.hours)}{mark(plan, item, 'hours')}",
                 f"{load_text(item.minutes_per_week)}{mark_of_load(plan, [item])}",
                 f"{apply_text(item)}{'' if item.under_way else mark(plan, item, *APPLY)}",

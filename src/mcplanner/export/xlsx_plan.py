@@ -19,6 +19,7 @@ from mcplanner.learner.party_words import WORDS
 from mcplanner.plans.amount_years import years_in_words
 from mcplanner.plans.certainty_words import (
     APPLY,
+    CLASSES,
     END,
     START,
     certainty_in_words,
@@ -270,11 +271,11 @@ def _module_cells(plan: Plan, item: Enrolment, amounts: Sequence[str]) -> Iterat
     """The values of a module's row, each with its number format."""
     yield from (
         (one_line(title_of(item)), None), (item.module, None), (one_line(item.provider_title or item.provider), None),
-        (item.mode, None), _date(item.first_day, item.start, mark(plan, item, *START)),
+        (f"{item.mode}{mark(plan, item, 'mode')}", None), _date(item.first_day, item.start, mark(plan, item, *START)),
         _date(item.last_day, item.end, mark(plan, item, *END)), _apply_by(item, mark(plan, item, *APPLY)),
         (item.months, with_mark(WHOLE_HOURS, mark(plan, item, "months"))), _hours(item.hours, mark(plan, item, "hours")),
         (hours_of(item.minutes_per_week), with_mark(WEEKLY, mark_of_load(plan, [item]))),
-        (classes_text(item), None),
+        (f"{classes_text(item)}{mark(plan, item, *CLASSES)}", None),
     )  # fmt: skip
     for name in amounts:
         amount = Amount.of((AMOUNTS[name](item),))

@@ -82,6 +82,9 @@ APPLY: tuple[FigureName, ...] = (*START, "apply_months_before")
 """The keys from which the last month to apply follows."""
 
 
+CLASSES: tuple[FigureName, ...] = ("sessions", "evenings")
+"""The keys from which the class times follow."""
+
 FEE: tuple[FigureName, ...] = ("fee",)
 
 PRICE: tuple[FigureName, ...] = (*FEE, "funding")

@@ -19,6 +19,7 @@ from mcplanner.learner.party_words import WORDS
 from mcplanner.plans.amount_years import years_in_words
 from mcplanner.plans.certainty_words import (
     APPLY,
+    CLASSES,
     END,
     START,
     has_marks,
@@ -221,13 +222,17 @@ def module_table(plan: Plan, ink: Ink) -> list[Text]:
 
 
 def _row(plan: Plan, enrolment: Enrolment, ink: Ink, colours: dict[str, str]) -> Cells:
+    def own_mark(*keys: FigureName) -> str:
+        return mark(plan, enrolment, *keys, marks=ink.signs.marks)
+
     def figure(words: str, *keys: FigureName) -> Text:
         """A figure with its mark, for which room is left where others of the plan have one: so digits stay under each other."""
-        return ink.text(f"{words}{mark(plan, enrolment, *keys, marks=ink.signs.marks) or room}")
+        return ink.text(f"{words}{own_mark(*keys) or room}")
 
     room = " " * has_marks(plan)
+    classes = classes_text(enrolment)
     provider = short_title(ink.text(enrolment.provider_title or enrolment.provider).plain, PROVIDER, cell_len, ink.signs.cut)
-    mode = mode_text(enrolment)
+    mode = f"{mode_text(enrolment)}{own_mark('mode')}"
     details = [enrolment.module, provider, mode, *([enrolment.field] if len(colours) > 1 else [])]
     return {
         "title": ink.text(title_of(enrolment), colours[enrolment.field] if len(colours) > 1 else ""),
@@ -236,7 +241,7 @@ def _row(plan: Plan, enrolment: Enrolment, ink: Ink, colours: dict[str, str]) ->
         "provider": ink.text(provider),
         "mode": ink.text(mode),
         "details": ink.text(", ".join(details), "dim"),
-        "classes": ink.text(classes_text(enrolment), "dim"),
+        "classes": ink.text(classes and f"{classes}{own_mark(*CLASSES)}", "dim"),
         "start": figure(start_text(enrolment), *START),
         "end": figure(end_text(enrolment), *END),
         "hours": figure(hours_text(enrolment.hours), "hours"),

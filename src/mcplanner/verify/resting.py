@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from msgspec.structs import replace
 
-from mcplanner.catalogue.model import MODES, UNKNOWN, Certainty, FigureName, Module, Run, known
+from mcplanner.catalogue.model import MODES, UNKNOWN, Certainty, FigureName, Module, MonthBounds, Run, known
 from mcplanner.ground.months import Month, format_month
 from mcplanner.plans.model import Enrolment, Figure
 from mcplanner.verify.case import Case, Violation
@@ -145,8 +145,11 @@ def _with_harmless_figures(module: Module) -> Module:
 
 
 def _moved(enrolment: Enrolment, run: Run | None, module: Module, start: Month) -> Enrolment:
-    """An enrolment in another start of its module; of a self-paced one, at the pace that it has."""
-    months = module.months if isinstance(module.months, int) else enrolment.months
+    """An enrolment in another start of its module; of a self-paced one, at the pace that it has, or at that nearest to it."""
+    bounds = (
+        module.months if isinstance(module.months, MonthBounds) else MonthBounds(min=enrolment.months, max=enrolment.months)
+    )
+    months = module.months if isinstance(module.months, int) else min(max(enrolment.months, bounds.min), bounds.max)
     own_end = None if run is None else run.end_month
     return replace(
         enrolment,
