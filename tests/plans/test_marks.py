@@ -46,7 +46,7 @@ FIGURES: Mapping[FigureName, Data] = {
 }
 """For each figure, what a module needs to have it."""
 
-NOT_DRAWN: tuple[FigureName, ...] = ("fee", "funding", "sessions", "evenings", "days")
+NOT_DRAWN: tuple[FigureName, ...] = ("fee", "funding", "sessions", "evenings")
 """The figures that the picture has no place for; its heading says in words what the plan rests on."""
 
 
@@ -173,9 +173,11 @@ def test_entries_of_a_calendar_say_what_their_times_and_amounts_rest_on() -> Non
     assert calendar.count("That follows from what is assumed.") == 2, "a task and an event"
 
 
-@pytest.mark.parametrize(("key", "is_marked"), [("hours", True), ("fee", True), ("days", False), ("funding", False)])
+@pytest.mark.parametrize(
+    ("key", "is_marked"), [("hours", True), ("fee", True), ("days", True), ("sessions", False), ("funding", False)]
+)
 def test_a_comparison_and_a_list_explain_the_marks_that_they_write(key: FigureName, is_marked: bool) -> None:
-    # Without a residency, no price follows from the funding class; of full days, no row says anything.
+    # Without a residency, no price follows from the funding class; no row says when classes are.
     same: Data = {"fee": 100, "funding": "poly-modular", "evidence": "published"}
     courses = catalogue(module("a", **same, **FIGURES[key], assumed=[key]), module("b", **same))
     requests = (Request((name,), parse_month("2027-01")) for name in "ab")

@@ -14,8 +14,15 @@ from mcplanner.export.lettering import BOLD, shorten, text_width, wrap
 from mcplanner.ground.characters import one_line
 from mcplanner.ground.months import CALENDAR, Month, month_name
 from mcplanner.ground.numbers_text import hours_text, kind_text, load_text
-from mcplanner.plans.certainty_words import LOAD as LOAD_KEYS
-from mcplanner.plans.certainty_words import UsedMarks, finish_mark, mark, mark_of_all, old_figures, rests_on_in_words
+from mcplanner.plans.certainty_words import (
+    UsedMarks,
+    mark,
+    mark_of_award,
+    mark_of_finish,
+    mark_of_load,
+    old_figures,
+    rests_on_in_words,
+)
 from mcplanner.plans.labels import short_titles
 from mcplanner.plans.model import EarnedAward, Enrolment, MonthLoad, Plan
 from mcplanner.plans.summary import (
@@ -196,7 +203,7 @@ class _Drawing:
             self._text(0, y, line, "large strong ink")
             y += 24
         finish = self._plan.finish
-        done = "" if finish is None else f"finish {month_name(finish)}{finish_mark(self._plan, self._marks)}; "
+        done = "" if finish is None else f"finish {month_name(finish)}{mark_of_finish(self._plan, self._marks)}; "
         old, rests = old_figures(self._plan), rests_on_in_words(self._plan)
         y = self._draw_sentence(y, _sentence(old), "strong ink") if old else y
         y = self._draw_sentence(y, _sentence(f"{done}{proof(self._plan)}"), "quiet")
@@ -291,7 +298,7 @@ class _Drawing:
         if isinstance(item, EarnedAward):
             return kind_text(item.kind)
         hours = f"{hours_text(item.hours)} h{mark(self._plan, item, 'hours', marks=self._marks)}"
-        week = f"{load_text(item.minutes_per_week)} a week{mark(self._plan, item, *LOAD_KEYS, marks=self._marks)}"
+        week = f"{load_text(item.minutes_per_week)} a week{mark_of_load(self._plan, [item], self._marks)}"
         return f"{mode_text(self._plan, item, self._marks)}, {hours}, {week}"
 
     def _draw_enrolment(self, enrolment: Enrolment, number: int, middle: float) -> None:
@@ -310,7 +317,7 @@ class _Drawing:
         """A diamond at the end of the month in which it is earned."""
         x = min(self._scale.at(award.earned + 1), self._width - 7)
         self._parts.append(f'<path class="award" d="M{_number(x)} {_number(middle - 7)}l7 7l-7 7l-7 -7z"/>')
-        words = month_name(award.earned)
+        words = f"{month_name(award.earned)}{mark_of_award(self._plan, award, self._marks)}"
         begin, end = self._beside(x - 7, x + 7, words)
         self._text_beside(begin, end, x - 7, middle, words, "small strong ink halo")
 
@@ -343,7 +350,7 @@ class _Drawing:
             self._draw_budget(scale.at(first), scale.at(last + 1) - scale.at(first), load, base, top)
             words, room = load_text(load.minutes_per_week), scale.at(last + 1) - scale.at(first)
             if load.minutes_per_week and text_width(f"{words}°", SMALL) < room:
-                figure = f"{words}{mark_of_all(self._plan, taking, *LOAD_KEYS, marks=self._marks)}"
+                figure = f"{words}{mark_of_load(self._plan, taking, self._marks)}"
                 self._text((scale.at(first) + scale.at(last + 1)) / 2, base + 14, figure, "small quiet", "middle")
         return base + 16
 
@@ -384,7 +391,8 @@ class _Drawing:
         if len(self._numbers) > 1:
             yield from self._legend_of_fields()
         if self._shows_intakes and any(enrolment.intake_months for enrolment in self._plan.enrolments):
-            yield "circle", "another month it starts in"
+            presumed = ", or is presumed to" * any(enrolment.may_be_presumed for enrolment in self._plan.enrolments)
+            yield "circle", f"another month it starts in{presumed}"
         if self._plan.awards:
             yield "diamond", "award earned"
         if any(load.budget_minutes_per_week for load in self._plan.load):

@@ -17,14 +17,15 @@ from mcplanner.learner.party_words import WORDS
 from mcplanner.plans.amount_years import years_in_words
 from mcplanner.plans.certainty_words import (
     APPLY,
-    LOAD,
     START,
     UsedMarks,
-    finish_mark,
     has_marks,
     mark,
     mark_of_all,
     mark_of_amount,
+    mark_of_award,
+    mark_of_finish,
+    mark_of_load,
     marked,
     old_figures,
     remarks_for_others,
@@ -96,7 +97,7 @@ def _content(plan: Plan, marks: UsedMarks) -> dict[str, Any]:
         "proved": plan.status is Status.OPTIMAL,
         "label": _label(plan),
         "verdict": proof(plan).removeprefix(f"{_label(plan).lower()}: "),
-        "finish_mark": finish_mark(plan, marks),
+        "finish_mark": mark_of_finish(plan, marks),
         "length": "" if plan.finish is None else counted(plan.finish - plan.start + 1, "month"),
         "enrolments": in_order_of_start(plan),
         "numbers": drawing.field_numbers(plan),
@@ -123,7 +124,7 @@ def _content(plan: Plan, marks: UsedMarks) -> dict[str, Any]:
         "years": years_in_words(plan.amount_years),
         "total": lambda name: total(plan, name),
         "total_in_words": lambda name: total_in_words(plan, name, marks),
-        "peak_mark": mark_of_all(plan, in_the_busiest_months(plan), *LOAD, marks=marks),
+        "peak_mark": mark_of_load(plan, in_the_busiest_months(plan), marks),
         "marked": lambda amount, enrolments, name: marked(amount, mark_of_amount(plan, enrolments, name, amount, marks)),
         "mark_of_starts": lambda enrolments: mark_of_all(plan, enrolments, *START, marks=marks),
         "paid_from": lambda wallet: paid_from(plan, wallet),
@@ -131,8 +132,8 @@ def _content(plan: Plan, marks: UsedMarks) -> dict[str, Any]:
         "to_start": yet_to_start(plan),
         "counting_toward": lambda award: [each for each in yet_to_start(plan) if award in each.counts_toward],
         "amount_in_words": lambda enrolment, name: amount_in_words(plan, enrolment, name, marks),
-        "of_stretch": lambda stretch: mark_of_all(
-            plan, running(plan, *map(Month, range(stretch.first, stretch.last + 1))), *LOAD, marks=marks
+        "of_stretch": lambda stretch: mark_of_load(
+            plan, running(plan, *map(Month, range(stretch.first, stretch.last + 1))), marks
         ),
         "due": due(plan),
         "payments": payments(plan),
@@ -153,7 +154,8 @@ def _content(plan: Plan, marks: UsedMarks) -> dict[str, Any]:
         "rests_on": rests_on_in_words(plan),
         "legend": (),
         "mark": lambda enrolment, *keys: mark(plan, enrolment, *keys, marks=marks),
-        "LOAD": LOAD,
+        "award_mark": lambda award: mark_of_award(plan, award, marks),
+        "load_mark": lambda enrolment: mark_of_load(plan, [enrolment], marks),
         "APPLY": APPLY,
         "in_the_end": None if plan.spending is None else in_the_end(plan.spending),
         "under_way": any(enrolment.under_way for enrolment in plan.enrolments),

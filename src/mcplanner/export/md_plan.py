@@ -15,10 +15,11 @@ from mcplanner.learner.party_words import WORDS
 from mcplanner.plans.amount_years import years_in_words
 from mcplanner.plans.certainty_words import (
     APPLY,
-    LOAD,
     UsedMarks,
-    finish_mark,
     mark,
+    mark_of_award,
+    mark_of_finish,
+    mark_of_load,
     old_figures,
     remarks_for_others,
     rests_on_in_words,
@@ -72,7 +73,7 @@ def _lines(plan: Plan) -> Iterator[str]:
     yield from _facts(plan, marks)
     if plan.enrolments:
         yield from ("", "```mermaid", *_gantt(plan), "```", "", *_table(plan, marks))
-        below = [*_reasons(plan, marks), *_counts(plan), *_stops(plan, marks)]
+        below = [*_reasons(plan, marks), *_counts(plan, marks), *_stops(plan, marks)]
         if legend := marks.legend():
             yield from ("", escape_markdown("; ".join(legend)))
         yield from below
@@ -87,7 +88,7 @@ def _lines(plan: Plan) -> Iterator[str]:
 def _facts(plan: Plan, marks: UsedMarks) -> Iterator[str]:
     """The list of what matters most."""
     if plan.finish is not None:
-        yield f"- **Finish:** {month_name(plan.finish)}{finish_mark(plan, marks)}, from {month_name(plan.start)}"
+        yield f"- **Finish:** {month_name(plan.finish)}{mark_of_finish(plan, marks)}, from {month_name(plan.start)}"
     if plan.enrolments:
         yield f"- **Study:** {study(plan, marks)}"
         for name in known_amounts(plan):
@@ -130,7 +131,7 @@ def _table(plan: Plan, marks: UsedMarks) -> Iterator[str]:
                 period_text(plan, item, marks),
                 *([escape_markdown(classes_text(plan, item, marks))] * classes),
                 f"{hours_text(item.hours)}{mark(plan, item, 'hours', marks=marks)}",
-                f"{load_text(item.minutes_per_week)}{mark(plan, item, *LOAD, marks=marks)}",
+                f"{load_text(item.minutes_per_week)}{mark_of_load(plan, [item], marks)}",
                 f"{apply_text(item)}{'' if item.under_way else mark(plan, item, *APPLY, marks=marks)}",
                 *(amount_in_words(plan, item, name, marks) for name in amounts),
             ]
@@ -158,12 +159,12 @@ def _stops(plan: Plan, marks: UsedMarks) -> Iterator[str]:
         yield f"- after {month_name(stop.month)}: **{earned}** ({stop_in_words(plan, stop, marks)})"
 
 
-def _counts(plan: Plan) -> Iterator[str]:
+def _counts(plan: Plan, marks: UsedMarks) -> Iterator[str]:
     awards = counting(plan)
     if awards:
         yield from ("", "## What counts toward each award", "")
     for award in awards:
-        yield f"- **{escape_markdown(award.title)}**, {month_name(award.earned)}"
+        yield f"- **{escape_markdown(award.title)}**, {month_name(award.earned)}{mark_of_award(plan, award, marks)}"
         for until, words in counts_in_words(award):
             yield f"  - {until}: {escape_markdown(words)}" if award.valid else f"  - {escape_markdown(words)}"
 

@@ -20,14 +20,15 @@ from mcplanner.plans.amount_years import years_in_words
 from mcplanner.plans.certainty_words import (
     APPLY,
     END,
-    LOAD,
     START,
     UsedMarks,
     certainty_in_words,
-    finish_mark,
     mark,
     mark_of_all,
     mark_of_amount,
+    mark_of_award,
+    mark_of_finish,
+    mark_of_load,
     marked,
     old_figures,
     remarks_for_others,
@@ -199,7 +200,7 @@ class _Book:
         self._headings(sheet, [("Month", 12), ("Hours a week", 14), ("Hours you have", 14)])
         for row, load in enumerate(loads, 1):
             self._cell(sheet, row, 0, first_day(load.month), MONTH)
-            of_month = mark_of_all(self._plan, running(self._plan, load.month), *LOAD, marks=self._marks)
+            of_month = mark_of_load(self._plan, running(self._plan, load.month), self._marks)
             self._cell(sheet, row, 1, hours_of(load.minutes_per_week), with_mark(WEEKLY, of_month))
             budget = load.budget_minutes_per_week
             self._cell(sheet, row, 2, None if budget is None else hours_of(budget), WEEKLY)
@@ -231,9 +232,10 @@ class _Book:
         by_plan = sorted(self._plan.awards, key=lambda award: (award.earned, award.id))
         awards: list[HeldAward | EarnedAward] = [*self._plan.held_awards, *by_plan]
         for row, award in enumerate(awards, 1):
+            less = mark_of_award(self._plan, award, self._marks) if isinstance(award, EarnedAward) else ""
             self._cell(sheet, row, 0, one_line(award.title))
             self._cell(sheet, row, 1, kind_text(award.kind))
-            self._cell(sheet, row, 2, None if award.earned is None else first_day(award.earned), MONTH)
+            self._cell(sheet, row, 2, None if award.earned is None else first_day(award.earned), with_mark(MONTH, less))
 
 
 def _facts(plan: Plan, marks: UsedMarks) -> list[tuple[str, Any, str | None]]:
@@ -257,7 +259,7 @@ def _facts(plan: Plan, marks: UsedMarks) -> list[tuple[str, Any, str | None]]:
 def _figures(plan: Plan, marks: UsedMarks) -> Iterator[tuple[str, Any, str | None]]:
     """The rows of the summary about the finish, the hours and the amounts."""
     if plan.finish is not None:
-        yield "finish", first_day(plan.finish), with_mark(MONTH, finish_mark(plan, marks))
+        yield "finish", first_day(plan.finish), with_mark(MONTH, mark_of_finish(plan, marks))
     if not plan.enrolments:
         return
     yield "study", study(plan, marks), None
@@ -284,7 +286,7 @@ def _module_cells(plan: Plan, item: Enrolment, amounts: Sequence[str], marks: Us
         _date(item.last_day, item.end, of_end), _apply_by(item, of_application),
         (item.months, with_mark(WHOLE_HOURS, mark(plan, item, "months", marks=marks))),
         _hours(item.hours, mark(plan, item, "hours", marks=marks)),
-        (hours_of(item.minutes_per_week), with_mark(WEEKLY, mark(plan, item, *LOAD, marks=marks))),
+        (hours_of(item.minutes_per_week), with_mark(WEEKLY, mark_of_load(plan, [item], marks))),
         (classes_text(plan, item, marks), None),
     )  # fmt: skip
     for name in amounts:

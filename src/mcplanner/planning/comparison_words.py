@@ -12,7 +12,7 @@ from mcplanner.ground.months import month_name
 from mcplanner.ground.numbers_text import kind_text, load_text, peak_text
 from mcplanner.learner.model import Party
 from mcplanner.planning.comparison import Comparison, ComparisonRow, Dial
-from mcplanner.plans.certainty_words import LOAD, MARKS, MEANINGS, UsedMarks, certainties_of, mark_of
+from mcplanner.plans.certainty_words import MARKS, MEANINGS, UsedMarks, certainties_of, certainties_of_load, mark_of
 from mcplanner.plans.labels import is_opaque
 from mcplanner.plans.model import Status
 from mcplanner.plans.summary import in_the_busiest_months, price_keys, yet_to_start
@@ -147,7 +147,7 @@ def _figures(row: ComparisonRow) -> Iterator[tuple[str, str, Iterable[Certainty]
     yield "finish", HELD if plan.finish is None else month_name(plan.finish), finish
     yield "fees", format_amount(objective.cost), certainties_of(yet_to_start(plan), *price_keys(plan))
     yield "hours", f"{load_text(objective.minutes_total)} h", certainties_of(plan.enrolments, "hours")
-    busiest = certainties_of(in_the_busiest_months(plan), *LOAD)
+    busiest = certainties_of_load(in_the_busiest_months(plan))
     yield "peak", f"{peak_text(objective.peak_minutes_per_week)} h", busiest
 
 

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from mcplanner.catalogue.assumptions import assumed_figures
 from mcplanner.catalogue.model import KINDS, MODES, UNKNOWN, Award, Catalogue
 from mcplanner.catalogue.requirements import Skill, requirement_of
+from mcplanner.explain.deciding import with_all_that_decide
 from mcplanner.explain.no_plan import too_late, why_impossible
 from mcplanner.explain.start_reasons import with_changes, with_reasons
 from mcplanner.ground.money import Amount
@@ -64,6 +65,9 @@ MOST_TIED = 3
 
 SECONDS_PER_PRICE, ROUNDS_PER_PRICE = 2.0, 1
 """The most time and work for what one of the other awards of a kind costs: it is said beside, and needs no proof."""
+
+SECONDS_PER_CHECK, ROUNDS_PER_CHECK = 2.0, 1
+"""The most time and work to prove that the finish hangs on no further figures: without that, all of them are named."""
 
 NO_REASONS = Note("no-reasons", "time ran out before the reasons why each module starts when it does were found")
 
@@ -290,7 +294,8 @@ class Planning(Struct, frozen=True, dict=True):
             if later.solution.schedule is not None or not later.solution.proved:
                 return too_late(problem, later.solution, self.request.by)
             problem = later.problem
-        return why_impossible(self.catalogue, self.learner, self.pricing, question.targets, problem, self.watch.share(2))
+        asked = self.catalogue, self.learner, self.pricing, question.targets, problem
+        return why_impossible(*asked, self.watch.share(2), self.request.by)
 
     def write_plan(self, question: Question, reason: bool = True, others: Sequence[Plan] = ()) -> Plan:
         """Write an answer as a plan and verify it; where there is no plan, say why if the `reason` is wanted.
@@ -413,12 +418,12 @@ class Planning(Struct, frozen=True, dict=True):
     def _explain(self, made: Plan, others: Sequence[Plan]) -> Plan:
         """The plan with reasons, if there is time for them, and always with what it rests on: its verdict depends on that."""
         try:
-            return self._with_what_it_rests_on(self._give_reasons(made, others))
+            return self._with_what_it_rests_on(self._give_reasons(made, others), others)
         except OutOfTimeError:
             with limit_time(lambda: True):  # about as much work as the verifier has done
-                return self._with_what_it_rests_on(replace(made, warnings=(*made.warnings, NO_REASONS)))
+                return self._with_what_it_rests_on(replace(made, warnings=(*made.warnings, NO_REASONS)), others)
 
-    def _with_what_it_rests_on(self, made: Plan) -> Plan:
+    def _with_what_it_rests_on(self, made: Plan, others: Sequence[Plan]) -> Plan:
         """A plan with its figures counted, and those named that decide.
 
         Raises
@@ -426,11 +431,33 @@ class Planning(Struct, frozen=True, dict=True):
         RefusedPlanError
             That is not true of it.
         """
-        resting = replace(made, rests_on=rests_on(self.catalogue, self.learner, made))
+        found = rests_on(self.catalogue, self.learner, made)
+        found = with_all_that_decide(
+            self.catalogue,
+            self.learner,
+            found,
+            lambda changed: self._is_no_sooner(made, changed, others),
+            money_decides=self.request.prefer == "cost",
+        )
+        resting = replace(made, rests_on=found)
         violations = verify_rests_on(self.catalogue, self.learner, self.pricing.funding, self.request, resting)
         if violations:
             raise RefusedPlanError(violations)
         return resting
+
+    def _is_no_sooner(self, made: Plan, changed: Catalogue, others: Sequence[Plan]) -> bool:
+        """Return whether it is proved, in a moment, that no plan over a changed catalogue finishes sooner than this one.
+
+        That is not asked of a plan whose finish is not proved, or that has another goal before it.
+        """
+        first = made.proof[0] if made.proof else None
+        if first is None or first.stage is not Stage.FINISH or not first.settled or made.finish is None:
+            return False
+        sooner = replace(self.request, by=Month(made.finish - 1), targets=tuple(target.id for target in made.targets))
+        watch = self.watch.part(SECONDS_PER_CHECK, listened=False)
+        asked = replace(self, catalogue=changed, request=sooner, watch=watch)
+        stated = (asked._ask_unlike(others) if others else asked.ask(sooner.targets)).stated
+        return stated is not None and any_plan(stated, watch, ROUNDS_PER_CHECK).proved
 
     def _write(self, frame: Plan, question: Question) -> Plan:
         """The frame with the plan that was found, what is proved about it, and warnings."""

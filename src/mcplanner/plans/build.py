@@ -133,6 +133,7 @@ def _enrolment(
         ref=(None if run is None else run.ref) or module.ref,
         evenings=module.evenings or 0,
         offer=placement.offer,
+        presumed_from=None if entry is not None else whole.presumed_from,
     )
 
 

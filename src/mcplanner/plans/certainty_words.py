@@ -12,7 +12,7 @@ from mcplanner.ground.characters import one_line
 from mcplanner.ground.money import NOT_KNOWN, Amount, format_amount
 from mcplanner.ground.months import month_name
 from mcplanner.ground.numbers_text import counted
-from mcplanner.plans.model import CHEAPER_LATER, OLD_FIGURES, Enrolment, Figure, Note, Plan
+from mcplanner.plans.model import CHEAPER_LATER, OLD_FIGURES, EarnedAward, Enrolment, Figure, Note, Plan
 
 MARKS: Mapping[Certainty, str] = MappingProxyType(
     {Certainty.DERIVED: "≈", Certainty.ASSUMED: "?", Certainty.ILLUSTRATIVE: "°", Certainty.LEARNER: "!"}
@@ -60,6 +60,11 @@ ORDER = (
 PAID = ("subsidy", "gst", "credit", "payable")
 """The amounts that follow from a fee, by the rules of prices."""
 
+STARTS: Mapping[FigureName | None, str] = MappingProxyType(
+    {"runs": "in its run of", "then": "in its presumed start of", "intakes": "in its intake of"}
+)
+"""What a start is called that is not the one taken, by the key that lets a module start then."""
+
 MOST_NAMED = 2
 """Figures on which something hangs that are named one by one; of more, it is said how many there are."""
 
@@ -67,8 +72,8 @@ MOST_NAMED = 2
 START: tuple[FigureName, ...] = ("intakes", "runs", "then")
 """The keys of which one gives the months in which a module starts."""
 
-END: tuple[FigureName, ...] = ("months", *START)
-"""The keys from which the end follows."""
+END: tuple[FigureName, ...] = (*START, "months")
+"""The keys from which the month follows in which a module ends."""
 
 LOAD: tuple[FigureName, ...] = ("hours", "months", "weeks")
 """The keys from which the hours a week follow."""
@@ -99,6 +104,11 @@ def remarks(plan: Plan) -> list[Note]:
 def remarks_for_others(plan: Plan) -> list[Note]:
     """The remarks of a file that is made to be shown to others, whom the learner's age does not concern."""
     return [note for note in remarks(plan) if note.code != CHEAPER_LATER]
+
+
+def is_less(certainty: Certainty) -> bool:
+    """Return whether a figure is known to rest on less than what is published."""
+    return certainty in MARKS or certainty is Certainty.UNKNOWN
 
 
 def uses_less(plan: Plan) -> bool:
@@ -133,11 +143,30 @@ def mark_of_all(plan: Plan, enrolments: Iterable[Enrolment], *keys: FigureName, 
     return mark_of(certainties_of(enrolments, *keys), marks) if has_marks(plan) else ""
 
 
-def finish_mark(plan: Plan, marks: Mapping[Certainty, str] = MARKS) -> str:
+def certainties_of_load(enrolments: Iterable[Enrolment]) -> Iterator[Certainty]:
+    """On what the hours a week of several enrolments rest: what is taught in full days takes none, whatever its hours."""
+    return (certainty for each in enrolments for certainty in certainties_of([each], *keys_of_load(each)))
+
+
+def keys_of_load(taught: Enrolment | Module) -> tuple[FigureName, ...]:
+    """The keys from which the hours a week of a module follow."""
+    return LOAD if taught.days is None else ("days",)
+
+
+def mark_of_load(plan: Plan, enrolments: Iterable[Enrolment], marks: Mapping[Certainty, str] = MARKS) -> str:
+    """The mark beside the hours a week of several enrolments together: that of the least certain; empty for none."""
+    return mark_of(certainties_of_load(enrolments), marks) if has_marks(plan) else ""
+
+
+def mark_of_finish(plan: Plan, marks: Mapping[Certainty, str] = MARKS) -> str:
     """The mark beside the finish: that of the least certain figure on which it hangs; empty for none."""
-    if plan.rests_on is None or not has_marks(plan):
-        return ""
-    return mark_of((figure.certainty for figure in plan.rests_on.finish), marks)
+    finish = plan.rests_on.finish if plan.rests_on is not None and has_marks(plan) else ()
+    return mark_of((figure.certainty for figure in finish), marks)
+
+
+def mark_of_award(plan: Plan, award: EarnedAward, marks: Mapping[Certainty, str] = MARKS) -> str:
+    """The mark beside the month in which an award is earned: that of the least certain end of what counts toward it."""
+    return mark_of_all(plan, (each for each in plan.enrolments if award.id in each.counts_toward), *END, marks=marks)
 
 
 def certainties_of(enrolments: Iterable[Enrolment], *keys: FigureName) -> Iterator[Certainty]:
@@ -237,19 +266,26 @@ def counts_in_words(certainties: Iterable[Certainty]) -> str:
 
 def _less_in_words(figures: Sequence[Figure]) -> str:
     """Figures that are less than published, by their names if they are few; empty for none."""
-    less = [figure for figure in figures if figure.certainty in MARKS or figure.certainty is Certainty.UNKNOWN]
+    less = [figure for figure in figures if is_less(figure.certainty)]
     if len(less) <= MOST_NAMED:
-        return " and ".join(
-            f"the {_adjective(figure.certainty)} {NAMES.get(figure.key, figure.key)} of {_whose(figure)}" for figure in less
-        )
+        return " and ".join(f"the {_in_words(figure)} of {_whose(figure)}" for figure in less)
     keys = {figure.key for figure in less}
     return f"{counts_in_words(figure.certainty for figure in less)} {'fees' if keys == {'fee'} else 'figures'}"
 
 
+def _in_words(figure: Figure) -> str:
+    """`assumed hours`. What is presumed is assumed, and what the learner assumes is not presumed by others."""
+    if figure.key == "then" and figure.certainty in (Certainty.ASSUMED, Certainty.LEARNER):
+        return NAMES["then"] if figure.certainty is Certainty.ASSUMED else f"{_adjective(figure.certainty)} start"
+    return f"{_adjective(figure.certainty)} {NAMES.get(figure.key, figure.key)}"
+
+
 def _whose(figure: Figure) -> str:
-    """The module of a figure, and the run of it, where that is not the one taken."""
+    """The module of a figure, and the start of it, where that is not the one taken."""
     title = one_line(figure.title)
-    return title if figure.start is None else f"{title} in its run of {month_name(figure.start)}"
+    if figure.start is None:
+        return title
+    return f"{title} {STARTS[figure.starts_by]} {month_name(figure.start)}"
 
 
 def _adjective(certainty: Certainty) -> str:

@@ -16,7 +16,7 @@ from mcplanner.ground.numbers_text import counted, days_text, hours_counted, hou
 from mcplanner.ground.stages import Stage
 from mcplanner.learner.model import Party
 from mcplanner.learner.party_words import WORDS
-from mcplanner.plans.certainty_words import END, LOAD, MARKS, OF_AMOUNTS, START, mark, mark_of_all, marked, uses_less
+from mcplanner.plans.certainty_words import END, MARKS, OF_AMOUNTS, START, mark, mark_of_all, mark_of_load, marked, uses_less
 from mcplanner.plans.model import (
     Alternative,
     DaysOff,
@@ -85,7 +85,7 @@ def study(plan: Plan, marks: Mapping[Certainty, str] = MARKS) -> str:
     if limits := hours_there_are(plan):
         parts.append(limits)
     if plan.objective is not None:
-        peak_mark = mark_of_all(plan, in_the_busiest_months(plan), *LOAD, marks=marks)
+        peak_mark = mark_of_load(plan, in_the_busiest_months(plan), marks)
         parts.append(f"{load_text(plan.objective.peak_minutes_per_week)}{peak_mark} in the busiest weeks")
     if over := _months_too_full(plan):
         parts.append(f"what is under way needs more than you have in {listed(spans_in_words(over))}")

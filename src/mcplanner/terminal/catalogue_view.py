@@ -17,7 +17,7 @@ from mcplanner.catalogue.model import Award, Catalogue, Certainty, FigureName, M
 from mcplanner.catalogue.overview import Group, by_field, by_provider, everything
 from mcplanner.catalogue.requirement_words import requirement_size
 from mcplanner.ground.numbers_text import counted
-from mcplanner.plans.certainty_words import LOAD, MEANINGS, START, mark_of, of_offers
+from mcplanner.plans.certainty_words import MEANINGS, START, keys_of_load, mark_of, of_offers
 from mcplanner.plans.labels import is_opaque, short_title
 from mcplanner.terminal.columns import Cells, Heading, Layout, choose_layout, table
 from mcplanner.terminal.console import has_a_width
@@ -172,6 +172,7 @@ def module_list(
 def _keys_shown(module: Module) -> Iterator[FigureName]:
     """The figures of a module that its row shows."""
     yield from MARKED
+    yield from keys_of_load(module)
     yield from _keys_of_starts(module)
 
 
@@ -224,7 +225,7 @@ def module_row(module: Module, ink: Ink, catalogue: Catalogue, marks: Mapping[Ce
         "length": marked(in_each_offer(module, length_text, "length"), "months"),
         "starts": marked(starts_text(module), *_keys_of_starts(module)),
         "hours": marked(total_hours_text(module), "hours"),
-        "load": marked(in_each_offer(module, module_load_text, "load"), *LOAD),
+        "load": marked(in_each_offer(module, module_load_text, "load"), *keys_of_load(module)),
         "mode": ink.text(mode),
         "provider": ink.text(provider),
         "fee": marked(fee_text(module, catalogue), "fee"),

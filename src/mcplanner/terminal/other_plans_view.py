@@ -9,7 +9,7 @@ from mcplanner.ground.money import format_cents
 from mcplanner.ground.months import month_name
 from mcplanner.ground.numbers_text import counted
 from mcplanner.learner.party_words import WORDS
-from mcplanner.plans.certainty_words import END, finish_mark, mark
+from mcplanner.plans.certainty_words import END, mark, mark_of_finish
 from mcplanner.plans.model import OtherPlan, Plan, Status
 from mcplanner.plans.summary import in_order_of_start
 from mcplanner.terminal.ink import Ink
@@ -33,7 +33,7 @@ def _other_plan(other: OtherPlan, ink: Ink) -> list[Text]:
     figures = f", {later_text(other.months_later)}, {_cost_difference(other)}"
     proved = "" if plan.status is Status.OPTIMAL else " (not proved to be the best that is left)"
     marks = ink.signs.marks
-    finish = ink.text(f"{month_name(plan.finish)}{finish_mark(plan, marks)}", "bold")
+    finish = ink.text(f"{month_name(plan.finish)}{mark_of_finish(plan, marks)}", "bold")
     head = ink.joined("  ", finish, figures, ink.text(proved, "dim"))
     lines = ink.paragraph(head, hanging=12)
     for difference in other.differences:

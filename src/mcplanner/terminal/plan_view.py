@@ -20,15 +20,16 @@ from mcplanner.plans.amount_years import years_in_words
 from mcplanner.plans.certainty_words import (
     APPLY,
     END,
-    LOAD,
     START,
     certainties_of,
-    finish_mark,
     has_marks,
+    keys_of_load,
     mark,
     mark_of,
     mark_of_all,
     mark_of_amount,
+    mark_of_award,
+    mark_of_finish,
     marked,
     old_figures,
     remarks,
@@ -190,7 +191,7 @@ def _finish(plan: Plan, ink: Ink) -> Iterator[tuple[str, Text]]:
 
 
 def _finish_text(plan: Plan, finish: Month, ink: Ink) -> str:
-    return f"{month_name(finish)}{finish_mark(plan, ink.signs.marks)}"
+    return f"{month_name(finish)}{mark_of_finish(plan, ink.signs.marks)}"
 
 
 def _figures(plan: Plan, ink: Ink) -> Iterator[tuple[str, Text]]:
@@ -264,7 +265,7 @@ def _row(plan: Plan, enrolment: Enrolment, ink: Ink, colours: dict[str, str]) ->
         "start": figure(start_text(enrolment), *START),
         "end": figure(end_text(enrolment), *END),
         "hours": figure(hours_text(enrolment.hours), "hours"),
-        "load": figure(load_text(enrolment.minutes_per_week), *LOAD),
+        "load": figure(load_text(enrolment.minutes_per_week), *keys_of_load(enrolment)),
         "apply": figure(apply_text(enrolment), *APPLY),
         "fee": figure(format_amount(enrolment.fee_cents), "fee"),
     }
@@ -316,7 +317,10 @@ def what_counts(plan: Plan, ink: Ink) -> list[Text]:
     """For each award, the modules that count toward it and, if they expire, until when."""
     lines: list[Text] = []
     for award in counting(plan):
-        lines += ink.heading(f"What counts toward {award.title}", f"earned in {month_name(award.earned)}")
+        lines += ink.heading(
+            f"What counts toward {award.title}",
+            f"earned in {month_name(award.earned)}{mark_of_award(plan, award, ink.signs.marks)}",
+        )
         facts = counts_in_words(award)
         if award.valid:
             lines += ink.facts([(until, ink.text(words)) for until, words in facts])
