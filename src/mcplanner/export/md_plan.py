@@ -19,7 +19,7 @@ from mcplanner.plans.certainty_words import (
     END,
     legend,
     mark,
-    mark_of_award,
+    mark_of_awards,
     mark_of_finish,
     mark_of_load,
     old_figures,
@@ -154,7 +154,8 @@ def _stops(plan: Plan) -> Iterator[str]:
         yield from ("", "## If you stop early", "")
     for stop in stops(plan):
         earned = ", ".join(escape_markdown(award.title) for award in stop.earned)
-        yield f"- after {month_name(stop.month)}: **{earned}** ({stop_in_words(plan, stop)})"
+        less = mark_of_awards(plan, *stop.earned)
+        yield f"- after {month_name(stop.month)}{less}: **{earned}** ({stop_in_words(plan, stop)})"
 
 
 def _counts(plan: Plan) -> Iterator[str]:
@@ -162,7 +163,7 @@ def _counts(plan: Plan) -> Iterator[str]:
     if awards:
         yield from ("", "## What counts toward each award", "")
     for award in awards:
-        yield f"- **{escape_markdown(award.title)}**, {month_name(award.earned)}{mark_of_award(plan, award)}"
+        yield f"- **{escape_markdown(award.title)}**, {month_name(award.earned)}{mark_of_awards(plan, award)}"
         for until, words in counts_in_words(award):
             yield f"  - {until}: {escape_markdown(words)}" if award.valid else f"  - {escape_markdown(words)}"
 
