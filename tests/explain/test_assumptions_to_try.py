@@ -4,7 +4,11 @@ import re
 
 import pytest
 from build import Data, award, catalogue, learner, module, planned
+from hypothesis import event, given, settings
+from random_cases import unknown_cases
+from tiny import Case
 
+from mcplanner.planning.planner import plan
 from mcplanner.plans.model import Status
 
 NONE_HELPS = "there is no plan with any value that was tried"
@@ -91,3 +95,14 @@ def test_starts_after_the_last_run_are_proposed_where_they_help() -> None:
         assert reason.endswith(f"nobody has published starts after its last run: assume them, such as --assume {word}")
     reason = planned(catalogue(over), learner(1), "over").reason or ""
     assert "--assume" not in reason
+
+
+@settings(max_examples=60, report_multiple_bugs=False)
+@given(unknown_cases())
+def test_whatever_is_proposed_gives_a_plan(case: Case) -> None:
+    made = plan(case.catalogue, case.learner, case.request, advice=False)
+    words = tuple(dict.fromkeys(re.findall(r"--assume (\S+)", made.reason or "")))
+    event("proposed" if words else "nothing proposed")
+    if words:
+        assumed = plan(case.catalogue, case.learner.replace(assume=words), case.request, advice=False)
+        assert assumed.status is Status.OPTIMAL

@@ -17,7 +17,7 @@ from mcplanner.ground.numbers_text import hours_text, kind_text, load_text
 from mcplanner.plans.certainty_words import (
     UsedMarks,
     mark,
-    mark_of_award,
+    mark_of_awards,
     mark_of_finish,
     mark_of_load,
     old_figures,
@@ -317,7 +317,7 @@ class _Drawing:
         """A diamond at the end of the month in which it is earned."""
         x = min(self._scale.at(award.earned + 1), self._width - 7)
         self._parts.append(f'<path class="award" d="M{_number(x)} {_number(middle - 7)}l7 7l-7 7l-7 -7z"/>')
-        words = f"{month_name(award.earned)}{mark_of_award(self._plan, award, self._marks)}"
+        words = f"{month_name(award.earned)}{mark_of_awards(self._plan, award, marks=self._marks)}"
         begin, end = self._beside(x - 7, x + 7, words)
         self._text_beside(begin, end, x - 7, middle, words, "small strong ink halo")
 

@@ -17,7 +17,7 @@ from mcplanner.plans.certainty_words import (
     APPLY,
     UsedMarks,
     mark,
-    mark_of_award,
+    mark_of_awards,
     mark_of_finish,
     mark_of_load,
     old_figures,
@@ -156,7 +156,8 @@ def _stops(plan: Plan, marks: UsedMarks) -> Iterator[str]:
         yield from ("", "## If you stop early", "")
     for stop in stops(plan):
         earned = ", ".join(escape_markdown(award.title) for award in stop.earned)
-        yield f"- after {month_name(stop.month)}: **{earned}** ({stop_in_words(plan, stop, marks)})"
+        less = mark_of_awards(plan, *stop.earned, marks=marks)
+        yield f"- after {month_name(stop.month)}{less}: **{earned}** ({stop_in_words(plan, stop, marks)})"
 
 
 def _counts(plan: Plan, marks: UsedMarks) -> Iterator[str]:
@@ -164,7 +165,7 @@ def _counts(plan: Plan, marks: UsedMarks) -> Iterator[str]:
     if awards:
         yield from ("", "## What counts toward each award", "")
     for award in awards:
-        yield f"- **{escape_markdown(award.title)}**, {month_name(award.earned)}{mark_of_award(plan, award, marks)}"
+        yield f"- **{escape_markdown(award.title)}**, {month_name(award.earned)}{mark_of_awards(plan, award, marks=marks)}"
         for until, words in counts_in_words(award):
             yield f"  - {until}: {escape_markdown(words)}" if award.valid else f"  - {escape_markdown(words)}"
 

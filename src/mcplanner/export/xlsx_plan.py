@@ -26,7 +26,7 @@ from mcplanner.plans.certainty_words import (
     mark,
     mark_of_all,
     mark_of_amount,
-    mark_of_award,
+    mark_of_awards,
     mark_of_finish,
     mark_of_load,
     marked,
@@ -232,7 +232,7 @@ class _Book:
         by_plan = sorted(self._plan.awards, key=lambda award: (award.earned, award.id))
         awards: list[HeldAward | EarnedAward] = [*self._plan.held_awards, *by_plan]
         for row, award in enumerate(awards, 1):
-            less = mark_of_award(self._plan, award, self._marks) if isinstance(award, EarnedAward) else ""
+            less = mark_of_awards(self._plan, award, marks=self._marks) if isinstance(award, EarnedAward) else ""
             self._cell(sheet, row, 0, one_line(award.title))
             self._cell(sheet, row, 1, kind_text(award.kind))
             self._cell(sheet, row, 2, None if award.earned is None else first_day(award.earned), with_mark(MONTH, less))

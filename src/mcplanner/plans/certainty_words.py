@@ -164,9 +164,11 @@ def mark_of_finish(plan: Plan, marks: Mapping[Certainty, str] = MARKS) -> str:
     return mark_of((figure.certainty for figure in finish), marks)
 
 
-def mark_of_award(plan: Plan, award: EarnedAward, marks: Mapping[Certainty, str] = MARKS) -> str:
-    """The mark beside the month in which an award is earned: that of the least certain end of what counts toward it."""
-    return mark_of_all(plan, (each for each in plan.enrolments if award.id in each.counts_toward), *END, marks=marks)
+def mark_of_awards(plan: Plan, *awards: EarnedAward, marks: Mapping[Certainty, str] = MARKS) -> str:
+    """The mark beside the month in which awards are earned: that of the least certain end of what counts toward them."""
+    ids = {award.id for award in awards}
+    counting = (each for each in plan.enrolments if not ids.isdisjoint(each.counts_toward))
+    return mark_of_all(plan, counting, *END, marks=marks)
 
 
 def certainties_of(enrolments: Iterable[Enrolment], *keys: FigureName) -> Iterator[Certainty]:

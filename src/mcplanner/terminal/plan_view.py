@@ -28,7 +28,7 @@ from mcplanner.plans.certainty_words import (
     mark_of,
     mark_of_all,
     mark_of_amount,
-    mark_of_award,
+    mark_of_awards,
     mark_of_finish,
     marked,
     old_figures,
@@ -319,7 +319,7 @@ def what_counts(plan: Plan, ink: Ink) -> list[Text]:
     for award in counting(plan):
         lines += ink.heading(
             f"What counts toward {award.title}",
-            f"earned in {month_name(award.earned)}{mark_of_award(plan, award, ink.signs.marks)}",
+            f"earned in {month_name(award.earned)}{mark_of_awards(plan, award, marks=ink.signs.marks)}",
         )
         facts = counts_in_words(award)
         if award.valid:
@@ -343,7 +343,8 @@ def early_stops(plan: Plan, ink: Ink) -> list[Text]:
             others,
             Text(f"\n{stop_in_words(plan, stop, ink.signs.marks)}", style="dim"),
         )
-        facts.append((f"after {month_name(stop.month)}", awards))
+        less = mark_of_awards(plan, *stop.earned, marks=ink.signs.marks)
+        facts.append((f"after {month_name(stop.month)}{less}", awards))
     return [*lines, *ink.facts(facts)]
 
 

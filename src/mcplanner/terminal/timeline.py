@@ -13,7 +13,7 @@ from rich.text import Text
 
 from mcplanner.ground.months import CALENDAR, Month, month_name
 from mcplanner.ground.numbers_text import load_text
-from mcplanner.plans.certainty_words import mark_of_award, mark_of_load
+from mcplanner.plans.certainty_words import mark_of_awards, mark_of_load
 from mcplanner.plans.labels import is_opaque, row_labels
 from mcplanner.plans.model import EarnedAward, Enrolment, MonthLoad, Plan
 from mcplanner.plans.summary import in_reading_order, running, spans_in_words
@@ -188,7 +188,7 @@ def _award_cells(plan: Plan, award: EarnedAward, scale: Scale, ink: Ink) -> Text
     column = scale.column(award.earned)
     cells = _cells(scale, ink, {column: (ink.signs.award, "bold")})
     at = column * scale.characters
-    words = f"{month_name(award.earned)}{mark_of_award(plan, award, ink.signs.marks)}"
+    words = f"{month_name(award.earned)}{mark_of_awards(plan, award, marks=ink.signs.marks)}"
     if at + 2 + len(words) <= scale.columns * scale.characters:
         begin = at + 2
     elif at >= len(words) + 1:

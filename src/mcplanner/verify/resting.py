@@ -126,7 +126,9 @@ def _is_out_by(case: Case, figure: Figure, enrolment: Enrolment, run: Run | None
 
 def _alone(case: Case, enrolment: Enrolment, run: Run | None, start: Month) -> Case:
     """A case of an enrolment in another start of its module and of nothing else, which no unknown figure keeps out."""
-    module = _with_harmless_figures(case.catalogue.module_by_id[enrolment.module])
+    module = case.catalogue.module_by_id[enrolment.module]
+    if as_run(module, run).lacks:
+        module = _with_harmless_figures(module)
     moved = _moved(enrolment, run, as_run(module, run), start)
     return replace(
         case,
@@ -138,8 +140,6 @@ def _alone(case: Case, enrolment: Enrolment, run: Run | None, start: Month) -> C
 
 def _with_harmless_figures(module: Module) -> Module:
     """A module with figures that break no rule in place of those that are unknown: one month without any hours."""
-    if not module.lacks:
-        return module
     months = 1 if module.months is UNKNOWN else module.months
     return replace(module, hours=Decimal(0), months=months, weeks=None, intakes=known(module.intakes))
 
