@@ -63,6 +63,27 @@ def test_all_figures_of_time_may_decide_where_the_finish_comes_after_the_cost() 
     assert deciding(planned(courses, learner(9), "d", prefer="cost")) == {("a", "hours"), ("a", "months"), ("a", "fee")}
 
 
+def test_nothing_decides_of_modules_that_have_time_to_spare_whatever_it_is() -> None:
+    # b takes the year; the run of a, the presumed start of c and d are over long before, with room for all of them.
+    a = module("a", weeks=12, sessions=["mon 18:00-18:20"], fee=100) | {"runs": [{"start": "2027-02"}]}
+    c = module("c", fee=100) | {"runs": [{"start": "2026-02"}], "then": ["mar"]}
+    d = module("d", 16, (1, 2), days=2, evenings=1, intakes="apr", apply=1)
+    keys = (*KEYS, "runs", "then", "mode")
+    loose = [each | {"evidence": "published", "assumed": [key for key in keys if key in each]} for each in (a, c, d)]
+    b = module("b", 52, 12, evidence="published")
+    courses = catalogue(*loose, b, award("z", ["a", "b", "c", "d"]))
+    who = learner(20, modes="online", evenings=5, busy="sun 09:00-10:00", cost_limit=1_000).replace(half_days_off=8)
+    made = planned(courses, who, "z")
+    assert made.finish == made.start + 11
+    assert deciding(made) == set()
+
+
+def test_the_length_of_what_is_under_way_may_decide() -> None:
+    # x ends in January, b in March: how much sooner x could have ended is not asked.
+    courses = catalogue(assumed(module("x", months=2)), module("b", evidence="published"), award("d", ["x", "b"]))
+    assert ("x", "months") in deciding(planned(courses, learner(9, under_way={"x": "2026-12"}), "d"))
+
+
 def better_values(entry: Data, key: str) -> Iterator[Data]:
     """The entry with values that leave more room, or as much."""
     match key:
