@@ -127,8 +127,8 @@ class Total(Measure):
 
     def changes(self, problem: PlanningProblem) -> bool:
         """Return whether what some candidate weighs depends on when it starts."""
-        amounts = self.in_full(problem).amounts
-        return any(len(amounts(own)) > 1 for own in problem.candidates)
+        weighings = self.weighings(problem)
+        return any(len(weighing.amounts(own)) > 1 for own in problem.candidates for weighing in weighings)
 
 
 def _net_of_credit(problem: PlanningProblem) -> list[Weighing]:
