@@ -24,16 +24,17 @@ Possible = Callable[[Learner, Request], bool | None]
 """Says whether there is a plan at all; None where that was not settled in time."""
 
 Attempt = Callable[[Learner, Request], Plan]
-"""Returns the verified plan that finishes soonest, or one without enrolments."""
+"""Returns a verified plan, or one without enrolments."""
 
 PlanLater = Callable[[], Plan]
 """Returns the verified plan that finishes soonest, even if later than was asked, or one without enrolments."""
 
 
 class Asking(Struct, frozen=True):
-    """The ways to ask about requests with one wish changed."""
+    """The ways to ask about requests with one wish changed: whether, for the first plan that is found, or for the soonest."""
 
     possible: Possible
+    some: Attempt
     attempt: Attempt
     later: PlanLater
 
@@ -131,7 +132,7 @@ class _Changing(Struct, frozen=True):
             to = None if made.finish is None else format_month(made.finish)
             proved = made.status in (Status.OPTIMAL, Status.INFEASIBLE)
             return Relaxation(self.wish.name, self.now, to, made.finish, proved, _cost_of(made))
-        within = up_to_a_plan(changes, lambda asked: self.asking.attempt(asked.learner, asked.request))
+        within = up_to_a_plan(changes, lambda asked: self.asking.some(asked.learner, asked.request))
         found = least_change(within, lambda asked: self.asking.possible(asked.learner, asked.request))
         return self._none(found.proved) if found.changed is None else self._made(*found.changed, found.proved)
 

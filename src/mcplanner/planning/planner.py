@@ -34,6 +34,9 @@ SECONDS_PER_CHANGE = 10.0
 SECONDS_FOR_GAINS, ROUNDS_FOR_GAINS = 10.0, 2
 """The most time for what holds a plan back, and the most work for each question: the plan is there, and waits for it."""
 
+ROUNDS_FOR_SEVERAL = 1
+"""The most work for each question about several wishes together, of which there are many."""
+
 SEARCHES_AT_LEAST = 3
 """The least number of parts that the time for a wish is cut into, so that no single search takes all of it."""
 
@@ -176,8 +179,14 @@ def _advise(planning: Planning, made: Plan, watch: Watch) -> Plan:
                 break
             found.append(relaxation)
         if len(found) > 1 and not any(each.to for each in found) and not watch.interrupted:
-            made = replace(made, joint_change=joint_change(*asked, found, asking_of(len(found), len(found) + 1)))
+            made = replace(made, joint_change=joint_change(*asked, found, _asking_about_several(planning, watch, len(found))))
     return replace(made, relaxations=tuple(reversed(found)))
+
+
+def _asking_about_several(planning: Planning, watch: Watch, place: int) -> Asking:
+    """The ways to ask about several wishes together, which is done last, at a place among the changes."""
+    asking_of = _asking_of(replace(planning, rounds=ROUNDS_FOR_SEVERAL), CHANGES, watch, of_later=Stage.FINISH)
+    return asking_of(place, place + 1)
 
 
 def _with_what_holds_back(planning: Planning, made: Plan, watch: Watch) -> Plan:
@@ -209,9 +218,13 @@ def _asking_of(planning: Planning, heading: str, watch: Watch, of_later: Stage) 
 
         def attempt(changed: Learner, asked: Request) -> Plan:
             own = part.part(SECONDS_PER_CHANGE, listened=False)
-            return planning.changed(changed, asked, own).plan(Stage.FINISH)
+            return planning.changed(changed, asked, own).plan(Stage.FINISH, reason=False)
 
-        return Asking(_possible_within(planning, part.share(2)), attempt, lambda: planning.later.plan(of_later))
+        def some(changed: Learner, asked: Request) -> Plan:
+            own = part.part(SECONDS_PER_CHANGE, listened=False)
+            return planning.changed(changed, asked, own).some()
+
+        return Asking(_possible_within(planning, part.share(2)), some, attempt, lambda: planning.later.plan(of_later))
 
     return asking_of
 
