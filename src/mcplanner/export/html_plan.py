@@ -14,6 +14,7 @@ from mcplanner.export.pages import render_page
 from mcplanner.ground.months import Month
 from mcplanner.ground.numbers_text import counted, kind_text
 from mcplanner.learner.party_words import WORDS
+from mcplanner.plans import change_words
 from mcplanner.plans.amount_years import years_in_words
 from mcplanner.plans.certainty_words import (
     APPLY,
@@ -42,18 +43,14 @@ from mcplanner.plans.summary import (
     days_off_in_words,
     evenings_text,
     finish_in_words,
-    gain_in_words,
     heading_of,
     held_in_words,
-    holding_back_heading,
     hours_in_words,
     hours_there_are,
     in_order_of_start,
     in_the_busiest_months,
     in_the_end,
-    led_to,
     mode_text,
-    no_help,
     paid_from,
     period,
     price_in_words,
@@ -62,7 +59,6 @@ from mcplanner.plans.summary import (
     stop_in_words,
     stops,
     title_of,
-    ways_out_heading,
     yet_to_start,
 )
 from mcplanner.plans.weeks import (
@@ -86,7 +82,7 @@ def _content(plan: Plan) -> dict[str, Any]:
     return {
         "plan": plan,
         "title": heading_of(plan),
-        "kinds": ", ".join(dict.fromkeys(kind_text(target.kind) for target in plan.targets)),
+        "kinds": ", ".join(dict.fromkeys(kind_text(target.kind) for target in plan.targets if not target.is_kind)),
         "proved": plan.status is Status.OPTIMAL,
         "label": _label(plan),
         "verdict": proof(plan).removeprefix(f"{_label(plan).lower()}: "),
@@ -135,11 +131,12 @@ def _content(plan: Plan) -> dict[str, Any]:
         "not_advice": WORDS[plan.payer].not_advice,
         "hours_in_words": hours_in_words(plan),
         "hours_there_are": hours_there_are(plan),
-        "holding_back_heading": holding_back_heading(plan),
-        "gain_in_words": gain_in_words,
-        "ways_out_heading": ways_out_heading(plan),
-        "led_to": led_to,
-        "no_help": no_help,
+        "holding_back_heading": change_words.holding_back_heading(plan),
+        "holding_back": change_words.holding_back(plan),
+        "conflict_heading": change_words.conflict_heading(plan),
+        "conflict": change_words.conflict_in_words(plan),
+        "ways_out_heading": change_words.ways_out_heading(plan),
+        "ways_out": change_words.ways_out(plan),
         "old": old_figures(plan),
         "remarks": remarks_for_others(plan),
         "rests_on": rests_on_in_words(plan),

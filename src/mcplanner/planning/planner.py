@@ -14,9 +14,10 @@ from mcplanner.explain.holding_back import what_holds_back
 from mcplanner.explain.joint_change import joint_change
 from mcplanner.explain.relaxations import Asking, AskingOf, Possible, conflict, relaxations
 from mcplanner.explain.wish import Asked
-from mcplanner.ground.months import Month, month_name
+from mcplanner.ground.months import Month, month_name, month_of_day
 from mcplanner.ground.stages import Stage
 from mcplanner.ground.time_limit import OutOfTimeError
+from mcplanner.ground.today import today
 from mcplanner.ground.watch import CHANGES, HOLDING_BACK, Listener, Watch
 from mcplanner.learner.model import Learner
 from mcplanner.learner.request import Request
@@ -167,20 +168,30 @@ def _weigh(catalogue: Catalogue, learner: Learner, request: Request, pricing: Pr
 
 
 def _advise(planning: Planning, made: Plan, watch: Watch) -> Plan:
-    """Add the demands that conflict, and the least changes that would make an impossible request possible."""
+    """Add the demands that conflict, and the least changes that would make an impossible request possible.
+
+    What would end before this month is no way out, and is left out.
+    """
     asking_of = _asking_of(planning, CHANGES, watch, of_later=Stage.FINISH)
     found: list[Relaxation] = []
     asked = planning.catalogue, planning.learner, planning.request
     conflicting = conflict(planning.learner, planning.request, _possible_within(planning, watch.share(2)))
     if not watch.interrupted:
-        made = replace(made, conflict=conflicting)
+        if conflicting is not None:
+            made = replace(made, conflict=conflicting.words, each_in_the_way=conflicting.each_alone)
         for relaxation in relaxations(*asked, asking_of):
             if watch.interrupted:
                 break
-            found.append(relaxation)
+            found += [relaxation] if _is_to_come(relaxation) else []
         if len(found) > 1 and not any(each.to for each in found) and not watch.interrupted:
-            made = replace(made, joint_change=joint_change(*asked, found, _asking_about_several(planning, watch, len(found))))
+            together = joint_change(*asked, found, _asking_about_several(planning, watch, len(found)))
+            made = replace(made, joint_change=tuple(filter(_is_to_come, together)))
     return replace(made, relaxations=tuple(reversed(found)))
+
+
+def _is_to_come(change: Relaxation) -> bool:
+    """Return whether the plan with a change ends this month or later."""
+    return change.finish is None or change.finish >= month_of_day(today())
 
 
 def _asking_about_several(planning: Planning, watch: Watch, place: int) -> Asking:
@@ -202,7 +213,7 @@ def _with_what_holds_back(planning: Planning, made: Plan, watch: Watch) -> Plan:
     for gains in what_holds_back(planning.catalogue, planning.learner, planning.request, made, asking_about):
         if watch.interrupted:
             break
-        made = replace(made, holding_back=gains)
+        made = replace(made, holding_back=tuple(gain for gain in gains if _is_to_come(gain.change)))
     return made
 
 

@@ -265,7 +265,7 @@ class Planning(Struct, frozen=True, dict=True):
         proved = all(solution.proved for solution in solutions)
         return Plan(
             status=Status.INFEASIBLE if proved else Status.UNKNOWN,
-            targets=(Target(kind, f"any {words}", kind),),
+            targets=(Target(kind, f"Any {words}", kind),),
             start=self.request.start,
             budget_minutes_per_week=self.learner.minutes_per_week,
             alternatives=others,

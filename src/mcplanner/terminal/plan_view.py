@@ -16,6 +16,7 @@ from mcplanner.ground.money import NOT_KNOWN, Amount, format_amount, format_cent
 from mcplanner.ground.months import Month, month_name
 from mcplanner.ground.numbers_text import counted, hours_text, kind_text, load_text
 from mcplanner.learner.party_words import WORDS
+from mcplanner.plans import change_words
 from mcplanner.plans.amount_years import years_in_words
 from mcplanner.plans.certainty_words import (
     APPLY,
@@ -31,9 +32,8 @@ from mcplanner.plans.certainty_words import (
     rests_on_in_words,
 )
 from mcplanner.plans.labels import short_title
-from mcplanner.plans.model import Alternative, Enrolment, Failure, Gain, ModuleChange, Plan, Relaxation, Status
+from mcplanner.plans.model import Alternative, Enrolment, Failure, ModuleChange, Plan, Status
 from mcplanner.plans.summary import (
-    MOST_GAINS,
     against_the_fastest,
     alternatives_heading,
     apply_text,
@@ -44,14 +44,9 @@ from mcplanner.plans.summary import (
     days_off_in_words,
     end_text,
     finish_in_words,
-    gain_in_words,
     held_in_words,
-    helpful_gains,
-    holding_back_heading,
     in_order_of_start,
-    led_to,
     mode_text,
-    no_help,
     price_in_words,
     proof,
     start_text,
@@ -60,7 +55,6 @@ from mcplanner.plans.summary import (
     study,
     title_of,
     total_cost,
-    ways_out_heading,
     yet_to_start,
 )
 from mcplanner.terminal.columns import Cells, Heading, Layout, choose_layout, table
@@ -153,7 +147,7 @@ def header(plan: Plan, ink: Ink) -> list[Text]:
     old = old_figures(plan)
     lines = [*ink.paragraph(ink.text(f"! {old[0].upper()}{old[1:]}.", "bold yellow"), hanging=2), Text("")] if old else []
     for target in plan.targets:
-        kind = ink.text(f" ({kind_text(target.kind)})", "dim")
+        kind = "" if target.is_kind else ink.text(f" ({kind_text(target.kind)})", "dim")
         lines += ink.paragraph(ink.joined(ink.text(target.title, "bold"), kind))
     return [*lines, *ink.facts([*_finish(plan, ink), *_figures(plan, ink), *_comparisons(plan, ink)])]
 
@@ -364,49 +358,33 @@ def _bold_titles(titles: Iterable[str], ink: Ink) -> Text:
 
 
 def ways_out(plan: Plan, ink: Ink) -> list[Text]:
-    """For an impossible request: what conflicts, and for each dial the least change that is enough."""
+    """For an impossible request: what is in the way, and for each dial the least change that is enough."""
     lines: list[Text] = []
     if plan.conflict:
-        lines += ink.heading("These wishes conflict")
-        lines += ink.paragraph(ink.text(f"  {plan.conflict}"), hanging=2)
+        lines += ink.heading(change_words.conflict_heading(plan))
+        lines += ink.paragraph(ink.text(f"  {change_words.conflict_in_words(plan)}"), hanging=2)
     if plan.relaxations:
-        lines += ink.heading("What would make it possible", ways_out_heading(plan))
-        lines += ink.facts(_joint_change(plan, ink) or [(entry.dial, _way_out(entry, ink)) for entry in plan.relaxations])
+        lines += ink.heading("What would make it possible", change_words.ways_out_heading(plan))
+        lines += ink.facts([(line.label, _change(line, ink)) for line in change_words.ways_out(plan)])
     return lines
-
-
-def _joint_change(plan: Plan, ink: Ink) -> list[tuple[str, Text]]:
-    """The changes that help together, and then once what they lead to; nothing where one alone helps, or none was found."""
-    changes = plan.joint_change
-    facts = [
-        (entry.dial, ink.joined(f"{entry.now} {ink.signs.change} ", ink.text(entry.to or "", "bold"))) for entry in changes
-    ]
-    return [*facts, ("together", ink.text(led_to(changes[0])))] if changes else []
-
-
-def _way_out(entry: Relaxation, ink: Ink) -> Text:
-    if entry.to is None:
-        return ink.joined(ink.text(entry.now), ink.text(f": {no_help(entry)}", "dim"))
-    return ink.joined(ink.text(f"{entry.now} {ink.signs.change} "), ink.text(entry.to, "bold"), f", {led_to(entry)}")
 
 
 def holding_back(plan: Plan, ink: Ink, everything: bool = False) -> list[Text]:
     """The best of the changes with which the plan would be sooner or cheaper; or everything that was looked at."""
-    helpful = helpful_gains(plan)
-    shown = plan.holding_back if everything else helpful[:MOST_GAINS]
+    shown = change_words.holding_back(plan, everything)
     if not shown:
         return []
-    lines = ink.heading("What holds you back", holding_back_heading(plan))
-    lines += ink.facts([(gain.change.dial, _gain(gain, plan, ink)) for gain in shown])
-    more = len(helpful) - MOST_GAINS
+    lines = ink.heading("What holds you back", change_words.holding_back_heading(plan))
+    lines += ink.facts([(line.label, _change(line, ink)) for line in shown])
+    more = len(change_words.helpful_gains(plan)) - len(shown)
     return lines if everything or more <= 0 else [*lines, *ink.paragraph(ink.text(f"  and {more} more: add --why", "dim"))]
 
 
-def _gain(gain: Gain, plan: Plan, ink: Ink) -> Text:
-    change, words = gain.change, gain_in_words(gain, plan)
-    if change.to is None:
-        return ink.joined(ink.text(change.now), ink.text(f": {words}", "dim"))
-    return ink.joined(ink.text(f"{change.now} {ink.signs.change} "), ink.text(change.to, "bold"), f", {words}")
+def _change(line: change_words.ChangeLine, ink: Ink) -> Text:
+    if line.to:
+        words = f", {line.words}" if line.words else ""
+        return ink.joined(ink.text(f"{line.now} {ink.signs.change} "), ink.text(line.to, "bold"), words)
+    return ink.joined(ink.text(line.now), ink.text(f": {line.words}", "dim")) if line.now else ink.text(line.words)
 
 
 def alternatives(plan: Plan, ink: Ink) -> list[Text]:
