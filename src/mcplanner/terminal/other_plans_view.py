@@ -13,6 +13,9 @@ from mcplanner.plans.model import OtherPlan, Plan, Status
 from mcplanner.plans.summary import in_order_of_start
 from mcplanner.terminal.ink import Ink
 
+LEAST_FOR_COLUMNS = 60
+"""On a console that is no wider, the months of another plan stand further left than what it does otherwise."""
+
 
 def other_plans(plan: Plan, ink: Ink) -> list[Text]:
     """The other plans, the best first, and why there are no more of them."""
@@ -35,11 +38,11 @@ def _other_plan(other: OtherPlan, ink: Ink) -> list[Text]:
     lines = ink.paragraph(head, hanging=12)
     for difference in other.differences:
         lines += ink.paragraph(ink.joined(" " * 12, ink.text(difference)), hanging=12)
-    for enrolment in in_order_of_start(plan):
-        months = f"{month_name(enrolment.start)} to {month_name(enrolment.end)}  "
-        row = ink.joined(" " * 12, ink.text(months, "dim"), ink.text(f"{enrolment.title} ({enrolment.module})", "dim"))
-        lines += ink.paragraph(row, hanging=12 + len(months))
-    return lines
+    rows = [
+        (f"{month_name(each.start)} to {month_name(each.end)}", ink.text(f"{each.title} ({each.module})", "dim"))
+        for each in in_order_of_start(plan)
+    ]
+    return [*lines, *ink.facts(rows, indent=12 if ink.width > LEAST_FOR_COLUMNS else 4)]
 
 
 def later_text(months: int) -> str:
