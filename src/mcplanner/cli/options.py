@@ -408,7 +408,9 @@ class ComparisonOutput(Group, frozen=True):
 class Search(Group, frozen=True):
     """The limits of a search, and whether it shows progress."""
 
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", "--no-progress", help="Show no progress; the answer is the same.")] = False
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", "--no-progress", help="Show no progress; the answer is the same.")] = (
+        False
+    )
     time_limit: Annotated[
         float,
         typer.Option("--time-limit", parser=seconds, metavar="SECONDS", help="Stop searching after this many seconds in all."),
@@ -566,7 +568,9 @@ class CohortWork(Group, frozen=True):
         float,
         typer.Option("--time-limit", parser=seconds, metavar="SECONDS", help="Stop a learner's search after so many seconds."),
     ] = 10.0
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", "--no-progress", help="Show no progress; the answer is the same.")] = False
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", "--no-progress", help="Show no progress; the answer is the same.")] = (
+        False
+    )
 
 
 class NewLearner(Group, frozen=True):
