@@ -111,6 +111,10 @@ Hours = Annotated[
     str | None,
     text("--hours", "HOURS", "Hours a week you have. With --by and no --hours, mcplan finds the fewest needed."),
 ]
+Stretch = Annotated[
+    str | None,
+    text("--stretch", "HOURS/MONTHS", "Hours a week more in so many months of a year, such as 1/2: an hour in 2 months."),
+]
 Evenings = Annotated[
     int | None,
     typer.Option(
@@ -254,6 +258,7 @@ class Limits(Group, frozen=True):
         list[str] | None,
         text("--hours-in", "MONTHS=HOURS", "Different hours a week in some months, such as 2027-06..2027-08=3. Repeatable."),
     ] = None
+    stretch: Stretch = None
     at_once: Annotated[
         int | None,
         typer.Option(
