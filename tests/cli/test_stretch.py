@@ -30,7 +30,7 @@ def test_the_learner_file_says_it_too_and_the_option_overrides_it(tmp_path: Path
 
 @pytest.mark.parametrize("text", ["1", "1/13", "0/2", "1/0", "x/2", "169/2", "-1/2", "1/2/3", ""])
 def test_what_it_cannot_read_is_refused(text: str, tmp_path: Path) -> None:
-    way = "write hours a week and months of a year, such as 1/2: an hour more in two months"
+    way = "write hours a week and months of a year, such as 1/2, an hour more in two months"
     assert way in words_of(run(*DIPLOMA, "--stretch", text, code=2))
     me = tmp_path / "me.yaml"
     me.write_text(f"hours: 8\nstretch: '{text}'\n", "utf-8")

@@ -11,7 +11,7 @@ from mcplanner.learner.model import Stretch
 
 STRETCH_PATTERN = r"^[0-9]{1,3}(\.[0-9]{1,2})?/([1-9]|1[0-2])$"
 
-WAY_TO_WRITE = "write hours a week and months of a year, such as 1/2: an hour more in two months"
+WAY_TO_WRITE = "write hours a week and months of a year, such as 1/2, an hour more in two months"
 
 
 def parse_stretch(text: str) -> Stretch:
