@@ -31,6 +31,7 @@ from mcplanner.plans.certainty_words import (
     uses_less,
 )
 from mcplanner.plans.model import Plan, Status
+from mcplanner.plans.other_ways import failure_section, other_plans_section
 from mcplanner.plans.summary import (
     PROVED,
     PROVED_FOR_THESE,
@@ -149,6 +150,7 @@ def _content(plan: Plan) -> dict[str, Any]:
         "under_way": any(enrolment.under_way for enrolment in plan.enrolments),
         "fastest": against_the_fastest(plan),
         "award_titles": {award.id: award.title for award in plan.awards},
+        "further": [part for part in (failure_section(plan), other_plans_section(plan)) if part is not None],
         "others": [(finish_in_words(other), other, price_in_words(other, plan)) for other in plan.alternatives],
         "others_heading": alternatives_heading(plan),
         "any_reason": any(enrolment.because for enrolment in plan.enrolments),

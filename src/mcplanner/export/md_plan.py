@@ -15,6 +15,7 @@ from mcplanner.learner.party_words import WORDS
 from mcplanner.plans.amount_years import years_in_words
 from mcplanner.plans.certainty_words import APPLY, LOAD, START, legend, mark, old_figures, remarks_for_others, rests_on_in_words
 from mcplanner.plans.model import Plan
+from mcplanner.plans.other_ways import other_ways
 from mcplanner.plans.summary import (
     apply_text,
     classes_text,
@@ -63,6 +64,10 @@ def _lines(plan: Plan) -> Iterator[str]:
         yield from _reasons(plan)
         yield from _counts(plan)
         yield from _stops(plan)
+    for section in other_ways(plan):
+        remark = f" ({section.remark})" if section.remark else ""
+        yield from ("", f"## {escape_markdown(section.heading + remark)}", "")
+        yield from (f"- **{label}:** {escape_markdown(words)}" for label, words in section.rows)
     if notes := remarks_for_others(plan):
         yield from ("", "## Please note", "", *(f"- {escape_markdown(note.text)}" for note in notes))
     if plan.catalogue_title:

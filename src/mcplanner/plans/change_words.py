@@ -37,6 +37,13 @@ class ChangeLine(Struct, frozen=True):
     to: str
     words: str
 
+    @property
+    def text(self) -> str:
+        """The line without its label: `8 → 11.6, done by Sep 2028`."""
+        if self.to:
+            return f"{self.now} → {self.to}" + (f", {self.words}" if self.words else "")
+        return f"{self.now}: {self.words}" if self.now else self.words
+
 
 def conflict_heading(plan: Plan) -> str:
     """What is said of the demands in the way: several together, or each alone."""

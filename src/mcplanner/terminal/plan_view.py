@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.text import Text
 
 from mcplanner.catalogue.model import FigureName
-from mcplanner.ground.money import NOT_KNOWN, Amount, format_amount, format_cents
+from mcplanner.ground.money import NOT_KNOWN, format_amount
 from mcplanner.ground.months import Month, month_name
 from mcplanner.ground.numbers_text import counted, hours_text, kind_text, load_text
 from mcplanner.learner.party_words import WORDS
@@ -33,12 +33,12 @@ from mcplanner.plans.certainty_words import (
 )
 from mcplanner.plans.labels import short_title
 from mcplanner.plans.model import Alternative, Enrolment, Failure, ModuleChange, Plan, Status
+from mcplanner.plans.other_ways import after_failure, failure_heading
 from mcplanner.plans.summary import (
     against_the_fastest,
     alternatives_heading,
     apply_text,
     classes_text,
-    cost_of,
     counting,
     counts_in_words,
     days_off_in_words,
@@ -60,7 +60,7 @@ from mcplanner.plans.summary import (
 from mcplanner.terminal.columns import Cells, Heading, Layout, choose_layout, table
 from mcplanner.terminal.ink import Ink, field_colours
 from mcplanner.terminal.notes_view import notes_lines
-from mcplanner.terminal.other_plans_view import later_text, other_plans
+from mcplanner.terminal.other_plans_view import other_plans
 from mcplanner.terminal.spending_view import cost_facts, spending_lines
 from mcplanner.terminal.timeline import timeline
 from mcplanner.terminal.week_view import week_lines
@@ -311,45 +311,9 @@ def early_stops(plan: Plan, ink: Ink) -> list[Text]:
 
 def failure_lines(plan: Plan, failure: Failure, ink: Ink) -> list[Text]:
     """The consequences of a failed module: what to take then, when everything ends, and what it costs."""
-    lines = ink.heading(f"If you fail {failure.title}", f"at its end in {month_name(failure.month)}")
-    then = failure.then
-    if then.objective is None or then.finish is None or failure.cost is None or plan.finish is None:
-        return [*lines, *ink.facts([("then", ink.text(proof(then)))])]
-    facts = [
-        *((name, ink.text(words)) for name, words in _modules_after_failure(plan, failure)),
-        ("finish", ink.joined(ink.text(month_name(then.finish), "bold"), f", {later_text(then.finish - plan.finish)}")),
-        ("cost", ink.text(_cost_of_failure(plan, failure.cost))),
-        ("verdict", ink.text(proof(then), _PROOF_STYLES[then.status])),
-    ]
-    return [*lines, *ink.facts(facts)]
-
-
-def _modules_after_failure(plan: Plan, failure: Failure) -> Iterator[tuple[str, str]]:
-    """When the failed module is taken again, and which modules take its place."""
-    again = failure.again
-    if again is not None:
-        cost = format_amount(cost_of(again))
-        price = f"cost {cost}" if cost == NOT_KNOWN else f"{cost}{_by_employer(plan)}"
-        yield "retake", f"{month_name(again.start)} to {month_name(again.end)}, {price}"
-    known = {enrolment.module for enrolment in plan.enrolments}
-    for each in failure.then.enrolments:
-        if each.module not in known:
-            yield "instead", f"{each.title}, from {month_name(each.start)}"
-
-
-def _cost_of_failure(plan: Plan, cost: Amount) -> str:
-    """Return the whole cost after a failure, and how much it adds to that of the plan, if both are known."""
-    before = total_cost(plan)
-    if cost.unknown or before.unknown:
-        return NOT_KNOWN if format_amount(cost) == NOT_KNOWN else f"{format_amount(cost)} in all{_by_employer(plan)}"
-    difference = cost.cents - before.cents
-    more = f"{format_cents(abs(difference))} {'more' if difference >= 0 else 'less'}"
-    return f"{format_amount(cost)} in all, {more}{_by_employer(plan)}"
-
-
-def _by_employer(plan: Plan) -> str:
-    """Say of an amount that an employer pays it; nothing of what the learner pays."""
-    return "" if plan.payer == "learner" else f" {WORDS[plan.payer].to_pay}"
+    styles = {"finish": "bold", "verdict": _PROOF_STYLES[failure.then.status]}
+    facts = [(label, ink.text(words, styles.get(label, ""))) for label, words in after_failure(plan, failure)]
+    return [*ink.heading(*failure_heading(failure)), *ink.facts(facts)]
 
 
 def _bold_titles(titles: Iterable[str], ink: Ink) -> Text:
