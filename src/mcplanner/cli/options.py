@@ -405,7 +405,7 @@ class ComparisonOutput(Group, frozen=True):
     as_json: Annotated[bool, typer.Option("--json", help="Print the comparison as JSON instead of a table.")] = False
     output: Annotated[
         list[Path] | None,
-        typer.Option("-o", "--output", metavar="FILE", help="Also write it to a .html, .csv or .json file. Repeatable."),
+        typer.Option("-o", "--output", metavar="FILE", help="Also write it to a .html, .csv, .xlsx or .json file. Repeatable."),
     ] = None
     force: Force = False
 
