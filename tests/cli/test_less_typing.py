@@ -93,6 +93,7 @@ def test_funding_rules_are_named_too() -> None:
         ("name: Mei", "union true", "name: Mei\nunion: true\n"),
         ("name: Mei\n", "at-once 2", "name: Mei\nat_once: 2\n"),
         ("targets: [diploma] # soon\n", "targets python-1 net-basics", "targets:  # soon\n  - python-1\n  - net-basics\n"),
+        ("hours: 6\n", "stretch 1/2", "hours: 6\nstretch: 1/2\n"),
         ("name: Mei\n", "busy 'fri 18:00-22:00'", "name: Mei\nbusy:\n  - fri 18:00-22:00\n"),
         ("catalogue: example # c\n", "catalogue small.yaml", "catalogue: [small.yaml] # c\n"),
     ],

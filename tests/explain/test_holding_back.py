@@ -22,8 +22,8 @@ from mcplanner.learner.model import Learner
 from mcplanner.learner.request import Request
 from mcplanner.planning import planner
 from mcplanner.planning.planner import plan
+from mcplanner.plans.change_words import gain_in_words
 from mcplanner.plans.model import Gain, Status
-from mcplanner.plans.summary import gain_in_words
 
 TWO = catalogue(module("a"), module("b"))
 """Two modules of 2 hours a week over 3 months: side by side at 4 hours until March, one after the other at 2 until June."""

@@ -22,7 +22,7 @@ from mcplanner.files.yaml_source import parse_yaml
 from mcplanner.ground.months import parse_month
 from mcplanner.learner.busy import parse_busy_time
 from mcplanner.learner.file import LearnerFile
-from mcplanner.learner.model import Held, UnderWay
+from mcplanner.learner.model import Held, Stretch, UnderWay
 
 INVALID = DATA / "invalid_learners"
 EXPECTED = sorted(INVALID.glob("*.expected"))
@@ -68,6 +68,7 @@ def test_every_key_is_what_it_says() -> None:
     assert who.minutes_per_week == 390
     june, july, december = (parse_month(text) for text in ("2027-06", "2027-07", "2027-12"))
     assert who.minutes_in == {june: 180, july: 180, december: 0}
+    assert who.stretch == Stretch(minutes=60, months=2)
     assert (who.at_once, who.evenings, who.busy) == (2, 3, (parse_busy_time("tue 18:00-22:00"),))
     assert who.away == {parse_month(text) for text in ("2027-02", "2028-06", "2028-07")}
     assert who.only_modes == {"online", "blended"}

@@ -2,6 +2,8 @@
 
 from brute_force import assert_best
 from hypothesis import event, given, settings
+from hypothesis import strategies as st
+from msgspec.structs import replace
 from random_cases import cases, expiring_cases, kept_out_cases, unknown_cases
 from tiny import Case
 
@@ -27,6 +29,18 @@ def test_the_plan_is_the_best_of_all(case: Case) -> None:
 def test_the_plan_is_the_best_of_all_where_figures_are_unknown(case: Case) -> None:
     made = plan(case.catalogue, case.learner, case.request, advice=False)
     event("unknown fees" if made.objective is not None and made.objective.unknown_fees else "all fees known")
+    assert_best(case, made)
+
+
+@settings(max_examples=60, report_multiple_bugs=False)
+@given(cases(), st.tuples(st.sampled_from([30, 60, 120, 240]), st.integers(1, 4)), st.sampled_from([120, 180, 240]))
+def test_the_plan_is_the_best_of_all_where_a_few_months_of_a_year_stretch(
+    case: Case, stretch: tuple[int, int], budget: int
+) -> None:
+    case = replace(case, stretch=stretch, budget=budget)
+    made = plan(case.catalogue, case.learner, case.request)
+    usual = {budget, *case.budget_in.values(), 0}
+    event("stretches" if any(each.budget_minutes_per_week not in usual for each in made.load) else "does not stretch")
     assert_best(case, made)
 
 

@@ -395,7 +395,7 @@ def test_impossible_rows_ask_for_no_advice(monkeypatch: pytest.MonkeyPatch) -> N
             ["'net-basics' is pinned to Feb 2027, before the plan starts in Mar 2027"],
         ),
         ("--hours 6,8 --target diploma --mode evening", ["unknown mode 'evening'"]),
-        ("--hours 6,8 --target diploma -o compare.ics", ["'compare.ics' must end in one of .html, .csv, .json"]),
+        ("--hours 6,8 --target diploma -o compare.ics", ["'compare.ics' must end in one of .html, .csv, .xlsx, .json"]),
         ("--hours 6,8 --target diploma --why", ["No such option", "--why"]),
     ],
 )

@@ -6,7 +6,7 @@ import pytest
 from commands import OF_SMALL, run
 
 PLAN = ["plan", *OF_SMALL, "--target", "cyber-certificate", "--hours", "8"]
-OVER = "Oct 2026 is over: nobody can start then any more"
+OVER = "Oct 2026 is over: nobody can start then any more; ask again from Dec 2026"
 FAR = "Jan 2040 is 13 years after the day of the catalogue (2026-11-01): what starts then, and what it costs, is not known yet"
 
 

@@ -304,7 +304,7 @@ def test_kind_none_can_be_reached() -> None:
     made = planned(courses, learner(1), "diploma")
     assert (made.status, made.enrolments) == (Status.INFEASIBLE, ())
     assert [other.id for other in made.alternatives] == ["x", "y"]
-    assert made.targets[0].title == "any diploma"
+    assert made.targets[0].title == "Any diploma"
     assert made.reason is not None
     needed = "it needs The a (a), which needs 2 hours a week, more than your 1"
     assert made.reason in (f"no diploma can be reached: {needed}", f"no diploma can be reached; The x, for example: {needed}")

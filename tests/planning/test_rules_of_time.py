@@ -24,6 +24,8 @@ from build import (
 )
 
 from mcplanner.ground.months import format_month
+from mcplanner.learner.model import Learner
+from mcplanner.learner.stretching import parse_stretch
 from mcplanner.plans.model import Status
 
 # --- R3 start: in an intake or run, not before the plan, while one can apply --------------------------------------------------
@@ -298,6 +300,55 @@ def test_r5_hours_of_single_months_where_the_least_of_all_others_is_sought() -> 
 
 
 # --- R6 at once: no more modules side by side than the learner allows ---------------------------------------------------------
+
+
+def stretching(hours: float, stretch: str) -> Learner:
+    return learner(hours).replace(stretch=parse_stretch(stretch))
+
+
+def test_r5_hours_stretch_in_a_few_months_of_a_year() -> None:
+    # a and b take 2 hours a week over 3 months each. With 3 hours they come one after the other; with an hour more in 2 months
+    # b overlaps a in February and March, or a overlaps b; in 3 months both run from January on.
+    courses = catalogue(module("a"), module("b"))
+    best(courses, learner(3), "a", "b", finish="2027-06", starts=3)
+    made = best(courses, stretching(3, "1/2"), "a", "b", finish="2027-04", starts=1, peak=4)
+    assert [load.budget_minutes_per_week for load in made.load] == [180, 240, 240, 180]
+    best(courses, stretching(3, "1/3"), "a", "b", finish="2027-03", starts=0, peak=4)
+    # Half an hour is not enough, in however many months.
+    best(courses, stretching(3, "0.5/12"), "a", "b", finish="2027-06", starts=3)
+
+
+def test_r5_hours_stretch_anew_in_each_calendar_year() -> None:
+    # Both start in November: two months of 2026 and one of 2027 go beyond.
+    courses = catalogue(module("a", intakes="nov"), module("b", intakes="nov"))
+    best(courses, stretching(3, "1/2"), "a", "b", start="2026-11", finish="2027-01", starts=0, peak=4)
+    best(courses, stretching(3, "1/1"), "a", "b", start="2026-11", finish="2028-01", starts=12)
+
+
+def test_r5_hours_stretch_in_no_month_without_hours() -> None:
+    courses = catalogue(module("a"))
+    who = learner(2, hours_in={"2027-02": 0}, away="2027-04").replace(stretch=parse_stretch("2/12"))
+    assert taken(best(courses, who, "a", finish="2027-07", starts=4)) == {"a": "2027-05"}
+
+
+def test_r5_hours_that_stretch_too_seldom_alone_make_it_impossible() -> None:
+    # It needs 2 hours a week in three months of every year.
+    courses = catalogue(module("a", intakes="feb"))
+    best(courses, stretching(1, "1/3"), "a", finish="2027-04", starts=1)
+    assert "need more hours a week than you have" in impossible(courses, stretching(1, "1/2"), "a")
+    assert "needs 2 hours a week, more than even 1.5" in impossible(courses, stretching(1, "0.5/2"), "a")
+
+
+def test_r5_hours_why_a_module_starts_no_sooner_where_the_months_that_stretch_are_too_few() -> None:
+    courses = catalogue(module("a"), module("b"))
+    made = planned(courses, stretching(3, "1/2"), "a", "b")
+    later = max(made.enrolments, key=lambda each: each.start)
+    assert [note.text for note in later.because if note.code == "hours"] == [
+        "with it, 3 months of 2027 would need more than your 3 hours a week; you can stretch in 2"
+    ]
+    made = planned(courses, stretching(3, "0.5/2"), "a", "b")
+    later = max(made.enrolments, key=lambda each: each.start)
+    assert "takes 2 of your 3.5 hours a week in Mar 2027" in next(note.text for note in later.because if note.code == "hours")
 
 
 def test_r6_at_once_makes_modules_wait_for_each_other() -> None:

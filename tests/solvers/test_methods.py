@@ -9,7 +9,7 @@ from mcplanner.ground.stages import Stage
 from mcplanner.ground.watch import Watch
 from mcplanner.pricing.credit import Payment
 from mcplanner.problem.build import build_problem
-from mcplanner.problem.model import Candidate, DatedStart, Earlier, Option, PlanningProblem, PriceStep
+from mcplanner.problem.model import Candidate, DatedStart, Earlier, Option, PlanningProblem, PriceStep, Stretching
 from mcplanner.problem.requirement_nodes import HeldNode, Threshold
 from mcplanner.solvers.bounds import dominance
 from mcplanner.solvers.bounds.bounds import Bounds
@@ -39,6 +39,8 @@ def needing(**changed: object) -> PlanningProblem:
     return replace(PLAIN, goal=replace(PLAIN.goal, **changed))
 
 
+STRETCHING = Stretching((5,) * HORIZON, (2027,) * HORIZON, 2)
+
 DAYS = (DatedStart(0, 4, 20),)
 
 TWO_PRICES = (PriceStep(0, Payment(1_000)), PriceStep(6, Payment(2_000)))
@@ -57,6 +59,7 @@ FIELDS: dict[type[Struct], dict[str, str | tuple[Feature, PlanningProblem]]] = {
         "tight": KNOWN_TO_ALL,
         "pinned": (Feature.PINS, replace(PLAIN, pinned=(0,))),
         "exclusive": (Feature.EXCLUSION, replace(PLAIN, exclusive=(frozenset({0, 1}),))),
+        "stretch": (Feature.STRETCH, replace(PLAIN, stretch=STRETCHING)),
         "at_once": (Feature.AT_ONCE, replace(PLAIN, at_once=(1,) * HORIZON)),
         "evenings": (Feature.EVENINGS, replace(PLAIN, evenings=(2,) * HORIZON)),
         "half_days_off": (Feature.DAYS_OFF, replace(PLAIN, half_days_off=(2,) * HORIZON)),
@@ -110,6 +113,11 @@ FIELDS: dict[type[Struct], dict[str, str | tuple[Feature, PlanningProblem]]] = {
         "stands_for": (Feature.COUNTING_ONCE, needing(once=True, stands_for="a")),
     },
     HeldNode: {"end": KNOWN_TO_ALL},
+    Stretching: {
+        "usual": (Feature.STRETCH, replace(PLAIN, stretch=STRETCHING)),
+        "years": (Feature.STRETCH, replace(PLAIN, stretch=STRETCHING)),
+        "months": (Feature.STRETCH, replace(PLAIN, stretch=STRETCHING)),
+    },
     Earlier: {
         "modules": (Feature.EARLIER, replace(PLAIN, earlier=(Earlier(frozenset({frozenset({0})})),))),
         "orders": (

@@ -12,6 +12,7 @@ hours:
   except:
     - {months: 2027-06..2027-07, hours: 3}
     - {months: 2027-12, hours: 0}
+stretch: 1/2
 at_once: 2
 evenings: 3
 days_off: 1.5

@@ -99,6 +99,7 @@ def cases(draw: st.DrawFn, plain: bool = False) -> Case:
         budget_in=draw(st.dictionaries(st.integers(0, months), st.sampled_from([0, 60, 180, 500]), max_size=3))
         if draw(_rarely)
         else {},
+        stretch=draw(st.tuples(st.sampled_from([30, 60, 120]), st.integers(1, 3))) if not plain and draw(_rarely) else None,
         at_once=draw(st.sampled_from([None, None, 1, 2])),
         cost_limit=draw(st.sampled_from([None, None, None, 10_000, 30_000])),
         busy=tuple(draw(st.lists(_busy_times(first, months), max_size=1))) if draw(_rarely) else (),

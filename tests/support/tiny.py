@@ -16,7 +16,7 @@ from msgspec import Struct, field, structs
 from mcplanner.catalogue.model import Catalogue
 from mcplanner.ground.months import Month, format_month
 from mcplanner.learner.busy import parse_busy_time
-from mcplanner.learner.model import Learner, UnderWay
+from mcplanner.learner.model import Learner, Stretch, UnderWay
 from mcplanner.learner.request import Preference, Request
 
 CALENDAR = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
@@ -77,6 +77,8 @@ class Case(Struct, frozen=True, dict=True):
     modes: frozenset[str] = frozenset()
     """The only ones that are wanted; empty for all."""
     budget_in: Mapping[int, int] = field(default_factory=dict)
+    stretch: tuple[int, int] | None = None
+    """So many minutes a week more, in so many months of a calendar year."""
     at_once: int | None = None
     cost_limit: int | None = None
     busy: tuple[str, ...] = ()
@@ -160,6 +162,7 @@ class Case(Struct, frozen=True, dict=True):
         return who.replace(
             minutes_per_week=self.budget,
             minutes_in=budgets,
+            stretch=None if self.stretch is None else Stretch(minutes=self.stretch[0], months=self.stretch[1]),
             at_once=self.at_once,
             cost_limit_cents=self.cost_limit,
             busy=tuple(parse_busy_time(text) for text in self.busy),
@@ -544,16 +547,31 @@ class Case(Struct, frozen=True, dict=True):
                 continue
             minutes = sum(placing[name].minutes for name in running)
             budget = self.budget_in.get(month, self.budget)
-            if budget is not None and minutes > budget:
+            if budget is not None and minutes > budget + (0 if self.stretch is None else self.stretch[0]):
                 return False
             if self.at_once is not None and len(running) > self.at_once:
                 return False
             if not self._enough_evenings({name: placing[name] for name in running}):
                 return False
+        if not self._stretches_seldom(placing):
+            return False
         enough_days = self.half_days_off is None or all(self._enough_days_off(month, placing) for month in range(self.months))
         return enough_days and not any(
             self._clash((name, placing[name]), (other, placing[other])) for name, other in combinations(placing, 2)
         )
+
+    def _stretches_seldom(self, placing: Placing) -> bool:
+        """R5: few months of a year need more than the usual hours, but for what is under way."""
+        if self.stretch is None:
+            return True
+        beyond: dict[int, int] = {}
+        for month, running in enumerate(self.running(placing)):
+            budget = self.budget_in.get(month, self.budget)
+            old = sum(placing[name].minutes for name in running if name in self.under_way)
+            if budget is not None and sum(placing[name].minutes for name in running) > max(budget, old):
+                year = (self.first + month) // 12
+                beyond[year] = beyond.get(year, 0) + 1
+        return all(months <= self.stretch[1] for months in beyond.values())
 
     def _enough_days_off(self, month: int, placing: Placing) -> bool:
         """R13."""

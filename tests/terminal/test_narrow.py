@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from commands import OF_SMALL, PLAN_SMALL, run, small_catalogue
+from commands import OF_SMALL, PLAN_SMALL, SMALL, run, small_catalogue
 
 DIPLOMA = [*PLAN_SMALL, "--target", "cyber-diploma"]
 PAYS = ["--residency", "citizen", "--born", "1985", "--credit", "500"]
@@ -28,7 +28,7 @@ def named_in(text: str) -> set[str]:
     return ids() & set(re.findall(r"[a-z0-9]+(?:-[a-z0-9]+)+", text))
 
 
-@pytest.mark.parametrize(
+COMMANDS = pytest.mark.parametrize(
     ("words", "code"),
     [
         ([*DIPLOMA, "--hours", "8", "--why", *PAYS], 0),
@@ -49,6 +49,9 @@ def named_in(text: str) -> set[str]:
         *[(["show", *OF_SMALL, name], 0) for name in ("cyber-diploma", "cyb-foundations", "security-analyst", "raintree")],
     ],
 )
+
+
+@COMMANDS
 def test_ids_stay_whole(words: list[str], code: int, tmp_path: Path) -> None:
     me = tmp_path / "me.yaml"
     me.write_text(ME, "utf-8")
@@ -56,3 +59,30 @@ def test_ids_stay_whole(words: list[str], code: int, tmp_path: Path) -> None:
     wide, narrow = (run(*words, width=width, code=code).stdout for width in (300, 40))
     assert named_in(wide) - named_in(narrow) == set()
     assert max(map(len, narrow.splitlines())) <= 40
+
+
+LONG = {
+    "net-basics": "net-basics-for-everybody-who-has-never-seen-one",
+    "cyb-foundations": "cyb-foundations-of-all-that-is-connected-today",
+    "cyber-diploma": "cyber-diploma-of-the-school-for-people-in-work",
+    "security-analyst": "security-analyst-in-a-large-organisation-of-state",
+    "raintree": "raintree-institute-of-the-east-coast-of-singapore",
+}
+"""Ids that are longer than the console is wide."""
+
+
+def lengthened(text: str) -> str:
+    return re.sub("|".join(rf"(?<![\w-]){name}(?![\w-])" for name in LONG), lambda found: LONG[found[0]], text)
+
+
+@COMMANDS
+def test_ids_that_are_longer_than_a_line_stay_whole_too(words: list[str], code: int, tmp_path: Path) -> None:
+    """Such an id has a line of its own, and only these lines are longer than the console."""
+    courses, me = tmp_path / "courses.yaml", tmp_path / "me.yaml"
+    courses.write_text(lengthened(SMALL.read_text("utf-8")), "utf-8")
+    me.write_text(lengthened(ME), "utf-8")
+    words = [str(courses) if word == str(SMALL) else lengthened(word.format(me=me)) for word in words]
+    wide, narrow = (run(*words, width=width, code=code).stdout for width in (300, 40))
+    assert [name for name in LONG.values() if name in wide and name not in narrow] == []
+    for line in narrow.splitlines():
+        assert len(line) <= 40 or any(name in line for name in LONG.values()), line

@@ -9,9 +9,9 @@ from msgspec.structs import replace
 
 from mcplanner.catalogue.model import Catalogue
 from mcplanner.ground.months import Month
-from mcplanner.learner.model import Learner, LearnerFacts, UnderWay
+from mcplanner.learner.model import Learner, LearnerFacts, Stretch, UnderWay
 from mcplanner.learner.request import Request
-from mcplanner.plans.model import EarnedAward, Enrolment, HeldAward, Plan
+from mcplanner.plans.model import EarnedAward, Enrolment, HeldAward, MonthLoad, Plan
 from mcplanner.verify import Case, count_objective, verify
 
 
@@ -78,7 +78,12 @@ def intake_months(each: Enrolment, first: Month, last: Month) -> tuple[Month, ..
 
 def of_learner(made: Plan, who: Learner) -> Plan:
     """The plan as one of this learner: with the hours that it says there are."""
-    load = tuple(replace(entry, budget_minutes_per_week=who.minutes_at(entry.month)) for entry in made.load)
+
+    def hours_in(entry: MonthLoad) -> int | None:
+        usual = who.minutes_at(entry.month)
+        return usual if usual is None or entry.minutes_per_week <= usual else who.most_minutes_at(entry.month)
+
+    load = tuple(replace(entry, budget_minutes_per_week=hours_in(entry)) for entry in made.load)
     return replace(made, budget_minutes_per_week=who.minutes_per_week, load=load)
 
 
@@ -250,6 +255,19 @@ def test_r5_hours_of_a_month_that_has_others() -> None:
     assert broken(PLAN, WHO.replace(minutes_in={month("2027-05"): 119})) == {"R5"}
     assert broken(PLAN, WHO.replace(minutes_in={month("2027-05"): 120})) == set()
     assert broken(PLAN, WHO.replace(minutes_per_week=None, minutes_in={month("2027-05"): 119})) == {"R5"}
+
+
+def test_r5_hours_too_many_months_of_a_year_go_beyond() -> None:
+    # Two months need 5 hours; a minute less is enough if both may stretch by one.
+    short = WHO.replace(minutes_per_week=299)
+    assert broken(PLAN, short.replace(stretch=Stretch(minutes=1, months=2))) == set()
+    assert broken(PLAN, short.replace(stretch=Stretch(minutes=1, months=1))) == {"R5"}
+    assert broken(PLAN, WHO.replace(minutes_per_week=298, stretch=Stretch(minutes=1, months=12))) == {"R5"}
+    # What is shown as there in a month is so.
+    who = short.replace(stretch=Stretch(minutes=1, months=2))
+    shown = of_learner(PLAN, who)
+    wrong = replace(shown, load=tuple(replace(each, budget_minutes_per_week=300) for each in shown.load))
+    assert {violation.rule for violation in violations(COURSES, who, wrong, BY)} == {"objective"}
 
 
 def test_r6_at_once_too_many_run() -> None:

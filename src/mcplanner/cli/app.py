@@ -279,7 +279,7 @@ def check(
 ) -> None:
     """Check a catalogue, funding rules or both: find everything that is wrong, line by line. Ends with 1 if there are errors.
 
-    If you name neither, mcplan checks the files that come with it. A catalogue may only use funding classes of the rules.
+    If you name neither, mcplan checks the files that come with it. The rules must have the funding classes of the catalogue.
     """
     from mcplanner.cli import input_files, print_answers
 

@@ -42,7 +42,7 @@ DifferenceAsJson = Annotated[bool, typer.Option("--json", help="Print the differ
 WrittenWorkbook = Annotated[
     Path | None, typer.Option("-o", "--output", metavar="FILE", help="The workbook to write, a .xlsx file.")
 ]
-Quiet = Annotated[bool, typer.Option("--quiet", "-q", "--no-progress", help="Show no progress, only the answer.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", "--no-progress", help="Show no progress; the answer is the same.")]
 ReportAsJson = Annotated[bool, typer.Option("--json", help="Print the report as JSON.")]
 
 

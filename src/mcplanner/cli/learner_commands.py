@@ -159,7 +159,7 @@ def import_credentials(
     """Read from files which modules of the catalogue you hold, and since when.
 
     What you did not pass is left out. Where mcplan is not sure, it asks. It writes nothing without --write. If a file
-    was changed after it was wrapped, mcplan refuses it and takes nothing from any file. It shows and keeps no name or number.
+    was changed after it was issued, mcplan refuses it and takes nothing from any file. It shows and keeps no name or number.
     """
     from mcplanner.cli import import_credentials, own_file
     from mcplanner.files.own_file import open_existing

@@ -111,6 +111,10 @@ Hours = Annotated[
     str | None,
     text("--hours", "HOURS", "Hours a week you have. With --by and no --hours, mcplan finds the fewest needed."),
 ]
+Stretch = Annotated[
+    str | None,
+    text("--stretch", "HOURS/MONTHS", "Hours a week more in so many months of a year, such as 1/2: an hour in 2 months."),
+]
 Evenings = Annotated[
     int | None,
     typer.Option(
@@ -254,6 +258,7 @@ class Limits(Group, frozen=True):
         list[str] | None,
         text("--hours-in", "MONTHS=HOURS", "Different hours a week in some months, such as 2027-06..2027-08=3. Repeatable."),
     ] = None
+    stretch: Stretch = None
     at_once: Annotated[
         int | None,
         typer.Option(
@@ -400,7 +405,7 @@ class ComparisonOutput(Group, frozen=True):
     as_json: Annotated[bool, typer.Option("--json", help="Print the comparison as JSON instead of a table.")] = False
     output: Annotated[
         list[Path] | None,
-        typer.Option("-o", "--output", metavar="FILE", help="Also write it to a .html, .csv or .json file. Repeatable."),
+        typer.Option("-o", "--output", metavar="FILE", help="Also write it to a .html, .csv, .xlsx or .json file. Repeatable."),
     ] = None
     force: Force = False
 
@@ -408,7 +413,9 @@ class ComparisonOutput(Group, frozen=True):
 class Search(Group, frozen=True):
     """The limits of a search, and whether it shows progress."""
 
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", "--no-progress", help="Show no progress, only the answer.")] = False
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", "--no-progress", help="Show no progress; the answer is the same.")] = (
+        False
+    )
     time_limit: Annotated[
         float,
         typer.Option("--time-limit", parser=seconds, metavar="SECONDS", help="Stop searching after this many seconds in all."),
@@ -566,7 +573,9 @@ class CohortWork(Group, frozen=True):
         float,
         typer.Option("--time-limit", parser=seconds, metavar="SECONDS", help="Stop a learner's search after so many seconds."),
     ] = 10.0
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", "--no-progress", help="Show no progress, only the answer.")] = False
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", "--no-progress", help="Show no progress; the answer is the same.")] = (
+        False
+    )
 
 
 class NewLearner(Group, frozen=True):

@@ -34,6 +34,7 @@ from mcplanner.learner.busy import BusyTime, parse_busy_time
 from mcplanner.learner.file import LearnerFile
 from mcplanner.learner.model import Held, Learner, LearnerFacts
 from mcplanner.learner.request import Request
+from mcplanner.learner.stretching import parse_stretch
 from mcplanner.pricing.rules import Funding
 
 if TYPE_CHECKING:
@@ -145,6 +146,7 @@ def _read_limits(limits: options.Limits) -> LearnerFacts:
         "minutes_per_week": None if limits.hours is None else read_hours(limits.hours, "--hours"),
         "cost_limit_cents": _read_budget(limits.budget, "--budget"),
         "cost_limit_per_year_cents": _read_budget(limits.budget_per_year, "--budget-per-year"),
+        "stretch": None if limits.stretch is None else parse_word(parse_stretch, limits.stretch, "--stretch"),
         "at_once": limits.at_once,
         "evenings": limits.evenings,
         "half_days_off": None if limits.days_off is None else _read_half_days(limits.days_off),
@@ -248,6 +250,8 @@ def read_request(
     if last is not None and last < first:
         raise typer.BadParameter(f"{month_name(last)} is before the plan starts in {month_name(first)}", param_hint="--by")
     check_hours(learner, wishes.by, "--hours", "say how many hours a week you have")
+    if learner.stretch is not None and learner.minutes_per_week is None:
+        raise typer.BadParameter("say with --hours how many hours a week you usually have", param_hint="--stretch")
     _refuse_pins_before(learner, first)
     _refuse_held_in_future(learner, first)
     return Request(

@@ -4,8 +4,10 @@ Beside `relaxations`, for requests in which no wish alone is to blame. Knows the
 """
 
 from collections.abc import Sequence
+from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from mcplanner.catalogue.model import Catalogue
 from mcplanner.explain.least_change import LeastChange, least_change, up_to_a_plan
@@ -57,31 +59,31 @@ class _Together(Struct, frozen=True):
 
     def _changed(self, wishes: Sequence[Standing], proved: bool) -> tuple[Relaxation, ...]:
         """Each wish changed as little as possible, while those after it are given up."""
-        asked, to = self.asked, []
+        asked, soonest = self.asked, None
+        to: dict[str, str] = {}
         for place, (wish, _) in enumerate(wishes):
-            found = self._least_of(wish, asked, wishes[place + 1 :])
+            changes = self._changes(wish, asked)
+            if isinstance(changes, EarliestFinish):
+                soonest = self._soonest(changes.without)
+                found = _earliest(changes, soonest)
+            else:
+                found = self._least_of(changes, wishes[place + 1 :])
             if found.changed is None:
                 return ()
-            words, asked = found.changed
-            to.append(words)
+            to[wish.name], asked = found.changed
             proved &= found.proved
-        made = self._best(asked)
+        made = soonest or self._soonest(asked)
         if made.objective is None:
             return ()
-        words_of = {wish.name: words for (wish, _), words in zip(wishes, to, strict=True)}
-        in_table_order = [own for own in standing(self.asked) if own[0].name in words_of]
-        return tuple(Relaxation(wish.name, now, words_of[wish.name], made.finish, proved) for wish, now in in_table_order)
+        in_table_order = [own for own in standing(self.asked) if own[0].name in to]
+        return tuple(Relaxation(wish.name, now, to[wish.name], made.finish, proved) for wish, now in in_table_order)
 
-    def _least_of(self, wish: Wish, asked: Asked, given_up: Sequence[Standing]) -> LeastChange:
-        """The least change of a wish with which there is a plan if others are given up."""
-        changes = self._changes(wish, asked)
-        if not isinstance(changes, EarliestFinish):
-            within = up_to_a_plan(changes, lambda changed: self._best(self._most(changed, given_up)))
-            return least_change(within, lambda changed: self._is_possible(self._most(changed, given_up)))
-        made = self._best(changes.without)
-        if made.finish is None:
-            return LeastChange(None, proved=False)
-        return LeastChange(changes.changed(made.finish), made.status is Status.OPTIMAL)
+    def _least_of(self, changes: Steps | OneOf | GivingUp[Any], given_up: Sequence[Standing]) -> LeastChange:
+        """The least change of a wish with which there is a plan if others are given up; the greatest is known to be enough."""
+        if isinstance(changes, Steps):
+            changes = replace(changes, last_works=True)
+        within = up_to_a_plan(changes, lambda changed: self._some(self._most(changed, given_up)))
+        return least_change(within, lambda changed: self._is_possible(self._most(changed, given_up)))
 
     def _most(self, asked: Asked, wishes: Sequence[Standing]) -> Asked:
         """What is asked if wishes are given up as far as they can be."""
@@ -100,8 +102,18 @@ class _Together(Struct, frozen=True):
     def _changes(self, wish: Wish, asked: Asked) -> Changes:
         return wish.changes(asked, self.catalogue)
 
-    def _best(self, asked: Asked) -> Plan:
+    def _soonest(self, asked: Asked) -> Plan:
         return self.asking.attempt(asked.learner, asked.request)
+
+    def _some(self, asked: Asked) -> Plan:
+        return self.asking.some(asked.learner, asked.request)
 
     def _is_possible(self, asked: Asked) -> bool | None:
         return self.asking.possible(asked.learner, asked.request)
+
+
+def _earliest(changes: EarliestFinish, soonest: Plan) -> LeastChange:
+    """The month in which the soonest plan finishes, as the last one."""
+    if soonest.finish is None:
+        return LeastChange(None, proved=False)
+    return LeastChange(changes.changed(soonest.finish), soonest.status is Status.OPTIMAL)

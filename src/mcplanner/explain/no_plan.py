@@ -313,7 +313,7 @@ class _WithoutARule(Struct, frozen=True):
 def _without(problem: PlanningProblem, limits: dict[str, Any]) -> PlanningProblem:
     """The problem without some limits, each with the fact that it is then; without one of hours there are all of the week."""
     if "budget" in limits:
-        limits = limits | {"budget": (UNLIMITED_MINUTES_PER_WEEK,) * problem.horizon}
+        limits = limits | {"budget": (UNLIMITED_MINUTES_PER_WEEK,) * problem.horizon, "stretch": None}
     return replace(problem, **limits)
 
 

@@ -247,11 +247,12 @@ class _Obstacles:
             return "could only run in months in which you have no hours"
         needs = f"needs {hours_counted(load_text(pace.minutes_per_week))} a week"
         most = max(
-            (UNLIMITED_MINUTES_PER_WEEK if own is None else own for own in map(self._learner.minutes_at, self._months)),
+            (UNLIMITED_MINUTES_PER_WEEK if own is None else own for own in map(self._learner.most_minutes_at, self._months)),
             default=0,
         )
         if most < pace.minutes_per_week:
-            return f"{needs}, more than your {load_text(most)}"
+            yours = "your" if self._learner.stretch is None else "even"
+            return f"{needs}, more than {yours} {load_text(most)}"
         return f"{needs} for {counted(pace.months, 'month')}, which you never have when it could run"
 
     def _of_excluded(self, module: Module) -> str:

@@ -24,16 +24,17 @@ Possible = Callable[[Learner, Request], bool | None]
 """Says whether there is a plan at all; None where that was not settled in time."""
 
 Attempt = Callable[[Learner, Request], Plan]
-"""Returns the verified plan that finishes soonest, or one without enrolments."""
+"""Returns a verified plan, or one without enrolments."""
 
 PlanLater = Callable[[], Plan]
 """Returns the verified plan that finishes soonest, even if later than was asked, or one without enrolments."""
 
 
 class Asking(Struct, frozen=True):
-    """The ways to ask about requests with one wish changed."""
+    """The ways to ask about requests with one wish changed: whether, for the first plan that is found, or for the soonest."""
 
     possible: Possible
+    some: Attempt
     attempt: Attempt
     later: PlanLater
 
@@ -61,8 +62,15 @@ def standing(asked: Asked, of: Sequence[Wish] = WISHES) -> list[tuple[Wish, str]
     return [(wish, now) for wish in of if (now := wish.now(asked)) is not None]
 
 
-def conflict(learner: Learner, request: Request, possible: Possible) -> str | None:
-    """A smallest set of demands that no plan meets together, in words.
+class Conflict(Struct, frozen=True):
+    """A smallest set of demands that no plan meets together, in words; of a single one, every demand that is like it."""
+
+    words: str
+    each_alone: tuple[str, ...] = ()
+
+
+def conflict(learner: Learner, request: Request, possible: Possible) -> Conflict | None:
+    """A smallest set of demands that no plan meets together.
 
     Anything not settled in time counts as possible, so the set may be larger than it must be.
 
@@ -91,7 +99,8 @@ def conflict(learner: Learner, request: Request, possible: Possible) -> str | No
 
     found = smallest_set(demands, in_the_way).items
     assert found is not None, "all of them together are in the way"
-    return ", ".join(demand.words for demand in found)
+    alone = [demand for demand in demands if demand in found or in_the_way([demand])] if len(found) == 1 else []
+    return Conflict(", ".join(demand.words for demand in found), tuple(demand.words for demand in alone))
 
 
 def _reversed(answer: bool | None) -> bool | None:
@@ -104,14 +113,14 @@ def _only(targets: tuple[str, ...]) -> Demand:
     return Demand("only some targets", lambda own: Asked(own.learner, replace(own.request, targets=targets)))
 
 
-def _conflict_of_targets(request: Request, possible: Callable[[tuple[str, ...]], bool | None]) -> str | None:
+def _conflict_of_targets(request: Request, possible: Callable[[tuple[str, ...]], bool | None]) -> Conflict | None:
     """A smallest set of targets that cannot all be reached; None where one of them cannot even alone."""
 
     kept = smallest_set(request.targets, lambda targets: _reversed(possible(tuple(targets)))).items
     if kept is None or len(kept) == 1:
         return None
     skills = [f"the skill {target.removeprefix(SKILL)}" if target.startswith(SKILL) else target for target in kept]
-    return f"to reach {', '.join(skills[:-1])} and {skills[-1]}"
+    return Conflict(f"to reach {', '.join(skills[:-1])} and {skills[-1]}")
 
 
 class _Changing(Struct, frozen=True):
@@ -131,7 +140,7 @@ class _Changing(Struct, frozen=True):
             to = None if made.finish is None else format_month(made.finish)
             proved = made.status in (Status.OPTIMAL, Status.INFEASIBLE)
             return Relaxation(self.wish.name, self.now, to, made.finish, proved, _cost_of(made))
-        within = up_to_a_plan(changes, lambda asked: self.asking.attempt(asked.learner, asked.request))
+        within = up_to_a_plan(changes, lambda asked: self.asking.some(asked.learner, asked.request))
         found = least_change(within, lambda asked: self.asking.possible(asked.learner, asked.request))
         return self._none(found.proved) if found.changed is None else self._made(*found.changed, found.proved)
 

@@ -290,11 +290,11 @@ class _Reasons(Struct, frozen=True, dict=True):
         return found
 
     def _hours(self, _: Module, enrolment: Enrolment, month: Month, others: list[Enrolment]) -> Note | None:
-        budget = self.learner.minutes_at(month)
+        budget = self.learner.most_minutes_at(month)
         others = [other for other in others if other.minutes_per_week]
         taken = sum(other.minutes_per_week for other in others)
         if budget is None or month in self.learner.months_away or taken + enrolment.minutes_per_week <= budget:
-            return None
+            return self._beyond_too_often(enrolment, month, others)
         if not others:
             needs = f"it needs {hours_counted(load_text(enrolment.minutes_per_week))} a week"
             return Note("hours", f"{needs}; in {month_name(month)} you have {load_text(budget)}")
@@ -302,6 +302,26 @@ class _Reasons(Struct, frozen=True, dict=True):
         take = f"{names} {'takes' if len(others) == 1 else 'take'} {load_text(taken)}"
         words = f"{take} of your {hours_counted(load_text(budget))} a week in {month_name(month)}"
         return Note("hours", words, _ids(others))
+
+    def _beyond_too_often(self, moved: Enrolment, month: Month, others: list[Enrolment]) -> Note | None:
+        """A month would be one too many of its year in which the learner goes beyond the usual hours."""
+        stretch, year = self.learner.stretch, month // 12
+        if stretch is None or not self._goes_beyond(month, moved):
+            return None
+        months = sum(self._goes_beyond(Month(12 * year + number), moved) for number in range(12))
+        if months <= stretch.months:
+            return None
+        usual = hours_counted(load_text(self.learner.minutes_at(month) or 0))
+        with_it = f"with it, {counted(months, 'month')} of {year} would need more than your {usual} a week"
+        return Note("hours", f"{with_it}; you can stretch in {stretch.months}", _ids(others))
+
+    def _goes_beyond(self, month: Month, moved: Enrolment) -> bool:
+        """Return whether a month would need more hours than usual, because of what has not begun."""
+        usual = self.learner.minutes_at(month)
+        own = moved.minutes_per_week if month in moved.months_of_study else 0
+        others = self._running(month, moved)
+        begun = sum(other.minutes_per_week for other in others if other.under_way)
+        return bool(usual) and own + sum(other.minutes_per_week for other in others) > max(usual or 0, begun)
 
     def _clashes(self, module: Module, moved: Enrolment) -> Iterator[Note]:
         """Every module with classes at the same time, with the first month in which both would run, the soonest first."""

@@ -16,6 +16,7 @@ from mcplanner.ground.numbers_text import HOURS_IN_A_WEEK, hours_counted, load_t
 from mcplanner.learner.busy import BusyTime, format_busy_time
 from mcplanner.learner.model import Learner
 from mcplanner.learner.request import Request
+from mcplanner.plans.model import Plan
 from mcplanner.plans.summary import spans_in_words
 
 MINUTES_STEP = 6
@@ -56,7 +57,12 @@ class Hours(Wish):
             others = {month: max(own, more) if own > usual else own for month, own in asked.learner.minutes_in.items()}
             return load_text(more), asked.of_learner(minutes_per_week=more, minutes_in=others)
 
-        return Steps(_tenths_left_above(usual), changed)
+        def needed(made: Plan) -> int | None:
+            in_own = asked.learner.minutes_in
+            loads = [each.minutes_per_week for each in made.load if each.minutes_per_week > in_own.get(each.month, usual)]
+            return max(0, _step_to(max(loads, default=usual), usual))
+
+        return Steps(_tenths_left_above(usual), changed, needed)
 
 
 class HoursInMonths(Wish):
@@ -131,6 +137,11 @@ def _raised(hours: tuple[Month, int], step: int) -> tuple[Month, int]:
 def _tenths_above(minutes: int, step: int) -> int:
     """The next tenths of an hour above so many minutes, counted from 0."""
     return minutes - minutes % MINUTES_STEP + (step + 1) * MINUTES_STEP
+
+
+def _step_to(minutes: int, usual: int) -> int:
+    """The first step above the usual minutes that reaches so many."""
+    return -(-(minutes - _tenths_above(usual, 0)) // MINUTES_STEP)
 
 
 def _tenths_left_above(minutes: int) -> int:

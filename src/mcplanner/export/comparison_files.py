@@ -133,7 +133,7 @@ class ComparisonExporter(Struct, frozen=True):
     """A format: its name for people, and the function that writes a comparison in it."""
 
     name: str
-    export: Callable[[Comparison], str]
+    export: Callable[[Comparison], str | bytes]
 
 
 def _page(comparison: Comparison) -> str:
@@ -142,9 +142,16 @@ def _page(comparison: Comparison) -> str:
     return comparison_html(comparison)
 
 
+def _workbook(comparison: Comparison) -> bytes:
+    from mcplanner.export.xlsx_comparison import comparison_xlsx  # xlsxwriter is loaded where it is used
+
+    return comparison_xlsx(comparison)
+
+
 COMPARISON_EXPORTERS: Mapping[str, ComparisonExporter] = {
     ".html": ComparisonExporter("page with a dial", _page),
     ".csv": ComparisonExporter("spreadsheet", comparison_csv),
+    ".xlsx": ComparisonExporter("workbook", _workbook),
     ".json": ComparisonExporter("machine-readable comparison", comparison_json),
 }
 """The formats by the end of the file's name, in lower case."""

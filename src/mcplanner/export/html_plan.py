@@ -14,6 +14,7 @@ from mcplanner.export.pages import render_page
 from mcplanner.ground.months import Month
 from mcplanner.ground.numbers_text import counted, kind_text
 from mcplanner.learner.party_words import WORDS
+from mcplanner.plans import change_words
 from mcplanner.plans.amount_years import years_in_words
 from mcplanner.plans.certainty_words import (
     APPLY,
@@ -33,6 +34,7 @@ from mcplanner.plans.certainty_words import (
     uses_less,
 )
 from mcplanner.plans.model import Plan, Status
+from mcplanner.plans.other_ways import failure_section, other_plans_section
 from mcplanner.plans.summary import (
     PROVED,
     PROVED_FOR_THESE,
@@ -45,19 +47,15 @@ from mcplanner.plans.summary import (
     counts_in_words,
     days_off_in_words,
     finish_in_words,
-    gain_in_words,
     heading_of,
     held_in_words,
-    holding_back_heading,
     hours_in_words,
     hours_there_are,
     in_order_of_start,
     in_the_busiest_months,
     in_the_end,
-    led_to,
     marked_start,
     mode_text,
-    no_help,
     paid_from,
     period_text,
     price_in_words,
@@ -66,7 +64,6 @@ from mcplanner.plans.summary import (
     stop_in_words,
     stops,
     title_of,
-    ways_out_heading,
     yet_to_start,
 )
 from mcplanner.plans.weeks import (
@@ -93,7 +90,7 @@ def _content(plan: Plan, marks: UsedMarks) -> dict[str, Any]:
     return {
         "plan": plan,
         "title": heading_of(plan),
-        "kinds": ", ".join(dict.fromkeys(kind_text(target.kind) for target in plan.targets)),
+        "kinds": ", ".join(dict.fromkeys(kind_text(target.kind) for target in plan.targets if not target.is_kind)),
         "proved": plan.status is Status.OPTIMAL,
         "label": _label(plan),
         "verdict": proof(plan).removeprefix(f"{_label(plan).lower()}: "),
@@ -144,11 +141,12 @@ def _content(plan: Plan, marks: UsedMarks) -> dict[str, Any]:
         "not_advice": WORDS[plan.payer].not_advice,
         "hours_in_words": hours_in_words(plan, marks),
         "hours_there_are": hours_there_are(plan),
-        "holding_back_heading": holding_back_heading(plan),
-        "gain_in_words": gain_in_words,
-        "ways_out_heading": ways_out_heading(plan),
-        "led_to": led_to,
-        "no_help": no_help,
+        "holding_back_heading": change_words.holding_back_heading(plan),
+        "holding_back": change_words.holding_back(plan),
+        "conflict_heading": change_words.conflict_heading(plan),
+        "conflict": change_words.conflict_in_words(plan),
+        "ways_out_heading": change_words.ways_out_heading(plan),
+        "ways_out": change_words.ways_out(plan),
         "old": old_figures(plan),
         "remarks": remarks_for_others(plan),
         "rests_on": rests_on_in_words(plan),
@@ -161,6 +159,7 @@ def _content(plan: Plan, marks: UsedMarks) -> dict[str, Any]:
         "under_way": any(enrolment.under_way for enrolment in plan.enrolments),
         "fastest": against_the_fastest(plan),
         "award_titles": {award.id: award.title for award in plan.awards},
+        "further": [part for part in (failure_section(plan, marks), other_plans_section(plan, marks)) if part is not None],
         "others": [(finish_in_words(other), other, price_in_words(other, plan)) for other in plan.alternatives],
         "others_heading": alternatives_heading(plan),
         "any_reason": any(enrolment.because for enrolment in plan.enrolments),

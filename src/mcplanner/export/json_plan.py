@@ -83,6 +83,7 @@ def plan_data(plan: Plan) -> dict[str, Any]:
         "holding_back": list(map(_gain, plan.holding_back)),
         **({} if plan.changes is None else {"changes": list(map(_change, plan.changes))}),
         "conflict": plan.conflict,
+        "each_in_the_way": list(plan.each_in_the_way),
         "spending": _spending(plan.spending),
         "amount_years": years_data(plan.amount_years),
         "fastest": _fastest(plan.fastest),

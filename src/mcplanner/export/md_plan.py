@@ -25,6 +25,7 @@ from mcplanner.plans.certainty_words import (
     rests_on_in_words,
 )
 from mcplanner.plans.model import Plan
+from mcplanner.plans.other_ways import other_ways
 from mcplanner.plans.summary import (
     apply_text,
     classes_text,
@@ -73,16 +74,26 @@ def _lines(plan: Plan) -> Iterator[str]:
     yield from _facts(plan, marks)
     if plan.enrolments:
         yield from ("", "```mermaid", *_gantt(plan), "```", "", *_table(plan, marks))
-        below = [*_reasons(plan, marks), *_counts(plan, marks), *_stops(plan, marks)]
+        below = [*_reasons(plan, marks), *_counts(plan, marks), *_stops(plan, marks), *_other_ways(plan, marks)]
         if legend := marks.legend():
             yield from ("", escape_markdown("; ".join(legend)))
         yield from below
+    else:
+        yield from _other_ways(plan, marks)
     if notes := remarks_for_others(plan):
         yield from ("", "## Please note", "", *(f"- {escape_markdown(note.text)}" for note in notes))
     if plan.catalogue_title:
         as_of = "" if plan.as_of is None else f", as of {plan.as_of.isoformat()}"
         source = f"From {escape_markdown(plan.catalogue_title)}{as_of}."
         yield from ("", f"{source} The plan counts whole months. {WORDS[plan.payer].not_advice}")
+
+
+def _other_ways(plan: Plan, marks: UsedMarks) -> Iterator[str]:
+    """What follows a failure, other plans and awards, and changes that would help."""
+    for section in other_ways(plan, marks):
+        remark = f" ({section.remark})" if section.remark else ""
+        yield from ("", f"## {escape_markdown(section.heading + remark)}", "")
+        yield from (f"- **{label}:** {escape_markdown(words)}" for label, words in section.rows)
 
 
 def _facts(plan: Plan, marks: UsedMarks) -> Iterator[str]:

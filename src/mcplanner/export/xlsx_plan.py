@@ -35,6 +35,7 @@ from mcplanner.plans.certainty_words import (
     rests_on_in_words,
 )
 from mcplanner.plans.model import EarnedAward, Enrolment, HeldAward, Plan
+from mcplanner.plans.other_ways import Section, other_ways
 from mcplanner.plans.summary import (
     classes_text,
     days_off_in_words,
@@ -116,6 +117,8 @@ class _Book:
             self._load(self._workbook.add_worksheet("Load"))
         if self._plan.awards or self._plan.held_awards:
             self._awards(self._workbook.add_worksheet("Awards"))
+        if sections := other_ways(self._plan, self._marks):
+            self._other_ways(self._workbook.add_worksheet("Other ways"), sections)
         self._summary(summary)
 
     def _cell(self, sheet: "Worksheet", row: int, column: int, value: Any, code: str | None = None) -> None:
@@ -193,6 +196,14 @@ class _Book:
         for column, name in enumerate(amounts, 11):
             value, money = _total(plan, name, self._marks)
             sheet.write(row, column, value, self._format(money, total=True) if money else self._total)
+
+    def _other_ways(self, sheet: "Worksheet", sections: Sequence[Section]) -> None:
+        """What would follow a failure, other plans and awards, and changes that would help."""
+        self._headings(sheet, [("Part", 34), ("What", 20), ("In words", 90)])
+        rows = [(section.heading, *row) for section in sections for row in section.rows]
+        for row, cells in enumerate(rows, 1):
+            for column, value in enumerate(cells):
+                self._cell(sheet, row, column, one_line(value))
 
     def _load(self, sheet: "Worksheet") -> None:
         """The hours of each month, with a chart of them and of the hours there are."""

@@ -17,6 +17,7 @@ from mcplanner.ground.numbers_text import minutes_of
 from mcplanner.learner.busy import parse_busy_time
 from mcplanner.learner.model import Employer, Held, Learner, Residency, UnderWay
 from mcplanner.learner.request import Preference
+from mcplanner.learner.stretching import parse_stretch
 
 
 class OtherHours(Struct, frozen=True, kw_only=True):
@@ -65,6 +66,7 @@ class LearnerFile(Struct, frozen=True, kw_only=True):
     union: bool = False
     first_qualification: bool = True
     hours: Decimal | HoursByMonth | None = None
+    stretch: str | None = None
     at_once: int | None = None
     evenings: int | None = None
     days_off: Decimal | None = None
@@ -98,6 +100,7 @@ class LearnerFile(Struct, frozen=True, kw_only=True):
         return Learner(
             minutes_per_week=self._usual_minutes,
             minutes_in=self._other_minutes,
+            stretch=None if self.stretch is None else parse_stretch(self.stretch),
             at_once=self.at_once,
             evenings=self.evenings,
             half_days_off=None if self.days_off is None else int(2 * self.days_off),

@@ -3,7 +3,7 @@
 Knows names; what a key means is in `file`, and what its value may be in `shape`.
 """
 
-TEXTS = ("name", "residency", "employer", "prefer", "funding")
+TEXTS = ("name", "residency", "employer", "prefer", "stretch", "funding")
 NUMBERS = ("born", "hours", "at_once", "evenings", "days_off", "budget", "budget_per_year")
 TRUTHS = ("union", "first_qualification")
 LISTS = ("busy", "away", "modes", "providers", "skip", "targets", "skills", "failed", "assume", "catalogue")

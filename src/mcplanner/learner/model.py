@@ -21,6 +21,7 @@ Counted = Annotated[int, Meta(ge=1)]
 Cents = Annotated[int, Meta(ge=0)]
 MonthsOfStudy = Annotated[int, Meta(ge=1, le=60)]
 HalfDays = Annotated[int, Meta(ge=0, le=62)]
+MonthsOfAYear = Annotated[int, Meta(ge=1, le=12)]
 EveningsOfAWeek = Annotated[int, Meta(ge=0, le=7)]
 
 
@@ -104,6 +105,13 @@ class UnderWay(Checked, frozen=True, kw_only=True):
         return None if run is None or run.months != offer.months else run.last_day
 
 
+class Stretch(Checked, frozen=True, kw_only=True):
+    """So many minutes a week more than the learner has, in so many months of a calendar year at most."""
+
+    minutes: Counted
+    months: MonthsOfAYear
+
+
 Residency = Literal["citizen", "permanent-resident", "other"]
 Employer = Literal["sme", "large"]
 """The employer that sponsors the courses: a small or medium enterprise, or a larger one."""
@@ -117,6 +125,7 @@ class LearnerFacts(TypedDict, total=False):
 
     minutes_per_week: Counted | None
     minutes_in: Mapping[Month, int]
+    stretch: Stretch | None
     at_once: Counted | None
     evenings: EveningsOfAWeek | None
     half_days_off: HalfDays | None
@@ -149,6 +158,8 @@ class Learner(Checked, frozen=True, kw_only=True):
     minutes_per_week, minutes_in
         Minutes a week, and the months with other minutes; None asks for the fewest that are enough in all other months.
         In a month of no minutes no module may run.
+    stretch
+        How far a few months of a year may go beyond these minutes; None if none may.
     at_once, evenings
         How many modules may run at once, and how many evenings a week they may take together; None for no limit.
     half_days_off
@@ -187,6 +198,7 @@ class Learner(Checked, frozen=True, kw_only=True):
 
     minutes_per_week: Counted | None = None
     minutes_in: Mapping[Month, int] = field(default_factory=dict)
+    stretch: Stretch | None = None
     at_once: Counted | None = None
     evenings: EveningsOfAWeek | None = None
     half_days_off: HalfDays | None = None
@@ -233,6 +245,11 @@ class Learner(Checked, frozen=True, kw_only=True):
     def minutes_at(self, month: Month) -> int | None:
         """The minutes a week of a month, 0 if the learner is away; None if there is no limit."""
         return 0 if month in self.away else self.minutes_in.get(month, self.minutes_per_week)
+
+    def most_minutes_at(self, month: Month) -> int | None:
+        """The same where the month is one of those that may go beyond."""
+        minutes = self.minutes_at(month)
+        return minutes if not minutes or self.stretch is None else minutes + self.stretch.minutes
 
     def replace(self, **facts: Unpack[LearnerFacts]) -> Self:
         """The same learner with some facts changed; a TypeError says if there is no such fact."""

@@ -19,6 +19,8 @@ from mcplanner.learner import file
 from mcplanner.learner.busy import BUSY_PATTERN, WAY_TO_WRITE, parse_busy_time
 from mcplanner.learner.model import YEARS_OF_BIRTH, Employer, Residency
 from mcplanner.learner.request import Preference
+from mcplanner.learner.stretching import STRETCH_PATTERN, parse_stretch
+from mcplanner.learner.stretching import WAY_TO_WRITE as WAY_TO_STRETCH
 
 
 def _months(value: Any) -> Any:
@@ -64,6 +66,17 @@ def _busy_time(value: Any) -> Any:
 
 WrittenBusyTime = Annotated[str, BeforeValidator(_busy_time), WithJsonSchema({"type": "string", "pattern": BUSY_PATTERN})]
 """`mon-fri 08:00-17:00`, and perhaps in which weeks and months."""
+
+
+def _stretch(value: Any) -> Any:
+    if not isinstance(value, str):
+        raise ValueError(WAY_TO_STRETCH)
+    parse_stretch(value)
+    return value
+
+
+WrittenStretch = Annotated[str, BeforeValidator(_stretch), WithJsonSchema({"type": "string", "pattern": STRETCH_PATTERN})]
+"""`1/2`: an hour a week more in two months of a year."""
 
 
 def _texts(value: Any) -> Any:
@@ -151,6 +164,9 @@ class LearnerFile(Shape):
         Annotated[Annotated[Hours, Tag("<usual>")] | Annotated[HoursByMonth, Tag("<by-month>")], Discriminator(_kind_of_hours)]
         | None
     ) = Field(default=None, description="hours a week")
+    stretch: WrittenStretch | None = Field(
+        default=None, description="so many hours a week more in so many months of a year, such as 1/2"
+    )
     at_once: Annotated[StrictInt, Field(ge=1, le=1000)] | None = None
     evenings: Annotated[StrictInt, Field(ge=0, le=7)] | None = None
     days_off: DaysOff | None = Field(default=None, description="the most days off work in a month, for classes by day")

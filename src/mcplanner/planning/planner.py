@@ -14,9 +14,10 @@ from mcplanner.explain.holding_back import what_holds_back
 from mcplanner.explain.joint_change import joint_change
 from mcplanner.explain.relaxations import Asking, AskingOf, Possible, conflict, relaxations
 from mcplanner.explain.wish import Asked
-from mcplanner.ground.months import Month, month_name
+from mcplanner.ground.months import Month, month_name, month_of_day
 from mcplanner.ground.stages import Stage
 from mcplanner.ground.time_limit import OutOfTimeError
+from mcplanner.ground.today import today
 from mcplanner.ground.watch import CHANGES, HOLDING_BACK, Listener, Watch
 from mcplanner.learner.model import Learner
 from mcplanner.learner.request import Request
@@ -33,6 +34,9 @@ SECONDS_PER_CHANGE = 10.0
 
 SECONDS_FOR_GAINS, ROUNDS_FOR_GAINS = 10.0, 2
 """The most time for what holds a plan back, and the most work for each question: the plan is there, and waits for it."""
+
+ROUNDS_FOR_SEVERAL = 1
+"""The most work for each question about several wishes together, of which there are many."""
 
 SEARCHES_AT_LEAST = 3
 """The least number of parts that the time for a wish is cut into, so that no single search takes all of it."""
@@ -164,20 +168,36 @@ def _weigh(catalogue: Catalogue, learner: Learner, request: Request, pricing: Pr
 
 
 def _advise(planning: Planning, made: Plan, watch: Watch) -> Plan:
-    """Add the demands that conflict, and the least changes that would make an impossible request possible."""
+    """Add the demands that conflict, and the least changes that would make an impossible request possible.
+
+    What would end before this month is no way out, and is left out.
+    """
     asking_of = _asking_of(planning, CHANGES, watch, of_later=Stage.FINISH)
     found: list[Relaxation] = []
     asked = planning.catalogue, planning.learner, planning.request
     conflicting = conflict(planning.learner, planning.request, _possible_within(planning, watch.share(2)))
     if not watch.interrupted:
-        made = replace(made, conflict=conflicting)
+        if conflicting is not None:
+            made = replace(made, conflict=conflicting.words, each_in_the_way=conflicting.each_alone)
         for relaxation in relaxations(*asked, asking_of):
             if watch.interrupted:
                 break
-            found.append(relaxation)
+            found += [relaxation] if _is_to_come(relaxation) else []
         if len(found) > 1 and not any(each.to for each in found) and not watch.interrupted:
-            made = replace(made, joint_change=joint_change(*asked, found, asking_of(len(found), len(found) + 1)))
+            together = joint_change(*asked, found, _asking_about_several(planning, watch, len(found)))
+            made = replace(made, joint_change=tuple(filter(_is_to_come, together)))
     return replace(made, relaxations=tuple(reversed(found)))
+
+
+def _is_to_come(change: Relaxation) -> bool:
+    """Return whether the plan with a change ends this month or later."""
+    return change.finish is None or change.finish >= month_of_day(today())
+
+
+def _asking_about_several(planning: Planning, watch: Watch, place: int) -> Asking:
+    """The ways to ask about several wishes together, which is done last, at a place among the changes."""
+    asking_of = _asking_of(replace(planning, rounds=ROUNDS_FOR_SEVERAL), CHANGES, watch, of_later=Stage.FINISH)
+    return asking_of(place, place + 1)
 
 
 def _with_what_holds_back(planning: Planning, made: Plan, watch: Watch) -> Plan:
@@ -193,7 +213,7 @@ def _with_what_holds_back(planning: Planning, made: Plan, watch: Watch) -> Plan:
     for gains in what_holds_back(planning.catalogue, planning.learner, planning.request, made, asking_about):
         if watch.interrupted:
             break
-        made = replace(made, holding_back=gains)
+        made = replace(made, holding_back=tuple(gain for gain in gains if _is_to_come(gain.change)))
     return made
 
 
@@ -209,9 +229,13 @@ def _asking_of(planning: Planning, heading: str, watch: Watch, of_later: Stage) 
 
         def attempt(changed: Learner, asked: Request) -> Plan:
             own = part.part(SECONDS_PER_CHANGE, listened=False)
-            return planning.changed(changed, asked, own).plan(Stage.FINISH)
+            return planning.changed(changed, asked, own).plan(Stage.FINISH, reason=False)
 
-        return Asking(_possible_within(planning, part.share(2)), attempt, lambda: planning.later.plan(of_later))
+        def some(changed: Learner, asked: Request) -> Plan:
+            own = part.part(SECONDS_PER_CHANGE, listened=False)
+            return planning.changed(changed, asked, own).some()
+
+        return Asking(_possible_within(planning, part.share(2)), some, attempt, lambda: planning.later.plan(of_later))
 
     return asking_of
 

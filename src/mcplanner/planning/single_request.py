@@ -51,7 +51,7 @@ from mcplanner.plans.spending import module_of
 from mcplanner.plans.summary import listed, yet_to_start
 from mcplanner.pricing.price import Pricing
 from mcplanner.problem.build import build_problem, exclude_earlier_plan
-from mcplanner.solvers.search import UNSOLVED, Solution, any_plan, solve
+from mcplanner.solvers.search import Solution, any_plan, solve
 from mcplanner.verify import Violation, verify, verify_rests_on
 
 CREDIT_ORDER = Note(
@@ -101,26 +101,40 @@ class Planning(Struct, frozen=True, dict=True):
     pricing: Pricing
     rounds: int | None = None
 
-    def plan(self, through: Stage | None = None) -> Plan:
-        """Return the verified plan, sought through a stage at least, or to the end."""
+    def plan(self, through: Stage | None = None, reason: bool = True) -> Plan:
+        """Return the verified plan, sought through a stage at least, or to the end; or one that says why there is none."""
         kind = self._kind()
         if kind is not None:
             return self.soonest_of_kind(kind, through)
         outline = self._outlines.get(self.request.targets) or self.ask(self.request.targets)
-        return self.write_plan(self.answer(outline, through))
+        return self.write_plan(self.answer(outline, through), reason)
 
     def possible(self) -> bool | None:
         """Return whether there is any plan; None where that was not settled in time."""
-        choices = self._choices()
-        answers = [self._any_plan(targets, len(choices) - position) for position, targets in enumerate(choices)]
-        if any(answer.schedule is not None for answer in answers):
+        answers = list(self._first_answers())
+        if answers[-1].solution.schedule is not None:
             return True
-        return False if all(answer.proved for answer in answers) else None
+        return False if all(answer.solution.proved for answer in answers) else None
 
-    def _any_plan(self, targets: tuple[str, ...], searches: int) -> Solution:
-        """Look for any plan for targets, or the proof that there is none; `searches` are left, this one included."""
-        stated = self.ask(targets).stated
-        return UNSOLVED if stated is None else any_plan(stated, self.watch.share(searches), self.rounds)
+    def some(self) -> Plan:
+        """Return the verified plan that is found first; or one that does not say why there is none."""
+        answers = list(self._first_answers())
+        told = answers[-1]
+        if told.solution.schedule is None:
+            return self.write_plan(min(answers, key=lambda answer: answer.solution.proved), reason=False)
+        return self.write_plan(replace(told, solution=self._leave_out_needless(told, told.solution)), reason=False)
+
+    def _first_answers(self) -> Iterator[Question]:
+        """The question about each choice of targets with any answer, up to the first to which there is a plan."""
+        choices = self._choices()
+        for position, targets in enumerate(choices):
+            question = self.ask(targets)
+            if question.stated is not None:
+                watch = self.watch.share(len(choices) - position)
+                question = replace(question, solution=any_plan(question.problem, watch, self.rounds))
+            yield question
+            if question.solution.schedule is not None:
+                return
 
     def changed(self, learner: Learner, request: Request, watch: Watch) -> "Planning":
         """The planning of another request of another learner over the same catalogue."""
@@ -266,7 +280,7 @@ class Planning(Struct, frozen=True, dict=True):
         proved = all(solution.proved for solution in solutions)
         return Plan(
             status=Status.INFEASIBLE if proved else Status.UNKNOWN,
-            targets=(Target(kind, f"any {words}", kind),),
+            targets=(Target(kind, f"Any {words}", kind),),
             start=self.request.start,
             budget_minutes_per_week=self.learner.minutes_per_week,
             alternatives=others,

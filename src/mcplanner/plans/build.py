@@ -4,7 +4,7 @@ Reads the catalogue and the problem; knows no search.
 """
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import date
 
 from msgspec.structs import replace
@@ -51,6 +51,7 @@ def fill_in(
         spend(catalogue, pricing, counted, learner.cost_limit_per_year_cents) if pricing.funded else (counted, None)
     )
     minutes = load(schedule)
+    minutes_begun = load(tuple(placement for placement in schedule if placement.module in begun))
     return replace(
         frame,
         finish=finish if enrolments else None,
@@ -62,7 +63,9 @@ def fill_in(
         load=tuple(
             MonthLoad(
                 month=Month(frame.start + offset),
-                budget_minutes_per_week=learner.minutes_at(Month(frame.start + offset)),
+                budget_minutes_per_week=_budget(
+                    learner, Month(frame.start + offset), minutes[offset], minutes_begun[offset : offset + 1]
+                ),
                 minutes_per_week=minutes[offset],
             )
             for offset in range(len(minutes))
@@ -70,6 +73,12 @@ def fill_in(
         days_off=tuple(_days_off(catalogue, frame.start, enrolments)),
         busy=tuple(map(format_busy_time, learner.busy)),
     )
+
+
+def _budget(learner: Learner, month: Month, minutes: int, begun: Sequence[int]) -> int | None:
+    """The minutes a week that there are in a month, and those beyond them where what is new takes more."""
+    usual = learner.minutes_at(month)
+    return usual if usual is None or minutes <= max(usual, *begun, 0) else learner.most_minutes_at(month)
 
 
 def _with_certainty(catalogue: Catalogue, learner: Learner, enrolment: Enrolment, entry: UnderWay | None) -> Enrolment:

@@ -5,7 +5,7 @@ Knows months and the day of a catalogue; it stops nothing.
 
 from datetime import date
 
-from mcplanner.ground.months import Month, month_name, month_of_day
+from mcplanner.ground.months import Month, month_after, month_name, month_of_day
 from mcplanner.ground.numbers_text import counted
 from mcplanner.plans.model import DOUBTFUL_START, Note
 from mcplanner.pricing.quote import Quote
@@ -17,7 +17,10 @@ MONTHS_OF_REACH = 36
 def start_note(start: Month, as_of: date, today: date) -> Note | None:
     """A remark on a first month that is over, or beyond the reach of a catalogue; None for any other."""
     if start < month_of_day(today):
-        return Note(DOUBTFUL_START, f"{month_name(start)} is over: nobody can start then any more")
+        return Note(
+            DOUBTFUL_START,
+            f"{month_name(start)} is over: nobody can start then any more; ask again from {month_name(month_after(today))}",
+        )
     months = start - month_of_day(as_of)
     if months <= MONTHS_OF_REACH:
         return None

@@ -128,5 +128,5 @@ def _is_there(learner: Learner, start: Month, months: int) -> bool:
 
 
 def _has_hours(learner: Learner, pace: Pace, start: Month) -> bool:
-    own = (learner.minutes_at(Month(month)) for month in range(start, start + pace.months))
+    own = (learner.most_minutes_at(Month(month)) for month in range(start, start + pace.months))
     return all(each is None or each >= pace.minutes_per_week for each in own)

@@ -41,6 +41,11 @@ class Target(Struct, frozen=True):
     title: str
     kind: str
 
+    @property
+    def is_kind(self) -> bool:
+        """Whether it is any award of a kind."""
+        return self.id == self.kind
+
 
 class Enrolment(Struct, frozen=True):
     """One module placed in a plan.
@@ -491,6 +496,8 @@ class Plan(Struct, frozen=True):
         Why there is no plan, in a sentence.
     conflict
         A smallest set of demands that cannot be met together, in words.
+    each_in_the_way
+        Where that is a single demand: every demand that leaves no plan even alone.
     spending
         What the learner pays; None where only fees are known.
     failure
@@ -539,6 +546,7 @@ class Plan(Struct, frozen=True):
     warnings: tuple[Note, ...] = ()
     reason: str | None = None
     conflict: str | None = None
+    each_in_the_way: tuple[str, ...] = ()
     relaxations: tuple[Relaxation, ...] = ()
     joint_change: tuple[Relaxation, ...] = ()
     holding_back: tuple[Gain, ...] = ()

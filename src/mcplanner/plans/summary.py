@@ -22,12 +22,10 @@ from mcplanner.plans.model import (
     DaysOff,
     EarnedAward,
     Enrolment,
-    Gain,
     HeldAward,
     Objective,
     PaidBack,
     Plan,
-    Relaxation,
     Spending,
     Status,
     WalletUse,
@@ -270,59 +268,6 @@ def finish_in_words(alternative: Alternative) -> str:
     if alternative.finish is not None:
         return month_name(alternative.finish)
     return "not possible" if alternative.proved else "not found"
-
-
-def ways_out_heading(plan: Plan) -> str:
-    """What is said of the changes that would make a request possible: how many of them are needed."""
-    if plan.joint_change:
-        return "all of these together; none of your wishes is enough alone"
-    if any(change.to is not None for change in plan.relaxations):
-        return "any one of these is enough"
-    if all(change.proved for change in plan.relaxations):
-        return "none of your wishes is enough alone"
-    return "nothing was found in time; try a longer --time-limit"
-
-
-def led_to(change: Relaxation) -> str:
-    """When everything is done with a change, and whether less of it may do."""
-    done = "nothing is left to study" if change.finish is None else f"done by {month_name(change.finish)}"
-    return done if change.proved else f"{done}; a smaller change may be enough: not proved"
-
-
-def no_help(change: Relaxation) -> str:
-    """What is said of a wish of which no change helps."""
-    return "changing only this does not help" if change.proved else "time ran out before a change of only this was found"
-
-
-MOST_GAINS = 3
-"""How many changes are shown under a plan; all of them together with its reasons."""
-
-
-def helpful_gains(plan: Plan) -> tuple[Gain, ...]:
-    """The changes with which a plan would be sooner or cheaper, the best first."""
-    return tuple(gain for gain in plan.holding_back if gain.change.to is not None)
-
-
-def holding_back_heading(plan: Plan) -> str:
-    """What is said of all changes together with which a plan would be sooner or cheaper."""
-    return "each change alone, the least that helps" if helpful_gains(plan) else "none of your wishes alone does"
-
-
-def gain_in_words(gain: Gain, plan: Plan) -> str:
-    """What a change brings, `done by Sep 2027: 6 months sooner`, or that no change of the dial brings anything."""
-    change = gain.change
-    if change.to is None:
-        return no_help(change)
-    if change.finish is None:
-        return led_to(change)
-    done, months = f"done by {month_name(change.finish)}", gain.months_sooner
-    when = f"{done}: {counted(abs(months), 'month')} {'sooner' if months > 0 else 'later'}" if months else done
-    if gain.cents_less is None:
-        words = when
-    else:
-        payer = "" if plan.payer == "learner" else f" {WORDS[plan.payer].to_pay}"
-        words = f"{format_cents(gain.cents_less)} less{payer}, {when}"
-    return words if change.proved else f"{words}; a smaller change may be enough: not proved"
 
 
 def price_in_words(other: Alternative, plan: Plan) -> str:

@@ -31,7 +31,9 @@ class Openings(Struct, frozen=True, dict=True):
     under_way
         For each module under way what is left of it.
     budget, taken, free
-        Minutes a week in each month: those there are, those that modules under way take, and what that leaves.
+        Minutes a week in each month: the most there are, those that modules under way take, and what that leaves.
+    usual
+        Those there are in a month that does not go beyond.
     running
         The modules under way that take hours, evenings and a place in each month.
     evenings
@@ -47,6 +49,7 @@ class Openings(Struct, frozen=True, dict=True):
     first: Month
     under_way: Mapping[str, Option]
     budget: tuple[int, ...]
+    usual: tuple[int, ...]
     taken: tuple[int, ...]
     free: tuple[int, ...]
     running: tuple[tuple[str, ...], ...]
@@ -69,7 +72,7 @@ class Openings(Struct, frozen=True, dict=True):
             tuple(name for name, option in under_way.items() if offset < option.months and not option.only_ends)
             for offset in range(horizon)
         )
-        budget = tuple(_budget(learner, Month(first + offset)) for offset in range(horizon))
+        budget = tuple(_budget(learner.most_minutes_at(Month(first + offset))) for offset in range(horizon))
         taken = tuple(sum(under_way[name].minutes_per_week for name in names) for names in running)
         return cls(
             catalogue=catalogue,
@@ -77,6 +80,7 @@ class Openings(Struct, frozen=True, dict=True):
             first=first,
             under_way=under_way,
             budget=budget,
+            usual=tuple(_budget(learner.minutes_at(Month(first + offset))) for offset in range(horizon)),
             taken=taken,
             free=tuple(minutes - own for minutes, own in zip(budget, taken, strict=True)),
             running=running,
@@ -280,8 +284,7 @@ def _evenings(catalogue: Catalogue, learner: Learner, running: Iterable[Sequence
         yield (NO_LIMIT if limit is None else max(limit, evenings_of([begun[name] for name in names])))
 
 
-def _budget(learner: Learner, month: Month) -> int:
-    minutes = learner.minutes_at(month)
+def _budget(minutes: int | None) -> int:
     return UNLIMITED_MINUTES_PER_WEEK if minutes is None else minutes
 
 

@@ -34,6 +34,7 @@ from mcplanner.problem.model import (
     Option,
     PlanningProblem,
     PriceStep,
+    Stretching,
     without_the_impossible,
 )
 from mcplanner.problem.normal_form import normaliser
@@ -105,6 +106,7 @@ def build_problem(
         first_month=first_month,
         horizon=horizon,
         budget=tuple(map(max, openings.budget, openings.taken)),
+        stretch=_stretching(learner, openings, first_month),
         candidates=tuple(map(make_candidate, offers, options, slots)),
         goal=_with_all(_goal(catalogue, trees, targets), pinned),
         pinned=tuple(chain.from_iterable(own for own in pinned if len(own) == 1)),
@@ -120,6 +122,14 @@ def build_problem(
         kept=_kept(keep or {}, first_month, under_way),
     )
     return _with_stage_of_unknown_fees(_simplify(without_idle_days(problem), bool(again)))
+
+
+def _stretching(learner: Learner, openings: Openings, first_month: Month) -> Stretching | None:
+    """Rule R5: the months that may go beyond their hours, where the learner lets some."""
+    if learner.stretch is None or openings.budget == openings.usual:
+        return None
+    years = tuple((first_month + offset) // 12 for offset in range(len(openings.budget)))
+    return Stretching(tuple(map(max, openings.usual, openings.taken)), years, learner.stretch.months)
 
 
 def _with_stage_of_unknown_fees(problem: PlanningProblem) -> PlanningProblem:
@@ -417,11 +427,11 @@ def _named(catalogue: Catalogue, requirement: Requirement) -> list[str]:
 def _horizon(modules: list[Module], learner: Learner, first_month: Month, pricing: Pricing, stages: tuple[Stage, ...]) -> int:
     """A horizon beyond which no plan need go: everything one after another, waiting for each intake, and for prices to fall.
 
-    For an intake a year is enough to wait, and two where a year's cost is limited: for the next year, and then for the intake.
+    For an intake a year is enough to wait, and two where years have limits: for the next one, and then for the intake.
     """
     waits_for_prices = stages[0] is Stage.COST or learner.limits_cost
     last_fall = _last_fall(modules, pricing, first_month) if waits_for_prices else 0
-    longest_wait = 12 if learner.cost_limit_per_year_cents is None else 24
+    longest_wait = 12 if learner.cost_limit_per_year_cents is None and learner.stretch is None else 24
     one_after_another = sum(_most_months(module) + longest_wait for module in modules)
     last_event = max(0, last_fall, _last_of_modules(modules, first_month), _last_of_learner(learner, first_month))
     return min(LONGEST_PLAN_MONTHS, one_after_another + last_event)

@@ -53,7 +53,8 @@ class Peak(Measure):
         return max(load(schedule), default=0)
 
     def fixed(self, problem: PlanningProblem, value: int) -> PlanningProblem | None:
-        lighter = replace(problem, budget=tuple(min(minutes, value) for minutes in problem.budget))
+        stretch = None if problem.stretch is None else problem.stretch.at_most(value)
+        lighter = replace(problem, budget=tuple(min(minutes, value) for minutes in problem.budget), stretch=stretch)
         return lighter.with_options(
             [tuple(option for option in own.options if option.minutes_per_week <= value) for own in problem.candidates]
         )

@@ -192,6 +192,25 @@ class Earlier(Struct, frozen=True):
     orders: tuple[tuple[Threshold, Threshold], ...] = ()
 
 
+class Stretching(Struct, frozen=True):
+    """What a month has if it does not go beyond, and in how many months of each year a plan may (rule R5).
+
+    `years` are the calendar years of the months of the horizon; the minutes of a month that goes beyond are in the budget.
+    """
+
+    usual: tuple[int, ...]
+    years: tuple[int, ...]
+    months: int
+
+    def within(self, horizon: int) -> "Stretching":
+        """Return the same for a shorter horizon."""
+        return replace(self, usual=self.usual[:horizon], years=self.years[:horizon])
+
+    def at_most(self, minutes: int) -> "Stretching":
+        """Return the same where no month has more than so many."""
+        return replace(self, usual=tuple(min(own, minutes) for own in self.usual))
+
+
 class PlanningProblem(Struct, frozen=True):
     """Everything that a solver may know.
 
@@ -203,6 +222,8 @@ class PlanningProblem(Struct, frozen=True):
         Every module ends at or before this offset (rule R12, or a cut that loses no better plan).
     budget
         Minutes a week in each month of the horizon, 0 where the learner is away; never less than what is under way takes.
+    stretch
+        Which of them only a few months of a year may have; None if all may.
     goal
         What must be satisfied by the end; None when that is impossible whatever the order.
     pinned
@@ -237,6 +258,7 @@ class PlanningProblem(Struct, frozen=True):
     exclusive: tuple[frozenset[int], ...]
     stages: tuple[Stage, ...]
     obstacles: Mapping[Key, Obstacle]
+    stretch: Stretching | None = None
     at_once: tuple[int, ...] | None = None
     evenings: tuple[int, ...] | None = None
     half_days_off: tuple[int, ...] | None = None
@@ -270,6 +292,11 @@ class PlanningProblem(Struct, frozen=True):
         left = {candidate.module for candidate in self.candidates if candidate.options}
         return frozenset(module for module, _ in self.obstacles if module not in left)
 
+    @property
+    def usual_budget(self) -> tuple[int, ...]:
+        """Return the minutes a week that every month has."""
+        return self.budget if self.stretch is None else self.stretch.usual
+
     def counting_freely(self) -> "PlanningProblem":
         """Return the problem with modules that may count in every place."""
         return self.with_requirements(free_nodes(), normaliser())
@@ -298,6 +325,7 @@ class PlanningProblem(Struct, frozen=True):
             self,
             horizon=horizon,
             budget=self.budget[:horizon],
+            stretch=None if self.stretch is None else self.stretch.within(horizon),
             at_once=None if self.at_once is None else self.at_once[:horizon],
             evenings=None if self.evenings is None else self.evenings[:horizon],
             half_days_off=None if self.half_days_off is None else self.half_days_off[:horizon],
@@ -310,7 +338,8 @@ class PlanningProblem(Struct, frozen=True):
 
     def with_unlimited_time(self) -> "PlanningProblem":
         """Return the problem as if the learner had all hours and evenings of every week, and could take any days off."""
-        return replace(self, budget=(UNLIMITED_MINUTES_PER_WEEK,) * self.horizon, evenings=None, half_days_off=None)
+        budget = (UNLIMITED_MINUTES_PER_WEEK,) * self.horizon
+        return replace(self, budget=budget, stretch=None, evenings=None, half_days_off=None)
 
     def with_options(self, options: Sequence[tuple[Option, ...]]) -> "PlanningProblem | None":
         """Return the problem with fewer options for each candidate; None where the goal or a pinned module is impossible."""

@@ -20,6 +20,7 @@ class Feature(StrEnum):
     EXCLUSION = "modules that exclude each other"
     ALONGSIDE = "modules taken alongside others"
     AT_ONCE = "a limit on modules at once"
+    STRETCH = "months that may go beyond their hours"
     CLASS_TIMES = "class times"
     EVENINGS = "a limit on evenings"
     DAYS_OFF = "a limit on days off"
@@ -70,6 +71,10 @@ FEATURES: Mapping[Feature, tuple[Asks, frozenset[Reader]]] = MappingProxyType(
         Feature.EXCLUSION: (lambda problem, _: bool(problem.exclusive), ALL),
         Feature.ALONGSIDE: (lambda problem, _: any(own.alongside.parts for own in problem.candidates), ALL),
         Feature.AT_ONCE: (lambda problem, _: problem.at_once is not None, ALL),
+        Feature.STRETCH: (  # which are counted by year
+            lambda problem, _: problem.stretch is not None,
+            BY_MONTH | {Reader.RULES_OF_THUMB},
+        ),
         Feature.CLASS_TIMES: (lambda problem, _: any(own.class_slots for own in problem.candidates), ALL),
         Feature.EVENINGS: (  # which are counted month by month
             lambda problem, _: problem.evenings is not None,

@@ -121,7 +121,17 @@ def _plan_or_proof(problem: PlanningProblem, watch: Watch, rounds: int | None, b
         return _impossible(Basis.BOUND)
     if schedule is None and bounds.problem.counts_once:
         schedule = _first_counting_once(bounds, watch)
-    return _any_plan(bounds, watch, rounds) if schedule is None else Solution(schedule, {}, (), proved=False)
+    return _any_plan(bounds, watch, rounds) if schedule is None else _some(schedule)
+
+
+def _some(schedule: Schedule) -> Solution:
+    """A schedule of which only its being a plan is known."""
+    return Solution(schedule, _nothing_known(schedule), (), proved=False)
+
+
+def _nothing_known(schedule: Schedule) -> dict[Stage, int]:
+    """What no plan is under where bounds are not known: nothing, but for the finish of those in which something is studied."""
+    return {stage: int(stage is Stage.FINISH and bool(schedule)) for stage in Stage}
 
 
 def _impossible(basis: Basis) -> Solution:
@@ -220,8 +230,8 @@ class _SoFar:
 
     @property
     def solution(self) -> Solution:
-        """What was found; where even bounds took too long, something is studied, and of all else nothing is known."""
-        unknown = {stage: int(stage is Stage.FINISH and bool(self._schedule)) for stage in Stage}
+        """What was found; where even bounds took too long, nothing is known."""
+        unknown = _nothing_known(self._schedule)
         proved = self._proved and self.complete
         return Solution(self._schedule, unknown | self._bounds, tuple(self._settled), proved, self._bases)
 
@@ -261,7 +271,7 @@ def _any_plan(bounds: Bounds, watch: Watch, rounds: int | None) -> Solution:
             if found is Outcome.NO_PLAN:
                 break
             if found is not Outcome.UNDECIDED:
-                return Solution(found, {}, (), proved=False)
+                return _some(found)
         else:
             return UNSOLVED
         if horizon == problem.horizon:

@@ -3,6 +3,7 @@
 This module knows the console; nothing about plans and catalogues.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import Struct
@@ -13,6 +14,14 @@ from rich.tree import Tree
 
 from mcplanner.ground.characters import visible
 from mcplanner.plans.certainty_words import ASCII_MARKS, UsedMarks
+
+_WORD = re.compile(r"(?:^ *(?:- )?)?(?P<word>\S+)")
+"""A word; the first of a text with what indents it."""
+
+_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)+")
+
+AROUND_IDS = "()[],;:.!?'\"≈"
+"""Signs that may stand before or after an id without a space."""
 
 FIELD_COLOURS = ("cyan", "magenta", "green", "yellow", "blue", "bright_red", "bright_cyan", "bright_magenta")
 
@@ -70,16 +79,23 @@ class Ink:
     def wrapped(self, text: Text, width: int, hanging: int = 0) -> list[Text]:
         """Return the lines of `text` in at most `width` cells, all but the first indented by `hanging` cells.
 
-        A width below two cells cannot hold every character, so it counts as two.
+        An id that is longer stands whole on a line of its own: what is broken cannot be copied. A width below two cells cannot
+        hold every character, so it counts as two.
         """
         if text.cell_len <= width and "\n" not in text.plain:
             return [text]  # most texts: rich's own way to the same answer takes ten times as long
-        lines = list(text.wrap(self.console, max(2, width - hanging), overflow="fold")) or [Text("")]
+        room = max(2, width - hanging)
+        lines: list[Text] = []
+        for piece, whole in _around_long_ids(text, room):
+            lines += [piece] if whole else piece.wrap(self.console, room, overflow="fold")
+        lines = lines or [Text("")]
         return [lines[0], *(self.joined(" " * hanging, line) for line in lines[1:])]
 
     def breaks_a_word(self, text: Text, width: int, at_most: int) -> bool:
-        """Return whether a word of `text` is longer than `width`, though it has at most so many cells."""
-        return text.cell_len > width and any(width < cell_len(word) <= at_most for word in text.plain.split())
+        """Return whether a word of `text` is longer than `width`, though it has at most so many cells or is an id."""
+        return text.cell_len > width and any(
+            width < cell_len(word) <= at_most or _is_long_id(word, width) for word in text.plain.split()
+        )
 
     def cut(self, text: Text, width: int) -> Text:
         """Return `text` in at most `width` cells; the cut sign stands for what is left out."""
@@ -111,12 +127,13 @@ class Ink:
     def facts(self, facts: Sequence[tuple[str, Text]], indent: int = 2) -> list[Text]:
         """Return one or more lines for each fact: its name in a column of its own, then the value.
 
-        Where a word of a value would be broken, as an id, all values stand beneath their names.
+        Where a word would be broken, as an id, all values stand beneath their names.
         """
         names = [self.text(name, "dim") for name, _ in facts]
         widest = min(max((name.cell_len for name in names), default=0), self.width // 3)
         room, below = self.width - indent - widest - 2, self.width - indent - 2
-        if any(self.breaks_a_word(value, room, below) for _, value in facts):
+        breaks = (self.breaks_a_word(name, widest, below) for name in names)
+        if any(breaks) or any(self.breaks_a_word(value, room, below) for _, value in facts):
             return self._facts_beneath(names, [value for _, value in facts], indent)
         lines: list[Text] = []
         for name, (_, value) in zip(names, facts, strict=True):
@@ -166,6 +183,26 @@ class Ink:
         if not line.plain.startswith("::", start):
             return line
         return self.joined(line[:start], self.text("::"), line[start + 2 :])
+
+
+def _around_long_ids(text: Text, room: int) -> Iterator[tuple[Text, bool]]:
+    """The pieces of a text, and whether each is an id that is longer than the room, which stays whole."""
+    ids = [word.span() for word in _WORD.finditer(text.plain) if _is_long_id(word["word"], room)]
+    if not ids:
+        yield text, False
+        return
+    starts = {start for start, _ in ids}
+    places = sorted({0, *starts, *(end for _, end in ids)})
+    for place, piece in zip(places, text.divide(places[1:]), strict=True):
+        spaces = len(piece.plain) - len(piece.plain.lstrip(" ")) if place else 0  # those before the first are its indent
+        if piece.plain.strip():
+            yield piece[spaces:], place in starts
+
+
+def _is_long_id(word: str, room: int) -> bool:
+    """Return whether a word is an id, perhaps with signs around it, that has more cells than the room."""
+    name = word.strip(AROUND_IDS)
+    return len(name) > room and _ID.fullmatch(name) is not None
 
 
 def padded(text: Text, width: int, right: bool = False) -> Text:

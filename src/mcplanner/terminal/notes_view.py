@@ -12,11 +12,10 @@ from mcplanner.terminal.ink import Ink
 
 
 def notes_lines(notes: Sequence[Note], ink: Ink) -> list[Text]:
-    """The notes under a heading, each with its code."""
+    """The notes under a heading; their codes are for programs."""
     if not notes:
         return []
     lines = ink.heading("Please note")
     for note in notes:
-        text = ink.joined(ink.text("  ! ", "yellow"), ink.text(note.text), ink.text(f" ({note.code})", "dim"))
-        lines += ink.paragraph(text, hanging=4)
+        lines += ink.paragraph(ink.joined(ink.text("  ! ", "yellow"), ink.text(note.text)), hanging=4)
     return lines

@@ -12,22 +12,20 @@ from rich.console import Console
 from rich.text import Text
 
 from mcplanner.catalogue.model import FigureName
-from mcplanner.ground.money import NOT_KNOWN, Amount, format_amount, format_cents
+from mcplanner.ground.money import NOT_KNOWN, format_amount
 from mcplanner.ground.months import Month, month_name
 from mcplanner.ground.numbers_text import counted, hours_text, kind_text, load_text
 from mcplanner.learner.party_words import WORDS
+from mcplanner.plans import change_words
 from mcplanner.plans.amount_years import years_in_words
 from mcplanner.plans.certainty_words import (
     APPLY,
     END,
     START,
-    certainties_of,
     has_marks,
     keys_of_load,
     mark,
-    mark_of,
     mark_of_all,
-    mark_of_amount,
     mark_of_awards,
     mark_of_finish,
     marked,
@@ -36,30 +34,23 @@ from mcplanner.plans.certainty_words import (
     rests_on_in_words,
 )
 from mcplanner.plans.labels import short_title
-from mcplanner.plans.model import Alternative, Enrolment, Failure, Gain, ModuleChange, Plan, Relaxation, Status
+from mcplanner.plans.model import Alternative, Enrolment, Failure, ModuleChange, Plan, Status
+from mcplanner.plans.other_ways import after_failure, failure_heading
 from mcplanner.plans.summary import (
-    MOST_GAINS,
     against_the_fastest,
     alternatives_heading,
     apply_text,
     classes_text,
-    cost_of,
     counting,
     counts_in_words,
     days_off_in_words,
     end_text,
     finish_in_words,
-    gain_in_words,
     held_in_words,
-    helpful_gains,
-    holding_back_heading,
     in_order_of_start,
-    led_to,
     marked_start,
     mode_text,
-    no_help,
     price_in_words,
-    price_keys,
     proof,
     start_text,
     stop_in_words,
@@ -67,13 +58,12 @@ from mcplanner.plans.summary import (
     study,
     title_of,
     total_cost,
-    ways_out_heading,
     yet_to_start,
 )
 from mcplanner.terminal.columns import Cells, Heading, Layout, choose_layout, table
 from mcplanner.terminal.ink import Ink, field_colours
 from mcplanner.terminal.notes_view import notes_lines
-from mcplanner.terminal.other_plans_view import later_text, other_plans
+from mcplanner.terminal.other_plans_view import other_plans
 from mcplanner.terminal.spending_view import cost_facts, spending_lines
 from mcplanner.terminal.timeline import timeline
 from mcplanner.terminal.week_view import week_lines
@@ -178,7 +168,7 @@ def header(plan: Plan, ink: Ink) -> list[Text]:
     old = old_figures(plan)
     lines = [*ink.paragraph(ink.text(f"! {old[0].upper()}{old[1:]}.", "bold yellow"), hanging=2), Text("")] if old else []
     for target in plan.targets:
-        kind = ink.text(f" ({kind_text(target.kind)})", "dim")
+        kind = "" if target.is_kind else ink.text(f" ({kind_text(target.kind)})", "dim")
         lines += ink.paragraph(ink.joined(ink.text(target.title, "bold"), kind))
     return [*lines, *ink.facts([*_finish(plan, ink), *_figures(plan, ink), *_comparisons(plan, ink)])]
 
@@ -350,49 +340,9 @@ def early_stops(plan: Plan, ink: Ink) -> list[Text]:
 
 def failure_lines(plan: Plan, failure: Failure, ink: Ink) -> list[Text]:
     """The consequences of a failed module: what to take then, when everything ends, and what it costs."""
-    lines = ink.heading(f"If you fail {failure.title}", f"at its end in {month_name(failure.month)}")
-    then = failure.then
-    if then.objective is None or then.finish is None or failure.cost is None or plan.finish is None:
-        return [*lines, *ink.facts([("then", ink.text(proof(then)))])]
-    finish = ink.text(_finish_text(then, then.finish, ink), "bold")
-    facts = [
-        *((name, ink.text(words)) for name, words in _modules_after_failure(plan, failure, ink)),
-        ("finish", ink.joined(finish, f", {later_text(then.finish - plan.finish)}")),
-        ("cost", ink.text(_cost_of_failure(plan, then, failure.cost, ink))),
-        ("verdict", ink.text(proof(then), _PROOF_STYLES[then.status])),
-    ]
-    return [*lines, *ink.facts(facts)]
-
-
-def _modules_after_failure(plan: Plan, failure: Failure, ink: Ink) -> Iterator[tuple[str, str]]:
-    """When the failed module is taken again, and which modules take its place."""
-    again, then, marks = failure.again, failure.then, ink.signs.marks
-    if again is not None:
-        cost = marked(cost_of(again), mark_of_amount(then, [again], "payable", cost_of(again), marks))
-        price = f"cost {cost}" if cost == NOT_KNOWN else f"{cost}{_by_employer(plan)}"
-        ends = mark(then, again, *END, marks=marks)
-        yield "retake", f"{month_name(again.start)} to {month_name(again.end)}{ends}, {price}"
-    known = {enrolment.module for enrolment in plan.enrolments}
-    for each in then.enrolments:
-        if each.module not in known:
-            yield "instead", f"{each.title}, from {marked_start(then, each, marks)}"
-
-
-def _cost_of_failure(plan: Plan, then: Plan, cost: Amount, ink: Ink) -> str:
-    """Return the whole cost after a failure, and how much it adds to that of the plan, if both are known."""
-    before = total_cost(plan)
-    paid = certainties_of((*yet_to_start(plan), *yet_to_start(then)), *price_keys(plan))
-    in_all = marked(cost, mark_of(paid, ink.signs.marks) if has_marks(plan) and format_amount(cost) != NOT_KNOWN else "")
-    if cost.unknown or before.unknown:
-        return NOT_KNOWN if in_all == NOT_KNOWN else f"{in_all} in all{_by_employer(plan)}"
-    difference = cost.cents - before.cents
-    more = f"{format_cents(abs(difference))} {'more' if difference >= 0 else 'less'}"
-    return f"{in_all} in all, {more}{_by_employer(plan)}"
-
-
-def _by_employer(plan: Plan) -> str:
-    """Say of an amount that an employer pays it; nothing of what the learner pays."""
-    return "" if plan.payer == "learner" else f" {WORDS[plan.payer].to_pay}"
+    styles = {"finish": "bold", "verdict": _PROOF_STYLES[failure.then.status]}
+    facts = [(label, ink.text(words, styles.get(label, ""))) for label, words in after_failure(plan, failure, ink.signs.marks)]
+    return [*ink.heading(*failure_heading(failure)), *ink.facts(facts)]
 
 
 def _bold_titles(titles: Iterable[str], ink: Ink) -> Text:
@@ -401,49 +351,33 @@ def _bold_titles(titles: Iterable[str], ink: Ink) -> Text:
 
 
 def ways_out(plan: Plan, ink: Ink) -> list[Text]:
-    """For an impossible request: what conflicts, and for each dial the least change that is enough."""
+    """For an impossible request: what is in the way, and for each dial the least change that is enough."""
     lines: list[Text] = []
     if plan.conflict:
-        lines += ink.heading("These wishes conflict")
-        lines += ink.paragraph(ink.text(f"  {plan.conflict}"), hanging=2)
+        lines += ink.heading(change_words.conflict_heading(plan))
+        lines += ink.paragraph(ink.text(f"  {change_words.conflict_in_words(plan)}"), hanging=2)
     if plan.relaxations:
-        lines += ink.heading("What would make it possible", ways_out_heading(plan))
-        lines += ink.facts(_joint_change(plan, ink) or [(entry.dial, _way_out(entry, ink)) for entry in plan.relaxations])
+        lines += ink.heading("What would make it possible", change_words.ways_out_heading(plan))
+        lines += ink.facts([(line.label, _change(line, ink)) for line in change_words.ways_out(plan)])
     return lines
-
-
-def _joint_change(plan: Plan, ink: Ink) -> list[tuple[str, Text]]:
-    """The changes that help together, and then once what they lead to; nothing where one alone helps, or none was found."""
-    changes = plan.joint_change
-    facts = [
-        (entry.dial, ink.joined(f"{entry.now} {ink.signs.change} ", ink.text(entry.to or "", "bold"))) for entry in changes
-    ]
-    return [*facts, ("together", ink.text(led_to(changes[0])))] if changes else []
-
-
-def _way_out(entry: Relaxation, ink: Ink) -> Text:
-    if entry.to is None:
-        return ink.joined(ink.text(entry.now), ink.text(f": {no_help(entry)}", "dim"))
-    return ink.joined(ink.text(f"{entry.now} {ink.signs.change} "), ink.text(entry.to, "bold"), f", {led_to(entry)}")
 
 
 def holding_back(plan: Plan, ink: Ink, everything: bool = False) -> list[Text]:
     """The best of the changes with which the plan would be sooner or cheaper; or everything that was looked at."""
-    helpful = helpful_gains(plan)
-    shown = plan.holding_back if everything else helpful[:MOST_GAINS]
+    shown = change_words.holding_back(plan, everything)
     if not shown:
         return []
-    lines = ink.heading("What holds you back", holding_back_heading(plan))
-    lines += ink.facts([(gain.change.dial, _gain(gain, plan, ink)) for gain in shown])
-    more = len(helpful) - MOST_GAINS
+    lines = ink.heading("What holds you back", change_words.holding_back_heading(plan))
+    lines += ink.facts([(line.label, _change(line, ink)) for line in shown])
+    more = len(change_words.helpful_gains(plan)) - len(shown)
     return lines if everything or more <= 0 else [*lines, *ink.paragraph(ink.text(f"  and {more} more: add --why", "dim"))]
 
 
-def _gain(gain: Gain, plan: Plan, ink: Ink) -> Text:
-    change, words = gain.change, gain_in_words(gain, plan)
-    if change.to is None:
-        return ink.joined(ink.text(change.now), ink.text(f": {words}", "dim"))
-    return ink.joined(ink.text(f"{change.now} {ink.signs.change} "), ink.text(change.to, "bold"), f", {words}")
+def _change(line: change_words.ChangeLine, ink: Ink) -> Text:
+    if line.to:
+        words = f", {line.words}" if line.words else ""
+        return ink.joined(ink.text(f"{line.now} {ink.signs.change} "), ink.text(line.to, "bold"), words)
+    return ink.joined(ink.text(line.now), ink.text(f": {line.words}", "dim")) if line.now else ink.text(line.words)
 
 
 def alternatives(plan: Plan, ink: Ink) -> list[Text]:

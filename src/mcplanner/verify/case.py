@@ -64,6 +64,24 @@ class Case(Struct, frozen=True, dict=True):
     def months_of_new(self) -> frozenset[Month]:
         return frozenset(Month(month) for each in self.new for month in months_of(self.plan, each))
 
+    @property
+    def stretch_minutes(self) -> int:
+        """How many minutes a week a month can go beyond those there are."""
+        return 0 if self.learner.stretch is None else self.learner.stretch.minutes
+
+    @cached_property
+    def beyond(self) -> frozenset[Month]:
+        """The months in which something new brings the minutes above those there are, where the learner can stretch."""
+        begun = load(replace(self.plan, enrolments=tuple(each for each in self.plan.enrolments if each.under_way)))
+        return frozenset(
+            month
+            for month, minutes in load(self.plan).items()
+            if self.learner.stretch is not None
+            and month in self.months_of_new
+            and (budget := budget_of(self.learner, month))
+            and minutes > max(budget, begun.get(month, 0))
+        )
+
     # --- what is passed ---
 
     @cached_property

@@ -107,6 +107,8 @@ def _check_load(case: Case) -> Iterator[Violation]:
         yield Violation("objective", "the days off shown are not those that the enrolments take")
     for entry in plan.load:
         budget = budget_of(case.learner, entry.month)
+        if budget is not None and entry.month in case.beyond:
+            budget += case.stretch_minutes
         if entry.budget_minutes_per_week != budget:
             yield Violation("objective", f"the budget of {format_month(entry.month)} is {budget} minutes a week")
 

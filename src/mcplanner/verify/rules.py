@@ -160,11 +160,17 @@ def _begun(case: Case, by: Month) -> set[str]:
 
 
 def r5_hours(case: Case) -> Iterator[Violation]:
-    """In every month in which something new runs the weekly loads of all that runs add up to at most the budget."""
+    """In every month in which something new runs the weekly loads of all that runs add up to at most the budget.
+
+    A few months of a calendar year may go beyond it, by as much as the learner can stretch.
+    """
     for month, minutes in load(case.plan).items():
         budget = case.learner.minutes_in.get(month, case.learner.minutes_per_week)
-        if budget is not None and minutes > budget and month in case.months_of_new:
+        if budget is not None and minutes > budget + case.stretch_minutes and month in case.months_of_new:
             yield Violation("R5", f"{format_month(month)} needs {minutes} minutes a week, of {budget}")
+    for year, months in Counter(month // 12 for month in case.beyond).items():
+        if case.learner.stretch is not None and months > case.learner.stretch.months:
+            yield Violation("R5", f"{months} months of {year} need more minutes a week than usual")
 
 
 def r6_at_once(case: Case) -> Iterator[Violation]:

@@ -171,7 +171,7 @@ class MonthlyModel(PlanModel):
 
     def share(self, demands: Demands, capacity: Sequence[int]) -> None:
         """A row for each month, those left out that follow from the row of a month beside them."""
-        rows = self._demands_by_month(demands, len(capacity))
+        rows = self.demands_by_month(demands, len(capacity))
 
         def follows(month: int, other: int) -> bool:
             return 0 <= other < len(rows) and rows[month].keys() <= rows[other].keys() and capacity[month] >= capacity[other]
@@ -182,7 +182,7 @@ class MonthlyModel(PlanModel):
             if sum(row.values()) > capacity[month]:
                 self.model.linear(self.sum_of((demand, way) for way, demand in row.items()), 0, capacity[month])
 
-    def _demands_by_month(self, demands: Demands, months: int) -> list[dict[StartWay, int]]:
+    def demands_by_month(self, demands: Demands, months: int) -> list[dict[StartWay, int]]:
         """For each month, the ways that run in it and need something, with what they need."""
         rows: list[dict[StartWay, int]] = [{} for _ in range(months)]
         for own, ways, candidate in zip(demands, self.ways, self.problem.candidates, strict=True):

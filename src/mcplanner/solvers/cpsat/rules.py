@@ -15,10 +15,11 @@ from msgspec import Struct
 from mcplanner.ground.stages import Stage
 from mcplanner.ground.watch import Watch
 from mcplanner.problem.measures import TOTALS, Weight, limited_totals
-from mcplanner.problem.model import PlanningProblem, Schedule, clashes
+from mcplanner.problem.model import PlanningProblem, Schedule, Stretching, clashes
 from mcplanner.solvers.bounds.bits import members
 from mcplanner.solvers.bounds.dominance import precedences
-from mcplanner.solvers.cpsat.engine import EngineAnswer, EngineVerdict, Linearisation, Term
+from mcplanner.solvers.bounds.lifted_demands import plain_demands
+from mcplanner.solvers.cpsat.engine import EngineAnswer, EngineVerdict, Linearisation, Literal, Term
 from mcplanner.solvers.cpsat.interval_model import IntervalModel
 from mcplanner.solvers.cpsat.money import cost, r11_money
 from mcplanner.solvers.cpsat.monthly_model import MonthlyModel, StartWay
@@ -73,8 +74,24 @@ def r4_before(plan: PlanModel) -> None:
 
 
 def r5_hours(plan: PlanModel) -> None:
-    """Weekly loads add up to at most each month's budget."""
+    """Weekly loads add up to at most each month's budget, of which a part is only there in a few months of a year."""
     plan.share(plan.demands, plan.problem.budget)
+    if plan.problem.stretch is not None:
+        assert isinstance(plan, MonthlyModel), "which months go beyond their hours is asked month by month"
+        _limit_months_beyond(plan, plan.problem.stretch)
+
+
+def _limit_months_beyond(plan: MonthlyModel, stretch: Stretching) -> None:
+    beyond: dict[int, list[Literal]] = {}
+    rows = plan.demands_by_month(plain_demands(plan.problem), plan.problem.horizon)
+    for row, usual, most, year in zip(rows, stretch.usual, plan.problem.budget, stretch.years, strict=True):
+        if sum(row.values()) > usual:
+            goes_beyond = plan.model.boolean()
+            beyond.setdefault(year, []).append(goes_beyond)
+            loads = plan.sum_of((demand, way) for way, demand in row.items())
+            plan.model.linear([*loads, (usual - most, goes_beyond)], usual - most, usual)
+    for months in beyond.values():
+        plan.model.linear([(1, month) for month in months], 0, stretch.months)
 
 
 def r6_at_once(plan: PlanModel) -> None:

@@ -36,7 +36,7 @@ class Placer:
         self._needs = [sorted(candidates_of(candidate.before, candidate.alongside)) for candidate in problem.candidates]
         self._starts = [[(option, as_bits(option.starts)) for option in candidate.options] for candidate in problem.candidates]
         self._loads = sorted({option.minutes_per_week for candidate in problem.candidates for option in candidate.options})
-        self._room = {load: _months_with(problem.budget, load) for load in self._loads}
+        self._room = {load: _months_with(problem.usual_budget, load) for load in self._loads}
         self._slots = sorted({candidate.class_slots for candidate in problem.candidates} - {0})
         evenings = sorted({_evenings_of(candidate) for candidate in problem.candidates} - {NO_EVENINGS})
         self._most_evenings = problem.evenings or (MOST_EVENINGS,) * problem.horizon
@@ -162,7 +162,7 @@ class _Taken:
         most_evenings: Sequence[int],
         loads: Sequence[int],
     ) -> None:
-        self._free = list(problem.budget)
+        self._free = list(problem.usual_budget)
         self._room = dict(room)
         self._loads = loads
         self._places = list(problem.at_once or (len(problem.candidates),) * problem.horizon)

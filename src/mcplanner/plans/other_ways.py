@@ -1,0 +1,202 @@
+"""The other ways beside a plan in words: what follows a failure, other plans, other awards, and changes that would help.
+
+Knows a plan; not where the words go.
+"""
+
+from collections.abc import Iterator, Mapping
+
+from msgspec import Struct
+
+from mcplanner.catalogue.model import Certainty
+from mcplanner.ground.money import NOT_KNOWN, Amount, format_amount, format_cents
+from mcplanner.ground.months import month_name
+from mcplanner.ground.numbers_text import counted
+from mcplanner.learner.party_words import WORDS
+from mcplanner.plans import change_words
+from mcplanner.plans.certainty_words import (
+    END,
+    MARKS,
+    certainties_of,
+    has_marks,
+    mark,
+    mark_of,
+    mark_of_amount,
+    mark_of_finish,
+    marked,
+)
+from mcplanner.plans.model import Failure, OtherPlan, Plan, Status
+from mcplanner.plans.summary import (
+    alternatives_heading,
+    cost_of,
+    finish_in_words,
+    in_order_of_start,
+    marked_start,
+    price_in_words,
+    price_keys,
+    proof,
+    total_cost,
+    yet_to_start,
+)
+
+Marks = Mapping[Certainty, str]
+"""The signs beside figures that are less than published."""
+
+
+class Section(Struct, frozen=True):
+    """A part of a file: its heading, what is said beside it, and its rows, each a label and words."""
+
+    heading: str
+    remark: str
+    rows: tuple[tuple[str, str], ...]
+
+
+def other_ways(plan: Plan, marks: Marks = MARKS) -> list[Section]:
+    """All of them, each as a part of a file."""
+    more = (_ways_out(plan), _holding_back(plan), other_plans_section(plan, marks), _alternatives(plan))
+    parts = (failure_section(plan, marks), *more)
+    return [part for part in parts if part is not None]
+
+
+# --- a failed module ---
+
+
+def failure_section(plan: Plan, marks: Marks = MARKS) -> Section | None:
+    """What follows where a module is failed; None where that was not asked."""
+    failure = plan.failure
+    return None if failure is None else Section(*failure_heading(failure), tuple(after_failure(plan, failure, marks)))
+
+
+def failure_heading(failure: Failure) -> tuple[str, str]:
+    """`If you fail Secure Networks`, and when."""
+    return f"If you fail {failure.title}", f"at its end in {month_name(failure.month)}"
+
+
+def after_failure(plan: Plan, failure: Failure, marks: Marks = MARKS) -> Iterator[tuple[str, str]]:
+    """What to take then, when everything ends, and what it costs; or why there is no way on."""
+    then = failure.then
+    if then.objective is None or then.finish is None or failure.cost is None or plan.finish is None:
+        yield "then", proof(then)
+        return
+    yield from _modules_after(plan, failure, marks)
+    yield "finish", f"{month_name(then.finish)}{mark_of_finish(then, marks)}, {later_text(then.finish - plan.finish)}"
+    yield "cost", _cost_after(plan, then, failure.cost, marks)
+    yield "verdict", proof(then)
+
+
+def _modules_after(plan: Plan, failure: Failure, marks: Marks) -> Iterator[tuple[str, str]]:
+    """When the failed module is taken again, and which modules take its place."""
+    again, then = failure.again, failure.then
+    if again is not None:
+        cost = marked(cost_of(again), mark_of_amount(then, [again], "payable", cost_of(again), marks))
+        price = f"cost {cost}" if cost == NOT_KNOWN else f"{cost}{_by_employer(plan)}"
+        ends = mark(then, again, *END, marks=marks)
+        yield "retake", f"{month_name(again.start)} to {month_name(again.end)}{ends}, {price}"
+    known = {enrolment.module for enrolment in plan.enrolments}
+    for each in then.enrolments:
+        if each.module not in known:
+            yield "instead", f"{each.title}, from {marked_start(then, each, marks)}"
+
+
+def _cost_after(plan: Plan, then: Plan, cost: Amount, marks: Marks) -> str:
+    """The whole cost after a failure, and how much it adds to that of the plan, if both are known."""
+    before = total_cost(plan)
+    paid = certainties_of((*yet_to_start(plan), *yet_to_start(then)), *price_keys(plan))
+    in_all = marked(cost, mark_of(paid, marks) if has_marks(plan) and format_amount(cost) != NOT_KNOWN else "")
+    if cost.unknown or before.unknown:
+        return NOT_KNOWN if in_all == NOT_KNOWN else f"{in_all} in all{_by_employer(plan)}"
+    return f"{in_all} in all, {_more_or_less(cost.cents - before.cents)}{_by_employer(plan)}"
+
+
+# --- other plans ---
+
+
+def other_plans_section(plan: Plan, marks: Marks = MARKS) -> Section | None:
+    """The other plans, the best first, and why there are no more; None where none were asked for."""
+    rows = [
+        (f"{month_name(other.plan.finish)}{mark_of_finish(other.plan, marks)}", _in_words(other, marks))
+        for other in plan.other_plans
+        if other.plan.finish is not None
+    ]
+    if plan.no_further_plan is not None:
+        rows.append(("no more", plan.no_further_plan))
+    return Section("Other plans", "other modules or another order of awards", tuple(rows)) if rows else None
+
+
+def _in_words(other: OtherPlan, marks: Marks) -> str:
+    modules = ", ".join(f"{name} ({months})" for months, name in months_of(other.plan, marks))
+    return "; ".join((figures_of(other), *other.differences, modules))
+
+
+def figures_of(other: OtherPlan) -> str:
+    """How much later another plan ends and how much more it costs, and that it may not be the best that is left."""
+    proved = "" if other.plan.status is Status.OPTIMAL else " (not proved to be the best that is left)"
+    return f"{later_text(other.months_later)}, {_cost_difference(other)}{proved}"
+
+
+def months_of(plan: Plan, marks: Marks = MARKS) -> list[tuple[str, str]]:
+    """The months of each module, and its title with its id."""
+    return [
+        (
+            f"{month_name(each.start)} to {month_name(each.end)}{mark(plan, each, *END, marks=marks)}",
+            f"{each.title} ({each.module})",
+        )
+        for each in in_order_of_start(plan)
+    ]
+
+
+def later_text(months: int) -> str:
+    """By how many months something ends later, or sooner, in words."""
+    if months == 0:
+        return "no later"
+    return f"{counted(abs(months), 'month')} {'later' if months > 0 else 'sooner'}"
+
+
+def _cost_difference(other: OtherPlan) -> str:
+    cents = other.cents_more
+    if cents is None:
+        return f"the difference in {'fees' if other.plan.spending is None else 'cost'} not known"
+    if cents == 0:
+        return "the same fees" if other.plan.spending is None else "the same cost"
+    return f"{_more_or_less(cents)}{_by_employer(other.plan)}"
+
+
+# --- other awards and wishes ---
+
+
+def _alternatives(plan: Plan) -> Section | None:
+    """The other awards of the kind that was asked for: when each could be held, or why not."""
+    rows = [
+        (
+            finish_in_words(other),
+            f"{other.title} ({other.id})"
+            + (f", {price}" if (price := price_in_words(other, plan)) else "")
+            + (f": {other.reason}" if other.reason else ""),
+        )
+        for other in plan.alternatives
+    ]
+    return Section(alternatives_heading(plan), "", tuple(rows)) if rows else None
+
+
+def _ways_out(plan: Plan) -> Section | None:
+    """What would make an impossible request possible, and first what is in the way."""
+    rows = [("in the way", change_words.conflict_in_words(plan))] if plan.conflict else []
+    rows += _rows(change_words.ways_out(plan)) if plan.relaxations else []
+    return Section("What would make it possible", change_words.ways_out_heading(plan), tuple(rows)) if rows else None
+
+
+def _holding_back(plan: Plan) -> Section | None:
+    rows = tuple(_rows(change_words.holding_back(plan)))
+    return Section("What holds you back", change_words.holding_back_heading(plan), rows) if rows else None
+
+
+def _rows(lines: list[change_words.ChangeLine]) -> list[tuple[str, str]]:
+    return [(line.label, line.text) for line in lines]
+
+
+def _more_or_less(cents: int) -> str:
+    return f"{format_cents(abs(cents))} {'more' if cents >= 0 else 'less'}"
+
+
+def _by_employer(plan: Plan) -> str:
+    """Say of an amount that an employer pays it; nothing of what the learner pays."""
+    return "" if plan.payer == "learner" else f" {WORDS[plan.payer].to_pay}"
