@@ -70,6 +70,8 @@ def text_of(path: Path) -> str:
     text = path.read_text("utf-8")
     if path.suffix in (".html", ".svg"):
         text = re.sub(r"<[^>]*>", " ", re.sub(r"(?s)<style.*?</style>", "", text))
+    if path.suffix == ".md":
+        text = re.sub(r"\\(.)", r"\1", text)
     return text.replace("\r\n ", "")
 
 
