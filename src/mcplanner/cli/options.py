@@ -543,13 +543,11 @@ class CohortFiles(Group, frozen=True):
     ] = None
     refused: Annotated[
         Path | None,
-        typer.Option(
-            "--refused", metavar="FILE.csv", help="Where refused rows go, with the reasons. Default: beside the answers."
-        ),
+        typer.Option("--refused", metavar="FILE", help="Where refused rows go, with the reasons. Default: beside the answers."),
     ] = None
     forecast: Annotated[
         Path | None,
-        typer.Option("--forecast", metavar="FILE.csv", help="Also write how many seats each run would need, month by month."),
+        typer.Option("--forecast", metavar="FILE", help="Also write how many seats each run would need, month by month."),
     ] = None
     resume: Annotated[bool, typer.Option("--resume", help="Go on with a run that was stopped.")] = False
     force: Force = False

@@ -3,26 +3,32 @@
 This module knows the words of the command line; `cohort` knows how a file of learners is planned.
 """
 
-from collections.abc import Iterator
+import os
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from hashlib import sha256
+from itertools import combinations
 from pathlib import Path
 from time import monotonic
 
 import typer
 
 from mcplanner.cli import options, read_options
-from mcplanner.cli.input_files import catalogue_paths, read_funding
+from mcplanner.cli.input_files import read_funding
 from mcplanner.cli.messages import say, tell
 from mcplanner.cli.output_files import named_output, refusing
 from mcplanner.cohort.forecast import Forecast
-from mcplanner.cohort.journal import Journal
+from mcplanner.cohort.forms import WRITTEN, CohortError
+from mcplanner.cohort.journal import ANEW, Begun, Journal
 from mcplanner.cohort.questions import Common
-from mcplanner.cohort.rows import CohortError, Rows
+from mcplanner.cohort.rows import Rows
 from mcplanner.cohort.run import Listener, Places, answer_all
+from mcplanner.cohort.tables import FORECAST, whole_text
 from mcplanner.cohort.workers import executor
-from mcplanner.files.paths import shipped_funding_path
-from mcplanner.files.saving import check_path, save
+from mcplanner.files.kept.entries import to_bytes
+from mcplanner.files.kept.lazily import whole
+from mcplanner.files.saving import check_path, real_path, save
+from mcplanner.ground.months import month_after
 from mcplanner.ground.numbers_text import counted
 from mcplanner.ground.today import today
 from mcplanner.ground.version import __version__
@@ -39,46 +45,68 @@ SAID = {
 
 def run(learners: Path, start: str | None, files: options.Files, output: options.CohortFiles, work: options.CohortWork) -> None:
     """Plan for all learners of a file, and end the program with 1 if rows were refused."""
-    places = _read_places(output)
-    with _in_words(), Rows(learners) as rows:
+    places = _read_places(learners, output)
+    first = None if start is None else read_options.read_start(start)
+    with _in_words(), Rows(learners) as rows, Journal(places.journal, output.force and not output.resume) as journal:
+        seats = _begin_anew_or_go_on(places, journal, output)
         funding = read_funding(files.funding)
         courses = read_options.read_catalogue(files.catalogue, funding, files.assume)
-        common = Common(courses, funding, today(), read_options.read_start(start), work.time_limit)
-        _begin_anew_or_go_on(places, output)
-        with Journal(places.journal, _told(common, files, places)) as journal:
-            with ProgressLine(not work.quiet) as progress, executor(common, work.workers) as workers:
-                answer_all(rows, places, journal, workers, _rate(rows, journal, progress))
-            forecast, unasked = Forecast(journal.walk()), journal.progress.refused
-    if output.forecast is not None:
+        day = today() if journal.begun is None else journal.begun.day
+        common = Common(courses, funding, day, month_after(day) if first is None else first, work.time_limit)
+        journal.begin(Begun(_told(common, start, places), day, None if seats is None else str(seats.absolute())))
+        with ProgressLine(not work.quiet) as progress, executor(common.to_bytes(), work.workers) as workers:
+            answer_all(rows, places, journal, workers, _rate(rows, journal, progress))
+        forecast, unasked = Forecast(journal.walk()), journal.progress.refused
+    if seats is not None:
         with refusing("--forecast"):
-            save(output.forecast, forecast.csv(courses), force=True)
+            save(seats, whole_text(seats, FORECAST, forecast.lines(courses)), force=True)
     places.journal.unlink()
     refused = forecast.statuses["refused"] + unasked
-    _report(forecast, refused, places, output)
+    _report(forecast, refused, places, seats)
     raise typer.Exit(1 if refused else 0)
 
 
-def _read_places(output: options.CohortFiles) -> Places:
+def _read_places(learners: Path, output: options.CohortFiles) -> Places:
+    """The files to write; refused if one has another form, cannot be written, or is named twice."""
     answers = named_output(output.output, "plans.csv")
-    if answers.suffix.lower() not in (".csv", ".jsonl", ".ndjson"):
-        raise typer.BadParameter(f"'{answers}' must end in .csv or .jsonl", param_hint="-o")
-    return Places(answers, output.refused or answers.with_name(f"{answers.stem}.refused.csv"))
+    refused = output.refused or answers.with_name(f"{answers.stem}.refused.csv")
+    named = {"FILE": learners, "-o": answers, "--refused": refused, "--forecast": output.forecast}
+    there = {option: path for option, path in named.items() if path is not None}
+    for option, path in there.items():
+        if option != "FILE":
+            _check_form(option, path)
+    _refuse_same(there)
+    return Places(real_path(answers), real_path(refused))
 
 
-def _begin_anew_or_go_on(places: Places, output: options.CohortFiles) -> None:
-    """Refuse to write over files, or over what a run that was stopped has done; with --force, take that away."""
-    if output.resume and places.journal.exists():
-        return
-    if places.unfinished and not output.force:
+def _check_form(option: str, path: Path) -> None:
+    if path.suffix.lower() not in WRITTEN:
+        raise typer.BadParameter(f"'{path}' must end in .csv or .jsonl", param_hint=option)
+    with refusing(option):
+        check_path(path, force=True)
+
+
+def _refuse_same(named: Mapping[str, Path]) -> None:
+    for (one, path), (other, again) in combinations(named.items(), 2):
+        if os.path.realpath(path) == os.path.realpath(again) or (path.exists() and again.exists() and path.samefile(again)):
+            raise typer.BadParameter(f"'{again}' is the file of {one}, too: name another", param_hint=other)
+
+
+def _begin_anew_or_go_on(places: Places, journal: Journal, output: options.CohortFiles) -> Path | None:
+    """Refuse to write over files, or over what a run that was stopped has done; return where the forecast goes."""
+    if not output.force and not output.resume and (journal.begun or places.grow):
         stopped = f"an earlier run for '{places.answers}' was stopped"
         raise typer.BadParameter(f"{stopped}: go on with it, or begin anew with --force", param_hint="--resume")
-    named = {"-o": places.answers, "--refused": places.refused, "--forecast": output.forecast}
-    for option, path in named.items():
-        if path is not None:
+    if output.resume and places.grow and journal.begun is None:
+        raise CohortError(f"there is no '{places.journal}' any more, which says how far the run is: {ANEW}")
+    kept = journal.begun and journal.begun.forecast
+    forecast = output.forecast or (Path(kept) if kept else None)
+    written = journal.progress.done and not places.grow
+    for option, path in {"-o": places.answers, "--refused": places.refused, "--forecast": forecast}.items():
+        if path is not None and (option == "--forecast" or not written):
             with refusing(option):
                 check_path(path, output.force)
-    for path in places.unfinished:
-        path.unlink()
+    return forecast
 
 
 @contextmanager
@@ -91,11 +119,11 @@ def _in_words() -> Iterator[None]:
         raise typer.Exit(1) from None
 
 
-def _told(common: Common, files: options.Files, places: Places) -> str:
-    """A digest of all that answers depend on besides the rows."""
-    told = sha256(repr((__version__, common.today, common.first, common.seconds, files.assume, places.answers.suffix)).encode())
-    for path in (*catalogue_paths(files.catalogue), files.funding or shipped_funding_path()):
-        told.update(path.read_bytes() if path.is_file() else str(path).encode())
+def _told(common: Common, start: str | None, places: Places) -> str:
+    """A digest of all that the output depends on besides the rows and the day."""
+    asked = (__version__, start, common.seconds, str(places.refused.resolve()))
+    told = sha256(repr(asked).encode())
+    told.update(to_bytes((whole(common.catalogue), common.funding)))
     return told.hexdigest()
 
 
@@ -116,7 +144,7 @@ def _time(seconds: float) -> str:
     return f"{seconds:.0f} s" if seconds < 100 else f"{seconds / 60:.0f} min"
 
 
-def _report(forecast: Forecast, refused: int, places: Places, output: options.CohortFiles) -> None:
+def _report(forecast: Forecast, refused: int, places: Places, seats: Path | None) -> None:
     for status, words in SAID.items():
         if forecast.statuses[status]:
             say(f"{forecast.statuses[status]:,} {words}")
@@ -124,5 +152,5 @@ def _report(forecast: Forecast, refused: int, places: Places, output: options.Co
         say(f"{refused:,} refused")
         tell(f"wrote {places.refused} (refused rows, with the reasons)")
     tell(f"wrote {places.answers} ({counted(forecast.statuses.total() - forecast.statuses['refused'], 'answer')})")
-    if output.forecast is not None:
-        tell(f"wrote {output.forecast} (forecast)")
+    if seats is not None:
+        tell(f"wrote {seats} (forecast)")

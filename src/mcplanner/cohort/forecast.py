@@ -4,14 +4,13 @@ One table, in which `what` says what a line counts. Its size depends on the cata
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+
+from msgspec.structs import asdict
 
 from mcplanner.catalogue.model import Catalogue
 from mcplanner.cohort.answers import Planned, Seat, decode
-from mcplanner.cohort.tables import dollars
-from mcplanner.export.csv_values import csv_text
-
-COLUMNS = ("what", "month", "day", "module", "title", "provider", "learners", "dollars", "reason")
+from mcplanner.cohort.tables import Values
 
 MOST_REASONS = 1000
 """The most different reasons that are named; the rarer ones are one line, so that the table stays small."""
@@ -44,29 +43,22 @@ class Forecast:
             self._finishes[answer.finish] += learners
             self._cents[answer.finish] += learners * (answer.cents or 0)
 
-    def csv(self, catalogue: Catalogue) -> str:
+    def lines(self, catalogue: Catalogue) -> Iterator[Values]:
         """The table: seats by month and module; finishes by month, with what those learners pay; and reasons, the commonest
         first.
         """
         seats = sorted(self._seats.items(), key=lambda entry: (entry[0].month, entry[0].module, entry[0].day or ""))
-        rows = [
-            ("seats", seat.month, seat.day or "", seat.module, _title(catalogue, seat), seat.provider, str(count), "", "")
-            for seat, count in seats
-        ]
-        rows += [
-            ("finish", month, "", "", "", "", str(count), dollars(self._cents[month]), "")
-            for month, count in sorted(self._finishes.items())
-        ]
-        return csv_text(COLUMNS, [*rows, *self._without_plan()])
+        for seat, learners in seats:
+            title = catalogue.module_by_id[seat.module].title
+            yield {"what": "seats", **asdict(seat), "title": title, "learners": learners}
+        for month, learners in sorted(self._finishes.items()):
+            yield {"what": "finish", "month": month, "learners": learners, "cents": self._cents[month]}
+        yield from self._without_plan()
 
-    def _without_plan(self) -> Iterable[tuple[str, ...]]:
+    def _without_plan(self) -> Iterator[Values]:
         commonest = sorted(self._reasons.items(), key=lambda entry: (-entry[1], entry[0]))
-        for (status, reason), count in commonest[:MOST_REASONS]:
-            yield status, "", "", "", "", "", str(count), "", reason
-        rest = sum(count for _, count in commonest[MOST_REASONS:])
+        for (status, reason), learners in commonest[:MOST_REASONS]:
+            yield {"what": status, "learners": learners, "reason": reason}
+        rest = sum(learners for _, learners in commonest[MOST_REASONS:])
         if rest:
-            yield "other", "", "", "", "", "", str(rest), "", "rarer reasons"
-
-
-def _title(catalogue: Catalogue, seat: Seat) -> str:
-    return catalogue.module_by_id[seat.module].title
+            yield {"what": "other", "learners": rest, "reason": "rarer reasons"}

@@ -14,8 +14,10 @@ from pydantic import ValidationError
 
 from mcplanner.catalogue.model import Catalogue
 from mcplanner.cohort.answers import Answer, Refused, answer_of, encode
-from mcplanner.cohort.rows import MONTHS
+from mcplanner.cohort.cells import MONTHS
 from mcplanner.files.checks.learners import LEARNER_CHECKS, Setting
+from mcplanner.files.kept.entries import from_bytes, to_bytes
+from mcplanner.files.kept.lazily import whole
 from mcplanner.files.shape_errors import is_spurious, shape_diagnostic
 from mcplanner.files.yaml_source import Source
 from mcplanner.ground.diagnostics import Severity
@@ -42,6 +44,15 @@ class Common(Struct, frozen=True):
     today: date
     first: Month
     seconds: float
+
+    def to_bytes(self) -> bytes:
+        """The same for other processes: plain data, equal for equal values."""
+        return to_bytes((whole(self.catalogue), self.funding, self.today, self.first, self.seconds))
+
+    @classmethod
+    def from_bytes(cls, content: bytes) -> "Common":
+        """What has these bytes."""
+        return cls(*from_bytes(content))
 
 
 class ProblemsError(Exception):
@@ -79,12 +90,12 @@ class Desk:
         first, by = months.get("start", self._common.first), months.get("by")
         if by is not None and by < first:
             raise ProblemsError([("by", f"{month_name(by)} is before the plan starts in {month_name(first)}")])
-        setting = Setting(self._common.catalogue, self._common.today, first)
         file = _learner(data)
+        setting = Setting(self._common.catalogue, self._common.today, first).assuming(file)
         problems = [*_unfit(setting, file), *self._unasked(file, by)]
         if problems:
             raise ProblemsError(problems)
-        learner = settle(setting.assuming(file).catalogue, file.learner, first)
+        learner = settle(setting.catalogue, file.learner, first)
         return learner, Request(file.wanted, first, by, prefer=file.prefer, seconds=self._common.seconds)
 
     def _unasked(self, file: LearnerFile, by: Month | None) -> Iterator[Problem]:
@@ -93,15 +104,12 @@ class Desk:
             yield "targets", "there is no target"
         if by is None and file.hours is None:
             yield "hours", "give the hours a week, or the month by which to be done"
-        wallets = {wallet.id: wallet for wallet in self._common.funding.wallets}
-        for name in file.credit:
-            if name not in wallets:
-                yield "credit", f"unknown wallet '{name}': the funding rules have {', '.join(wallets)}"
-            elif file.residency is not None and file.born is None and wallets[name].from_age is not None:
-                yield (
-                    "born",
-                    f"the credit '{name}' begins in the year one turns {wallets[name].from_age}: give the year of birth",
-                )
+        funding = self._common.funding
+        wallets = [wallet.id for wallet in funding.wallets]
+        for name in (name for name in file.credit if name not in wallets):
+            yield "credit", f"unknown wallet '{name}': the funding rules have {', '.join(wallets)}"
+        for wallet in funding.credit_at_unknown_age(file.learner):
+            yield "born", f"the credit '{wallet.id}' begins in the year one turns {wallet.from_age}: give the year of birth"
 
 
 def _month(column: str, text: Any) -> Month:
@@ -125,7 +133,7 @@ def _learner(data: dict[str, Any]) -> LearnerFile:
 def _unfit(setting: Setting, file: LearnerFile) -> Iterator[Problem]:
     """What does not agree with the catalogue, and the months that are impossible."""
     for check in LEARNER_CHECKS:
-        for finding in check(setting.assuming(file), file):
+        for finding in check(setting, file):
             if finding.severity is Severity.ERROR:
                 yield str(finding.path[0]), _words(finding.message, finding.hint)
 
@@ -134,9 +142,9 @@ def _words(message: str, hint: str | None) -> str:
     return f"{message} ({hint})" if hint else message
 
 
-def begin(common: Common) -> None:
+def begin(content: bytes) -> None:
     """Make this process a worker, which gets what is common once."""
-    Desk.of_process = Desk(common)
+    Desk.of_process = Desk(Common.from_bytes(content))
 
 
 def answer_batch(questions: Sequence[bytes]) -> list[bytes]:

@@ -1,97 +1,19 @@
-"""What is written of each row: a line of answers, or a line for each thing that is wrong with a refused one.
+"""The tables that are written, as CSV or as JSON, one object a line: answers, refused rows, and a forecast.
 
-The lines go to files that get their names only when they are complete; so far they end in `.part`.
+Knows what stands in which column, and how; not when which line is written. In CSV, hours and dollars stand as people write
+them; in JSON, minutes and cents, as whole numbers.
 """
 
-import os
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Self
+from typing import Any
 
-import msgspec
+from msgspec import Struct
+from msgspec.json import encode
 
-from mcplanner.cohort.answers import Planned, Seat
-from mcplanner.cohort.rows import SEPARATOR, Row, is_lines
-from mcplanner.export.csv_values import csv_text, hours_cell
-
-COLUMNS = (
-    "row",
-    "id",
-    "status",
-    "finish",
-    "hours",
-    "peak_hours_per_week",
-    "cost",
-    "unknown_fees",
-    "modules",
-    "awards",
-    "reason",
-)
-REFUSED_HEADING = csv_text(("row", "id", "column", "reason"), [])
-
-
-class Part:
-    """A file that is being written; what a killed run wrote after it last noted its progress is cut off."""
-
-    def __init__(self, path: Path, size: int) -> None:
-        """Go on behind so many bytes."""
-        self._path, self._beside = path, part_of(path)
-        self._file = self._beside.open("r+b" if self._beside.exists() else "w+b")
-        self._file.truncate(size)
-        self._file.seek(0, os.SEEK_END)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._file.close()
-
-    def write(self, text: str) -> None:
-        """Write behind everything else."""
-        self._file.write(text.encode())
-
-    def settle(self) -> int:
-        """Have everything on the disk, and return how many bytes that is."""
-        self._file.flush()
-        os.fsync(self._file.fileno())
-        return self._file.tell()
-
-
-def part_of(path: Path) -> Path:
-    """The file in which another one grows."""
-    return path.with_name(f"{path.name}.part")
-
-
-def heading(path: Path) -> str:
-    """How a file of answers begins."""
-    return "" if is_lines(path) else csv_text(COLUMNS, [])
-
-
-def line_of(path: Path, row: Row, made: Planned) -> str:
-    """The line about a learner, as JSON or CSV."""
-    if is_lines(path):
-        data: dict[str, Any] = {"row": row.number, "id": row.id, **msgspec.structs.asdict(made)}
-        data["modules"] = [f"{seat.module}={seat.month}" for seat in data.pop("seats")]
-        return msgspec.json.encode(data).decode() + "\n"
-    cells = (
-        str(row.number),
-        row.id,
-        made.status,
-        made.finish or "",
-        "" if made.minutes is None else hours_cell(made.minutes),
-        "" if made.minutes_per_week is None else hours_cell(made.minutes_per_week),
-        "" if made.cents is None else dollars(made.cents),
-        "" if made.unknown_fees is None else str(made.unknown_fees),
-        SEPARATOR.join(map(_start, made.seats)),
-        SEPARATOR.join(made.awards),
-        made.reason,
-    )
-    return _cells(cells)
-
-
-def refused_lines(row: Row, problems: Sequence[tuple[str, str]]) -> str:
-    """A line for each thing that is wrong with a row."""
-    return "".join(_cells((str(row.number), row.id, column, words)) for column, words in problems)
+from mcplanner.cohort.cells import SEPARATOR
+from mcplanner.cohort.forms import is_lines
+from mcplanner.export.csv_values import csv_lines, csv_text, hours_cell
 
 
 def dollars(cents: int) -> str:
@@ -99,10 +21,58 @@ def dollars(cents: int) -> str:
     return f"{cents // 100}.{cents % 100:02d}"
 
 
-def _start(seat: Seat) -> str:
-    return f"{seat.module}={seat.month}"
+class Column(Struct, frozen=True):
+    """A column of a table: its name in CSV, the key of its value, and how the value stands in a cell."""
+
+    name: str
+    key: str
+    cell: Callable[[Any], str] = str
 
 
-def _cells(cells: Sequence[str]) -> str:
-    _, _, line = csv_text(("",), [cells]).partition("\n")
-    return line
+Table = Sequence[Column]
+Values = Mapping[str, Any]
+"""The values of a line, by their keys; None where there is none."""
+
+ANSWERS = (
+    Column("row", "row"),
+    Column("id", "id"),
+    Column("status", "status"),
+    Column("finish", "finish"),
+    Column("hours", "minutes", hours_cell),
+    Column("peak_hours_per_week", "minutes_per_week", hours_cell),
+    Column("cost", "cents", dollars),
+    Column("unknown_fees", "unknown_fees"),
+    Column("modules", "modules", SEPARATOR.join),
+    Column("awards", "awards", SEPARATOR.join),
+    Column("reason", "reason"),
+)
+
+REFUSED = tuple(Column(name, name) for name in ("row", "id", "column", "reason"))
+"""A line for each thing that is wrong with a row."""
+
+FORECAST = (
+    *(Column(name, name) for name in ("what", "month", "day", "module", "title", "provider", "learners")),
+    Column("dollars", "cents", dollars),
+    Column("reason", "reason"),
+)
+
+
+def heading(path: Path, table: Table) -> str:
+    """How a file begins."""
+    return "" if is_lines(path) else csv_text([column.name for column in table], [])
+
+
+def line_of(path: Path, table: Table, values: Values) -> str:
+    """A line of a file."""
+    if is_lines(path):
+        return encode({column.key: values.get(column.key) for column in table}).decode() + "\n"
+    return csv_lines([[_cell(column, values.get(column.key)) for column in table]])
+
+
+def whole_text(path: Path, table: Table, lines: Iterable[Values]) -> str:
+    """A whole file."""
+    return heading(path, table) + "".join(line_of(path, table, values) for values in lines)
+
+
+def _cell(column: Column, value: Any) -> str:
+    return "" if value is None else column.cell(value)

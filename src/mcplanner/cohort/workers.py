@@ -6,8 +6,10 @@ from contextlib import contextmanager
 from functools import partial
 from typing import Any, Protocol
 
-from mcplanner.cohort.questions import Common, begin
-from mcplanner.cohort.rows import CohortError
+from mcplanner.cohort.forms import CohortError
+from mcplanner.cohort.questions import begin
+
+GO_ON = "what was answered is kept; go on with --resume"
 
 Batch = Callable[[Sequence[bytes]], list[bytes]]
 
@@ -20,7 +22,7 @@ class Answers(Protocol):
 
 
 class Executor(Protocol):
-    """What takes batches of questions; `concurrent.futures` has the form, and dask's executor too."""
+    """What takes batches of questions; `concurrent.futures` has the form."""
 
     def submit(self, work: Batch, questions: Sequence[bytes], /) -> Answers:
         """Take a batch."""
@@ -39,7 +41,7 @@ class _Here:
 
 
 @contextmanager
-def executor(common: Common, workers: int) -> Iterator[Executor]:
+def executor(common: bytes, workers: int) -> Iterator[Executor]:
     """Workers that have begun: with one, this process does the work; each other one gets what is common once.
 
     Raises
@@ -51,20 +53,32 @@ def executor(common: Common, workers: int) -> Iterator[Executor]:
         begin(common)
         yield _Here()
         return
+    with _processes(common, workers) as pool:
+        yield pool
+
+
+@contextmanager
+def _processes(common: bytes, workers: int) -> Iterator[Executor]:
+    """Processes, which end with the block: at once if it fails, since nobody waits for their answers any more."""
     from concurrent.futures import ProcessPoolExecutor
     from concurrent.futures.process import BrokenProcessPool
-    from multiprocessing import get_context
+    from multiprocessing import active_children, get_context
 
+    before = active_children()
     pool: Any = ProcessPoolExecutor(workers, get_context("spawn"), _begin_process, (common,))
     try:
         yield pool
-    except BrokenProcessPool:
-        raise CohortError("a worker ended before its time: what was answered is kept; go on with --resume") from None
+    except BaseException as error:
+        for process in (process for process in active_children() if process not in before):
+            process.terminate()
+        if isinstance(error, BrokenProcessPool):
+            raise CohortError(f"a worker ended before its time: {GO_ON}") from None
+        raise
     finally:
         pool.shutdown(cancel_futures=True)
 
 
-def _begin_process(common: Common) -> None:
+def _begin_process(common: bytes) -> None:
     """Begin in a process that leaves Ctrl-C to the one that started it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     begin(common)

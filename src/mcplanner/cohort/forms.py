@@ -1,0 +1,16 @@
+"""The forms of files of learners and of answers, told by the endings of their names."""
+
+from pathlib import Path
+
+LINES = (".jsonl", ".ndjson")
+WRITTEN = (".csv", *LINES)
+"""The endings of what can be written."""
+
+
+class CohortError(Exception):
+    """A file of learners cannot be read or gone on with; the message says why."""
+
+
+def is_lines(path: Path) -> bool:
+    """Whether a file is one of JSON lines."""
+    return path.suffix.lower() in LINES
