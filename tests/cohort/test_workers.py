@@ -6,16 +6,11 @@ from multiprocessing import active_children
 from pathlib import Path
 
 import pytest
-from cohorts import PEOPLE, REFUSED, Cohort, planned_questions
-from commands import small_catalogue
+from cohorts import PEOPLE, REFUSED, Cohort, planned_questions, small_common
 
 from mcplanner.cohort import run as cohort_run
 from mcplanner.cohort import workers
-from mcplanner.cohort.questions import Common
-from mcplanner.files.catalogues import load_funding
-from mcplanner.files.paths import shipped_funding_path
-from mcplanner.ground.months import parse_month
-from mcplanner.ground.today import today
+from mcplanner.cohort.questions import Batch, Common
 
 
 @pytest.fixture
@@ -31,14 +26,14 @@ class Backwards:
     def __init__(self) -> None:
         self.waiting: list[_Batch] = []
 
-    def submit(self, work: workers.Batch, questions: Sequence[bytes], /) -> workers.Answers:
+    def submit(self, work: Batch, questions: Sequence[bytes], /) -> workers.Answers:
         self.waiting.append(_Batch(self, work, questions))
         Backwards.most_waiting = max(Backwards.most_waiting, len(self.waiting))
         return self.waiting[-1]
 
 
 class _Batch:
-    def __init__(self, whole: Backwards, work: workers.Batch, questions: Sequence[bytes]) -> None:
+    def __init__(self, whole: Backwards, work: Batch, questions: Sequence[bytes]) -> None:
         self.whole, self.work, self.questions = whole, work, questions
         self.answers: list[bytes] = []
 
@@ -74,13 +69,6 @@ def test_two_processes_write_what_one_writes(cohort: Cohort, monkeypatch: pytest
     cohort.run("--force", "--workers", "2", code=1)
     assert cohort.written == alone
     assert asked == []  # none by this process
-
-
-def small_common() -> Common:
-    """What questions over the small catalogue have in common."""
-    funding = load_funding(shipped_funding_path())[0]
-    assert funding is not None
-    return Common(small_catalogue(), funding, today(), parse_month("2026-12"), 10.0)
 
 
 def sleep_long(_: Sequence[bytes]) -> list[bytes]:

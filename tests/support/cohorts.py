@@ -4,9 +4,13 @@ import csv
 from pathlib import Path
 
 import pytest
-from commands import OF_SMALL, run
+from commands import OF_SMALL, run, small_catalogue
 
-from mcplanner.cohort.questions import Desk
+from mcplanner.cohort.questions import Common, Desk
+from mcplanner.files.catalogues import load_funding
+from mcplanner.files.paths import shipped_funding_path
+from mcplanner.ground.months import parse_month
+from mcplanner.ground.today import today
 from mcplanner.learner.model import Learner
 from mcplanner.learner.request import Request
 from mcplanner.planning.planner import Planner
@@ -53,6 +57,13 @@ class Cohort:
     def names(self) -> list[str]:
         """The files that are there."""
         return sorted(path.name for path in self.folder.iterdir())
+
+
+def small_common() -> Common:
+    """What questions over the small catalogue have in common."""
+    funding = load_funding(shipped_funding_path())[0]
+    assert funding is not None
+    return Common(small_catalogue(), funding, today(), parse_month("2026-12"), 10.0)
 
 
 def rows_of(path: Path) -> list[dict[str, str]]:

@@ -557,9 +557,17 @@ class CohortWork(Group, frozen=True):
     """Who does the work for a cohort, and how long each learner's plan may take."""
 
     workers: Annotated[
-        int,
+        int | None,
         typer.Option("--workers", parser=whole_number(1, 256), metavar="NUMBER", help="How many processes plan. Default: 1."),
-    ] = 1
+    ] = None
+    cluster: Annotated[
+        str | None,
+        typer.Option(
+            "--cluster",
+            metavar="ADDRESS",
+            help="Plan on a dask cluster: tcp://HOST:PORT of its scheduler, or local to start one with --workers processes.",
+        ),
+    ] = None
     time_limit: Annotated[
         float,
         typer.Option("--time-limit", parser=seconds, metavar="SECONDS", help="Stop a learner's search after so many seconds."),

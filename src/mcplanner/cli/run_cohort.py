@@ -4,6 +4,7 @@ This module knows the words of the command line; `cohort` knows how a file of le
 """
 
 import os
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from hashlib import sha256
@@ -17,6 +18,7 @@ from mcplanner.cli import options, read_options
 from mcplanner.cli.input_files import read_funding
 from mcplanner.cli.messages import say, tell
 from mcplanner.cli.output_files import named_output, refusing
+from mcplanner.cohort.cluster import LOCAL
 from mcplanner.cohort.forecast import Forecast
 from mcplanner.cohort.forms import WRITTEN, CohortError
 from mcplanner.cohort.journal import ANEW, Begun, Journal
@@ -35,6 +37,9 @@ from mcplanner.ground.version import __version__
 from mcplanner.plans.model import Status
 from mcplanner.terminal.progress_line import ProgressLine
 
+ADDRESS = re.compile(r"(tcp|tls)://([^/:\[\]]+|\[[0-9a-fA-F:]+\]):[0-9]{1,5}")
+"""Where the scheduler of a cluster is."""
+
 SAID = {
     Status.OPTIMAL: "planned, each plan proved the best",
     Status.FEASIBLE: "planned, not proved the best",
@@ -47,6 +52,7 @@ def run(learners: Path, start: str | None, files: options.Files, output: options
     """Plan for all learners of a file, and end the program with 1 if rows were refused."""
     places = _read_places(learners, output)
     first = None if start is None else read_options.read_start(start)
+    _check_cluster(work)
     with _in_words(), Rows(learners) as rows, Journal(places.journal, output.force and not output.resume) as journal:
         seats = _begin_anew_or_go_on(places, journal, output)
         funding = read_funding(files.funding)
@@ -54,7 +60,7 @@ def run(learners: Path, start: str | None, files: options.Files, output: options
         day = today() if journal.begun is None else journal.begun.day
         common = Common(courses, funding, day, month_after(day) if first is None else first, work.time_limit)
         journal.begin(Begun(_told(common, start, places), day, None if seats is None else str(seats.absolute())))
-        with ProgressLine(not work.quiet) as progress, executor(common.to_bytes(), work.workers) as workers:
+        with ProgressLine(not work.quiet) as progress, executor(common.to_bytes(), work.workers or 1, work.cluster) as workers:
             answer_all(rows, places, journal, workers, _rate(rows, journal, progress))
         forecast, unasked = Forecast(journal.walk()), journal.progress.refused
     if seats is not None:
@@ -64,6 +70,16 @@ def run(learners: Path, start: str | None, files: options.Files, output: options
     refused = forecast.statuses["refused"] + unasked
     _report(forecast, refused, places, seats)
     raise typer.Exit(1 if refused else 0)
+
+
+def _check_cluster(work: options.CohortWork) -> None:
+    if work.cluster is None or work.cluster == LOCAL:
+        return
+    if not ADDRESS.fullmatch(work.cluster):
+        words = f"'{work.cluster}' is neither an address such as tcp://host:8786 nor local"
+        raise typer.BadParameter(words, param_hint="--cluster")
+    if work.workers is not None:
+        raise typer.BadParameter("a cluster that runs has its own workers: leave it out", param_hint="--workers")
 
 
 def _read_places(learners: Path, output: options.CohortFiles) -> Places:

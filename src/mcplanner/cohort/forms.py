@@ -7,6 +7,9 @@ WRITTEN = (".csv", *LINES)
 """The endings of what can be written."""
 
 
+GO_ON = "what was answered is kept; go on with --resume"
+
+
 class CohortError(Exception):
     """A file of learners cannot be read or gone on with; the message says why."""
 

@@ -4,7 +4,7 @@ Whoever starts a worker calls `begin` in it once; then it answers any number of 
 """
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any, ClassVar
@@ -31,6 +31,9 @@ from mcplanner.planning.planner import Planner
 from mcplanner.planning.progress import settle
 from mcplanner.planning.request_check import AskedError
 from mcplanner.pricing.rules import Funding
+
+Batch = Callable[[Sequence[bytes]], list[bytes]]
+"""The work: questions in, their answers out."""
 
 Problem = tuple[str, str]
 """A column, and what is wrong in it."""

@@ -1,17 +1,13 @@
 """Where the work is done: here, in processes of this machine, or on a cluster; whoever hands it out need not know which."""
 
 import signal
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from typing import Any, Protocol
 
-from mcplanner.cohort.forms import CohortError
-from mcplanner.cohort.questions import begin
-
-GO_ON = "what was answered is kept; go on with --resume"
-
-Batch = Callable[[Sequence[bytes]], list[bytes]]
+from mcplanner.cohort.forms import GO_ON, CohortError
+from mcplanner.cohort.questions import Batch, begin
 
 
 class Answers(Protocol):
@@ -41,20 +37,25 @@ class _Here:
 
 
 @contextmanager
-def executor(common: bytes, workers: int) -> Iterator[Executor]:
-    """Workers that have begun: with one, this process does the work; each other one gets what is common once.
+def executor(common: bytes, workers: int = 1, address: str | None = None) -> Iterator[Executor]:
+    """Workers that have what is common: this process, several of this machine, or those of a cluster.
 
     Raises
     ------
     CohortError
-        A worker died.
+        A worker died, or the cluster cannot be had or is lost.
     """
-    if workers == 1:
+    if address is not None:
+        from mcplanner.cohort.cluster import cluster
+
+        with cluster(common, address, workers) as running:
+            yield running
+    elif workers == 1:
         begin(common)
         yield _Here()
-        return
-    with _processes(common, workers) as pool:
-        yield pool
+    else:
+        with _processes(common, workers) as pool:
+            yield pool
 
 
 @contextmanager
