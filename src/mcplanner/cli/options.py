@@ -61,7 +61,8 @@ AuditedEntry = Annotated[
     ),
 ]
 LearnersFile = Annotated[
-    Path, typer.Argument(metavar="FILE", readable=False, help="The learners: a CSV, or a .jsonl with a learner a line.")
+    Path,
+    typer.Argument(metavar="FILE", readable=False, help="The learners: a CSV, a Parquet, or a .jsonl with a learner a line."),
 ]
 KeyToSet = Annotated[str, typer.Argument(metavar="KEY", help="The key, such as hours.", autocompletion=completion.keys)]
 ValuesToSet = Annotated[list[str], typer.Argument(metavar="VALUE...", help="Its value; several for a key that has a list.")]
@@ -539,7 +540,7 @@ class CohortFiles(Group, frozen=True):
 
     output: Annotated[
         Path | None,
-        typer.Option("-o", "--output", metavar="FILE", help="The file to write the answers to: .csv or .jsonl."),
+        typer.Option("-o", "--output", metavar="FILE", help="The file to write the answers to: .csv, .jsonl or .parquet."),
     ] = None
     refused: Annotated[
         Path | None,

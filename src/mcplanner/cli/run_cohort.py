@@ -20,12 +20,13 @@ from mcplanner.cli.messages import say, tell
 from mcplanner.cli.output_files import named_output, refusing
 from mcplanner.cohort.cluster import LOCAL
 from mcplanner.cohort.forecast import Forecast
-from mcplanner.cohort.forms import WRITTEN, CohortError
+from mcplanner.cohort.forms import WRITTEN, CohortError, is_known, is_parquet
 from mcplanner.cohort.journal import ANEW, Begun, Journal
+from mcplanner.cohort.parts import whole_file
 from mcplanner.cohort.questions import Common
 from mcplanner.cohort.rows import Rows
 from mcplanner.cohort.run import Listener, Places, answer_all
-from mcplanner.cohort.tables import FORECAST, whole_text
+from mcplanner.cohort.tables import FORECAST
 from mcplanner.cohort.workers import executor
 from mcplanner.files.kept.entries import to_bytes
 from mcplanner.files.kept.lazily import whole
@@ -50,7 +51,8 @@ SAID = {
 
 def run(learners: Path, start: str | None, files: options.Files, output: options.CohortFiles, work: options.CohortWork) -> None:
     """Plan for all learners of a file, and end the program with 1 if rows were refused."""
-    places = _read_places(learners, output)
+    with _in_words():
+        places = _read_places(learners, output)
     first = None if start is None else read_options.read_start(start)
     _check_cluster(work)
     with _in_words(), Rows(learners) as rows, Journal(places.journal, output.force and not output.resume) as journal:
@@ -65,7 +67,7 @@ def run(learners: Path, start: str | None, files: options.Files, output: options
         forecast, unasked = Forecast(journal.walk()), journal.progress.refused
     if seats is not None:
         with refusing("--forecast"):
-            save(seats, whole_text(seats, FORECAST, forecast.lines(courses)), force=True)
+            save(seats, whole_file(seats, FORECAST, forecast.lines(courses)), force=True)
     places.journal.unlink()
     refused = forecast.statuses["refused"] + unasked
     _report(forecast, refused, places, seats)
@@ -92,12 +94,16 @@ def _read_places(learners: Path, output: options.CohortFiles) -> Places:
         if option != "FILE":
             _check_form(option, path)
     _refuse_same(there)
+    if any(map(is_parquet, there.values())):
+        from mcplanner.cohort.parquet import check_installed
+
+        check_installed()
     return Places(real_path(answers), real_path(refused))
 
 
 def _check_form(option: str, path: Path) -> None:
-    if path.suffix.lower() not in WRITTEN:
-        raise typer.BadParameter(f"'{path}' must end in .csv or .jsonl", param_hint=option)
+    if not is_known(path):
+        raise typer.BadParameter(f"'{path}' must end in one of {', '.join(WRITTEN)}", param_hint=option)
     with refusing(option):
         check_path(path, force=True)
 

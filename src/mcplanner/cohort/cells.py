@@ -31,14 +31,15 @@ _NUMBER = re.compile(r"(0|[1-9][0-9]{0,11})(\.[0-9]{1,6})?", re.ASCII)
 
 
 def value_of(column: str, cell: str) -> Any:
-    """The value that a cell stands for.
+    """The value that a cell stands for; None if it is empty.
 
     Raises
     ------
     ValueError
         It says two things of one.
     """
-    return _READERS[column](cell)
+    text = cell.strip()
+    return _READERS[column](text) if text else None
 
 
 def once_each(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:

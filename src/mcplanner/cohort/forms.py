@@ -3,8 +3,9 @@
 from pathlib import Path
 
 LINES = (".jsonl", ".ndjson")
-WRITTEN = (".csv", *LINES)
-"""The endings of what can be written."""
+PARQUET = ".parquet"
+WRITTEN = (".csv", ".jsonl", PARQUET)
+"""The endings to write, among those that are understood."""
 
 
 GO_ON = "what was answered is kept; go on with --resume"
@@ -17,3 +18,13 @@ class CohortError(Exception):
 def is_lines(path: Path) -> bool:
     """Whether a file is one of JSON lines."""
     return path.suffix.lower() in LINES
+
+
+def is_parquet(path: Path) -> bool:
+    """Whether a file is a Parquet one."""
+    return path.suffix.lower() == PARQUET
+
+
+def is_known(path: Path) -> bool:
+    """Whether a file has a form that can be written."""
+    return path.suffix.lower() in (".csv", *LINES, PARQUET)

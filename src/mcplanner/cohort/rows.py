@@ -1,7 +1,6 @@
-"""Reads learners one by one from CSV or JSON lines: each as who it is, and the question that is asked.
+"""Reads learners one by one from CSV, JSON lines or Parquet.
 
-The question is text without the id and the name, so that these cannot matter to its answer. Knows the forms of files; how a
-cell is written is up to `cells`, and what may stand in it is checked where the question is answered.
+Knows the forms of files; what a row asks is up to `row`.
 """
 
 import csv
@@ -12,24 +11,10 @@ from io import FileIO, TextIOWrapper
 from pathlib import Path
 from typing import Any, Self
 
-from msgspec import Struct
-from msgspec.json import Encoder
-
-from mcplanner.cohort.cells import COLUMNS, LABELS, once_each, value_of
-from mcplanner.cohort.forms import CohortError, is_lines
+from mcplanner.cohort.cells import once_each
+from mcplanner.cohort.forms import CohortError, is_lines, is_parquet
+from mcplanner.cohort.row import Row, check_heading, row_of, row_of_cells, written
 from mcplanner.ground.characters import shortened
-from mcplanner.ground.diagnostics import did_you_mean
-
-_WRITTEN = Encoder(decimal_format="number", order="deterministic")
-
-
-class Row(Struct, frozen=True):
-    """One learner: the number of the row as a spreadsheet counts, the id, and the question; or why there is none."""
-
-    number: int
-    id: str
-    question: bytes = b""
-    problem: tuple[str, str] | None = None
 
 
 class Rows:
@@ -62,8 +47,15 @@ class Rows:
         Raises
         ------
         CohortError
-            It is no text, or a column has a name that no learner has.
+            The file has another form, or a column has a name that no learner has.
         """
+        if is_parquet(self._path):
+            from mcplanner.cohort.parquet import read_parquet
+
+            return read_parquet(self._file)
+        return self._lines()
+
+    def _lines(self) -> Iterator[Row]:
         read = _read_lines if is_lines(self._path) else _read_cells
         with TextIOWrapper(self._file, encoding="utf-8-sig", newline="") as text:
             try:
@@ -104,34 +96,12 @@ def _split(text: TextIOWrapper) -> Iterator[list[str]]:
 def _read_cells(text: TextIOWrapper) -> Iterator[Row]:
     rows = _split(text)
     heading = [name.strip() for name in next(rows, [])]
-    _check_heading(heading)
+    check_heading(heading)
     for number, cells in enumerate(rows, start=2):
         if len(cells) > len(heading):
             yield Row(number, "", problem=("", f"the row has {len(cells)} cells, and the heading {len(heading)}"))
         elif any(cells):
-            yield _row_of_cells(number, dict(zip(heading, map(str.strip, cells), strict=False)))
-
-
-def _row_of_cells(number: int, cells: dict[str, str]) -> Row:
-    data = {}
-    for name, cell in cells.items():
-        try:
-            if cell:
-                data[name] = value_of(name, cell)
-        except ValueError as error:
-            return Row(number, cells.get("id", ""), problem=(name, str(error)))
-    return _row(number, data)
-
-
-def _check_heading(heading: list[str]) -> None:
-    for place, name in enumerate(heading, start=1):
-        if name not in COLUMNS:
-            hint = did_you_mean(name, COLUMNS) or f"the columns are {', '.join(COLUMNS)}"
-            raise CohortError(f"row 1, column {place}: unknown column '{name}' ({hint})")
-        if name in heading[: place - 1]:
-            raise CohortError(f"row 1, column {place}: '{name}' is there twice")
-    if not {"targets", "skills"} & {*heading}:
-        raise CohortError("row 1: there is no column 'targets' or 'skills', so nobody asks for anything")
+            yield row_of_cells(number, dict(zip(heading, cells, strict=False)))
 
 
 def _read_lines(text: TextIOWrapper) -> Iterator[Row]:
@@ -141,14 +111,14 @@ def _read_lines(text: TextIOWrapper) -> Iterator[Row]:
 def _row_of_line(number: int, line: str) -> Row:
     try:
         data = json.loads(line, parse_float=_decimal, object_pairs_hook=once_each, parse_constant=_no_number)
-        _WRITTEN.encode(data)
+        written(data)
     except UnicodeEncodeError:
         words = "the line has half a sign, such as \\ud83d alone"
     except (ValueError, RecursionError) as error:
         words = f"not a line of JSON: {error}"
     else:
         if isinstance(data, dict):
-            return _row(number, data)
+            return row_of(number, data)
         words = "the line is no object with the keys of a learner"
     return Row(number, "", problem=("", words))
 
@@ -162,16 +132,3 @@ def _decimal(digits: str) -> Decimal:
 
 def _no_number(word: str) -> Any:
     raise ValueError(f"{word} is no number")
-
-
-def _row(number: int, data: dict[str, Any]) -> Row:
-    labels = {name: data.pop(name) for name in LABELS if name in data}
-    wrong = next((name for name, label in labels.items() if type(label) not in (str, int)), None)
-    own = "" if wrong == "id" else str(labels.get("id", ""))
-    if wrong is not None:
-        return Row(number, own, problem=(wrong, f"{wrong} is neither text nor a whole number"))
-    unknown = next((name for name in data if name not in COLUMNS), None)
-    if unknown is not None:
-        hint = did_you_mean(unknown, COLUMNS)
-        return Row(number, own, problem=(unknown, f"unknown key '{unknown}'" + (f" ({hint})" if hint else "")))
-    return Row(number, own, _WRITTEN.encode(data))

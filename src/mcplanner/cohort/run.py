@@ -16,9 +16,9 @@ from msgspec.structs import asdict, replace
 from mcplanner.cohort.answers import Answer, Refused, decode
 from mcplanner.cohort.forms import CohortError
 from mcplanner.cohort.journal import ANEW, Journal, Progress
-from mcplanner.cohort.parts import Part, part_of
+from mcplanner.cohort.parts import Part, finish, part_of
 from mcplanner.cohort.questions import answer_batch
-from mcplanner.cohort.rows import Row
+from mcplanner.cohort.row import Row
 from mcplanner.cohort.tables import ANSWERS, REFUSED, heading, line_of
 from mcplanner.cohort.workers import Answers, Executor
 
@@ -168,6 +168,5 @@ def _name(places: Places) -> None:
     if part.exists() and part.stat().st_size <= len(heading(places.refused, REFUSED)):
         part.unlink()
         places.refused.unlink(missing_ok=True)
-    for path in (places.refused, places.answers):
-        if part_of(path).exists():
-            part_of(path).replace(path)
+    finish(places.refused, REFUSED)
+    finish(places.answers, ANSWERS)

@@ -1,10 +1,12 @@
-"""The tables that are written, as CSV or as JSON, one object a line: answers, refused rows, and a forecast.
+"""The tables that are written: answers, refused rows, and a forecast.
 
 Knows what stands in which column, and how; not when which line is written. In CSV, hours and dollars stand as people write
-them; in JSON, minutes and cents, as whole numbers.
+them; in JSON, one object a line, minutes and cents as whole numbers. What becomes Parquet once it is complete grows as lines of
+JSON, and has the same values.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from enum import Enum, auto
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +14,7 @@ from msgspec import Struct
 from msgspec.json import encode
 
 from mcplanner.cohort.cells import SEPARATOR
-from mcplanner.cohort.forms import is_lines
+from mcplanner.cohort.forms import is_lines, is_parquet
 from mcplanner.export.csv_values import csv_lines, csv_text, hours_cell
 
 
@@ -21,11 +23,20 @@ def dollars(cents: int) -> str:
     return f"{cents // 100}.{cents % 100:02d}"
 
 
+class Kind(Enum):
+    """The kinds of values."""
+
+    TEXT = auto()
+    WHOLE = auto()
+    TEXTS = auto()
+
+
 class Column(Struct, frozen=True):
-    """A column of a table: its name in CSV, the key of its value, and how the value stands in a cell."""
+    """A column of a table: its name in CSV, the key and the kind of its value, and how the value stands in a cell."""
 
     name: str
     key: str
+    kind: Kind = Kind.TEXT
     cell: Callable[[Any], str] = str
 
 
@@ -34,44 +45,44 @@ Values = Mapping[str, Any]
 """The values of a line, by their keys; None where there is none."""
 
 ANSWERS = (
-    Column("row", "row"),
+    Column("row", "row", Kind.WHOLE),
     Column("id", "id"),
     Column("status", "status"),
     Column("finish", "finish"),
-    Column("hours", "minutes", hours_cell),
-    Column("peak_hours_per_week", "minutes_per_week", hours_cell),
-    Column("cost", "cents", dollars),
-    Column("unknown_fees", "unknown_fees"),
-    Column("modules", "modules", SEPARATOR.join),
-    Column("awards", "awards", SEPARATOR.join),
+    Column("hours", "minutes", Kind.WHOLE, hours_cell),
+    Column("peak_hours_per_week", "minutes_per_week", Kind.WHOLE, hours_cell),
+    Column("cost", "cents", Kind.WHOLE, dollars),
+    Column("unknown_fees", "unknown_fees", Kind.WHOLE),
+    Column("modules", "modules", Kind.TEXTS, SEPARATOR.join),
+    Column("awards", "awards", Kind.TEXTS, SEPARATOR.join),
     Column("reason", "reason"),
 )
 
-REFUSED = tuple(Column(name, name) for name in ("row", "id", "column", "reason"))
+REFUSED = (Column("row", "row", Kind.WHOLE), *(Column(name, name) for name in ("id", "column", "reason")))
 """A line for each thing that is wrong with a row."""
 
 FORECAST = (
-    *(Column(name, name) for name in ("what", "month", "day", "module", "title", "provider", "learners")),
-    Column("dollars", "cents", dollars),
+    *(Column(name, name) for name in ("what", "month", "day", "module", "title", "provider")),
+    Column("learners", "learners", Kind.WHOLE),
+    Column("dollars", "cents", Kind.WHOLE, dollars),
     Column("reason", "reason"),
 )
 
 
 def heading(path: Path, table: Table) -> str:
     """How a file begins."""
-    return "" if is_lines(path) else csv_text([column.name for column in table], [])
+    return csv_text([column.name for column in table], []) if _has_cells(path) else ""
 
 
 def line_of(path: Path, table: Table, values: Values) -> str:
     """A line of a file."""
-    if is_lines(path):
-        return encode({column.key: values.get(column.key) for column in table}).decode() + "\n"
-    return csv_lines([[_cell(column, values.get(column.key)) for column in table]])
+    if _has_cells(path):
+        return csv_lines([[_cell(column, values.get(column.key)) for column in table]])
+    return encode({column.key: values.get(column.key) for column in table}).decode() + "\n"
 
 
-def whole_text(path: Path, table: Table, lines: Iterable[Values]) -> str:
-    """A whole file."""
-    return heading(path, table) + "".join(line_of(path, table, values) for values in lines)
+def _has_cells(path: Path) -> bool:
+    return not (is_lines(path) or is_parquet(path))
 
 
 def _cell(column: Column, value: Any) -> str:
