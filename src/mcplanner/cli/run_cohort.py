@@ -20,13 +20,12 @@ from mcplanner.cli.messages import say, tell
 from mcplanner.cli.output_files import named_output, refusing
 from mcplanner.cohort.cluster import LOCAL
 from mcplanner.cohort.forecast import Forecast
-from mcplanner.cohort.forms import WRITTEN, CohortError, is_known, is_parquet
+from mcplanner.cohort.forecast_files import ENDINGS, forecast_file
+from mcplanner.cohort.forms import WRITTEN, CohortError, is_parquet
 from mcplanner.cohort.journal import ANEW, Begun, Journal
-from mcplanner.cohort.parts import whole_file
 from mcplanner.cohort.questions import Common
 from mcplanner.cohort.rows import Rows
 from mcplanner.cohort.run import Listener, Places, answer_all
-from mcplanner.cohort.tables import FORECAST
 from mcplanner.cohort.workers import executor
 from mcplanner.files.kept.entries import to_bytes
 from mcplanner.files.kept.lazily import whole
@@ -64,10 +63,10 @@ def run(learners: Path, start: str | None, files: options.Files, output: options
         journal.begin(Begun(_told(common, start, places), day, None if seats is None else str(seats.absolute())))
         with ProgressLine(not work.quiet) as progress, executor(common.to_bytes(), work.workers or 1, work.cluster) as workers:
             answer_all(rows, places, journal, workers, _rate(rows, journal, progress))
-        forecast, unasked = Forecast(journal.walk()), journal.progress.refused
+        forecast, unasked = Forecast(courses, journal.walk()), journal.progress.refused
     if seats is not None:
         with refusing("--forecast"):
-            save(seats, whole_file(seats, FORECAST, forecast.lines(courses)), force=True)
+            save(seats, forecast_file(seats, forecast), force=True)
     places.journal.unlink()
     refused = forecast.statuses["refused"] + unasked
     _report(forecast, refused, places, seats)
@@ -102,8 +101,9 @@ def _read_places(learners: Path, output: options.CohortFiles) -> Places:
 
 
 def _check_form(option: str, path: Path) -> None:
-    if not is_known(path):
-        raise typer.BadParameter(f"'{path}' must end in one of {', '.join(WRITTEN)}", param_hint=option)
+    endings = ENDINGS if option == "--forecast" else WRITTEN
+    if path.suffix.lower() not in endings:
+        raise typer.BadParameter(f"'{path}' must end in one of {', '.join(endings)}", param_hint=option)
     with refusing(option):
         check_path(path, force=True)
 

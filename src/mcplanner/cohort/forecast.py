@@ -4,8 +4,9 @@ One table, in which `what` says what a line counts. Its size depends on the cata
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
+from msgspec import Struct
 from msgspec.structs import asdict
 
 from mcplanner.catalogue.model import Catalogue
@@ -16,11 +17,31 @@ MOST_REASONS = 1000
 """The most different reasons that are named; the rarer ones are one line, so that the table stays small."""
 
 
+class Needed(Struct, frozen=True):
+    """How many learners need a seat in a run."""
+
+    month: str
+    day: str | None
+    module: str
+    title: str
+    provider: str
+    learners: int
+
+
+class Without(Struct, frozen=True):
+    """How many learners have no plan for one reason."""
+
+    status: str
+    learners: int
+    reason: str
+
+
 class Forecast:
     """Counts answers, each with its learners."""
 
-    def __init__(self, answers: Iterable[tuple[bytes, int]]) -> None:
-        """Count answers."""
+    def __init__(self, catalogue: Catalogue, answers: Iterable[tuple[bytes, int]]) -> None:
+        """Count answers that were planned over a catalogue."""
+        self.catalogue = catalogue
         self.statuses: Counter[str] = Counter()
         self._seats: Counter[Seat] = Counter()
         self._finishes: Counter[str] = Counter()
@@ -43,22 +64,35 @@ class Forecast:
             self._finishes[answer.finish] += learners
             self._cents[answer.finish] += learners * (answer.cents or 0)
 
-    def lines(self, catalogue: Catalogue) -> Iterator[Values]:
-        """The table: seats by month and module; finishes by month, with what those learners pay; and reasons, the commonest
-        first.
-        """
-        seats = sorted(self._seats.items(), key=lambda entry: (entry[0].month, entry[0].module, entry[0].day or ""))
-        for seat, learners in seats:
-            title = catalogue.module_by_id[seat.module].title
-            yield {"what": "seats", **asdict(seat), "title": title, "learners": learners}
-        for month, learners in sorted(self._finishes.items()):
-            yield {"what": "finish", "month": month, "learners": learners, "cents": self._cents[month]}
-        yield from self._without_plan()
+    @property
+    def seats(self) -> Sequence[Needed]:
+        """The seats of each run, by month and module."""
+        found = sorted(self._seats.items(), key=lambda entry: (entry[0].month, entry[0].module, entry[0].day or ""))
+        modules = self.catalogue.module_by_id
+        return [
+            Needed(seat.month, seat.day, seat.module, modules[seat.module].title, seat.provider, learners)
+            for seat, learners in found
+        ]
 
-    def _without_plan(self) -> Iterator[Values]:
+    @property
+    def finishes(self) -> Sequence[tuple[str, int, int]]:
+        """Each month with the learners who finish in it, and the cents that they pay in all; no month for who has all."""
+        return [(month, learners, self._cents[month]) for month, learners in sorted(self._finishes.items())]
+
+    def without_plan(self) -> Iterator[Without]:
+        """The reasons for which there is no plan, the commonest first."""
         commonest = sorted(self._reasons.items(), key=lambda entry: (-entry[1], entry[0]))
         for (status, reason), learners in commonest[:MOST_REASONS]:
-            yield {"what": status, "learners": learners, "reason": reason}
+            yield Without(status, learners, reason)
         rest = sum(learners for _, learners in commonest[MOST_REASONS:])
         if rest:
-            yield {"what": "other", "learners": rest, "reason": "rarer reasons"}
+            yield Without("other", rest, "rarer reasons")
+
+    def lines(self) -> Iterator[Values]:
+        """All of it as one table."""
+        for seats in self.seats:
+            yield {"what": "seats", **asdict(seats)}
+        for month, learners, cents in self.finishes:
+            yield {"what": "finish", "month": month, "learners": learners, "cents": cents}
+        for each in self.without_plan():
+            yield {"what": each.status, "learners": each.learners, "reason": each.reason}

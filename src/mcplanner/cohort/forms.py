@@ -4,8 +4,8 @@ from pathlib import Path
 
 LINES = (".jsonl", ".ndjson")
 PARQUET = ".parquet"
-WRITTEN = (".csv", ".jsonl", PARQUET)
-"""The endings to write, among those that are understood."""
+WRITTEN = (".csv", *LINES, PARQUET)
+"""The endings of tables that can be written."""
 
 
 GO_ON = "what was answered is kept; go on with --resume"
@@ -23,8 +23,3 @@ def is_lines(path: Path) -> bool:
 def is_parquet(path: Path) -> bool:
     """Whether a file is a Parquet one."""
     return path.suffix.lower() == PARQUET
-
-
-def is_known(path: Path) -> bool:
-    """Whether a file has a form that can be written."""
-    return path.suffix.lower() in (".csv", *LINES, PARQUET)
