@@ -1,9 +1,9 @@
 """Many learners: how many a second `mcplan cohort` answers, alone, with processes and with dask, and how much memory it takes.
 
-`python benchmarks/many.py` plans for 2,000 and for 20,000 made-up learners; `--learners` names other numbers, `--workers` other
-numbers of processes, and `--dask` of dask's workers, none by default. Each run is a process of its own. The table has its time,
-the CPU seconds of all its processes, the memory of the largest one, and how many learners' searches were ended by the time limit.
-Ends with 1 where the answers of other learners differ between runs. Needs a system with `wait4`.
+`python benchmarks/many.py` plans for 2,000 and for 20,000 made-up learners; `--learners` names other numbers, `--workers`
+other numbers of processes, and `--dask` of dask's workers, none by default. Each run is a process of its own. The table has
+its time, the CPU seconds of all its processes, the memory of the largest one, and how many learners' searches the time limit
+ended. Ends with 1 where the answers of any others differ between runs. Needs a system with `wait4`.
 """
 
 import argparse

@@ -6,14 +6,12 @@ from pathlib import Path
 import pytest
 from cohorts import PEOPLE, REFUSED, Cohort, planned_questions, rows_of
 from commands import OF_SMALL, run, small_catalogue, words_of
-from markupsafe import escape
 from msgspec.structs import fields
-from openpyxl import load_workbook
 
 from mcplanner.cohort import run as cohort_run
 from mcplanner.cohort.cells import COLUMNS, LABELS, OF_ALL
 from mcplanner.cohort.rows import Rows
-from mcplanner.ground.months import format_month, month_name, parse_month
+from mcplanner.ground.months import format_month, parse_month
 from mcplanner.learner.file import LearnerFile
 from mcplanner.learner.model import Learner
 from mcplanner.learner.request import Request
@@ -43,19 +41,6 @@ def test_each_row_is_answered_as_mcplan_plan_answers(cohort: Cohort) -> None:
     assert found[0]["modules"].split(";") == [f"{each.module}={format_month(each.start)}" for each in own.enrolments]
     assert found[4]["reason"]
     assert sorted(path.name for path in cohort.folder.iterdir()) == ["learners.csv", "plans.csv", "seats.csv"]
-
-
-def test_the_forecast_counts_seats_finishes_and_what_is_impossible(cohort: Cohort) -> None:
-    cohort.run()
-    lines = rows_of(cohort.forecast)
-    taken = [start for row in rows_of(cohort.plans) for start in row["modules"].split(";") if start]
-    seats = {f"{line['module']}={line['month']}": int(line["learners"]) for line in lines if line["what"] == "seats"}
-    assert seats == {start: taken.count(start) for start in taken}
-    assert sum(int(line["learners"]) for line in lines if line["what"] == "finish") == 4
-    paid = sum(float(row["cost"]) for row in rows_of(cohort.plans) if row["cost"])
-    assert sum(float(line["dollars"]) for line in lines if line["what"] == "finish") == paid
-    (impossible,) = [line for line in lines if line["what"] == "infeasible"]
-    assert (impossible["learners"], impossible["reason"]) == ("1", rows_of(cohort.plans)[4]["reason"])
 
 
 def test_refused_rows_have_a_file_of_their_own_with_every_reason(cohort: Cohort) -> None:
@@ -198,42 +183,6 @@ def test_all_files_can_be_lines_of_json(cohort: Cohort) -> None:
             alike = line.keys() & row.keys() - {"modules", "awards"}
             assert {key: "" if line[key] is None else str(line[key]) for key in alike} == {key: row[key] for key in alike}
             assert line.get("cents") is None or f"{line['cents'] / 100:.2f}" in row.values()
-
-
-def forecast_of(cohort: Cohort, ending: str) -> Path:
-    """The forecast in another form."""
-    path = cohort.folder / f"forecast.{ending}"
-    words = ["cohort", str(cohort.learners), *OF_SMALL, "--start", "2026-12", "-o", str(cohort.folder / f"{ending}.csv")]
-    run(*words, "--forecast", str(path))
-    return path
-
-
-def test_a_workbook_has_what_the_table_has(cohort: Cohort) -> None:
-    cohort.run()
-    book = load_workbook(forecast_of(cohort, "xlsx"))
-    table = rows_of(cohort.forecast)
-    seats, finishes, without = (list(sheet.iter_rows(min_row=2, values_only=True)) for sheet in book.worksheets)
-    assert book.sheetnames == ["Seats", "Finishes", "Without a plan"]
-    assert [(f"{row[0]:%Y-%m}", row[2], row[3], row[4], str(row[5])) for row in seats] == [
-        (row["month"], row["module"], row["title"], row["provider"], row["learners"]) for row in table if row["what"] == "seats"
-    ]
-    assert [(f"{month:%Y-%m}", str(learners), f"{paid:.2f}") for month, learners, paid in finishes] == [
-        (row["month"], row["learners"], row["dollars"]) for row in table if row["what"] == "finish"
-    ]
-    assert [(status, str(learners), reason) for status, learners, reason in without] == [
-        (row["what"], row["learners"], row["reason"]) for row in table if row["what"] == "infeasible"
-    ]
-
-
-def test_a_page_has_pictures_and_every_seat(cohort: Cohort) -> None:
-    cohort.run()
-    page = forecast_of(cohort, "html").read_text("utf-8")
-    assert page.count("<svg") == 2
-    assert "Seats by the month of their start" in page
-    for row in rows_of(cohort.forecast):
-        words = (row["title"], f"{month_name(parse_month(row['month']))}: {row['learners']}") if row["what"] == "seats" else ()
-        for text in (*words, row["reason"]):
-            assert str(escape(text)) in page
 
 
 def test_a_file_that_is_not_there_is_said(tmp_path: Path) -> None:

@@ -550,6 +550,15 @@ class CohortFiles(Group, frozen=True):
         Path | None,
         typer.Option("--forecast", metavar="FILE", help="Also write how many seats each run would need, month by month."),
     ] = None
+    against: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--against",
+            metavar="FILE",
+            readable=False,
+            help="Another catalogue: the forecast also says what it would change. Repeatable, as --catalogue is.",
+        ),
+    ] = None
     resume: Annotated[bool, typer.Option("--resume", help="Go on with a run that was stopped.")] = False
     force: Force = False
 

@@ -14,10 +14,13 @@ from time import monotonic
 
 import typer
 
+from mcplanner.catalogue.model import Catalogue
 from mcplanner.cli import options, read_options
 from mcplanner.cli.input_files import read_funding
 from mcplanner.cli.messages import say, tell
 from mcplanner.cli.output_files import named_output, refusing
+from mcplanner.cohort.against import Against, change_between
+from mcplanner.cohort.answers import Answer, decode
 from mcplanner.cohort.cluster import LOCAL
 from mcplanner.cohort.forecast import Forecast
 from mcplanner.cohort.forecast_files import ENDINGS, forecast_file
@@ -54,22 +57,28 @@ def run(learners: Path, start: str | None, files: options.Files, output: options
         places = _read_places(learners, output)
     first = None if start is None else read_options.read_start(start)
     _check_cluster(work)
+    if output.against and output.forecast is None and not output.resume:
+        raise typer.BadParameter("it is said in the forecast: name its file with --forecast", param_hint="--against")
     with _in_words(), Rows(learners) as rows, Journal(places.journal, output.force and not output.resume) as journal:
         seats = _begin_anew_or_go_on(places, journal, output)
         funding = read_funding(files.funding)
         courses = read_options.read_catalogue(files.catalogue, funding, files.assume)
+        others = read_options.read_catalogue(output.against, funding, files.assume) if output.against else None
         day = today() if journal.begun is None else journal.begun.day
-        common = Common(courses, funding, day, month_after(day) if first is None else first, work.time_limit)
+        common = Common(courses, funding, day, month_after(day) if first is None else first, work.time_limit, others)
         journal.begin(Begun(_told(common, start, places), day, None if seats is None else str(seats.absolute())))
         with ProgressLine(not work.quiet) as progress, executor(common.to_bytes(), work.workers or 1, work.cluster) as workers:
             answer_all(rows, places, journal, workers, _rate(rows, journal, progress))
-        forecast, unasked = Forecast(courses, journal.walk()), journal.progress.refused
+        forecast, unasked = Forecast(courses, _answers_of(journal, 0)), journal.progress.refused
+        against = None if others is None else _against(", ".join(path.name for path in output.against or ()), others, journal)
     if seats is not None:
         with refusing("--forecast"):
-            save(seats, forecast_file(seats, forecast), force=True)
+            save(seats, forecast_file(seats, forecast, against), force=True)
     places.journal.unlink()
     refused = forecast.statuses["refused"] + unasked
     _report(forecast, refused, places, seats)
+    if against is not None:
+        say(f"with {against.name}: {'; '.join(against.change.words)}")
     raise typer.Exit(1 if refused else 0)
 
 
@@ -145,8 +154,19 @@ def _told(common: Common, start: str | None, places: Places) -> str:
     """A digest of all that the output depends on besides the rows and the day."""
     asked = (__version__, start, common.seconds, str(places.refused.resolve()))
     told = sha256(repr(asked).encode())
-    told.update(to_bytes((whole(common.catalogue), common.funding)))
+    told.update(to_bytes((whole(common.catalogue), common.funding, common.against and whole(common.against))))
     return told.hexdigest()
+
+
+def _answers_of(journal: Journal, catalogue: int) -> Iterator[tuple[Answer, int]]:
+    """The answers over a catalogue, the first or the other one, each with its learners."""
+    return ((decode(content)[catalogue], learners) for content, learners in journal.walk())
+
+
+def _against(name: str, others: Catalogue, journal: Journal) -> Against:
+    """What another catalogue would change."""
+    change = change_between((decode(content), learners) for content, learners in journal.walk())
+    return Against(name, Forecast(others, _answers_of(journal, 1)), change)
 
 
 def _rate(rows: Rows, journal: Journal, progress: ProgressLine) -> Listener:

@@ -14,7 +14,7 @@ from threading import Lock
 from typing import Any
 
 from mcplanner.cohort.forms import GO_ON, CohortError
-from mcplanner.cohort.questions import Batch, Common, Desk
+from mcplanner.cohort.questions import Batch, Desk, desks_of
 from mcplanner.ground.version import __version__
 
 LOCAL = "local"
@@ -26,7 +26,7 @@ SECONDS_TO_JOIN = 30
 SECONDS_BETWEEN_LOOKS = 1
 SECONDS_TO_CLOSE = 5
 
-MOST_DESKS = 4
+MOST_RUNS = 4
 """The most runs for which a worker keeps what their questions have in common."""
 
 LOGGERS = ("distributed", "distributed.client")
@@ -40,13 +40,13 @@ _ALONE = Lock()
 def answer_in_turn(content: bytes, work: Batch, questions: Sequence[bytes]) -> list[bytes]:
     """Answer questions in a worker, which may have several threads and work for several runs: one batch at a time."""
     with _ALONE:
-        Desk.of_process = _desk(content)
+        Desk.of_process = _desks(content)
         return work(questions)
 
 
-@lru_cache(maxsize=MOST_DESKS)
-def _desk(content: bytes) -> Desk:
-    return Desk(Common.from_bytes(content))
+@lru_cache(maxsize=MOST_RUNS)
+def _desks(content: bytes) -> Sequence[Desk]:
+    return desks_of(content)
 
 
 def task(work: Batch) -> Any:

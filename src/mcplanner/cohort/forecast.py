@@ -10,7 +10,7 @@ from msgspec import Struct
 from msgspec.structs import asdict
 
 from mcplanner.catalogue.model import Catalogue
-from mcplanner.cohort.answers import Planned, Seat, decode
+from mcplanner.cohort.answers import Answer, Planned, Seat
 from mcplanner.cohort.tables import Values
 
 MOST_REASONS = 1000
@@ -39,7 +39,7 @@ class Without(Struct, frozen=True):
 class Forecast:
     """Counts answers, each with its learners."""
 
-    def __init__(self, catalogue: Catalogue, answers: Iterable[tuple[bytes, int]]) -> None:
+    def __init__(self, catalogue: Catalogue, answers: Iterable[tuple[Answer, int]]) -> None:
         """Count answers that were planned over a catalogue."""
         self.catalogue = catalogue
         self.statuses: Counter[str] = Counter()
@@ -47,8 +47,7 @@ class Forecast:
         self._finishes: Counter[str] = Counter()
         self._cents: Counter[str] = Counter()
         self._reasons: Counter[tuple[str, str]] = Counter()
-        for content, learners in answers:
-            answer = decode(content)
+        for answer, learners in answers:
             if isinstance(answer, Planned):
                 self._count(answer, learners)
             else:

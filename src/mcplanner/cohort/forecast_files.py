@@ -13,10 +13,11 @@ from typing import Any
 
 from msgspec import Struct
 
-from mcplanner.cohort.forecast import Forecast, Needed
+from mcplanner.cohort.against import Against, compared
+from mcplanner.cohort.forecast import Forecast
 from mcplanner.cohort.forms import WRITTEN
 from mcplanner.cohort.parts import whole_file
-from mcplanner.cohort.tables import FORECAST
+from mcplanner.cohort.tables import COMPARED, FORECAST, Values
 from mcplanner.ground.characters import one_line
 from mcplanner.ground.money import format_cents
 from mcplanner.ground.months import Month, first_day, month_name, parse_month
@@ -25,148 +26,195 @@ from mcplanner.ground.numbers_text import counted
 MOST_SHOWN = 50
 """The reasons that a page shows; the other files have all."""
 
-MONTH, MONEY = "mmm yyyy", "#,##0.00"
+MONTH, MONEY, WHOLE = "mmm yyyy", "#,##0.00", "#,##0"
 
 
-def forecast_file(path: Path, forecast: Forecast) -> bytes:
+class _Told(Struct, frozen=True):
+    """A forecast, perhaps beside one for another catalogue, and the lines of its table."""
+
+    forecast: Forecast
+    against: Against | None
+    lines: Sequence[Values]
+
+    def of(self, what: str) -> list[Values]:
+        """The lines that count something."""
+        return [values for values in self.lines if values["what"] == what]
+
+    @property
+    def reasons(self) -> list[Values]:
+        """The lines that say why there is no plan."""
+        return [values for values in self.lines if values["what"] not in ("seats", "finish")]
+
+
+def forecast_file(path: Path, forecast: Forecast, against: Against | None) -> bytes:
     """The content of a file, by the ending of its name."""
+    lines = list(forecast.lines() if against is None else compared(forecast, against.forecast))
     make = _MADE.get(path.suffix.lower())
-    return whole_file(path, FORECAST, forecast.lines()) if make is None else make(forecast)
+    if make is None:
+        return whole_file(path, FORECAST if against is None else COMPARED, lines)
+    return make(_Told(forecast, against, lines))
 
 
 class _Offer(Struct, frozen=True):
-    """A module on the page: the seats that it needs in all, and in each of its months."""
+    """A module on the page: the seats that it needs in all, now and with the other catalogue, and in each of its months."""
 
     title: str
     id: str
-    seats: int
+    seats: str
     starts: Sequence[str]
 
 
-def _page(forecast: Forecast) -> bytes:
+def _page(told: _Told) -> bytes:
     """One page: how it went for all, the finishes and seats by month as pictures, seats by module, and reasons."""
     from mcplanner.export import drawing
     from mcplanner.export.pages import read_part, render_page
 
-    reasons = list(forecast.without_plan())
+    forecast, reasons = told.forecast, told.reasons
     content = {
         "title": forecast.catalogue.title,
         "as_of": forecast.catalogue.as_of,
         "learners": f"{forecast.statuses.total() - forecast.statuses['refused']:,}",
         "planned": f"{sum(learners for _, learners, _ in forecast.finishes):,}",
-        "without": f"{sum(each.learners for each in reasons):,}",
+        "without": f"{sum(each.learners for each in forecast.without_plan()):,}",
         "paid": format_cents(sum(cents for _, _, cents in forecast.finishes)),
         "seats": f"{sum(each.learners for each in forecast.seats):,}",
-        "pictures": list(_pictures(forecast)),
-        "providers": [(title, list(offers)) for title, offers in _by_provider(forecast)],
-        "reasons": [(f"{each.learners:,}", each.reason or each.status) for each in reasons[:MOST_SHOWN]],
+        "pictures": list(_pictures(told)),
+        "against": told.against and told.against.name,
+        "changes": told.against.change.words if told.against else (),
+        "providers": [(title, list(offers)) for title, offers in _by_provider(told)],
+        "reasons": [(_figure(values), values["reason"] or values["what"]) for values in reasons[:MOST_SHOWN]],
         "more": max(0, len(reasons) - MOST_SHOWN),
     }
     return render_page("forecast.html", content, read_part("comparison.css") + drawing.style()).encode()
 
 
-def _pictures(forecast: Forecast) -> Iterator[str]:
-    finishes = {parse_month(month): learners for month, learners, _ in forecast.finishes if month}
-    seats: dict[Month, int] = {}
-    for each in forecast.seats:
-        seats[parse_month(each.month)] = seats.get(parse_month(each.month), 0) + each.learners
-    for title, found in (("Seats by the month of their start", seats), ("Learners by the month of their finish", finishes)):
-        if found:
-            yield _picture(title, found)
+def _figure(values: Values, *others: Values) -> str:
+    """The learners of lines, and an arrow to those with the other catalogue, where they differ."""
+    lines = (values, *others)
+    now = sum(each["learners"] for each in lines)
+    then = sum(each.get("learners_against", each["learners"]) for each in lines)
+    return f"{now:,}" if now == then else f"{now:,} → {then:,}"
 
 
-def _picture(title: str, found: Mapping[Month, int]) -> str:
+def _pictures(told: _Told) -> Iterator[str]:
+    titles = {"seats": "Seats by the month of their start", "finish": "Learners by the month of their finish"}
+    for what, title in titles.items():
+        yield from _picture(title, told.of(what), "learners")
+        if told.against is not None:
+            yield from _picture(f"The same with {one_line(told.against.name)}", told.of(what), "learners_against")
+
+
+def _picture(title: str, lines: Sequence[Values], key: str) -> Iterator[str]:
     """A figure from month to month, which is 0 where there is none."""
     from mcplanner.export.curves import Point, draw_curve
 
-    months = map(Month, range(min(found), max(found) + 1))
-    points = [Point("", month_name(month), month, found.get(month, 0)) for month in months]
-    return draw_curve(title, points, lambda value: f"{value:,}", joined=True)
+    found: dict[Month, int] = {}
+    for values in lines:
+        if values["month"]:
+            month = parse_month(values["month"])
+            found[month] = found.get(month, 0) + values[key]
+    if found:
+        months = map(Month, range(min(found), max(found) + 1))
+        points = [Point("", month_name(month), month, found.get(month, 0)) for month in months]
+        yield draw_curve(title, points, lambda value: f"{value:,}", joined=True)
 
 
-def _by_provider(forecast: Forecast) -> Iterator[tuple[str, Iterator[_Offer]]]:
+def _by_provider(told: _Told) -> Iterator[tuple[str, Iterator[_Offer]]]:
     """The title of each provider, with its modules."""
-    titles = {own.id: own.title for own in forecast.catalogue.providers}
-    seats = sorted(forecast.seats, key=lambda each: (titles.get(each.provider, each.provider), each.title, each.module))
-    for provider, own in groupby(seats, lambda each: each.provider):
-        yield titles.get(provider, provider), _offers(own)
+    catalogues = [told.forecast.catalogue, *([told.against.forecast.catalogue] if told.against else [])]
+    titles = {own.id: own.title for catalogue in catalogues for own in catalogue.providers}
+    seats = sorted(
+        told.of("seats"), key=lambda each: (titles[each["provider"]], each["provider"], each["title"], each["module"])
+    )
+    for provider, own in groupby(seats, lambda each: each["provider"]):
+        yield titles[provider], _offers(own)
 
 
-def _offers(seats: Iterator[Needed]) -> Iterator[_Offer]:
-    for module, own in groupby(seats, lambda each: each.module):
-        starts = sorted(own, key=lambda each: (each.month, each.day or ""))
-        words = [f"{each.day or month_name(parse_month(each.month))}: {each.learners:,}" for each in starts]
-        yield _Offer(starts[0].title, module, sum(each.learners for each in starts), words)
+def _offers(seats: Iterator[Values]) -> Iterator[_Offer]:
+    for module, own in groupby(seats, lambda each: each["module"]):
+        starts = sorted(own, key=lambda each: (each["month"], each["day"] or ""))
+        words = [f"{each['day'] or month_name(parse_month(each['month']))}: {_figure(each)}" for each in starts]
+        yield _Offer(starts[0]["title"], module, _figure(*starts), words)
 
 
-class _Cells(Struct, frozen=True):
-    """A sheet: its name, each heading with its width, the format of the column and the rows."""
+class _Heading(Struct, frozen=True):
+    """A column of a sheet: its heading, the key of its values, its width, and its format, None for text."""
 
-    name: str
-    columns: Sequence[tuple[str, int, str | None]]
-    rows: Sequence[Sequence[Any]]
+    words: str
+    key: str
+    width: int
+    code: str | None = None
 
 
-def _workbook(forecast: Forecast) -> bytes:
+LEARNERS, PAID = _Heading("Learners", "learners", 10, WHOLE), _Heading("Dollars", "cents", 16, MONEY)
+THEN, PAID_THEN = (
+    _Heading("Learners against", "learners_against", 18, WHOLE),
+    _Heading("Dollars against", "cents_against", 18, MONEY),
+)
+SHEETS: Mapping[str, Sequence[_Heading]] = MappingProxyType(
+    {
+        "Seats": (
+            _Heading("Month", "month", 12, MONTH),
+            _Heading("First day", "day", 12),
+            _Heading("Module", "module", 24),
+            _Heading("Title", "title", 44),
+            _Heading("Provider", "provider", 20),
+            LEARNERS,
+            THEN,
+        ),
+        "Finishes": (_Heading("Month", "month", 12, MONTH), LEARNERS, PAID, THEN, PAID_THEN),
+        "Without a plan": (_Heading("Status", "what", 12), _Heading("Reason", "reason", 100), LEARNERS, THEN),
+    }
+)
+
+
+def _workbook(told: _Told) -> bytes:
     """Three sheets: seats, finishes with a chart, and why there is no plan. A month is written as its first day."""
     import xlsxwriter
 
     written = BytesIO()
     workbook = xlsxwriter.Workbook(written, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-    title = f"{one_line(forecast.catalogue.title)}: seats for {counted(forecast.statuses.total(), 'learner')}"
-    created = datetime.combine(forecast.catalogue.as_of, time())
-    workbook.set_properties({"title": title[:255], "created": created})
-    for cells in _sheets(forecast):
-        _fill(workbook, cells)
-    _draw(workbook, len(forecast.finishes))
+    catalogue, against = told.forecast.catalogue, told.against
+    title = f"{one_line(catalogue.title)}: seats for {counted(told.forecast.statuses.total(), 'learner')}"
+    words = "" if against is None else f"Against {one_line(against.name)}: {'; '.join(against.change.words)}."
+    created = datetime.combine(catalogue.as_of, time())
+    workbook.set_properties({"title": title[:255], "comments": words[:255], "created": created})
+    finishes = told.of("finish")
+    for (name, headings), lines in zip(SHEETS.items(), (told.of("seats"), finishes, told.reasons), strict=True):
+        shown = [heading for heading in headings if against is not None or heading not in (THEN, PAID_THEN)]
+        _fill(workbook, workbook.add_worksheet(name), shown, lines)
+    if finishes:
+        _draw(workbook, len(finishes))
     workbook.close()
     return written.getvalue()
 
 
-def _sheets(forecast: Forecast) -> Iterator[_Cells]:
-    seats = [
-        (_day(each.month), each.day or "", each.module, each.title, each.provider, each.learners) for each in forecast.seats
-    ]
-    headings = (("Month", 12, MONTH), ("First day", 12, None), ("Module", 24, None), ("Title", 44, None))
-    yield _Cells("Seats", (*headings, ("Provider", 20, None), ("Learners", 10, "#,##0")), seats)
-    finishes = [(_day(month), learners, cents / 100) for month, learners, cents in forecast.finishes]
-    yield _Cells("Finishes", (("Month", 12, MONTH), ("Learners", 10, "#,##0"), ("Dollars", 16, MONEY)), finishes)
-    reasons = [(each.status, each.learners, each.reason) for each in forecast.without_plan()]
-    yield _Cells("Without a plan", (("Status", 12, None), ("Learners", 10, "#,##0"), ("Reason", 100, None)), reasons)
-
-
-def _day(month: str) -> datetime | None:
-    """A month as its first day; None for learners who have everything already."""
-    return datetime.combine(first_day(parse_month(month)), time()) if month else None
-
-
-def _fill(workbook: Any, cells: _Cells) -> None:
-    sheet = workbook.add_worksheet(cells.name)
+def _fill(workbook: Any, sheet: Any, headings: Sequence[_Heading], lines: Sequence[Values]) -> None:
     head = workbook.add_format({"bold": True, "bottom": 1})
-    for column, (heading, width, code) in enumerate(cells.columns):
-        style = workbook.add_format({"num_format": code} if code else {"text_wrap": True, "valign": "top"})
-        sheet.set_column(column, column, width)
-        sheet.write_string(0, column, heading, head)
-        for row, values in enumerate(cells.rows, start=1):
-            _write(sheet, row, column, values[column], style)
+    for column, heading in enumerate(headings):
+        style = workbook.add_format({"num_format": heading.code} if heading.code else {"text_wrap": True, "valign": "top"})
+        sheet.set_column(column, column, heading.width)
+        sheet.write_string(0, column, heading.words, head)
+        for row, values in enumerate(lines, start=1):
+            _write(sheet, (row, column), values.get(heading.key), heading.code, style)
     sheet.freeze_panes(1, 0)
-    sheet.autofilter(0, 0, max(1, len(cells.rows)), len(cells.columns) - 1)
+    sheet.autofilter(0, 0, max(1, len(lines)), len(headings) - 1)
 
 
-def _write(sheet: Any, row: int, column: int, value: Any, style: Any) -> None:
-    """Text is written as text, whatever it begins with."""
-    if isinstance(value, str):
-        sheet.write_string(row, column, one_line(value), style)
-    elif isinstance(value, datetime):
-        sheet.write_datetime(row, column, value, style)
-    elif value is not None:
-        sheet.write_number(row, column, value, style)
+def _write(sheet: Any, at: tuple[int, int], value: Any, code: str | None, style: Any) -> None:
+    """Text is written as text, whatever it begins with; a learner who has everything already finishes in no month."""
+    if value is None or value == "":
+        return
+    if code == MONTH:
+        sheet.write_datetime(*at, datetime.combine(first_day(parse_month(value)), time()), style)
+    elif code is None:
+        sheet.write_string(*at, one_line(value), style)
+    else:
+        sheet.write_number(*at, value / 100 if code == MONEY else value, style)
 
 
 def _draw(workbook: Any, months: int) -> None:
     """The finishes as columns."""
-    if not months:
-        return
     chart = workbook.add_chart({"type": "column"})
     sides = {"categories": ["Finishes", 1, 0, months, 0], "values": ["Finishes", 1, 1, months, 1]}
     chart.add_series({"name": ["Finishes", 0, 1], "gap": 20, "fill": {"color": "#0F766E"}, **sides})
@@ -174,10 +222,10 @@ def _draw(workbook: Any, months: int) -> None:
     chart.set_x_axis({"date_axis": True, "num_format": MONTH})
     chart.set_legend({"none": True})
     chart.set_size({"width": 820, "height": 340})
-    workbook.get_worksheet_by_name("Finishes").insert_chart("E2", chart, {"description": "Learners who finish in each month."})
+    workbook.get_worksheet_by_name("Finishes").insert_chart("G2", chart, {"description": "Learners who finish in each month."})
 
 
-_MADE = MappingProxyType[str, Callable[[Forecast], bytes]]({".xlsx": _workbook, ".html": _page})
+_MADE = MappingProxyType[str, Callable[[_Told], bytes]]({".xlsx": _workbook, ".html": _page})
 
 ENDINGS = (*WRITTEN, *_MADE)
 """The endings that a forecast can have."""

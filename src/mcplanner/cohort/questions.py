@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any, ClassVar
 
 from msgspec import Struct
+from msgspec.structs import replace
 from pydantic import ValidationError
 
 from mcplanner.catalogue.model import Catalogue
@@ -40,17 +41,22 @@ Problem = tuple[str, str]
 
 
 class Common(Struct, frozen=True):
-    """What all questions have in common: the catalogue, the funding rules, the day, the first month and the time for each."""
+    """What all questions have in common: the catalogue, the funding rules, the day, the first month and the time for each.
+
+    Each is asked over the catalogue `against` which it is to be compared, too, if there is one.
+    """
 
     catalogue: Catalogue
     funding: Funding
     today: date
     first: Month
     seconds: float
+    against: Catalogue | None = None
 
     def to_bytes(self) -> bytes:
         """The same for other processes: plain data, equal for equal values."""
-        return to_bytes((whole(self.catalogue), self.funding, self.today, self.first, self.seconds))
+        against = None if self.against is None else whole(self.against)
+        return to_bytes((whole(self.catalogue), self.funding, self.today, self.first, self.seconds, against))
 
     @classmethod
     def from_bytes(cls, content: bytes) -> "Common":
@@ -67,9 +73,9 @@ class ProblemsError(Exception):
 
 
 class Desk:
-    """Answers questions over one catalogue; a process that is a worker has one."""
+    """Answers questions over one catalogue; a process that is a worker has one for each."""
 
-    of_process: ClassVar["Desk | None"] = None
+    of_process: ClassVar["Sequence[Desk]"] = ()
 
     def __init__(self, common: Common) -> None:
         """Take what all questions have in common."""
@@ -147,11 +153,18 @@ def _words(message: str, hint: str | None) -> str:
 
 def begin(content: bytes) -> None:
     """Make this process a worker, which gets what is common once."""
-    Desk.of_process = Desk(Common.from_bytes(content))
+    Desk.of_process = desks_of(content)
+
+
+def desks_of(content: bytes) -> Sequence[Desk]:
+    """A desk for each catalogue of what is common."""
+    common = Common.from_bytes(content)
+    catalogues = (common.catalogue, common.against)
+    return [Desk(replace(common, catalogue=each)) for each in catalogues if each is not None]
 
 
 def answer_batch(questions: Sequence[bytes]) -> list[bytes]:
     """Answer questions in a process that has begun."""
-    desk = Desk.of_process
-    assert desk is not None, "a worker begins before it answers"
-    return [encode(desk.answer(question)) for question in questions]
+    desks = Desk.of_process
+    assert desks, "a worker begins before it answers"
+    return [encode([desk.answer(question) for desk in desks]) for question in questions]

@@ -135,7 +135,7 @@ class _Writer:
         for keys, answers in chunk.asked:
             self._journal.keep(dict(zip(keys, answers.result(), strict=True)))
         asked = [key for key, row in zip(chunk.keys, chunk.rows, strict=True) if row.problem is None]
-        answers_by_key = {key: decode(content) for key, content in self._journal.answers(set(asked)).items()}
+        answers_by_key = {key: decode(content)[0] for key, content in self._journal.answers(set(asked)).items()}
         for key, row in zip(chunk.keys, chunk.rows, strict=True):
             self._write(row, answers_by_key[key] if row.problem is None else Refused((row.problem,)))
         self._journal.advance(Counter(asked), self._progress(chunk))

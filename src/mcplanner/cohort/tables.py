@@ -68,6 +68,13 @@ FORECAST = (
     Column("reason", "reason"),
 )
 
+COMPARED = (
+    *FORECAST,
+    Column("learners_against", "learners_against", Kind.WHOLE),
+    Column("dollars_against", "cents_against", Kind.WHOLE, dollars),
+)
+"""A forecast beside one for another catalogue."""
+
 
 def heading(path: Path, table: Table) -> str:
     """How a file begins."""
