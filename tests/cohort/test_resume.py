@@ -2,6 +2,7 @@
 
 import signal
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,11 @@ from commands import SMALL, process, run, words_of
 from mcplanner.cohort import run as cohort_run
 from mcplanner.cohort.forms import CohortError
 from mcplanner.cohort.journal import Journal
+from mcplanner.ground.today import today
+from mcplanner.learner.model import Learner
+from mcplanner.learner.request import Request
+from mcplanner.planning.planner import Planner
+from mcplanner.plans.model import Plan
 
 
 @pytest.fixture
@@ -130,9 +136,26 @@ def test_the_next_day_goes_on_as_of_the_first(cohort: Cohort, monkeypatch: pytes
     with monkeypatch.context() as during:
         during.setattr("mcplanner.cli.run_cohort.answer_all", interrupt)
         run(*words, code=130)
+    first = today()
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1798200000")  # a month later, when plans would start later, too
+    days = days_of_plans(monkeypatch)
     run(*words, "--resume")
     assert cohort.plans.read_bytes() == whole
+    assert set(days) == {first}
+    assert today() > first
+
+
+def days_of_plans(monkeypatch: pytest.MonkeyPatch) -> list[date]:
+    """The day that it is when each plan is made from now on."""
+    days: list[date] = []
+    made = Planner.plan
+
+    def listen(planner: Planner, learner: Learner, request: Request, *, advice: bool) -> Plan:
+        days.append(today())
+        return made(planner, learner, request, advice=advice)
+
+    monkeypatch.setattr(Planner, "plan", listen)
+    return days
 
 
 @pytest.mark.parametrize("name", ["plans", "forecast"])

@@ -7,6 +7,7 @@ import os
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from datetime import date
 from hashlib import sha256
 from itertools import combinations
 from pathlib import Path
@@ -14,7 +15,6 @@ from time import monotonic
 
 import typer
 
-from mcplanner.catalogue.model import Catalogue
 from mcplanner.cli import options, read_options
 from mcplanner.cli.input_files import read_funding
 from mcplanner.cli.messages import say, tell
@@ -33,9 +33,9 @@ from mcplanner.cohort.workers import executor
 from mcplanner.files.kept.entries import to_bytes
 from mcplanner.files.kept.lazily import whole
 from mcplanner.files.saving import check_path, real_path, save
-from mcplanner.ground.months import month_after
+from mcplanner.ground.months import Month, month_after
 from mcplanner.ground.numbers_text import counted
-from mcplanner.ground.today import today
+from mcplanner.ground.today import on_day, today
 from mcplanner.ground.version import __version__
 from mcplanner.plans.model import Status
 from mcplanner.terminal.progress_line import ProgressLine
@@ -61,16 +61,13 @@ def run(learners: Path, start: str | None, files: options.Files, output: options
         raise typer.BadParameter("it is said in the forecast: name its file with --forecast", param_hint="--against")
     with _in_words(), Rows(learners) as rows, Journal(places.journal, output.force and not output.resume) as journal:
         seats = _begin_anew_or_go_on(places, journal, output)
-        funding = read_funding(files.funding)
-        courses = read_options.read_catalogue(files.catalogue, funding, files.assume)
-        others = read_options.read_catalogue(output.against, funding, files.assume) if output.against else None
-        day = today() if journal.begun is None else journal.begun.day
-        common = Common(courses, funding, day, month_after(day) if first is None else first, work.time_limit, others)
-        journal.begin(Begun(_told(common, start, places), day, None if seats is None else str(seats.absolute())))
+        common = _read_common(files, output, work, first, today() if journal.begun is None else journal.begun.day)
+        told = _told(common, start, places)
+        journal.begin(Begun(told, common.today, None if seats is None else str(seats.absolute())))
         with ProgressLine(not work.quiet) as progress, executor(common.to_bytes(), work.workers or 1, work.cluster) as workers:
             answer_all(rows, places, journal, workers, _rate(rows, journal, progress))
-        forecast, unasked = Forecast(courses, _answers_of(journal, 0)), journal.progress.refused
-        against = None if others is None else _against(", ".join(path.name for path in output.against or ()), others, journal)
+        forecast, unasked = Forecast(common.catalogue, _answers_of(journal, 0)), journal.progress.refused
+        against = _against(output, common, journal)
     if seats is not None:
         with refusing("--forecast"):
             save(seats, forecast_file(seats, forecast, against), force=True)
@@ -80,6 +77,17 @@ def run(learners: Path, start: str | None, files: options.Files, output: options
     if against is not None:
         say(f"with {against.name}: {'; '.join(against.change.words)}")
     raise typer.Exit(1 if refused else 0)
+
+
+def _read_common(
+    files: options.Files, output: options.CohortFiles, work: options.CohortWork, first: Month | None, day: date
+) -> Common:
+    """What all questions have in common, as of the day on which the run began."""
+    with on_day(day):
+        funding = read_funding(files.funding)
+        courses = read_options.read_catalogue(files.catalogue, funding, files.assume)
+        others = read_options.read_catalogue(output.against, funding, files.assume) if output.against else None
+    return Common(courses, funding, day, month_after(day) if first is None else first, work.time_limit, others)
 
 
 def _check_cluster(work: options.CohortWork) -> None:
@@ -163,10 +171,13 @@ def _answers_of(journal: Journal, catalogue: int) -> Iterator[tuple[Answer, int]
     return ((decode(content)[catalogue], learners) for content, learners in journal.walk())
 
 
-def _against(name: str, others: Catalogue, journal: Journal) -> Against:
-    """What another catalogue would change."""
+def _against(output: options.CohortFiles, common: Common, journal: Journal) -> Against | None:
+    """What another catalogue would change, if one is named."""
+    if common.against is None:
+        return None
+    name = ", ".join(path.name for path in output.against or ())
     change = change_between((decode(content), learners) for content, learners in journal.walk())
-    return Against(name, Forecast(others, _answers_of(journal, 1)), change)
+    return Against(name, Forecast(common.against, _answers_of(journal, 1)), change)
 
 
 def _rate(rows: Rows, journal: Journal, progress: ProgressLine) -> Listener:

@@ -24,6 +24,7 @@ from mcplanner.files.yaml_source import Source
 from mcplanner.ground.diagnostics import Severity
 from mcplanner.ground.months import Month, month_name, parse_month
 from mcplanner.ground.shapes import made_of
+from mcplanner.ground.today import on_day
 from mcplanner.learner.file import LearnerFile
 from mcplanner.learner.model import Learner
 from mcplanner.learner.request import Request
@@ -85,7 +86,8 @@ class Desk:
     def answer(self, question: bytes) -> Answer:
         """Plan for a learner, or say what is wrong with the question; Ctrl-C ends it, so that half an answer is none."""
         try:
-            made = self._planner.plan(*self._read(json.loads(question, parse_float=Decimal)), advice=False)
+            with on_day(self._common.today):
+                made = self._planner.plan(*self._read(json.loads(question, parse_float=Decimal)), advice=False)
         except ProblemsError as error:
             return Refused(error.problems)
         except AskedError as error:
