@@ -2,14 +2,18 @@
 
 import json
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 from cohorts import PEOPLE, REFUSED, Cohort, planned_questions, rows_of
 from commands import OF_SMALL, run, small_catalogue, words_of
 from msgspec.structs import fields
 
+from mcplanner.cli import run_cohort
 from mcplanner.cohort import run as cohort_run
 from mcplanner.cohort.cells import COLUMNS, LABELS, OF_ALL
+from mcplanner.cohort.journal import Progress
 from mcplanner.cohort.rows import Rows
 from mcplanner.ground.months import format_month, parse_month
 from mcplanner.learner.file import LearnerFile
@@ -188,6 +192,19 @@ def test_all_files_can_be_lines_of_json(cohort: Cohort) -> None:
 def test_a_file_that_is_not_there_is_said(tmp_path: Path) -> None:
     said = words_of(run("cohort", str(tmp_path / "none.csv"), "-o", str(tmp_path / "plans.csv"), code=1))
     assert said.startswith("cannot read")
+
+
+def test_the_progress_of_a_run_that_goes_on_counts_what_this_one_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    """300 of 500 learners were done before; 100 more took 50 s, and the last 100 will, too."""
+    now = [0.0]
+    monkeypatch.setattr(run_cohort, "monotonic", lambda: now[0])
+    said: list[str] = []
+    rows, progress = SimpleNamespace(part_read=0.8), SimpleNamespace(of_steps=lambda: said.append)
+    journal = SimpleNamespace(progress=Progress(rows=300))
+    listen = run_cohort.listener(cast(Any, rows), cast(Any, journal), cast(Any, progress))
+    now[0] = 50.0
+    listen(400)
+    assert said == ["400 learners, 2 a second, about 50 s left"]
 
 
 def test_a_learner_who_takes_too_long_is_answered_so(cohort: Cohort, monkeypatch: pytest.MonkeyPatch) -> None:

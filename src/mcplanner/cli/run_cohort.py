@@ -65,14 +65,13 @@ def run(learners: Path, start: str | None, files: options.Files, output: options
         told = _told(common, start, places)
         journal.begin(Begun(told, common.today, None if seats is None else str(seats.absolute())))
         with ProgressLine(not work.quiet) as progress, executor(common.to_bytes(), work.workers or 1, work.cluster) as workers:
-            answer_all(rows, places, journal, workers, _rate(rows, journal, progress))
-        forecast, unasked = Forecast(common.catalogue, _answers_of(journal, 0)), journal.progress.refused
-        against = _against(output, common, journal)
+            answer_all(rows, places, journal, workers, listener(rows, journal, progress))
+        forecast, against = Forecast(common.catalogue, _answers_of(journal, 0)), _against(output, common, journal)
     if seats is not None:
         with refusing("--forecast"):
             save(seats, forecast_file(seats, forecast, against), force=True)
     places.journal.unlink()
-    refused = forecast.statuses["refused"] + unasked
+    refused = forecast.statuses["refused"] + journal.progress.refused
     _report(forecast, refused, places, seats)
     if against is not None:
         say(f"with {against.name}: {'; '.join(against.change.words)}")
@@ -180,15 +179,14 @@ def _against(output: options.CohortFiles, common: Common, journal: Journal) -> A
     return Against(name, Forecast(common.against, _answers_of(journal, 1)), change)
 
 
-def _rate(rows: Rows, journal: Journal, progress: ProgressLine) -> Listener:
+def listener(rows: Rows, journal: Journal, progress: ProgressLine) -> Listener:
     """A listener that shows how many learners are done, how many a second, and how long the rest may take."""
     begun, before, show = monotonic(), journal.progress.rows, progress.of_steps()
 
     def listen(done: int) -> None:
-        seconds = max(monotonic() - begun, 0.001)
-        part = rows.part_read
-        left = seconds * (1 - part) / part if part else 0.0
-        show(f"{done:,} learners, {(done - before) / seconds:,.0f} a second, about {_time(left)} left")
+        rate = (done - before) / max(monotonic() - begun, 0.001)
+        left = done / max(rows.part_read, 0.001) - done
+        show(f"{done:,} learners, {rate:,.0f} a second, about {_time(left / rate)} left")
 
     return listen
 
