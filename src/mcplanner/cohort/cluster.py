@@ -13,6 +13,7 @@ from functools import lru_cache
 from threading import Lock
 from typing import Any
 
+from mcplanner.cohort.children import ending_new_children
 from mcplanner.cohort.forms import GO_ON, CohortError
 from mcplanner.cohort.questions import Batch, Desk, desks_of
 from mcplanner.ground.version import __version__
@@ -24,7 +25,7 @@ SECONDS_TO_JOIN = 30
 """How long to wait for a scheduler, for a first worker, and for another one when the last worker is gone."""
 
 SECONDS_BETWEEN_LOOKS = 1
-SECONDS_TO_CLOSE = 5
+SECONDS_TO_CLOSE = 30
 
 MOST_RUNS = 4
 """The most runs for which a worker keeps what their questions have in common."""
@@ -142,6 +143,7 @@ def _started(stack: ExitStack, workers: int) -> Any:
 
     start: Any = LocalCluster
     own = {"threads_per_worker": 1, "memory_limit": 0, "preload": [__name__]}
+    stack.callback(ending_new_children())  # last, should one be starting while the cluster ends
     started = start(n_workers=workers, host="127.0.0.1", dashboard_address=None, silence_logs=logging.CRITICAL, **own)
     stack.callback(_close, started)
     return started

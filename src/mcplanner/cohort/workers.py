@@ -63,15 +63,16 @@ def _processes(common: bytes, workers: int) -> Iterator[Executor]:
     """Processes, which end with the block: at once if it fails, since nobody waits for their answers any more."""
     from concurrent.futures import ProcessPoolExecutor
     from concurrent.futures.process import BrokenProcessPool
-    from multiprocessing import active_children, get_context
+    from multiprocessing import get_context
 
-    before = active_children()
+    from mcplanner.cohort.children import ending_new_children
+
+    end = ending_new_children()
     pool: Any = ProcessPoolExecutor(workers, get_context("spawn"), _begin_process, (common,))
     try:
         yield pool
     except BaseException as error:
-        for process in (process for process in active_children() if process not in before):
-            process.terminate()
+        end()
         if isinstance(error, BrokenProcessPool):
             raise CohortError(f"a worker ended before its time: {GO_ON}") from None
         raise
