@@ -18,6 +18,7 @@ from mcplanner.ground.numbers_text import counted
 _SAME = ("what", "month", "day", "module", "provider", "reason")
 """What lines of two forecasts have in common where they count the same."""
 
+_PAID = ("cents", "cents_at_least", "unknown_fees")
 _FIRST = ("seats", "finish")
 
 
@@ -31,7 +32,7 @@ class Change(Struct):
     sooner, later
         Those who finish in an earlier or a later month.
     cents
-        What all of them who have both plans pay more in all, as far as it is known; below 0 if they pay less.
+        What all of them who have both plans pay more in all, as far as fees are known; below 0 if they pay less.
     """
 
     gained: int = 0
@@ -47,7 +48,7 @@ class Change(Struct):
         return [
             f"{self.gained:,} more have a plan, {self.lost:,} have none any more",
             f"{counted(self.sooner, 'learner')} would finish sooner, {self.later:,} later",
-            f"those who have a plan in both cases pay {paid} in all",
+            f"those who have a plan in both cases pay {paid} in all, as far as fees are known",
         ]
 
 
@@ -82,7 +83,7 @@ def _finish(answer: Answer) -> int | None:
 
 
 def _cents(answer: Answer) -> int:
-    return (answer.cents or 0) if isinstance(answer, Planned) else 0
+    return (answer.cents_at_least or 0) if isinstance(answer, Planned) else 0
 
 
 def compared(one: Forecast, other: Forecast) -> Iterator[Values]:
@@ -91,8 +92,9 @@ def compared(one: Forecast, other: Forecast) -> Iterator[Values]:
     for values in one.lines():
         found[_key(values)] = {**values, "learners_against": 0}
     for values in other.lines():
-        beside = found.setdefault(_key(values), {**values, "learners": 0, "cents": None})
-        beside |= {"learners_against": values["learners"], "cents_against": values.get("cents")}
+        beside = found.setdefault(_key(values), {**values, "learners": 0, **dict.fromkeys(_PAID)})
+        beside["learners_against"] = values["learners"]
+        beside |= {f"{key}_against": values.get(key) for key in _PAID}
     yield from sorted(found.values(), key=_place)
 
 

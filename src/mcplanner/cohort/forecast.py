@@ -12,6 +12,7 @@ from msgspec.structs import asdict
 from mcplanner.catalogue.model import Catalogue
 from mcplanner.cohort.answers import Answer, Planned, Seat
 from mcplanner.cohort.tables import Values
+from mcplanner.ground.money import Amount
 
 MOST_REASONS = 1000
 """The most different reasons that are named; the rarer ones are one line, so that the table stays small."""
@@ -26,6 +27,14 @@ class Needed(Struct, frozen=True):
     title: str
     provider: str
     learners: int
+
+
+class Finish(Struct, frozen=True):
+    """How many learners finish in a month, and what they pay together; no month for who has everything already."""
+
+    month: str
+    learners: int
+    cost: Amount
 
 
 class Without(Struct, frozen=True):
@@ -45,7 +54,7 @@ class Forecast:
         self.statuses: Counter[str] = Counter()
         self._seats: Counter[Seat] = Counter()
         self._finishes: Counter[str] = Counter()
-        self._cents: Counter[str] = Counter()
+        self._costs: dict[str, Amount] = {}
         self._reasons: Counter[tuple[str, str]] = Counter()
         for answer, learners in answers:
             if isinstance(answer, Planned):
@@ -61,7 +70,8 @@ class Forecast:
             self._reasons[answer.status, answer.reason] += learners
         else:
             self._finishes[answer.finish] += learners
-            self._cents[answer.finish] += learners * (answer.cents or 0)
+            own = Amount(learners * (answer.cents_at_least or 0), learners * (answer.unknown_fees or 0))
+            self._costs[answer.finish] = self._costs.get(answer.finish, Amount()) + own
 
     @property
     def seats(self) -> Sequence[Needed]:
@@ -74,9 +84,9 @@ class Forecast:
         ]
 
     @property
-    def finishes(self) -> Sequence[tuple[str, int, int]]:
-        """Each month with the learners who finish in it, and the cents that they pay in all; no month for who has all."""
-        return [(month, learners, self._cents[month]) for month, learners in sorted(self._finishes.items())]
+    def finishes(self) -> Sequence[Finish]:
+        """Each month in which learners finish."""
+        return [Finish(month, learners, self._costs[month]) for month, learners in sorted(self._finishes.items())]
 
     def without_plan(self) -> Iterator[Without]:
         """The reasons for which there is no plan, the commonest first."""
@@ -91,7 +101,8 @@ class Forecast:
         """All of it as one table."""
         for seats in self.seats:
             yield {"what": "seats", **asdict(seats)}
-        for month, learners, cents in self.finishes:
-            yield {"what": "finish", "month": month, "learners": learners, "cents": cents}
-        for each in self.without_plan():
-            yield {"what": each.status, "learners": each.learners, "reason": each.reason}
+        for each in self.finishes:
+            paid = {"cents": each.cost.exact, "cents_at_least": each.cost.cents, "unknown_fees": each.cost.unknown}
+            yield {"what": "finish", "month": each.month, "learners": each.learners, **paid}
+        for reason in self.without_plan():
+            yield {"what": reason.status, "learners": reason.learners, "reason": reason.reason}

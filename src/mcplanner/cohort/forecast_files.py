@@ -19,7 +19,7 @@ from mcplanner.cohort.forms import WRITTEN
 from mcplanner.cohort.parts import whole_file
 from mcplanner.cohort.tables import COMPARED, FORECAST, Values
 from mcplanner.ground.characters import one_line
-from mcplanner.ground.money import format_cents
+from mcplanner.ground.money import Amount, format_amount
 from mcplanner.ground.months import Month, first_day, month_name, parse_month
 from mcplanner.ground.numbers_text import counted
 
@@ -74,9 +74,9 @@ def _page(told: _Told) -> bytes:
         "title": forecast.catalogue.title,
         "as_of": forecast.catalogue.as_of,
         "learners": f"{forecast.statuses.total() - forecast.statuses['refused']:,}",
-        "planned": f"{sum(learners for _, learners, _ in forecast.finishes):,}",
+        "planned": f"{sum(each.learners for each in forecast.finishes):,}",
         "without": f"{sum(each.learners for each in forecast.without_plan()):,}",
-        "paid": format_cents(sum(cents for _, _, cents in forecast.finishes)),
+        "paid": format_amount(sum((each.cost for each in forecast.finishes), Amount())),
         "seats": f"{sum(each.learners for each in forecast.seats):,}",
         "pictures": list(_pictures(told)),
         "against": told.against and told.against.name,
@@ -146,10 +146,12 @@ class _Heading(Struct, frozen=True):
     code: str | None = None
 
 
-LEARNERS, PAID = _Heading("Learners", "learners", 10, WHOLE), _Heading("Dollars", "cents", 16, MONEY)
-THEN, PAID_THEN = (
+LEARNERS = _Heading("Learners", "learners", 10, WHOLE)
+PAID = (_Heading("Dollars", "cents", 16, MONEY), _Heading("Dollars at least", "cents_at_least", 16, MONEY))
+THEN, *PAID_THEN = (
     _Heading("Learners against", "learners_against", 18, WHOLE),
     _Heading("Dollars against", "cents_against", 18, MONEY),
+    _Heading("Dollars at least against", "cents_at_least_against", 24, MONEY),
 )
 SHEETS: Mapping[str, Sequence[_Heading]] = MappingProxyType(
     {
@@ -162,7 +164,7 @@ SHEETS: Mapping[str, Sequence[_Heading]] = MappingProxyType(
             LEARNERS,
             THEN,
         ),
-        "Finishes": (_Heading("Month", "month", 12, MONTH), LEARNERS, PAID, THEN, PAID_THEN),
+        "Finishes": (_Heading("Month", "month", 12, MONTH), LEARNERS, *PAID, THEN, *PAID_THEN),
         "Without a plan": (_Heading("Status", "what", 12), _Heading("Reason", "reason", 100), LEARNERS, THEN),
     }
 )
@@ -181,7 +183,7 @@ def _workbook(told: _Told) -> bytes:
     workbook.set_properties({"title": title[:255], "comments": words[:255], "created": created})
     finishes = told.of("finish")
     for (name, headings), lines in zip(SHEETS.items(), (told.of("seats"), finishes, told.reasons), strict=True):
-        shown = [heading for heading in headings if against is not None or heading not in (THEN, PAID_THEN)]
+        shown = [heading for heading in headings if against is not None or heading not in (THEN, *PAID_THEN)]
         _fill(workbook, workbook.add_worksheet(name), shown, lines)
     if finishes:
         _draw(workbook, len(finishes))
@@ -222,7 +224,7 @@ def _draw(workbook: Any, months: int) -> None:
     chart.set_x_axis({"date_axis": True, "num_format": MONTH})
     chart.set_legend({"none": True})
     chart.set_size({"width": 820, "height": 340})
-    workbook.get_worksheet_by_name("Finishes").insert_chart("G2", chart, {"description": "Learners who finish in each month."})
+    workbook.get_worksheet_by_name("Finishes").insert_chart("I2", chart, {"description": "Learners who finish in each month."})
 
 
 _MADE = MappingProxyType[str, Callable[[_Told], bytes]]({".xlsx": _workbook, ".html": _page})

@@ -52,6 +52,7 @@ ANSWERS = (
     Column("hours", "minutes", Kind.WHOLE, hours_cell),
     Column("peak_hours_per_week", "minutes_per_week", Kind.WHOLE, hours_cell),
     Column("cost", "cents", Kind.WHOLE, dollars),
+    Column("cost_at_least", "cents_at_least", Kind.WHOLE, dollars),
     Column("unknown_fees", "unknown_fees", Kind.WHOLE),
     Column("modules", "modules", Kind.TEXTS, SEPARATOR.join),
     Column("awards", "awards", Kind.TEXTS, SEPARATOR.join),
@@ -65,6 +66,8 @@ FORECAST = (
     *(Column(name, name) for name in ("what", "month", "day", "module", "title", "provider")),
     Column("learners", "learners", Kind.WHOLE),
     Column("dollars", "cents", Kind.WHOLE, dollars),
+    Column("dollars_at_least", "cents_at_least", Kind.WHOLE, dollars),
+    Column("unknown_fees", "unknown_fees", Kind.WHOLE),
     Column("reason", "reason"),
 )
 
@@ -72,6 +75,7 @@ COMPARED = (
     *FORECAST,
     Column("learners_against", "learners_against", Kind.WHOLE),
     Column("dollars_against", "cents_against", Kind.WHOLE, dollars),
+    Column("dollars_at_least_against", "cents_at_least_against", Kind.WHOLE, dollars),
 )
 """A forecast beside one for another catalogue."""
 
