@@ -1,71 +1,31 @@
-"""`mcplan cohort`: what goes in and comes out, equal questions, a run that is killed, and who does the work."""
+"""`mcplan cohort`: what goes in and comes out, equal questions, and what is summed up."""
 
-import csv
 import json
-import signal
-from collections.abc import Callable, Sequence
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
-from commands import OF_SMALL, process, run, small_catalogue, words_of
+from cohorts import PEOPLE, REFUSED, Cohort, planned_questions, rows_of
+from commands import OF_SMALL, run, small_catalogue, words_of
 from msgspec.structs import fields
 
+from mcplanner.cli import run_cohort
 from mcplanner.cohort import run as cohort_run
-from mcplanner.cohort import workers
-from mcplanner.cohort.questions import Desk
-from mcplanner.cohort.rows import COLUMNS, LABELS, OF_ALL
+from mcplanner.cohort.cells import COLUMNS, LABELS, OF_ALL
+from mcplanner.cohort.journal import Progress
+from mcplanner.cohort.rows import Rows
 from mcplanner.ground.months import format_month, parse_month
 from mcplanner.learner.file import LearnerFile
 from mcplanner.learner.model import Learner
 from mcplanner.learner.request import Request
 from mcplanner.planning.planner import Planner, plan
-from mcplanner.plans.model import INTERRUPTED, Note, Plan, Status
-
-HEADING = "id,name,targets,hours,residency,born,held,by\n"
-PEOPLE = [
-    "a1,Ann,cyber-certificate,8,,,,",
-    "a2,Ben,cyber-certificate,8,,,,",
-    "a3,Cat,cyber-certificate,8,,,net-basics=2026-04,",
-    "a4,Dan,care-certificate,6.5,citizen,1980,,",
-    "a5,Eve,cyber-certificate,2,,,,2027-02",
-]
-
-
-class Cohort:
-    """A folder with a file of learners, and the command over it."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.learners, self.plans, self.refused, self.forecast = (
-            folder / name for name in ("learners.csv", "plans.csv", "plans.refused.csv", "seats.csv")
-        )
-
-    def write(self, *rows: str) -> None:
-        self.learners.write_text(HEADING + "".join(f"{row}\n" for row in rows), "utf-8")
-
-    def words(self, *more: str) -> list[str]:
-        asked = ["cohort", str(self.learners), *OF_SMALL, "--start", "2026-12", "-o", str(self.plans)]
-        return [*asked, "--forecast", str(self.forecast), *more]
-
-    def run(self, *more: str, code: int = 0) -> str:
-        return run(*self.words(*more), code=code).stdout
-
-    @property
-    def written(self) -> tuple[str, ...]:
-        """What the files hold, those that there are."""
-        return tuple(path.read_text("utf-8") for path in (self.plans, self.refused, self.forecast) if path.exists())
+from mcplanner.plans.model import Plan, Status
 
 
 @pytest.fixture
 def cohort(tmp_path: Path) -> Cohort:
-    made = Cohort(tmp_path)
-    made.write(*PEOPLE)
-    return made
-
-
-def rows_of(path: Path) -> list[dict[str, str]]:
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+    return Cohort(tmp_path)
 
 
 def test_each_row_is_answered_as_mcplan_plan_answers(cohort: Cohort) -> None:
@@ -85,19 +45,6 @@ def test_each_row_is_answered_as_mcplan_plan_answers(cohort: Cohort) -> None:
     assert found[0]["modules"].split(";") == [f"{each.module}={format_month(each.start)}" for each in own.enrolments]
     assert found[4]["reason"]
     assert sorted(path.name for path in cohort.folder.iterdir()) == ["learners.csv", "plans.csv", "seats.csv"]
-
-
-def test_the_forecast_counts_seats_finishes_and_what_is_impossible(cohort: Cohort) -> None:
-    cohort.run()
-    lines = rows_of(cohort.forecast)
-    taken = [start for row in rows_of(cohort.plans) for start in row["modules"].split(";") if start]
-    seats = {f"{line['module']}={line['month']}": int(line["learners"]) for line in lines if line["what"] == "seats"}
-    assert seats == {start: taken.count(start) for start in taken}
-    assert sum(int(line["learners"]) for line in lines if line["what"] == "finish") == 4
-    paid = sum(float(row["cost"]) for row in rows_of(cohort.plans) if row["cost"])
-    assert sum(float(line["dollars"]) for line in lines if line["what"] == "finish") == paid
-    (impossible,) = [line for line in lines if line["what"] == "infeasible"]
-    assert (impossible["learners"], impossible["reason"]) == ("1", rows_of(cohort.plans)[4]["reason"])
 
 
 def test_refused_rows_have_a_file_of_their_own_with_every_reason(cohort: Cohort) -> None:
@@ -144,19 +91,6 @@ def test_every_key_of_a_learner_file_is_a_column_but_for_what_all_have_in_common
     assert {*COLUMNS} == {"id", "start", "by", *(field.name for field in fields(LearnerFile))} - {*OF_ALL}
 
 
-def planned_questions(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
-    """The questions that are planned from now on."""
-    asked: list[bytes] = []
-    answer = Desk.answer
-
-    def listen(desk: Desk, question: bytes) -> object:
-        asked.append(question)
-        return answer(desk, question)
-
-    monkeypatch.setattr(Desk, "answer", listen)
-    return asked
-
-
 def test_equal_questions_are_planned_once_also_in_other_chunks(cohort: Cohort, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cohort_run, "ROWS_OF_CHUNK", 2)
     asked = planned_questions(monkeypatch)
@@ -169,7 +103,7 @@ def test_equal_questions_are_planned_once_also_in_other_chunks(cohort: Cohort, m
 def test_what_is_left_out_of_a_question_is_in_no_learner_and_no_request(
     cohort: Cohort, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The id and the name: people who differ in nothing else have one question; any other column makes another."""
+    """The id and the name: people who differ in nothing else have one question."""
     asked = planned_questions(monkeypatch)
     cohort.write(*(f"{own},{name},cyber-certificate,8,,,," for own in ("x", "y") for name in ("Ann", "Ben")))
     cohort.run()
@@ -179,145 +113,98 @@ def test_what_is_left_out_of_a_question_is_in_no_learner_and_no_request(
     assert LearnerFile(name="Ann").wanted == LearnerFile().wanted
 
 
-class Backwards:
-    """Answers everything that was handed out, the last first, once one of the answers is waited for."""
-
-    def __init__(self) -> None:
-        self.waiting: list[_Batch] = []
-
-    def submit(self, work: workers.Batch, questions: Sequence[bytes], /) -> workers.Answers:
-        self.waiting.append(_Batch(self, work, questions))
-        return self.waiting[-1]
-
-
-class _Batch:
-    def __init__(self, whole: Backwards, work: workers.Batch, questions: Sequence[bytes]) -> None:
-        self.whole, self.work, self.questions = whole, work, questions
-        self.answers: list[bytes] = []
-
-    def result(self) -> list[bytes]:
-        while self.whole.waiting:
-            batch = self.whole.waiting.pop()
-            batch.answers = batch.work(batch.questions)
-        return self.answers
+def test_any_other_column_makes_another_question(tmp_path: Path) -> None:
+    path = tmp_path / "learners.csv"
+    for column in (column for column in COLUMNS if column not in LABELS):
+        names = dict.fromkeys(("targets", column))
+        path.write_text("".join(f"{','.join(cells)}\n" for cells in (names, ["1"] * len(names), ["2"] * len(names))), "utf-8")
+        with Rows(path) as rows:
+            first, second = (json.loads(row.question) for row in rows)
+        assert first[column] != second[column]
 
 
-def test_the_output_does_not_depend_on_the_order_in_which_the_work_is_done(
-    cohort: Cohort, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    cohort.write(*PEOPLE * 3, "b1,,nothing,9,,,,")
-    cohort.run(code=1)
-    straight = cohort.written
-    monkeypatch.setattr(workers, "_Here", Backwards)
-    monkeypatch.setattr(cohort_run, "ROWS_OF_CHUNK", 3)
-    monkeypatch.setattr(cohort_run, "QUESTIONS_OF_BATCH", 1)
-    cohort.run("--force", code=1)
-    assert cohort.written == straight
-
-
-def test_two_processes_write_what_one_writes(cohort: Cohort) -> None:
-    cohort.write(*PEOPLE, "b1,,nothing,9,,,,")
-    cohort.run(code=1)
-    alone = cohort.written
-    cohort.run("--force", "--workers", "2", code=1)
-    assert cohort.written == alone
-
-
-KILLED = """
-import os, signal, sys
-from mcplanner.__main__ import main
-from mcplanner.cohort import run, tables
-run.ROWS_OF_CHUNK = 2
-settle, settled = tables.Part.settle, []
-def settle_or_die(part):
-    size = settle(part)
-    settled.append(size)
-    if len(settled) == 5:  # the third chunk is on the disk, and not yet noted
-        os.kill(os.getpid(), signal.SIGKILL)
-    return size
-tables.Part.settle = settle_or_die
-sys.argv = ["mcplan", *sys.argv[1:]]
-main()
-"""
-
-
-def test_a_run_that_was_killed_goes_on_with_nothing_twice_and_nothing_lost(
-    cohort: Cohort, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    cohort.write(*PEOPLE, "b1,,nothing,9,,,,", *PEOPLE)
-    cohort.run(code=1)
-    whole = cohort.written
-    for path in (cohort.plans, cohort.refused, cohort.forecast):
-        path.unlink()
-    assert process("-c", KILLED, *cohort.words()).returncode == -signal.SIGKILL
-    assert not cohort.plans.exists()
-    assert "go on with it, or begin anew with --force" in words_of(run(*cohort.words(), code=2))
-    asked = planned_questions(monkeypatch)
-    cohort.run("--resume", code=1)
-    assert cohort.written == whole
-    assert len(asked) == 0
-    assert sorted(path.suffix for path in cohort.folder.iterdir()) == [".csv"] * 4
-
-
-def stop_before(number: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Have Ctrl-C pressed while so many plans are made."""
-    made = Planner.plan
-    count = iter(range(number))
-
-    def press(planner: Planner, learner: Learner, request: Request, *, advice: bool) -> Plan:
-        if next(count, None) is None:
-            return Plan(Status.UNKNOWN, (), request.start, None, warnings=(Note(INTERRUPTED, "stopped"),))
-        return made(planner, learner, request, advice=advice)
-
-    monkeypatch.setattr(Planner, "plan", press)
-
-
-@pytest.fixture
-def stopped(cohort: Cohort, monkeypatch: pytest.MonkeyPatch) -> Cohort:
-    """A run that Ctrl-C stopped behind the first chunks."""
-    with monkeypatch.context() as during:
-        during.setattr(cohort_run, "ROWS_OF_CHUNK", 1)
-        stop_before(2, during)
-        with pytest.raises(AssertionError):
-            cohort.run()
-    assert not cohort.plans.exists()
-    return cohort
-
-
-def test_half_an_answer_is_none_and_resume_asks_again(stopped: Cohort) -> None:
-    stopped.run("--resume")
-    assert [row["status"] for row in rows_of(stopped.plans)] == ["optimal"] * 4 + ["infeasible"]
+@pytest.mark.parametrize("name", ["plans", "forecast"])
+def test_files_that_exist_are_not_written_over(cohort: Cohort, name: str) -> None:
+    path = getattr(cohort, name)
+    path.write_text("mine", "utf-8")
+    before = cohort.names
+    assert "already exists" in words_of(run(*cohort.words(), code=2))
+    assert path.read_text("utf-8") == "mine"
+    assert cohort.names == before
 
 
 @pytest.mark.parametrize(
-    ("change", "words"),
+    ("option", "path"),
     [
-        (
-            lambda cohort: cohort.write("a0,Zoe,cyber-certificate,8,,,,", *PEOPLE),
-            "the rows that were planned before have changed",
-        ),
-        (lambda cohort: (cohort.folder / "plans.csv.journal").write_bytes(b"x" * 5000), "is damaged"),
+        ("--forecast", "plans.csv"),
+        ("--forecast", "sub/../plans.csv"),
+        ("--forecast", "plans.refused.csv"),
+        ("--refused", "link.csv"),
+        ("--refused", "hard.csv"),
+        ("-o", "learners.csv"),
     ],
 )
-def test_what_cannot_be_gone_on_with_is_refused(stopped: Cohort, change: Callable[[Cohort], object], words: str) -> None:
-    change(stopped)
-    assert words in words_of(run(*stopped.words("--resume"), code=1))
-    stopped.run("--force")
+def test_no_file_is_named_twice(cohort: Cohort, option: str, path: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(cohort.folder)
+    (cohort.folder / "sub").mkdir()
+    (cohort.folder / "link.csv").symlink_to("plans.csv")
+    (cohort.folder / "hard.csv").hardlink_to("learners.csv")
+    before, learners = cohort.names, cohort.learners.read_bytes()
+    words = ["cohort", "learners.csv", *OF_SMALL, "--force", option, path]
+    said = words_of(run(*words, *(() if option == "-o" else ("-o", "plans.csv")), code=2))
+    assert "too: name another" in said
+    assert cohort.names == before
+    assert cohort.learners.read_bytes() == learners
 
 
-def test_other_options_are_no_way_to_go_on(stopped: Cohort) -> None:
-    said = words_of(run(*stopped.words("--resume", "--time-limit", "5"), code=1))
-    assert said.startswith("the earlier run had another catalogue, other options or another version of mcplan")
+@pytest.mark.parametrize("option", ["-o", "--refused", "--forecast"])
+def test_other_endings_are_refused(cohort: Cohort, option: str) -> None:
+    before = cohort.names
+    words = ["cohort", str(cohort.learners), *OF_SMALL, option, str(cohort.folder / "x.txt")]
+    said = words_of(run(*words, *(() if option == "-o" else ("-o", str(cohort.plans))), code=2))
+    assert "must end in" in said
+    assert cohort.names == before
 
 
-def test_files_that_exist_are_not_written_over(cohort: Cohort) -> None:
-    cohort.run()
-    assert "already exists" in words_of(run(*cohort.words(), code=2))
+def test_a_link_stays_a_link(cohort: Cohort) -> None:
+    own = cohort.folder / "own.csv"
+    own.touch()
+    cohort.plans.symlink_to(own)
+    cohort.run("--force")
+    assert cohort.plans.is_symlink()
+    assert len(rows_of(own)) == len(PEOPLE)
+
+
+def test_all_files_can_be_lines_of_json(cohort: Cohort) -> None:
+    cohort.write(*PEOPLE, REFUSED)
+    cohort.run(code=1)
+    places = {name: cohort.folder / f"{name}.jsonl" for name in ("plans", "refused", "forecast")}
+    words = ["cohort", str(cohort.learners), *OF_SMALL, "--start", "2026-12", "-o", str(places["plans"])]
+    run(*words, "--refused", str(places["refused"]), "--forecast", str(places["forecast"]), code=1)
+    for name, path in places.items():
+        lines = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+        for line, row in zip(lines, rows_of(getattr(cohort, name)), strict=True):
+            alike = line.keys() & row.keys() - {"modules", "awards"}
+            assert {key: "" if line[key] is None else str(line[key]) for key in alike} == {key: row[key] for key in alike}
+            assert line.get("cents") is None or f"{line['cents'] / 100:.2f}" in row.values()
 
 
 def test_a_file_that_is_not_there_is_said(tmp_path: Path) -> None:
     said = words_of(run("cohort", str(tmp_path / "none.csv"), "-o", str(tmp_path / "plans.csv"), code=1))
     assert said.startswith("cannot read")
+
+
+def test_the_progress_of_a_run_that_goes_on_counts_what_this_one_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    """300 of 500 learners were done before; 100 more took 50 s, and the last 100 will, too."""
+    now = [0.0]
+    monkeypatch.setattr(run_cohort, "monotonic", lambda: now[0])
+    said: list[str] = []
+    rows, progress = SimpleNamespace(part_read=0.8), SimpleNamespace(of_steps=lambda: said.append)
+    journal = SimpleNamespace(progress=Progress(rows=300))
+    listen = run_cohort.listener(cast(Any, rows), cast(Any, journal), cast(Any, progress))
+    now[0] = 50.0
+    listen(400)
+    assert said == ["400 learners, 2 a second, about 50 s left"]
 
 
 def test_a_learner_who_takes_too_long_is_answered_so(cohort: Cohort, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -61,7 +61,8 @@ AuditedEntry = Annotated[
     ),
 ]
 LearnersFile = Annotated[
-    Path, typer.Argument(metavar="FILE", readable=False, help="The learners: a CSV, or a .jsonl with a learner a line.")
+    Path,
+    typer.Argument(metavar="FILE", readable=False, help="The learners: a CSV, a Parquet, or a .jsonl with a learner a line."),
 ]
 KeyToSet = Annotated[str, typer.Argument(metavar="KEY", help="The key, such as hours.", autocompletion=completion.keys)]
 ValuesToSet = Annotated[list[str], typer.Argument(metavar="VALUE...", help="Its value; several for a key that has a list.")]
@@ -546,17 +547,24 @@ class CohortFiles(Group, frozen=True):
 
     output: Annotated[
         Path | None,
-        typer.Option("-o", "--output", metavar="FILE", help="The file to write the answers to: .csv or .jsonl."),
+        typer.Option("-o", "--output", metavar="FILE", help="The file to write the answers to: .csv, .jsonl or .parquet."),
     ] = None
     refused: Annotated[
         Path | None,
-        typer.Option(
-            "--refused", metavar="FILE.csv", help="Where refused rows go, with the reasons. Default: beside the answers."
-        ),
+        typer.Option("--refused", metavar="FILE", help="Where refused rows go, with the reasons. Default: beside the answers."),
     ] = None
     forecast: Annotated[
         Path | None,
-        typer.Option("--forecast", metavar="FILE.csv", help="Also write how many seats each run would need, month by month."),
+        typer.Option("--forecast", metavar="FILE", help="Also write how many seats each run would need, month by month."),
+    ] = None
+    against: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--against",
+            metavar="FILE",
+            readable=False,
+            help="Another catalogue: the forecast also says what it would change. Repeatable, as --catalogue is.",
+        ),
     ] = None
     resume: Annotated[bool, typer.Option("--resume", help="Go on with a run that was stopped.")] = False
     force: Force = False
@@ -566,9 +574,17 @@ class CohortWork(Group, frozen=True):
     """Who does the work for a cohort, and how long each learner's plan may take."""
 
     workers: Annotated[
-        int,
+        int | None,
         typer.Option("--workers", parser=whole_number(1, 256), metavar="NUMBER", help="How many processes plan. Default: 1."),
-    ] = 1
+    ] = None
+    cluster: Annotated[
+        str | None,
+        typer.Option(
+            "--cluster",
+            metavar="ADDRESS",
+            help="Plan on a dask cluster: tcp://HOST:PORT of its scheduler, or local to start one with --workers processes.",
+        ),
+    ] = None
     time_limit: Annotated[
         float,
         typer.Option("--time-limit", parser=seconds, metavar="SECONDS", help="Stop a learner's search after so many seconds."),

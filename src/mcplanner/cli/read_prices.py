@@ -107,8 +107,7 @@ def check_facts(learner: Learner, typed: LearnerFacts, funding: Funding) -> None
         refuse_unknown(name, [wallet.id for wallet in funding.wallets], "--credit / --learner", "wallet of the funding rules")
     if learner.residency is None:
         _refuse_facts_without_residency(learner, typed)
-    elif learner.born is None:
-        _refuse_credit_by_age(learner, funding)
+    _refuse_credit_by_age(learner, funding)
 
 
 def _refuse_facts_without_residency(learner: Learner, typed: LearnerFacts) -> None:
@@ -130,12 +129,11 @@ def _refuse_facts_without_residency(learner: Learner, typed: LearnerFacts) -> No
 
 def _refuse_credit_by_age(learner: Learner, funding: Funding) -> None:
     """Refuse credit that begins at an age, for a learner whose year of birth is not known."""
-    for wallet in funding.wallets:
-        if learner.credit_cents.get(wallet.id) and wallet.from_age is not None:
-            raise typer.BadParameter(
-                f"say which year you were born in: the credit '{wallet.id}' begins in the year you turn {wallet.from_age}",
-                param_hint="--born",
-            )
+    for wallet in funding.credit_at_unknown_age(learner):
+        raise typer.BadParameter(
+            f"say which year you were born in: the credit '{wallet.id}' begins in the year you turn {wallet.from_age}",
+            param_hint="--born",
+        )
 
 
 def read_quote(catalogue: Catalogue, funding: Funding, learner: Learner, word: str, start: str | None) -> "Quote":

@@ -3,31 +3,45 @@
 This module knows the words of the command line; `cohort` knows how a file of learners is planned.
 """
 
-from collections.abc import Iterator
+import os
+import re
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from datetime import date
 from hashlib import sha256
+from itertools import combinations
 from pathlib import Path
 from time import monotonic
 
 import typer
 
 from mcplanner.cli import options, read_options
-from mcplanner.cli.input_files import catalogue_paths, read_funding
+from mcplanner.cli.input_files import read_funding
 from mcplanner.cli.messages import say, tell
 from mcplanner.cli.output_files import named_output, refusing
+from mcplanner.cohort.against import Against, change_between
+from mcplanner.cohort.answers import Answer, decode
+from mcplanner.cohort.cluster import LOCAL
 from mcplanner.cohort.forecast import Forecast
-from mcplanner.cohort.journal import Journal
+from mcplanner.cohort.forecast_files import ENDINGS, forecast_file
+from mcplanner.cohort.forms import WRITTEN, CohortError, is_parquet
+from mcplanner.cohort.journal import ANEW, Begun, Journal
 from mcplanner.cohort.questions import Common
-from mcplanner.cohort.rows import CohortError, Rows
+from mcplanner.cohort.rows import Rows
 from mcplanner.cohort.run import Listener, Places, answer_all
 from mcplanner.cohort.workers import executor
-from mcplanner.files.paths import shipped_funding_path
-from mcplanner.files.saving import check_path, save
+from mcplanner.files.kept.entries import to_bytes
+from mcplanner.files.kept.lazily import whole
+from mcplanner.files.saving import check_path, real_path, save
+from mcplanner.ground.months import Month, month_after
 from mcplanner.ground.numbers_text import counted
-from mcplanner.ground.today import today
+from mcplanner.ground.today import on_day, today
 from mcplanner.ground.version import __version__
 from mcplanner.plans.model import Status
 from mcplanner.terminal.progress_line import ProgressLine
+
+ADDRESS = re.compile(r"(tcp|tls)://([^/:\[\]]+|\[[0-9a-fA-F:]+\]):[0-9]{1,5}")
+"""Where the scheduler of a cluster is."""
 
 SAID = {
     Status.OPTIMAL: "planned, each plan proved the best",
@@ -39,46 +53,98 @@ SAID = {
 
 def run(learners: Path, start: str | None, files: options.Files, output: options.CohortFiles, work: options.CohortWork) -> None:
     """Plan for all learners of a file, and end the program with 1 if rows were refused."""
-    places = _read_places(output)
-    with _in_words(), Rows(learners) as rows:
-        funding = read_funding(files.funding)
-        courses = read_options.read_catalogue(files.catalogue, funding, files.assume)
-        common = Common(courses, funding, today(), read_options.read_start(start), work.time_limit)
-        _begin_anew_or_go_on(places, output)
-        with Journal(places.journal, _told(common, files, places)) as journal:
-            with ProgressLine(not work.quiet) as progress, executor(common, work.workers) as workers:
-                answer_all(rows, places, journal, workers, _rate(rows, journal, progress))
-            forecast, unasked = Forecast(journal.walk()), journal.progress.refused
-    if output.forecast is not None:
+    with _in_words():
+        places = _read_places(learners, output)
+    first = None if start is None else read_options.read_start(start)
+    _check_cluster(work)
+    if output.against and output.forecast is None and not output.resume:
+        raise typer.BadParameter("it is said in the forecast: name its file with --forecast", param_hint="--against")
+    with _in_words(), Rows(learners) as rows, Journal(places.journal, output.force and not output.resume) as journal:
+        seats = _begin_anew_or_go_on(places, journal, output)
+        common = _read_common(files, output, work, first, today() if journal.begun is None else journal.begun.day)
+        told = _told(common, start, places)
+        journal.begin(Begun(told, common.today, None if seats is None else str(seats.absolute())))
+        with ProgressLine(not work.quiet) as progress, executor(common.to_bytes(), work.workers or 1, work.cluster) as workers:
+            answer_all(rows, places, journal, workers, listener(rows, journal, progress))
+        forecast, against = Forecast(common.catalogue, _answers_of(journal, 0)), _against(output, common, journal)
+    if seats is not None:
         with refusing("--forecast"):
-            save(output.forecast, forecast.csv(courses), force=True)
+            save(seats, forecast_file(seats, forecast, against), force=True)
     places.journal.unlink()
-    refused = forecast.statuses["refused"] + unasked
-    _report(forecast, refused, places, output)
+    refused = forecast.statuses["refused"] + journal.progress.refused
+    _report(forecast, refused, places, seats)
+    if against is not None:
+        say(f"with {against.name}: {'; '.join(against.change.words)}")
     raise typer.Exit(1 if refused else 0)
 
 
-def _read_places(output: options.CohortFiles) -> Places:
-    answers = named_output(output.output, "plans.csv")
-    if answers.suffix.lower() not in (".csv", ".jsonl", ".ndjson"):
-        raise typer.BadParameter(f"'{answers}' must end in .csv or .jsonl", param_hint="-o")
-    return Places(answers, output.refused or answers.with_name(f"{answers.stem}.refused.csv"))
+def _read_common(
+    files: options.Files, output: options.CohortFiles, work: options.CohortWork, first: Month | None, day: date
+) -> Common:
+    """What all questions have in common, as of the day on which the run began."""
+    with on_day(day):
+        funding = read_funding(files.funding)
+        courses = read_options.read_catalogue(files.catalogue, funding, files.assume)
+        others = read_options.read_catalogue(output.against, funding, files.assume) if output.against else None
+    return Common(courses, funding, day, month_after(day) if first is None else first, work.time_limit, others)
 
 
-def _begin_anew_or_go_on(places: Places, output: options.CohortFiles) -> None:
-    """Refuse to write over files, or over what a run that was stopped has done; with --force, take that away."""
-    if output.resume and places.journal.exists():
+def _check_cluster(work: options.CohortWork) -> None:
+    if work.cluster is None or work.cluster == LOCAL:
         return
-    if places.unfinished and not output.force:
+    if not ADDRESS.fullmatch(work.cluster):
+        words = f"'{work.cluster}' is neither an address such as tcp://host:8786 nor local"
+        raise typer.BadParameter(words, param_hint="--cluster")
+    if work.workers is not None:
+        raise typer.BadParameter("a cluster that runs has its own workers: leave it out", param_hint="--workers")
+
+
+def _read_places(learners: Path, output: options.CohortFiles) -> Places:
+    """The files to write; refused if one has another form, cannot be written, or is named twice."""
+    answers = named_output(output.output, "plans.csv")
+    refused = output.refused or answers.with_name(f"{answers.stem}.refused.csv")
+    named = {"FILE": learners, "-o": answers, "--refused": refused, "--forecast": output.forecast}
+    there = {option: path for option, path in named.items() if path is not None}
+    for option, path in there.items():
+        if option != "FILE":
+            _check_form(option, path)
+    _refuse_same(there)
+    if any(map(is_parquet, there.values())):
+        from mcplanner.cohort.parquet import check_installed
+
+        check_installed()
+    return Places(real_path(answers), real_path(refused))
+
+
+def _check_form(option: str, path: Path) -> None:
+    endings = ENDINGS if option == "--forecast" else WRITTEN
+    if path.suffix.lower() not in endings:
+        raise typer.BadParameter(f"'{path}' must end in one of {', '.join(endings)}", param_hint=option)
+    with refusing(option):
+        check_path(path, force=True)
+
+
+def _refuse_same(named: Mapping[str, Path]) -> None:
+    for (one, path), (other, again) in combinations(named.items(), 2):
+        if os.path.realpath(path) == os.path.realpath(again) or (path.exists() and again.exists() and path.samefile(again)):
+            raise typer.BadParameter(f"'{again}' is the file of {one}, too: name another", param_hint=other)
+
+
+def _begin_anew_or_go_on(places: Places, journal: Journal, output: options.CohortFiles) -> Path | None:
+    """Refuse to write over files, or over what a run that was stopped has done; return where the forecast goes."""
+    if not output.force and not output.resume and (journal.begun or places.grow):
         stopped = f"an earlier run for '{places.answers}' was stopped"
         raise typer.BadParameter(f"{stopped}: go on with it, or begin anew with --force", param_hint="--resume")
-    named = {"-o": places.answers, "--refused": places.refused, "--forecast": output.forecast}
-    for option, path in named.items():
-        if path is not None:
+    if output.resume and places.grow and journal.begun is None:
+        raise CohortError(f"there is no '{places.journal}' any more, which says how far the run is: {ANEW}")
+    kept = journal.begun and journal.begun.forecast
+    forecast = output.forecast or (Path(kept) if kept else None)
+    written = journal.progress.done and not places.grow
+    for option, path in {"-o": places.answers, "--refused": places.refused, "--forecast": forecast}.items():
+        if path is not None and (option == "--forecast" or not written):
             with refusing(option):
                 check_path(path, output.force)
-    for path in places.unfinished:
-        path.unlink()
+    return forecast
 
 
 @contextmanager
@@ -91,23 +157,36 @@ def _in_words() -> Iterator[None]:
         raise typer.Exit(1) from None
 
 
-def _told(common: Common, files: options.Files, places: Places) -> str:
-    """A digest of all that answers depend on besides the rows."""
-    told = sha256(repr((__version__, common.today, common.first, common.seconds, files.assume, places.answers.suffix)).encode())
-    for path in (*catalogue_paths(files.catalogue), files.funding or shipped_funding_path()):
-        told.update(path.read_bytes() if path.is_file() else str(path).encode())
+def _told(common: Common, start: str | None, places: Places) -> str:
+    """A digest of all that the output depends on besides the rows and the day."""
+    asked = (__version__, start, common.seconds, str(places.refused.resolve()))
+    told = sha256(repr(asked).encode())
+    told.update(to_bytes((whole(common.catalogue), common.funding, common.against and whole(common.against))))
     return told.hexdigest()
 
 
-def _rate(rows: Rows, journal: Journal, progress: ProgressLine) -> Listener:
+def _answers_of(journal: Journal, catalogue: int) -> Iterator[tuple[Answer, int]]:
+    """The answers over a catalogue, the first or the other one, each with its learners."""
+    return ((decode(content)[catalogue], learners) for content, learners in journal.walk())
+
+
+def _against(output: options.CohortFiles, common: Common, journal: Journal) -> Against | None:
+    """What another catalogue would change, if one is named."""
+    if common.against is None:
+        return None
+    name = ", ".join(path.name for path in output.against or ())
+    change = change_between((decode(content), learners) for content, learners in journal.walk())
+    return Against(name, Forecast(common.against, _answers_of(journal, 1)), change)
+
+
+def listener(rows: Rows, journal: Journal, progress: ProgressLine) -> Listener:
     """A listener that shows how many learners are done, how many a second, and how long the rest may take."""
     begun, before, show = monotonic(), journal.progress.rows, progress.of_steps()
 
     def listen(done: int) -> None:
-        seconds = max(monotonic() - begun, 0.001)
-        part = rows.part_read
-        left = seconds * (1 - part) / part if part else 0.0
-        show(f"{done:,} learners, {(done - before) / seconds:,.0f} a second, about {_time(left)} left")
+        rate = (done - before) / max(monotonic() - begun, 0.001)
+        left = done / max(rows.part_read, 0.001) - done
+        show(f"{done:,} learners, {rate:,.0f} a second, about {_time(left / rate)} left")
 
     return listen
 
@@ -116,7 +195,7 @@ def _time(seconds: float) -> str:
     return f"{seconds:.0f} s" if seconds < 100 else f"{seconds / 60:.0f} min"
 
 
-def _report(forecast: Forecast, refused: int, places: Places, output: options.CohortFiles) -> None:
+def _report(forecast: Forecast, refused: int, places: Places, seats: Path | None) -> None:
     for status, words in SAID.items():
         if forecast.statuses[status]:
             say(f"{forecast.statuses[status]:,} {words}")
@@ -124,5 +203,5 @@ def _report(forecast: Forecast, refused: int, places: Places, output: options.Co
         say(f"{refused:,} refused")
         tell(f"wrote {places.refused} (refused rows, with the reasons)")
     tell(f"wrote {places.answers} ({counted(forecast.statuses.total() - forecast.statuses['refused'], 'answer')})")
-    if output.forecast is not None:
-        tell(f"wrote {output.forecast} (forecast)")
+    if seats is not None:
+        tell(f"wrote {seats} (forecast)")

@@ -47,7 +47,10 @@ class Refused(Struct, frozen=True, tag="refused"):
 Answer = Planned | Refused
 
 encode = Encoder().encode
-decode = Decoder(Answer).decode
+"""The answers to one question, over each catalogue, as bytes."""
+
+decode = Decoder(tuple[Answer, ...]).decode
+"""The answers that have these bytes."""
 
 
 def answer_of(made: Plan) -> Planned:

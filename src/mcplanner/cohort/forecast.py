@@ -4,34 +4,59 @@ One table, in which `what` says what a line counts. Its size depends on the cata
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from mcplanner.catalogue.model import Catalogue
-from mcplanner.cohort.answers import Planned, Seat, decode
-from mcplanner.cohort.tables import dollars
-from mcplanner.export.csv_values import csv_text
+from mcplanner.cohort.answers import Answer, Planned, Seat
+from mcplanner.cohort.tables import Values
 from mcplanner.ground.money import Amount
-
-COLUMNS = (
-    "what", "month", "day", "module", "title", "provider", "learners", "dollars", "dollars_at_least", "unknown_fees", "reason",
-)  # fmt: skip
 
 MOST_REASONS = 1000
 """The most different reasons that are named; the rarer ones are one line, so that the table stays small."""
 
 
+class Needed(Struct, frozen=True):
+    """How many learners need a seat in a run."""
+
+    month: str
+    day: str | None
+    module: str
+    title: str
+    provider: str
+    learners: int
+
+
+class Finish(Struct, frozen=True):
+    """How many learners finish in a month, and what they pay together; no month for who has everything already."""
+
+    month: str
+    learners: int
+    cost: Amount
+
+
+class Without(Struct, frozen=True):
+    """How many learners have no plan for one reason."""
+
+    status: str
+    learners: int
+    reason: str
+
+
 class Forecast:
     """Counts answers, each with its learners."""
 
-    def __init__(self, answers: Iterable[tuple[bytes, int]]) -> None:
-        """Count answers."""
+    def __init__(self, catalogue: Catalogue, answers: Iterable[tuple[Answer, int]]) -> None:
+        """Count answers that were planned over a catalogue."""
+        self.catalogue = catalogue
         self.statuses: Counter[str] = Counter()
         self._seats: Counter[Seat] = Counter()
         self._finishes: Counter[str] = Counter()
         self._costs: dict[str, Amount] = {}
         self._reasons: Counter[tuple[str, str]] = Counter()
-        for content, learners in answers:
-            answer = decode(content)
+        for answer, learners in answers:
             if isinstance(answer, Planned):
                 self._count(answer, learners)
             else:
@@ -48,51 +73,36 @@ class Forecast:
             own = Amount(learners * (answer.cents_at_least or 0), learners * (answer.unknown_fees or 0))
             self._costs[answer.finish] = self._costs.get(answer.finish, Amount()) + own
 
-    def csv(self, catalogue: Catalogue) -> str:
-        """The table: seats by month and module; finishes by month, with what those learners pay; and reasons, the commonest
-        first.
-        """
-        seats = sorted(self._seats.items(), key=lambda entry: (entry[0].month, entry[0].module, entry[0].day or ""))
-        rows = [
-            _line(
-                what="seats",
-                month=seat.month,
-                day=seat.day or "",
-                module=seat.module,
-                title=_title(catalogue, seat),
-                provider=seat.provider,
-                learners=str(count),
-            )
-            for seat, count in seats
+    @property
+    def seats(self) -> Sequence[Needed]:
+        """The seats of each run, by month and module."""
+        found = sorted(self._seats.items(), key=lambda entry: (entry[0].month, entry[0].module, entry[0].day or ""))
+        modules = self.catalogue.module_by_id
+        return [
+            Needed(seat.month, seat.day, seat.module, modules[seat.module].title, seat.provider, learners)
+            for seat, learners in found
         ]
-        rows += [_finish(month, count, self._costs[month]) for month, count in sorted(self._finishes.items())]
-        return csv_text(COLUMNS, [*rows, *self._without_plan()])
 
-    def _without_plan(self) -> Iterable[tuple[str, ...]]:
+    @property
+    def finishes(self) -> Sequence[Finish]:
+        """Each month in which learners finish."""
+        return [Finish(month, learners, self._costs[month]) for month, learners in sorted(self._finishes.items())]
+
+    def without_plan(self) -> Iterator[Without]:
+        """The reasons for which there is no plan, the commonest first."""
         commonest = sorted(self._reasons.items(), key=lambda entry: (-entry[1], entry[0]))
-        for (status, reason), count in commonest[:MOST_REASONS]:
-            yield _line(what=status, learners=str(count), reason=reason)
-        rest = sum(count for _, count in commonest[MOST_REASONS:])
+        for (status, reason), learners in commonest[:MOST_REASONS]:
+            yield Without(status, learners, reason)
+        rest = sum(learners for _, learners in commonest[MOST_REASONS:])
         if rest:
-            yield _line(what="other", learners=str(rest), reason="rarer reasons")
+            yield Without("other", rest, "rarer reasons")
 
-
-def _line(**cells: str) -> tuple[str, ...]:
-    """A line of the table; what is not given is empty."""
-    return tuple(cells.get(name, "") for name in COLUMNS)
-
-
-def _finish(month: str, learners: int, cost: Amount) -> tuple[str, ...]:
-    """How many finish in a month, and what they pay together: a sum with unknown fees is none, but at least its known parts."""
-    return _line(
-        what="finish",
-        month=month,
-        learners=str(learners),
-        dollars=dollars(cost.exact),
-        dollars_at_least=dollars(cost.cents),
-        unknown_fees=str(cost.unknown),
-    )
-
-
-def _title(catalogue: Catalogue, seat: Seat) -> str:
-    return catalogue.module_by_id[seat.module].title
+    def lines(self) -> Iterator[Values]:
+        """All of it as one table."""
+        for seats in self.seats:
+            yield {"what": "seats", **asdict(seats)}
+        for each in self.finishes:
+            paid = {"cents": each.cost.exact, "cents_at_least": each.cost.cents, "unknown_fees": each.cost.unknown}
+            yield {"what": "finish", "month": each.month, "learners": each.learners, **paid}
+        for reason in self.without_plan():
+            yield {"what": reason.status, "learners": reason.learners, "reason": reason.reason}

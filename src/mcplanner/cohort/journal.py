@@ -1,23 +1,46 @@
 """Keeps, beside the file that is written, every answer and how far the file is, so that a run that was killed can go on.
 
-An answer counts its learners; so the forecast is one walk over the answers, and memory does not grow with the learners.
+An answer counts its learners; so the forecast is one walk over the answers, and memory does not grow with the learners. One run
+at a time has a journal: the system lets go of it when the process ends in any way.
 """
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import closing
+from contextlib import closing, contextmanager
+from datetime import date
 from pathlib import Path
 from typing import Self
 
 import msgspec
 from msgspec import Struct
 
-from mcplanner.cohort.rows import CohortError
+from mcplanner.cohort.forms import CohortError
+
+ANEW = "begin anew with --force instead of --resume"
 
 _TABLES = """
 CREATE TABLE answer (key BLOB PRIMARY KEY, content BLOB NOT NULL, learners INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID;
-CREATE TABLE progress (of_what TEXT NOT NULL, content BLOB NOT NULL);
+CREATE TABLE run (begun BLOB NOT NULL, progress BLOB NOT NULL);
 """
+_FORGET = "DROP TABLE IF EXISTS answer; DROP TABLE IF EXISTS run;"
+
+
+class Begun(Struct, frozen=True):
+    """With what a run began, and goes on.
+
+    Attributes
+    ----------
+    of_what
+        A digest of all that its output depends on besides the rows and the day.
+    day
+        The day on which it began.
+    forecast
+        Where the forecast goes, if there is to be one.
+    """
+
+    of_what: str
+    day: date
+    forecast: str | None = None
 
 
 class Progress(Struct, frozen=True):
@@ -45,43 +68,62 @@ class Progress(Struct, frozen=True):
 
 
 class Journal:
-    """The answers and the progress of one run."""
+    """The answers and the progress of one run; `begun` is None before it begins."""
 
-    def __init__(self, path: Path, of_what: str) -> None:
-        """Open the journal of a run of some input and options, or begin one.
+    def __init__(self, path: Path, anew: bool = False) -> None:
+        """Open a journal, or lay one out; `anew` forgets an earlier run.
 
         Raises
         ------
         CohortError
-            It is the journal of another run, or it is damaged.
+            Another run has it, or it is damaged.
         """
-        self._database = sqlite3.connect(path)
-        try:
-            before, content = self._opened(of_what)
-            self.progress = msgspec.json.decode(content, type=Progress)
-        except (sqlite3.Error, TypeError, msgspec.DecodeError) as error:
-            self._database.close()
-            raise CohortError(f"'{path}' is damaged: {error}; begin anew with --force") from None
-        if before != of_what:
-            self._database.close()
-            words = "the earlier run had another catalogue, other options or another version of mcplan"
-            raise CohortError(f"{words}: begin anew with --force")
+        self._path = path
+        self.begun: Begun | None = None
+        self.progress = Progress()
+        with _in_words(path):
+            self._database = _opened(path, anew)
+            self._recall()
 
-    def _opened(self, of_what: str) -> tuple[str, bytes]:
-        """What the run is of that is kept, and its progress; what there is of neither begins now."""
-        self._database.execute("PRAGMA synchronous = NORMAL")
-        if not self._database.execute("SELECT 1 FROM sqlite_master").fetchone():
-            self._database.executescript(_TABLES)
-            self._database.execute("INSERT INTO progress VALUES (?, ?)", (of_what, msgspec.json.encode(Progress())))
-            self._database.commit()
-        found: tuple[str, bytes] = self._database.execute("SELECT of_what, content FROM progress").fetchone()
-        return found
+    def _recall(self) -> None:
+        try:
+            if self._database.execute("SELECT 1 FROM sqlite_master").fetchone():
+                begun, progress = self._database.execute("SELECT begun, progress FROM run").fetchone()
+                self.begun = msgspec.json.decode(begun, type=Begun)
+                self.progress = msgspec.json.decode(progress, type=Progress)
+        except BaseException:
+            self._database.close()
+            raise
+
+    def begin(self, begun: Begun) -> None:
+        """Begin a run, or go on with the one that is there.
+
+        Raises
+        ------
+        CohortError
+            That one is of something else.
+        """
+        if self.begun is None:
+            with self._noting() as database:
+                database.executescript(f"BEGIN; {_TABLES}")
+                database.execute("INSERT INTO run VALUES (?, ?)", tuple(map(msgspec.json.encode, (begun, self.progress))))
+            self.begun = begun
+        elif self.begun.of_what != begun.of_what:
+            raise CohortError(f"the earlier run had another catalogue, other options or another version of mcplan: {ANEW}")
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
         self._database.close()
+        if self.begun is None:
+            self._path.unlink(missing_ok=True)
+
+    @contextmanager
+    def _noting(self) -> Iterator[sqlite3.Connection]:
+        """Note all that is said in the block, or nothing of it."""
+        with _in_words(self._path), self._database:
+            yield self._database
 
     def __contains__(self, key: bytes) -> bool:
         return self._database.execute("SELECT 1 FROM answer WHERE key = ?", (key,)).fetchone() is not None
@@ -92,18 +134,56 @@ class Journal:
 
     def keep(self, answers: Mapping[bytes, bytes]) -> None:
         """Keep answers; from now on no kill loses them."""
-        with self._database:
-            self._database.executemany("INSERT INTO answer (key, content) VALUES (?, ?)", answers.items())
+        with self._noting() as database:
+            database.executemany("INSERT INTO answer (key, content) VALUES (?, ?)", answers.items())
 
     def advance(self, learners: Mapping[bytes, int], progress: Progress) -> None:
         """Count the learners of each answer that was written, and note how far the run is: both or neither."""
-        with self._database:
-            counts = [(count, key) for key, count in learners.items()]
-            self._database.executemany("UPDATE answer SET learners = learners + ? WHERE key = ?", counts)
-            self._database.execute("UPDATE progress SET content = ?", (msgspec.json.encode(progress),))
+        counts = [(count, key) for key, count in learners.items()]
+        with self._noting() as database:
+            database.executemany("UPDATE answer SET learners = learners + ? WHERE key = ?", counts)
+            database.execute("UPDATE run SET progress = ?", (msgspec.json.encode(progress),))
         self.progress = progress
 
     def walk(self) -> Iterator[tuple[bytes, int]]:
         """Every answer that learners have, and how many have it, in an order that depends on the questions alone."""
         with closing(self._database.execute("SELECT content, learners FROM answer WHERE learners ORDER BY key")) as found:
             yield from found
+
+
+@contextmanager
+def _in_words(path: Path) -> Iterator[None]:
+    """Say why a journal cannot be used."""
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode == sqlite3.SQLITE_BUSY:
+            raise CohortError(f"another run has '{path}': wait until it has ended, or name another file with -o") from None
+        raise CohortError(f"cannot write '{path}': {error}") from None
+    except (sqlite3.Error, TypeError, msgspec.DecodeError) as error:
+        raise CohortError(f"'{path}' is damaged: {error}; {ANEW}") from None
+
+
+def _opened(path: Path, anew: bool) -> sqlite3.Connection:
+    """The database of a journal, which this process alone has until it closes it."""
+    try:
+        return _held(path, anew)
+    except sqlite3.OperationalError:
+        raise
+    except sqlite3.DatabaseError:
+        if not anew:
+            raise
+        path.unlink()  # no database has a lock on what is none
+        return _held(path, anew)
+
+
+def _held(path: Path, anew: bool) -> sqlite3.Connection:
+    database = sqlite3.connect(path, timeout=0)
+    try:
+        database.executescript(
+            f"PRAGMA synchronous = NORMAL; PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; {_FORGET if anew else ''} COMMIT"
+        )
+    except sqlite3.Error:
+        database.close()
+        raise
+    return database

@@ -11,13 +11,15 @@ from itertools import islice
 from pathlib import Path
 
 from msgspec import Struct
-from msgspec.structs import replace
+from msgspec.structs import asdict, replace
 
-from mcplanner.cohort.answers import Refused, decode
-from mcplanner.cohort.journal import Journal, Progress
+from mcplanner.cohort.answers import Answer, Refused, decode
+from mcplanner.cohort.forms import CohortError
+from mcplanner.cohort.journal import ANEW, Journal, Progress
+from mcplanner.cohort.parts import Part, finish, part_of
 from mcplanner.cohort.questions import answer_batch
-from mcplanner.cohort.rows import CohortError, Row
-from mcplanner.cohort.tables import REFUSED_HEADING, Part, heading, line_of, part_of, refused_lines
+from mcplanner.cohort.row import Row
+from mcplanner.cohort.tables import ANSWERS, REFUSED, heading, line_of
 from mcplanner.cohort.workers import Answers, Executor
 
 ROWS_OF_CHUNK = 500
@@ -41,10 +43,9 @@ class Places(Struct, frozen=True):
         return self.answers.with_name(f"{self.answers.name}.journal")
 
     @property
-    def unfinished(self) -> tuple[Path, ...]:
-        """What a run that was killed leaves behind."""
-        journals = (self.journal, self.journal.with_name(f"{self.journal.name}-journal"))
-        return tuple(path for path in (part_of(self.answers), part_of(self.refused), *journals) if path.exists())
+    def grow(self) -> bool:
+        """Whether an earlier run left parts of them behind."""
+        return part_of(self.answers).exists() or part_of(self.refused).exists()
 
 
 class _Chunk(Struct, frozen=True):
@@ -67,8 +68,8 @@ def answer_all(rows: Iterable[Row], places: Places, journal: Journal, executor: 
         left = _behind(iter(rows), journal.progress)
         with Part(places.answers, journal.progress.sizes[0]) as answers, Part(places.refused, journal.progress.sizes[1]) as no:
             if not journal.progress.rows:
-                answers.write(heading(places.answers))
-                no.write(REFUSED_HEADING)
+                answers.write(heading(places.answers, ANSWERS))
+                no.write(heading(places.refused, REFUSED))
             writer = _Writer(places, journal, answers, no)
             for chunk in _ahead(_handed_out(left, journal, executor)):
                 writer.write(chunk)
@@ -80,7 +81,7 @@ def answer_all(rows: Iterable[Row], places: Places, journal: Journal, executor: 
 def _behind(rows: Iterator[Row], progress: Progress) -> Iterator[Row]:
     """The rows behind those that are written."""
     if _chain("", islice(rows, progress.rows)) != progress.chain:
-        raise CohortError("the rows that were planned before have changed: begin anew with --force")
+        raise CohortError(f"the rows that were planned before have changed: {ANEW}")
     return rows
 
 
@@ -134,14 +135,22 @@ class _Writer:
         for keys, answers in chunk.asked:
             self._journal.keep(dict(zip(keys, answers.result(), strict=True)))
         asked = [key for key, row in zip(chunk.keys, chunk.rows, strict=True) if row.problem is None]
-        answers_by_key = {key: decode(content) for key, content in self._journal.answers(set(asked)).items()}
+        answers_by_key = {key: decode(content)[0] for key, content in self._journal.answers(set(asked)).items()}
         for key, row in zip(chunk.keys, chunk.rows, strict=True):
-            answer = answers_by_key[key] if row.problem is None else Refused((row.problem,))
-            if isinstance(answer, Refused):
-                self._refused.write(refused_lines(row, answer.problems))
-            else:
-                self._answers.write(line_of(self._places.answers, row, answer))
+            self._write(row, answers_by_key[key] if row.problem is None else Refused((row.problem,)))
         self._journal.advance(Counter(asked), self._progress(chunk))
+
+    def _write(self, row: Row, answer: Answer) -> None:
+        """Write a line about a learner, or one for each thing that is wrong with the row."""
+        who = {"row": row.number, "id": row.id}
+        if isinstance(answer, Refused):
+            for column, reason in answer.problems:
+                values = {**who, "column": column, "reason": reason}
+                self._refused.write(line_of(self._places.refused, REFUSED, values))
+        else:
+            modules = [f"{seat.module}={seat.month}" for seat in answer.seats]
+            values = {**who, **asdict(answer), "modules": modules}
+            self._answers.write(line_of(self._places.answers, ANSWERS, values))
 
     def _progress(self, chunk: _Chunk) -> Progress:
         before = self._journal.progress
@@ -156,9 +165,8 @@ class _Writer:
 def _name(places: Places) -> None:
     """Give the complete files their names; a file without refused rows is none."""
     part = part_of(places.refused)
-    if part.exists() and part.stat().st_size <= len(REFUSED_HEADING):
+    if part.exists() and part.stat().st_size <= len(heading(places.refused, REFUSED)):
         part.unlink()
         places.refused.unlink(missing_ok=True)
-    for path in (places.refused, places.answers):
-        if part_of(path).exists():
-            part_of(path).replace(path)
+    finish(places.refused, REFUSED)
+    finish(places.answers, ANSWERS)

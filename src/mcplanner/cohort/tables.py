@@ -1,110 +1,100 @@
-"""What is written of each row: a line of answers, or a line for each thing that is wrong with a refused one.
+"""The tables that are written: answers, refused rows, and a forecast.
 
-The lines go to files that get their names only when they are complete; so far they end in `.part`.
+Knows what stands in which column, and how; not when which line is written. In CSV, hours and dollars stand as people write
+them; in JSON, one object a line, minutes and cents as whole numbers. What becomes Parquet once it is complete grows as lines of
+JSON, and has the same values.
 """
 
-import os
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from enum import Enum, auto
 from pathlib import Path
-from typing import Any, Self
+from typing import Any
 
-import msgspec
+from msgspec import Struct
+from msgspec.json import encode
 
-from mcplanner.cohort.answers import Planned, Seat
-from mcplanner.cohort.rows import SEPARATOR, Row, is_lines
-from mcplanner.export.csv_values import csv_text, hours_cell
+from mcplanner.cohort.cells import SEPARATOR
+from mcplanner.cohort.forms import is_lines, is_parquet
+from mcplanner.export.csv_values import csv_lines, csv_text, hours_cell
 
-COLUMNS = (
-    "row",
-    "id",
-    "status",
-    "finish",
-    "hours",
-    "peak_hours_per_week",
-    "cost",
-    "cost_at_least",
-    "unknown_fees",
-    "modules",
-    "awards",
-    "reason",
+
+def dollars(cents: int) -> str:
+    """An amount as a plain number."""
+    return f"{cents // 100}.{cents % 100:02d}"
+
+
+class Kind(Enum):
+    """The kinds of values."""
+
+    TEXT = auto()
+    WHOLE = auto()
+    TEXTS = auto()
+
+
+class Column(Struct, frozen=True):
+    """A column of a table: its name in CSV, the key and the kind of its value, and how the value stands in a cell."""
+
+    name: str
+    key: str
+    kind: Kind = Kind.TEXT
+    cell: Callable[[Any], str] = str
+
+
+Table = Sequence[Column]
+Values = Mapping[str, Any]
+"""The values of a line, by their keys; None where there is none."""
+
+ANSWERS = (
+    Column("row", "row", Kind.WHOLE),
+    Column("id", "id"),
+    Column("status", "status"),
+    Column("finish", "finish"),
+    Column("hours", "minutes", Kind.WHOLE, hours_cell),
+    Column("peak_hours_per_week", "minutes_per_week", Kind.WHOLE, hours_cell),
+    Column("cost", "cents", Kind.WHOLE, dollars),
+    Column("cost_at_least", "cents_at_least", Kind.WHOLE, dollars),
+    Column("unknown_fees", "unknown_fees", Kind.WHOLE),
+    Column("modules", "modules", Kind.TEXTS, SEPARATOR.join),
+    Column("awards", "awards", Kind.TEXTS, SEPARATOR.join),
+    Column("reason", "reason"),
 )
-REFUSED_HEADING = csv_text(("row", "id", "column", "reason"), [])
+
+REFUSED = (Column("row", "row", Kind.WHOLE), *(Column(name, name) for name in ("id", "column", "reason")))
+"""A line for each thing that is wrong with a row."""
+
+FORECAST = (
+    *(Column(name, name) for name in ("what", "month", "day", "module", "title", "provider")),
+    Column("learners", "learners", Kind.WHOLE),
+    Column("dollars", "cents", Kind.WHOLE, dollars),
+    Column("dollars_at_least", "cents_at_least", Kind.WHOLE, dollars),
+    Column("unknown_fees", "unknown_fees", Kind.WHOLE),
+    Column("reason", "reason"),
+)
+
+COMPARED = (
+    *FORECAST,
+    Column("learners_against", "learners_against", Kind.WHOLE),
+    Column("dollars_against", "cents_against", Kind.WHOLE, dollars),
+    Column("dollars_at_least_against", "cents_at_least_against", Kind.WHOLE, dollars),
+)
+"""A forecast beside one for another catalogue."""
 
 
-class Part:
-    """A file that is being written; what a killed run wrote after it last noted its progress is cut off."""
-
-    def __init__(self, path: Path, size: int) -> None:
-        """Go on behind so many bytes."""
-        self._path, self._beside = path, part_of(path)
-        self._file = self._beside.open("r+b" if self._beside.exists() else "w+b")
-        self._file.truncate(size)
-        self._file.seek(0, os.SEEK_END)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._file.close()
-
-    def write(self, text: str) -> None:
-        """Write behind everything else."""
-        self._file.write(text.encode())
-
-    def settle(self) -> int:
-        """Have everything on the disk, and return how many bytes that is."""
-        self._file.flush()
-        os.fsync(self._file.fileno())
-        return self._file.tell()
+def heading(path: Path, table: Table) -> str:
+    """How a file begins."""
+    return csv_text([column.name for column in table], []) if _has_cells(path) else ""
 
 
-def part_of(path: Path) -> Path:
-    """The file in which another one grows."""
-    return path.with_name(f"{path.name}.part")
+def line_of(path: Path, table: Table, values: Values) -> str:
+    """A line of a file."""
+    if _has_cells(path):
+        return csv_lines([[_cell(column, values.get(column.key)) for column in table]])
+    return encode({column.key: values.get(column.key) for column in table}).decode() + "\n"
 
 
-def heading(path: Path) -> str:
-    """How a file of answers begins."""
-    return "" if is_lines(path) else csv_text(COLUMNS, [])
+def _has_cells(path: Path) -> bool:
+    return not (is_lines(path) or is_parquet(path))
 
 
-def line_of(path: Path, row: Row, made: Planned) -> str:
-    """The line about a learner, as JSON or CSV."""
-    if is_lines(path):
-        data: dict[str, Any] = {"row": row.number, "id": row.id, **msgspec.structs.asdict(made)}
-        data["modules"] = [f"{seat.module}={seat.month}" for seat in data.pop("seats")]
-        return msgspec.json.encode(data).decode() + "\n"
-    cells = (
-        str(row.number),
-        row.id,
-        made.status,
-        made.finish or "",
-        "" if made.minutes is None else hours_cell(made.minutes),
-        "" if made.minutes_per_week is None else hours_cell(made.minutes_per_week),
-        dollars(made.cents),
-        dollars(made.cents_at_least),
-        "" if made.unknown_fees is None else str(made.unknown_fees),
-        SEPARATOR.join(map(_start, made.seats)),
-        SEPARATOR.join(made.awards),
-        made.reason,
-    )
-    return _cells(cells)
-
-
-def refused_lines(row: Row, problems: Sequence[tuple[str, str]]) -> str:
-    """A line for each thing that is wrong with a row."""
-    return "".join(_cells((str(row.number), row.id, column, words)) for column, words in problems)
-
-
-def dollars(cents: int | None) -> str:
-    """An amount as a plain number; empty where it is not known."""
-    return "" if cents is None else f"{cents // 100}.{cents % 100:02d}"
-
-
-def _start(seat: Seat) -> str:
-    return f"{seat.module}={seat.month}"
-
-
-def _cells(cells: Sequence[str]) -> str:
-    _, _, line = csv_text(("",), [cells]).partition("\n")
-    return line
+def _cell(column: Column, value: Any) -> str:
+    return "" if value is None else column.cell(value)

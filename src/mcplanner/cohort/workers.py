@@ -1,15 +1,13 @@
 """Where the work is done: here, in processes of this machine, or on a cluster; whoever hands it out need not know which."""
 
 import signal
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from typing import Any, Protocol
 
-from mcplanner.cohort.questions import Common, begin
-from mcplanner.cohort.rows import CohortError
-
-Batch = Callable[[Sequence[bytes]], list[bytes]]
+from mcplanner.cohort.forms import GO_ON, CohortError
+from mcplanner.cohort.questions import Batch, begin
 
 
 class Answers(Protocol):
@@ -20,7 +18,7 @@ class Answers(Protocol):
 
 
 class Executor(Protocol):
-    """What takes batches of questions; `concurrent.futures` has the form, and dask's executor too."""
+    """What takes batches of questions; `concurrent.futures` has the form."""
 
     def submit(self, work: Batch, questions: Sequence[bytes], /) -> Answers:
         """Take a batch."""
@@ -39,32 +37,50 @@ class _Here:
 
 
 @contextmanager
-def executor(common: Common, workers: int) -> Iterator[Executor]:
-    """Workers that have begun: with one, this process does the work; each other one gets what is common once.
+def executor(common: bytes, workers: int = 1, address: str | None = None) -> Iterator[Executor]:
+    """Workers that have what is common: this process, several of this machine, or those of a cluster.
 
     Raises
     ------
     CohortError
-        A worker died.
+        A worker died, or the cluster cannot be had or is lost.
     """
-    if workers == 1:
+    if address is not None:
+        from mcplanner.cohort.cluster import cluster
+
+        with cluster(common, address, workers) as running:
+            yield running
+    elif workers == 1:
         begin(common)
         yield _Here()
-        return
+    else:
+        with _processes(common, workers) as pool:
+            yield pool
+
+
+@contextmanager
+def _processes(common: bytes, workers: int) -> Iterator[Executor]:
+    """Processes, which end with the block: at once if it fails, since nobody waits for their answers any more."""
     from concurrent.futures import ProcessPoolExecutor
     from concurrent.futures.process import BrokenProcessPool
     from multiprocessing import get_context
 
+    from mcplanner.cohort.children import ending_new_children
+
+    end = ending_new_children()
     pool: Any = ProcessPoolExecutor(workers, get_context("spawn"), _begin_process, (common,))
     try:
         yield pool
-    except BrokenProcessPool:
-        raise CohortError("a worker ended before its time: what was answered is kept; go on with --resume") from None
+    except BaseException as error:
+        end()
+        if isinstance(error, BrokenProcessPool):
+            raise CohortError(f"a worker ended before its time: {GO_ON}") from None
+        raise
     finally:
         pool.shutdown(cancel_futures=True)
 
 
-def _begin_process(common: Common) -> None:
+def _begin_process(common: bytes) -> None:
     """Begin in a process that leaves Ctrl-C to the one that started it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     begin(common)

@@ -18,10 +18,17 @@ FORMULA_SIGNS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 
 def csv_text(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """A heading and the rows, each cell made inert, with a newline at the end of each line."""
+    return _lines([columns]) + csv_lines(rows)
+
+
+def csv_lines(rows: Iterable[Sequence[str]]) -> str:
+    """The rows alone."""
+    return _lines(list(map(make_inert, row)) for row in rows)
+
+
+def _lines(rows: Iterable[Sequence[str]]) -> str:
     text = io.StringIO()
-    writer = csv.writer(text, dialect="excel", lineterminator="\n")
-    writer.writerow(columns)
-    writer.writerows(list(map(make_inert, row)) for row in rows)
+    csv.writer(text, dialect="excel", lineterminator="\n").writerows(rows)
     return text.getvalue()
 
 

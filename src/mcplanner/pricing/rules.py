@@ -269,6 +269,12 @@ class Funding(Struct, frozen=True, kw_only=True, dict=True):
         """The wallets as they are drawn: first those that expire, soonest first, then the others in the order of the file."""
         return tuple(sorted(self.wallets, key=lambda wallet: wallet.expires or date.max))
 
+    def credit_at_unknown_age(self, learner: Learner) -> Iterator[Wallet]:
+        """The wallets that begin at an age, for a learner whose age nobody said; without a residency, no credit counts."""
+        if learner.residency is None or learner.born is not None:
+            return iter(())
+        return (each for each in self.wallets if learner.credit_cents.get(each.id) and each.from_age is not None)
+
     def questions_about(self, rules: Iterable[Rule], start: Month) -> Iterator[OpenQuestion]:
         """The questions that are open about some rules, for a course that starts in a month."""
         named = {rule.id for rule in rules}

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import Any, Generic, Protocol, TypeVar, overload
 from zlib import crc32
 
-from msgspec.structs import asdict
+from msgspec.structs import asdict, replace
 
 from mcplanner.catalogue.filters import texts_of
 from mcplanner.catalogue.model import Award, Catalogue, Module, Role
@@ -122,6 +122,11 @@ def catalogue_of(bare: Catalogue, sizes: Mapping[str, int], rows: Rows) -> Catal
     )
     vars(places)["contested"] = frozenset(few["contested"])
     return made
+
+
+def whole(catalogue: Catalogue) -> Catalogue:
+    """The same catalogue, all of it read."""
+    return replace(catalogue, **{section: tuple(getattr(catalogue, section)) for section in SECTIONS})
 
 
 def _same(value: T) -> T:

@@ -1,0 +1,177 @@
+"""Has the work done on a dask cluster: on one that runs, or on one that it starts on this machine.
+
+The only file that imports dask. A worker that dies has its batches done again by another one, which changes nothing: only the
+process that reads and writes rows keeps anything.
+"""
+
+import logging
+import signal
+from collections.abc import Iterator, Sequence
+from concurrent.futures import CancelledError
+from contextlib import ExitStack, contextmanager, suppress
+from functools import lru_cache
+from threading import Lock
+from typing import Any
+
+from mcplanner.cohort.children import ending_new_children
+from mcplanner.cohort.forms import GO_ON, CohortError
+from mcplanner.cohort.questions import Batch, Desk, desks_of
+from mcplanner.ground.version import __version__
+
+LOCAL = "local"
+"""The word for a cluster on this machine."""
+
+SECONDS_TO_JOIN = 30
+"""How long to wait for a scheduler, for a first worker, and for another one when the last worker is gone."""
+
+SECONDS_BETWEEN_LOOKS = 1
+SECONDS_TO_CLOSE = 30
+
+MOST_RUNS = 4
+"""The most runs for which a worker keeps what their questions have in common."""
+
+LOGGERS = ("distributed", "distributed.client")
+"""What dask would say beside the messages of mcplan."""
+
+SAME_EVERYWHERE = f"install version {__version__} of mcplan on all of them"
+
+_ALONE = Lock()
+
+
+def answer_in_turn(content: bytes, work: Batch, questions: Sequence[bytes]) -> list[bytes]:
+    """Answer questions in a worker, which may have several threads and work for several runs: one batch at a time."""
+    with _ALONE:
+        Desk.of_process = _desks(content)
+        return work(questions)
+
+
+@lru_cache(maxsize=MOST_RUNS)
+def _desks(content: bytes) -> Sequence[Desk]:
+    return desks_of(content)
+
+
+def task(work: Batch) -> Any:
+    """A function that takes what is common and questions, for a worker that may not have mcplan, or another version.
+
+    It travels as code, not as a name: a worker that does not know the name of a task says nothing, and does nothing any more.
+    """
+    version, name = __version__, f"{work.__module__}:{work.__qualname__}"
+
+    def answer(content: bytes, questions: Sequence[bytes]) -> list[bytes] | str:
+        from pkgutil import resolve_name
+
+        try:
+            own = resolve_name("mcplanner.ground.version:__version__")
+        except ImportError:
+            return "a worker of the cluster has no mcplan"
+        if own != version:
+            return f"a worker of the cluster has version {own} of mcplan"
+        answers: list[bytes] = resolve_name("mcplanner.cohort.cluster:answer_in_turn")(content, resolve_name(name), questions)
+        return answers
+
+    return answer
+
+
+class Waiting:
+    """Answers that come from a cluster."""
+
+    def __init__(self, client: Any, future: Any) -> None:
+        self._client, self._future = client, future
+
+    def result(self) -> list[bytes]:
+        """Wait for them, and see meanwhile that somebody is there to send them."""
+        answers: list[bytes] | str = self._wait()
+        if isinstance(answers, str):
+            raise CohortError(f"{answers}: {SAME_EVERYWHERE}; {GO_ON}")
+        return answers
+
+    def _wait(self) -> Any:
+        waited = 0
+        while waited <= SECONDS_TO_JOIN:
+            try:
+                return self._future.result(timeout=SECONDS_BETWEEN_LOOKS)
+            except TimeoutError:
+                if self._client.status != "running":
+                    raise CancelledError from None
+                waited = 0 if self._client.scheduler_info()["workers"] else waited + SECONDS_BETWEEN_LOOKS
+            except OSError:  # the connection broke while they came
+                raise CancelledError from None
+        raise CohortError(f"the cluster has no worker any more: {GO_ON}")
+
+
+class _Cluster:
+    """Takes batches for a cluster, whose workers each get what is common once."""
+
+    def __init__(self, client: Any, common: bytes) -> None:
+        self._client = client
+        # The result of a task, not data that is scattered: it can be had again when all workers that have it are lost.
+        self._common = client.submit(bytes, common, pure=False)
+
+    def submit(self, work: Batch, questions: Sequence[bytes], /) -> Waiting:
+        """Take a batch."""
+        return Waiting(self._client, self._client.submit(task(work), self._common, questions, pure=False))
+
+
+@contextmanager
+def cluster(common: bytes, address: str, workers: int) -> Iterator[_Cluster]:
+    """A cluster that runs at an address, or one of so many processes here, for as long as the block takes.
+
+    Raises
+    ------
+    CohortError
+        It cannot be had, or is lost.
+    """
+    try:
+        import distributed
+    except ImportError:
+        raise CohortError("--cluster needs dask: install it with pip install 'mcplanner[cluster]'") from None
+    for name in LOGGERS:
+        logging.getLogger(name).setLevel(logging.CRITICAL)
+    with ExitStack() as stack:
+        client = _client(stack, _started(stack, workers) if address == LOCAL else address, address)
+        try:
+            yield _Cluster(client, common)
+        except CancelledError:
+            raise CohortError(f"the cluster was lost: {GO_ON}") from None
+        except distributed.KilledWorker:
+            raise CohortError(f"questions ended several workers, one after the other: {GO_ON}") from None
+
+
+def _started(stack: ExitStack, workers: int) -> Any:
+    """A cluster of processes here, which ends with the stack."""
+    from distributed import LocalCluster
+
+    start: Any = LocalCluster
+    own = {"threads_per_worker": 1, "memory_limit": 0, "preload": [__name__]}
+    stack.callback(ending_new_children())  # last, should one be starting while the cluster ends
+    started = start(n_workers=workers, host="127.0.0.1", dashboard_address=None, silence_logs=logging.CRITICAL, **own)
+    stack.callback(_close, started)
+    return started
+
+
+def dask_setup(_: object) -> None:
+    """Leave Ctrl-C to the process that started the cluster; dask calls this in each worker that is started here."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _client(stack: ExitStack, at: Any, address: str) -> Any:
+    """A connection to a cluster that has a worker; it ends with the stack."""
+    from distributed import Client
+
+    connect: Any = Client
+    try:
+        client = connect(at, timeout=SECONDS_TO_JOIN, set_as_default=False)
+    except (OSError, ValueError) as error:
+        raise CohortError(f"cannot reach the cluster '{address}': {error}") from None
+    stack.callback(_close, client)
+    try:
+        client.wait_for_workers(1, timeout=SECONDS_TO_JOIN)
+    except TimeoutError:
+        raise CohortError(f"no worker has joined the cluster '{address}'") from None
+    return client
+
+
+def _close(what: Any) -> None:
+    """Close what may be lost already."""
+    with suppress(TimeoutError):
+        what.close(timeout=SECONDS_TO_CLOSE)

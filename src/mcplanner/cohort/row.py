@@ -1,0 +1,70 @@
+"""One learner as a row of a file, whatever its form: who it is, and the question that is asked.
+
+The question is text without the id and the name, so that these cannot matter to its answer. What may stand in it is checked
+where it is answered.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from msgspec import Struct
+from msgspec.json import Encoder
+
+from mcplanner.cohort.cells import COLUMNS, LABELS, value_of
+from mcplanner.cohort.forms import CohortError
+from mcplanner.ground.diagnostics import did_you_mean
+
+written = Encoder(decimal_format="number", order="deterministic").encode
+"""Values as text; equal values have the same."""
+
+
+class Row(Struct, frozen=True):
+    """One learner: the number of the row, the id, and the question; or why there is none."""
+
+    number: int
+    id: str
+    question: bytes = b""
+    problem: tuple[str, str] | None = None
+
+
+def check_heading(columns: Sequence[str]) -> None:
+    """Refuse columns that no learner has.
+
+    Raises
+    ------
+    CohortError
+        One is unknown or there twice, or nobody can ask for anything.
+    """
+    for place, name in enumerate(columns, start=1):
+        if name not in COLUMNS:
+            hint = did_you_mean(name, COLUMNS) or f"the columns are {', '.join(COLUMNS)}"
+            raise CohortError(f"row 1, column {place}: unknown column '{name}' ({hint})")
+        if name in columns[: place - 1]:
+            raise CohortError(f"row 1, column {place}: '{name}' is there twice")
+    if not {"targets", "skills"} & {*columns}:
+        raise CohortError("row 1: there is no column 'targets' or 'skills', so nobody asks for anything")
+
+
+def row_of_cells(number: int, cells: Mapping[str, Any], read: Callable[[str, Any], Any] = value_of) -> Row:
+    """The row of a table, each of whose cells is read as a value of its column; what is None is left out."""
+    data = {}
+    for name, cell in cells.items():
+        try:
+            data[name] = read(name, cell)
+        except ValueError as error:
+            return Row(number, str(cells.get("id") or "").strip(), problem=(name, str(error)))
+    return row_of(number, {name: value for name, value in data.items() if value is not None})
+
+
+def row_of(number: int, data: dict[str, Any]) -> Row:
+    """The row of a learner whose values are given by the keys of a learner file."""
+    labels = {name: data.pop(name) for name in LABELS if name in data}
+    wrong = next((name for name, label in labels.items() if type(label) not in (str, int)), None)
+    own = "" if wrong == "id" else str(labels.get("id", ""))
+    if wrong is not None:
+        return Row(number, own, problem=(wrong, f"{wrong} is neither text nor a whole number"))
+    unknown = next((name for name in data if name not in COLUMNS), None)
+    if unknown is not None:
+        hint = did_you_mean(unknown, COLUMNS)
+        return Row(number, own, problem=(unknown, f"unknown key '{unknown}'" + (f" ({hint})" if hint else "")))
+    return Row(number, own, written(data))

@@ -1,0 +1,186 @@
+"""A real dask cluster of processes of this machine writes what one process writes, whoever is lost meanwhile."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from multiprocessing import active_children
+from pathlib import Path
+from time import sleep
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from cohorts import PEOPLE, REFUSED, Cohort, planned_questions, small_common
+from commands import run, words_of
+
+from mcplanner.cohort import cluster
+from mcplanner.cohort import run as cohort_run
+from mcplanner.cohort.answers import decode
+from mcplanner.cohort.forms import CohortError
+from mcplanner.cohort.journal import Journal
+from mcplanner.cohort.questions import answer_batch
+
+LOST = "the cluster was lost: what was answered is kept; go on with --resume"
+
+
+@pytest.fixture
+def cohort(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Cohort:
+    """Many batches, so that some are out while others are written."""
+    monkeypatch.setattr(cohort_run, "ROWS_OF_CHUNK", 2)
+    monkeypatch.setattr(cohort_run, "QUESTIONS_OF_BATCH", 1)
+    made = Cohort(tmp_path)
+    made.write(*PEOPLE, REFUSED, *(f"h{hours},,cyber-certificate,{hours},,,," for hours in range(3, 13)))
+    return made
+
+
+@contextmanager
+def once_it_has_written(monkeypatch: pytest.MonkeyPatch, happens: Any) -> Iterator[list[object]]:
+    """Have something happen in the middle of a run; yields what it comes to."""
+    advance = Journal.advance
+    results: list[object] = []
+
+    def then(journal: Journal, *noted: Any) -> None:
+        advance(journal, *noted)
+        if not results:
+            results.append(happens())
+
+    with monkeypatch.context() as during:
+        during.setattr(Journal, "advance", then)
+        yield results
+
+
+def kill_a_worker() -> int | None:
+    pid = active_children()[0].pid
+    assert pid is not None
+    os.kill(pid, signal.SIGKILL)
+    return pid
+
+
+def test_a_worker_that_is_killed_changes_nothing(cohort: Cohort, monkeypatch: pytest.MonkeyPatch) -> None:
+    cohort.run(code=1)
+    alone = cohort.written
+    asked = planned_questions(monkeypatch)
+    with once_it_has_written(monkeypatch, kill_a_worker) as killed:
+        cohort.run("--force", "--cluster", "local", "--workers", "2", code=1)
+    assert len(killed) == 1
+    assert cohort.written == alone
+    assert asked == []  # none by this process
+    assert active_children() == []
+
+
+@contextmanager
+def running_cluster(folder: Path) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+    """A scheduler with one worker: its address and the scheduler."""
+    place = folder / "scheduler.json"
+    common = ("--scheduler-file", str(place), "--no-dashboard")
+    scheduler = started("scheduler", *common, "--port", "0", "--host", "127.0.0.1")
+    worker = started("worker", *common, "--nthreads", "1", "--no-nanny", "--local-directory", str(folder))
+    try:
+        while not place.exists():
+            assert scheduler.poll() is None
+            sleep(0.05)
+        yield json.loads(place.read_text("utf-8"))["address"], scheduler
+    finally:
+        for process in (worker, scheduler):
+            process.kill()
+            process.wait()
+
+
+def started(what: str, *words: str) -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-m", f"distributed.cli.dask_{what}", *words]
+    return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+
+def test_a_run_that_loses_its_scheduler_ends_in_words_and_goes_on_without_it(
+    cohort: Cohort, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = planned_questions(monkeypatch)
+    cohort.run(code=1)
+    alone, all_of_them = cohort.written, len(asked)
+    asked.clear()
+    with (
+        running_cluster(tmp_path_factory.mktemp("cluster")) as (address, scheduler),
+        once_it_has_written(monkeypatch, scheduler.kill),
+    ):
+        said = words_of(run(*cohort.words("--force", "--cluster", address), code=1))
+    assert said == LOST
+    assert asked == []
+    cohort.run("--resume", "--force", code=1)
+    assert cohort.written == alone
+    assert 0 < len(asked) < all_of_them
+
+
+def test_a_cluster_that_is_not_there_is_said(cohort: Cohort, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cluster, "SECONDS_TO_JOIN", 0.1)
+    said = words_of(run(*cohort.words("--cluster", "tcp://127.0.0.1:1"), code=1))
+    assert said.startswith("cannot reach the cluster 'tcp://127.0.0.1:1':")
+
+
+def test_without_dask_the_way_out_is_said(cohort: Cohort, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    said = words_of(run(*cohort.words("--cluster", "local"), code=1))
+    assert said == "--cluster needs dask: install it with pip install 'mcplanner[cluster]'"
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--cluster", "here"), "neither an address such as tcp://host:8786 nor local"),
+        (("--cluster", "tcp://host"), "neither an address such as tcp://host:8786 nor local"),
+        (("--cluster", "tcp://host:8786", "--workers", "2"), "a cluster that runs has its own workers: leave it out"),
+    ],
+)
+def test_what_is_no_cluster_is_refused(cohort: Cohort, words: Sequence[str], said: str) -> None:
+    assert said in words_of(run(*cohort.words(*words), code=2))
+    assert cohort.names == ["learners.csv"]
+
+
+QUESTION = b'{"targets":["cyber-certificate"],"hours":8}'
+
+
+def test_a_worker_of_the_same_version_answers() -> None:
+    (made,) = cluster.task(answer_batch)(small_common().to_bytes(), [QUESTION])
+    assert isinstance(made, bytes)
+    assert decode(made) == decode(answer_batch([QUESTION])[0])
+
+
+class Sent:
+    """A batch that has come back with something, or does not come back at all."""
+
+    def __init__(self, answers: object) -> None:
+        self.answers = answers
+
+    def result(self, timeout: float) -> object:
+        assert timeout
+        if self.answers is None:
+            raise TimeoutError
+        return self.answers
+
+
+def waiting(answers: object, status: str = "running", workers: Sequence[str] = ()) -> cluster.Waiting:
+    """A batch that is waited for, of a cluster with some workers."""
+    client = SimpleNamespace(status=status, scheduler_info=lambda: {"workers": workers})
+    return cluster.Waiting(client, Sent(answers))
+
+
+def test_a_worker_of_another_version_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    task = cluster.task(answer_batch)
+    monkeypatch.setattr("mcplanner.ground.version.__version__", "0.0.1")
+    with pytest.raises(CohortError, match=r"a worker of the cluster has version 0\.0\.1 of mcplan: install version"):
+        waiting(task(b"", [QUESTION])).result()
+
+
+def test_a_worker_without_mcplan_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    task = cluster.task(answer_batch)
+    monkeypatch.setitem(sys.modules, "mcplanner.ground.version", None)
+    with pytest.raises(CohortError, match="a worker of the cluster has no mcplan: install version"):
+        waiting(task(b"", [QUESTION])).result()
+
+
+def test_a_cluster_without_workers_is_not_waited_for() -> None:
+    with pytest.raises(CohortError, match="the cluster has no worker any more"):
+        waiting(None).result()

@@ -1,0 +1,166 @@
+"""The forecast: seats, finishes and what is impossible, in each of its forms, and what another catalogue would change."""
+
+from pathlib import Path
+
+import pytest
+from cohorts import Cohort, planned_questions, rows_of
+from commands import OF_SMALL, SMALL, run, words_of
+from markupsafe import escape
+from openpyxl import load_workbook
+
+from mcplanner.cohort.against import Change, change_between
+from mcplanner.cohort.answers import Answer, Planned, Refused
+from mcplanner.ground.months import month_name, parse_month
+
+
+@pytest.fixture
+def cohort(tmp_path: Path) -> Cohort:
+    return Cohort(tmp_path)
+
+
+def test_the_forecast_counts_seats_finishes_and_what_is_impossible(cohort: Cohort) -> None:
+    cohort.run()
+    lines = rows_of(cohort.forecast)
+    taken = [start for row in rows_of(cohort.plans) for start in row["modules"].split(";") if start]
+    seats = {f"{line['module']}={line['month']}": int(line["learners"]) for line in lines if line["what"] == "seats"}
+    assert seats == {start: taken.count(start) for start in taken}
+    assert sum(int(line["learners"]) for line in lines if line["what"] == "finish") == 4
+    paid = sum(float(row["cost"]) for row in rows_of(cohort.plans) if row["cost"])
+    assert sum(float(line["dollars"]) for line in lines if line["what"] == "finish") == paid
+    (impossible,) = [line for line in lines if line["what"] == "infeasible"]
+    assert (impossible["learners"], impossible["reason"]) == ("1", rows_of(cohort.plans)[4]["reason"])
+
+
+def forecast_of(cohort: Cohort, ending: str, *more: str) -> Path:
+    """The forecast in another form."""
+    path = cohort.folder / f"forecast.{ending}"
+    words = ["cohort", str(cohort.learners), *OF_SMALL, "--start", "2026-12", "-o", str(cohort.folder / f"{ending}.csv")]
+    run(*words, "--forecast", str(path), *more)
+    return path
+
+
+def test_a_workbook_has_what_the_table_has(cohort: Cohort) -> None:
+    cohort.run()
+    book = load_workbook(forecast_of(cohort, "xlsx"))
+    table = rows_of(cohort.forecast)
+    seats, finishes, without = (list(sheet.iter_rows(min_row=2, values_only=True)) for sheet in book.worksheets)
+    assert book.sheetnames == ["Seats", "Finishes", "Without a plan"]
+    assert [(f"{row[0]:%Y-%m}", row[2], row[3], row[4], str(row[5])) for row in seats] == [
+        (row["month"], row["module"], row["title"], row["provider"], row["learners"]) for row in table if row["what"] == "seats"
+    ]
+    assert [(f"{month:%Y-%m}", str(learners), f"{paid:.2f}") for month, learners, paid, _ in finishes] == [
+        (row["month"], row["learners"], row["dollars"]) for row in table if row["what"] == "finish"
+    ]
+    assert [(status, reason, str(learners)) for status, reason, learners in without] == [
+        (row["what"], row["reason"], row["learners"]) for row in table if row["what"] == "infeasible"
+    ]
+
+
+def test_a_page_has_pictures_and_every_seat(cohort: Cohort) -> None:
+    cohort.run()
+    page = forecast_of(cohort, "html").read_text("utf-8")
+    assert page.count("<svg") == 2
+    assert "Seats by the month of their start" in page
+    for row in rows_of(cohort.forecast):
+        words = (row["title"], f"{month_name(parse_month(row['month']))}: {row['learners']}") if row["what"] == "seats" else ()
+        for text in (*words, row["reason"]):
+            assert str(escape(text)) in page
+
+
+PLANNED: dict[str, Answer] = {
+    "none": Planned("infeasible", reason="too late"),
+    "soon": Planned("optimal", "2027-04", cents_at_least=10_000),
+    "late": Planned("optimal", "2027-09", cents=9_000, cents_at_least=9_000),
+    "refused": Refused((("targets", "unknown"),)),
+}
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "change"),
+    [
+        ("none", "soon", Change(gained=7)),
+        ("refused", "soon", Change(gained=7)),
+        ("soon", "none", Change(lost=7)),
+        ("late", "soon", Change(sooner=7, cents=7_000)),
+        ("soon", "late", Change(later=7, cents=-7_000)),
+        ("soon", "soon", Change()),
+        ("none", "refused", Change()),
+    ],
+)
+def test_another_catalogue_changes_something_for_each_learner(before: str, after: str, change: Change) -> None:
+    assert change_between([((PLANNED[before], PLANNED[after]), 7)]) == change
+
+
+@pytest.fixture
+def other(cohort: Cohort) -> Path:
+    """The small catalogue with a module that costs less."""
+    text = SMALL.read_text("utf-8").replace("fee: 1200.00", "fee: 1000.00", 1)
+    path = cohort.folder / "other.yaml"
+    path.write_text(text, "utf-8")
+    return path
+
+
+def test_what_another_catalogue_would_change_stands_beside_the_forecast(
+    cohort: Cohort, other: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    alone, with_other = Cohort(cohort.folder / "."), cohort.folder / "with.csv"
+    alone.run()
+    asked = planned_questions(monkeypatch)
+    run(
+        "cohort",
+        str(cohort.learners),
+        "-c",
+        str(other),
+        "--start",
+        "2026-12",
+        "-o",
+        str(cohort.folder / "o.csv"),
+        "--forecast",
+        str(with_other),
+    )
+    assert len(asked) == 4
+    asked.clear()
+    cohort.forecast, cohort.plans = cohort.folder / "both.csv", cohort.folder / "both-plans.csv"
+    said = cohort.run("--against", str(other))
+    assert len(asked) == 8  # each question over each catalogue
+    assert (cohort.folder / "plans.csv").read_bytes() == cohort.plans.read_bytes()
+    lines = rows_of(cohort.forecast)
+    for column, table in (("learners", cohort.folder / "seats.csv"), ("learners_against", with_other)):
+        told = [(row["what"], row["month"], row["module"], row["reason"], row[column]) for row in lines if row[column] != "0"]
+        assert sorted(told) == sorted(
+            (row["what"], row["month"], row["module"], row["reason"], row["learners"]) for row in rows_of(table)
+        )
+    paid = [sum(float(row[column] or 0) for row in lines) for column in ("dollars", "dollars_against")]
+    assert f"pay S${paid[0] - paid[1]:.2f} less in all" in said
+
+
+def test_the_page_and_the_workbook_have_what_would_change(cohort: Cohort, other: Path) -> None:
+    page = forecast_of(cohort, "html", "--against", str(other)).read_text("utf-8")
+    assert page.count("<svg") == 4
+    assert "would finish sooner" in page
+    book = load_workbook(forecast_of(cohort, "xlsx", "--against", str(other)))
+    assert [sheet.cell(1, sheet.max_column).value for sheet in book.worksheets] == [
+        "Learners against",
+        "Dollars at least against",
+        "Learners against",
+    ]
+    assert "would finish sooner" in str(book.properties.description)
+
+
+def test_a_comparison_needs_a_forecast(cohort: Cohort, other: Path) -> None:
+    words = ["cohort", str(cohort.learners), *OF_SMALL, "-o", str(cohort.plans), "--against", str(other)]
+    assert "it is said in the forecast: name its file with --forecast" in words_of(run(*words, code=2))
+    assert not cohort.plans.exists()
+
+
+def test_a_comparison_is_gone_on_with_as_one(cohort: Cohort, other: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as during:
+        during.setattr("mcplanner.cli.run_cohort.answer_all", interrupt)
+        run(*cohort.words("--against", str(other)), code=130)
+    assert "another catalogue" in words_of(run(*cohort.words("--resume"), code=1))
+    cohort.run("--resume", "--against", str(other))
+    assert "learners_against" in cohort.forecast.read_text("utf-8")
+
+
+def interrupt(*_: object) -> None:
+    raise KeyboardInterrupt

@@ -1,0 +1,94 @@
+"""Who does the work, and in which order, does not matter to what is written."""
+
+import time
+from collections.abc import Sequence
+from multiprocessing import active_children
+from pathlib import Path
+
+import pytest
+from cohorts import PEOPLE, REFUSED, Cohort, planned_questions, small_common
+
+from mcplanner.cohort import run as cohort_run
+from mcplanner.cohort import workers
+from mcplanner.cohort.questions import Batch, Common
+
+
+@pytest.fixture
+def cohort(tmp_path: Path) -> Cohort:
+    return Cohort(tmp_path)
+
+
+class Backwards:
+    """Answers everything that was handed out, the last first, once one of the answers is waited for."""
+
+    most_waiting = 0
+
+    def __init__(self) -> None:
+        self.waiting: list[_Batch] = []
+
+    def submit(self, work: Batch, questions: Sequence[bytes], /) -> workers.Answers:
+        self.waiting.append(_Batch(self, work, questions))
+        Backwards.most_waiting = max(Backwards.most_waiting, len(self.waiting))
+        return self.waiting[-1]
+
+
+class _Batch:
+    def __init__(self, whole: Backwards, work: Batch, questions: Sequence[bytes]) -> None:
+        self.whole, self.work, self.questions = whole, work, questions
+        self.answers: list[bytes] = []
+
+    def result(self) -> list[bytes]:
+        while self.whole.waiting:
+            batch = self.whole.waiting.pop()
+            batch.answers = batch.work(batch.questions)
+        return self.answers
+
+
+def test_the_output_does_not_depend_on_the_order_in_which_the_work_is_done(
+    cohort: Cohort, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cohort.write(*PEOPLE * 3, REFUSED)
+    asked = planned_questions(monkeypatch)
+    cohort.run(code=1)
+    straight, before = cohort.written, asked.copy()
+    asked.clear()
+    monkeypatch.setattr(workers, "_Here", Backwards)
+    monkeypatch.setattr(cohort_run, "ROWS_OF_CHUNK", 3)
+    monkeypatch.setattr(cohort_run, "QUESTIONS_OF_BATCH", 1)
+    cohort.run("--force", code=1)
+    assert cohort.written == straight
+    assert Backwards.most_waiting == 4
+    assert asked == [*before[3::-1], before[4]]  # the row that is refused comes in a later chunk
+
+
+def test_two_processes_write_what_one_writes(cohort: Cohort, monkeypatch: pytest.MonkeyPatch) -> None:
+    cohort.write(*PEOPLE, REFUSED)
+    cohort.run(code=1)
+    alone = cohort.written
+    asked = planned_questions(monkeypatch)
+    cohort.run("--force", "--workers", "2", code=1)
+    assert cohort.written == alone
+    assert asked == []  # none by this process
+
+
+def sleep_long(_: Sequence[bytes]) -> list[bytes]:
+    """What nobody can wait for."""
+    time.sleep(100_000)
+    return []
+
+
+def test_what_is_common_comes_out_of_its_bytes() -> None:
+    assert Common.from_bytes(small_common().to_bytes()) == small_common()
+
+
+def interrupt_while_a_process_works() -> None:
+    with workers.executor(small_common().to_bytes(), 2) as pool:
+        pool.submit(sleep_long, [])
+        raise KeyboardInterrupt
+
+
+def test_ctrl_c_waits_for_no_process() -> None:
+    before = active_children()
+    with pytest.raises(KeyboardInterrupt):
+        interrupt_while_a_process_works()
+    assert active_children() == before
