@@ -96,7 +96,7 @@ class Planning(Struct, frozen=True, dict=True):
 
     def possible(self) -> bool | None:
         """Return whether there is any plan; None where that was not settled in time."""
-        choices = self._choices()
+        choices = self.choices
         answers = [self._any_plan(targets, len(choices) - position) for position, targets in enumerate(choices)]
         if any(answer.schedule is not None for answer in answers):
             return True
@@ -137,7 +137,8 @@ class Planning(Struct, frozen=True, dict=True):
         assert all(kind in KINDS for kind in kinds), "a target is an id or a kind of award"
         return kinds[0] if kinds else None
 
-    def _choices(self) -> list[tuple[str, ...]]:
+    @property
+    def choices(self) -> list[tuple[str, ...]]:
         """The targets with the kind among them replaced, once for each award that it can stand for."""
         kind = self._kind()
         if kind is None:
@@ -202,7 +203,7 @@ class Planning(Struct, frozen=True, dict=True):
 
         Every award is planned as far as its finish; only those that tie are planned to the end.
         """
-        awards, choices = awards_of_kind(self.catalogue, kind, self.request.field), self._choices()
+        awards, choices = awards_of_kind(self.catalogue, kind, self.request.field), self.choices
         outlines = [self.outline(targets, len(choices) - position + 1) for position, targets in enumerate(choices)]
         contest = Contest(list(zip(awards, outlines, strict=True)))
         others = {award.id: self._alternative(award, outline) for award, outline in contest.entries}
@@ -275,7 +276,7 @@ class Planning(Struct, frozen=True, dict=True):
             return self._too_late_for("a plan was found")
         problem = question.problem
         if self.request.by is not None:
-            later = self.later.outline(question.targets, len(self._choices()))
+            later = self.later.outline(question.targets, len(self.choices))
             if later.solution.schedule is not None or not later.solution.proved:
                 return too_late(problem, later.solution, self.request.by)
             problem = later.problem

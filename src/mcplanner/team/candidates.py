@@ -1,0 +1,180 @@
+"""The plans of one person that a team can choose from: the best of all, and the best without something that others need.
+
+Asks the planner of one person, with starts taken out of the problem; knows nothing of limits.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from mcplanner.ground.months import Month
+from mcplanner.ground.stages import Basis, Stage
+from mcplanner.ground.time_limit import OutOfTimeError
+from mcplanner.ground.watch import Watch
+from mcplanner.planning.question import Question
+from mcplanner.planning.single_request import Planning
+from mcplanner.plans.model import Plan
+from mcplanner.problem.model import Candidate as ProblemCandidate
+from mcplanner.problem.model import Option, Placement, PlanningProblem
+from mcplanner.solvers.search import UNSOLVED, Solution
+from mcplanner.team.conflicts import Claim
+from mcplanner.team.uses import Use, Users
+
+STAGES = (Stage.FINISH, Stage.UNKNOWN_FEES, Stage.COST)
+"""What a person's plan adds to what the team's plans are worth."""
+
+ROUNDS = 2
+"""The rounds of each search for another plan than the best of all: there are many, and each is worth a little."""
+
+SECONDS = 5.0
+"""The longest of these searches."""
+
+Worth = tuple[int, int, int]
+"""The months until the finish, the number of unknown fees, and the cost in cents."""
+
+Blocked = Callable[[Use], bool]
+"""Says that a module may not be taken then."""
+
+
+class Candidate(Struct, frozen=True):
+    """The best plan found of those that a person may have.
+
+    Attributes
+    ----------
+    worth
+        None where none was found.
+    low
+        What no such plan is below, stage by stage as long as the stages before are settled; None where there is none at all.
+    """
+
+    worth: Worth | None
+    low: Worth | None
+    question: Question | None = None
+    uses: tuple[Use, ...] = ()
+    bases: frozenset[Basis] = frozenset()
+
+    @property
+    def impossible(self) -> bool:
+        """Return whether it is proved that there is no plan."""
+        return self.low is None
+
+
+class Chooser:
+    """The plans of one person, each sought once."""
+
+    def __init__(self, planning: Planning) -> None:
+        """Take the planning of a person alone."""
+        self.planning = planning
+        self._users = Users(planning.catalogue, planning.learner, planning.request.start)
+        self._questions = [planning.ask(targets) for targets in planning.choices]
+        self._found: dict[frozenset[Claim], Candidate] = {}
+        self._uses: dict[tuple[str, int, int, int], Use] = {}
+
+    def best(self, watch: Watch) -> Candidate:
+        """Return the best plan of all, sought as long as there is time."""
+        if frozenset() not in self._found:
+            self._found[frozenset()] = self._best(replace(self.planning, watch=watch), None)
+        return self._found[frozenset()]
+
+    def without(self, claims: frozenset[Claim], watch: Watch) -> Candidate:
+        """Return the best plan that makes none of some claims."""
+        if claims not in self._found:
+            self._found[claims] = self.avoiding(lambda use: any(claim.made_by(use) for claim in claims), watch)
+        return self._found[claims]
+
+    def avoiding(self, blocked: Blocked, watch: Watch) -> Candidate:
+        """Return the best plan without what is blocked."""
+        return self._best(replace(self.planning, watch=watch.part(SECONDS, listened=False), rounds=ROUNDS), blocked)
+
+    def _best(self, planning: Planning, blocked: Blocked | None) -> Candidate:
+        return best_of([self._answer(planning, question, blocked) for question in self._questions])
+
+    def _answer(self, planning: Planning, question: Question, blocked: Blocked | None) -> Candidate:
+        if question.stated is None:
+            return UNDECIDED
+        asked = question
+        if blocked is not None:
+            within = self._narrowed(question.stated, blocked)
+            if within is None:
+                return Candidate(None, None, bases=frozenset({Basis.BOUND}))
+            asked = replace(question, stated=within, solution=UNSOLVED)
+        return self._candidate(planning.answer(asked, Stage.COST))
+
+    def _narrowed(self, problem: PlanningProblem, blocked: Blocked) -> PlanningProblem | None:
+        """The problem without the starts that are blocked; what is under way goes on. None where there is no plan."""
+        options = [tuple(self._open(own, blocked)) for own in problem.candidates]
+        with suppress(OutOfTimeError):
+            return problem.with_options(options)
+        return problem
+
+    def _open(self, own: ProblemCandidate, blocked: Blocked) -> Iterator[Option]:
+        """The options of a candidate with the starts that are not blocked."""
+        for option in own.options:
+            uses = ((start, self._use(own, option, start)) for start in option.starts)
+            starts = tuple(start for start, use in uses if use.fixed or not blocked(use))
+            if starts:
+                yield replace(option, starts=starts)
+
+    def _use(self, own: ProblemCandidate, option: Option, start: int) -> Use:
+        place = (*own.key, option.months, start)
+        if place not in self._uses:
+            self._uses[place] = self._users.use(own, option, start)
+        return self._uses[place]
+
+    def _candidate(self, answer: Question) -> Candidate:
+        solution = answer.solution
+        if solution.schedule is None:
+            bases = frozenset() if solution.impossible_by is None else frozenset({solution.impossible_by})
+            return Candidate(None, None, bases=bases) if solution.proved else UNDECIDED
+        candidates = {own.key: own for own in answer.problem.candidates}
+        uses = tuple(self._used(candidates[placement.key], placement) for placement in solution.schedule)
+        finish, unknown, cost = answer.values(STAGES)
+        worth = finish, unknown, cost
+        return Candidate(worth, _low(solution, worth), answer, uses, frozenset(solution.bases.values()))
+
+    def _used(self, own: ProblemCandidate, placement: Placement) -> Use:
+        starting = (option for option in own.options if placement.start in option.starts)
+        option = next(option for option in starting if option.months == placement.months)
+        return self._use(own, option, placement.start)
+
+    def write(self, candidate: Candidate, watch: Watch) -> Plan:
+        """Write a candidate as a verified plan, without the reasons for it."""
+        assert candidate.question is not None, "only what was found is written"
+        return replace(self.planning, watch=watch).write_plan(candidate.question, reason=False)
+
+
+UNDECIDED = Candidate(None, (0, 0, 0))
+
+
+def _low(solution: Solution, worth: Worth) -> Worth:
+    """What no plan is below, as far as the stages before are settled."""
+    low = [0, 0, 0]
+    for position, stage in enumerate(STAGES):
+        low[position] = min(solution.bounds.get(stage, 0), worth[position])
+        if low[position] < worth[position]:
+            break
+    return low[0], low[1], low[2]
+
+
+def best_of(candidates: Iterable[Candidate]) -> Candidate:
+    """The best of several, of which any one will do, and what none of them is below."""
+    several = list(candidates)
+    bases = frozenset(basis for each in several for basis in each.bases)
+    lows = [each.low for each in several if each.low is not None]
+    found = [each for each in several if each.worth is not None]
+    if not found:
+        return Candidate(None, min(lows, default=None), bases=bases)
+    best = min(found, key=_worth_of)
+    return replace(best, low=min(lows), bases=bases)
+
+
+def _worth_of(candidate: Candidate) -> Worth:
+    assert candidate.worth is not None, "only what was found is compared"
+    return candidate.worth
+
+
+def finish_month(first: Month, candidate: Candidate) -> Month | None:
+    """The month in which a candidate finishes; None where there is nothing left to study, or no plan."""
+    return None if candidate.worth is None or not candidate.worth[0] else Month(first + candidate.worth[0] - 1)

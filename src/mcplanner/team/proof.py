@@ -1,0 +1,123 @@
+"""What no team plan is below: a search through all of them, in which each conflict is settled in every way there is.
+
+At the root, everybody has the best plan of all. Where plans conflict, at least one person must do without something; so each
+way is a node of its own, with the best plan of that person without it. What the plans of a node come to is a bound on all
+team plans that keep to what the node rules out. The node of the lowest bound is looked at first: once its plans do not
+conflict, none are better.
+"""
+
+from collections import Counter
+from collections.abc import Hashable, Sequence
+from heapq import heappop, heappush
+from itertools import count
+
+from msgspec import Struct
+
+from mcplanner.ground.watch import Watch
+from mcplanner.team.candidates import Candidate, Chooser
+from mcplanner.team.conflicts import Claim, Limits
+from mcplanner.team.model import Worth
+from mcplanner.team.pool import Chosen, Pool, worth_of
+
+Bars = tuple[frozenset[Claim], ...]
+"""What each person must do without."""
+
+
+class Node(Struct, frozen=True):
+    """The best plans of all people without what each is kept from, and what no team plan within that is below."""
+
+    bars: Bars
+    plans: tuple[Candidate, ...]
+    low: Worth
+
+    @property
+    def chosen(self) -> Chosen:
+        return {person: plan for person, plan in enumerate(self.plans) if plan.worth is not None}
+
+    @property
+    def undecided(self) -> bool:
+        """Return whether time ran out over somebody's plan."""
+        return any(plan.worth is None and not plan.impossible for plan in self.plans)
+
+
+class Search:
+    """A search that can be stopped and gone on with, and the bound that it has proved so far.
+
+    Attributes
+    ----------
+    best
+        The plans without a conflict that it has come upon, if any.
+    """
+
+    def __init__(self, limits: Limits, choosers: Sequence[Chooser], alike: Sequence[Hashable], pool: Pool) -> None:
+        """Take who finds the plans of each person, which people are alike, and a pool for the plans that are found."""
+        self._limits, self._choosers, self._alike, self._pool = limits, choosers, alike, pool
+        self._waiting: list[tuple[Worth, int, int, Node]] = []
+        self._ended: list[Worth] = []
+        self._seen: set[Hashable] = set()
+        self._numbers = count()
+        self.best: Chosen | None = None
+
+    def begin(self, watch: Watch) -> Node:
+        """Look at the root."""
+        plans = tuple(chooser.best(watch) for chooser in self._choosers)
+        root = Node((frozenset(),) * len(plans), plans, low_of(plans))
+        self._put(root, 0)
+        return root
+
+    @property
+    def low(self) -> Worth:
+        """What no team plan is below, compared stage by stage."""
+        waiting = [self._waiting[0][0]] if self._waiting else []
+        return min([*waiting, *self._ended])
+
+    @property
+    def lows(self) -> list[Worth]:
+        """The bounds of all parts of which something may still be better."""
+        return [*(entry[0] for entry in self._waiting), *self._ended]
+
+    def go_on(self, nodes: int, beaten: Worth, watch: Watch) -> None:
+        """Look at some nodes more, unless none can be below what is known already."""
+        for _ in range(nodes):
+            if not self._waiting or not watch.seconds_left or self._waiting[0][0] >= beaten:
+                return
+            self._look_at(heappop(self._waiting)[-1], watch)
+            if self.best is not None:
+                return
+
+    def _look_at(self, node: Node, watch: Watch) -> None:
+        conflict = self._limits.conflict({person: plan.uses for person, plan in node.chosen.items()})
+        if conflict is None:
+            self._ended.append(node.low)
+            if not node.undecided and worth_of(node.chosen, len(node.plans)) == node.low:
+                self.best = node.chosen
+            return
+        for person, claim in conflict.claims:
+            self._put(self._without(node, person, claim, watch), len(node.bars))
+
+    def _without(self, node: Node, person: int, claim: Claim, watch: Watch) -> Node:
+        """The node in which a person also does without one thing."""
+        bars = list(node.bars)
+        bars[person] = bars[person] | {claim}
+        plans = list(node.plans)
+        plans[person] = self._choosers[person].without(bars[person], watch)
+        self._pool.add(person, plans[person])
+        return Node(tuple(bars), tuple(plans), max(node.low, low_of(plans)))
+
+    def _put(self, node: Node, depth: int) -> None:
+        key = frozenset(Counter(zip(self._alike, node.bars, strict=True)).items())
+        if key in self._seen:
+            return
+        self._seen.add(key)
+        if node.undecided:
+            self._ended.append(node.low)
+        else:
+            heappush(self._waiting, (node.low, -depth, next(self._numbers), node))
+
+
+def low_of(plans: Sequence[Candidate]) -> Worth:
+    """What no team plan is below of which each person's part is none of those that are better than these plans."""
+    lows = [plan.low for plan in plans if plan.low is not None]
+    finishes = [finish for finish, _, _ in lows]
+    unknown, cents = sum(fees for _, fees, _ in lows), sum(cost for _, _, cost in lows)
+    return len(plans) - len(lows), max(finishes, default=0), sum(finishes), unknown, cents
