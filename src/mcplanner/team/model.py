@@ -64,6 +64,7 @@ class Team(Struct, frozen=True, kw_only=True):
 
     start: Month
     people: tuple[Person, ...]
+    title: str = ""
     groups: tuple[Group, ...] = ()
     seats: tuple[Seats, ...] = ()
     budget_cents: int | None = None

@@ -43,7 +43,9 @@ Listener = Callable[[str], None]
 """Called with what is being done."""
 
 
-def plan_team(team: Team, catalogue: Catalogue, funding: Funding, watch: Watch, tell: Listener = lambda _: None) -> TeamPlan:
+def plan_team(
+    team: Team, catalogue: Catalogue, funding: Funding | None, watch: Watch, tell: Listener = lambda _: None
+) -> TeamPlan:
     """Return the best plans that a team can have together, verified, with what is proved of them.
 
     Raises
@@ -56,7 +58,7 @@ def plan_team(team: Team, catalogue: Catalogue, funding: Funding, watch: Watch, 
 
 
 class _Together:
-    def __init__(self, team: Team, catalogue: Catalogue, funding: Funding, watch: Watch, tell: Listener) -> None:
+    def __init__(self, team: Team, catalogue: Catalogue, funding: Funding | None, watch: Watch, tell: Listener) -> None:
         self._team, self._catalogue, self._funding = team, catalogue, funding
         self._watch, self._tell = watch, tell
         self._limits = Limits(team, catalogue)

@@ -74,7 +74,7 @@ class Users(Struct, frozen=True):
         fixed = any(entry.module == candidate.module for entry in self.learner.under_way)
         month = self._month_of_start(candidate.module) if fixed else Month(self.first_month + start)
         run = module.run_in(month)
-        first, last = self._day(option.begin(start)), self._day(option.end(start) - 1)
+        first, last = self._days(run, option, start)
         pays = self.learner.payer == "employer" and not fixed
         return Use(
             candidate.module,
@@ -91,6 +91,16 @@ class Users(Struct, frozen=True):
 
     def _month_of_start(self, module: str) -> Month:
         return next(entry.started for entry in self.learner.under_way if entry.module == module)
+
+    def _days(self, run: Run | None, option: Option, start: int) -> tuple[int, int]:
+        """The first and the last day: those of the run, and where it has none those of its months."""
+        first, last = self._day(option.begin(start)), self._day(option.end(start) - 1)
+        if run is None:
+            return first, last
+        return (
+            first if run.first_day is None else run.first_day.toordinal(),
+            last if run.last_day is None else run.last_day.toordinal(),
+        )
 
     def _day(self, number: int) -> int:
         """The ordinal of a day of the problem, the last of its month where that is shorter."""
