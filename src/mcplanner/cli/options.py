@@ -63,6 +63,9 @@ AuditedEntry = Annotated[
 LearnersFile = Annotated[
     Path, typer.Argument(metavar="FILE", readable=False, help="The learners: a CSV, or a .jsonl with a learner a line.")
 ]
+TeamFile = Annotated[
+    Path, typer.Argument(metavar="FILE", readable=False, help="The team file: people, groups and the limits they share.")
+]
 KeyToSet = Annotated[str, typer.Argument(metavar="KEY", help="The key, such as hours.", autocompletion=completion.keys)]
 ValuesToSet = Annotated[list[str], typer.Argument(metavar="VALUE...", help="Its value; several for a key that has a list.")]
 MonthsAway = Annotated[
@@ -567,6 +570,22 @@ class CohortWork(Group, frozen=True):
         typer.Option("--time-limit", parser=seconds, metavar="SECONDS", help="Stop a learner's search after so many seconds."),
     ] = 10.0
     quiet: Annotated[bool, typer.Option("--quiet", "-q", "--no-progress", help="Show no progress, only the answer.")] = False
+
+
+class TeamOutput(Group, frozen=True):
+    """The form of a team's plans, and the files to write them to."""
+
+    as_json: Annotated[bool, typer.Option("--json", help="Print the plans as JSON instead of a table.")] = False
+    output: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "-o",
+            "--output",
+            metavar="FILE",
+            help="Also write them to a .html, .xlsx, .ics or .json file. Repeatable.",
+        ),
+    ] = None
+    force: Force = False
 
 
 class NewLearner(Group, frozen=True):

@@ -88,6 +88,24 @@ class Chooser:
         """Return the best plan without what is blocked."""
         return self._best(replace(self.planning, watch=watch.part(SECONDS, listened=False), rounds=ROUNDS), blocked)
 
+    def least_cents(self, watch: Watch) -> int:
+        """What no plan of this person costs less than, whenever it finishes."""
+        cheap = replace(self.planning, request=replace(self.planning.request, prefer="cost"), watch=watch, rounds=ROUNDS)
+        answers = [cheap.answer(cheap.ask(targets), Stage.COST).solution for targets in cheap.choices]
+        return min(0 if answer.schedule is None else answer.bounds.get(Stage.COST, 0) for answer in answers)
+
+    def years_of_purchase(self) -> set[int]:
+        """The calendar years in which something that costs something may start."""
+        problems = [question.stated for question in self._questions if question.stated is not None]
+        return {
+            use.year
+            for problem in problems
+            for own in problem.candidates
+            for option in own.options
+            for start in option.starts
+            if (use := self._use(own, option, start)).cents
+        }
+
     def _best(self, planning: Planning, blocked: Blocked | None) -> Candidate:
         return best_of([self._answer(planning, question, blocked) for question in self._questions])
 

@@ -9,13 +9,14 @@ conflict, none are better.
 from collections import Counter
 from collections.abc import Hashable, Sequence
 from heapq import heappop, heappush
-from itertools import count
+from itertools import accumulate, count
+from math import inf
 
 from msgspec import Struct
 
 from mcplanner.ground.watch import Watch
 from mcplanner.team.candidates import Candidate, Chooser
-from mcplanner.team.conflicts import Claim, Limits
+from mcplanner.team.conflicts import Claim, Conflict, Limits
 from mcplanner.team.model import Worth
 from mcplanner.team.pool import Chosen, Pool, worth_of
 
@@ -52,6 +53,7 @@ class Search:
     def __init__(self, limits: Limits, choosers: Sequence[Chooser], alike: Sequence[Hashable], pool: Pool) -> None:
         """Take who finds the plans of each person, which people are alike, and a pool for the plans that are found."""
         self._limits, self._choosers, self._alike, self._pool = limits, choosers, alike, pool
+        self._least_unserved = 0
         self._waiting: list[tuple[Worth, int, int, Node]] = []
         self._ended: list[Worth] = []
         self._seen: set[Hashable] = set()
@@ -61,7 +63,9 @@ class Search:
     def begin(self, watch: Watch) -> Node:
         """Look at the root."""
         plans = tuple(chooser.best(watch) for chooser in self._choosers)
-        root = Node((frozenset(),) * len(plans), plans, low_of(plans))
+        if self._conflict(plans) is not None:
+            self._least_unserved = least_unserved(self._limits, self._choosers, plans, watch)
+        root = Node((frozenset(),) * len(plans), plans, self._low_of(plans))
         self._put(root, 0)
         return root
 
@@ -86,7 +90,7 @@ class Search:
                 return
 
     def _look_at(self, node: Node, watch: Watch) -> None:
-        conflict = self._limits.conflict({person: plan.uses for person, plan in node.chosen.items()})
+        conflict = self._conflict(node.plans)
         if conflict is None:
             self._ended.append(node.low)
             if not node.undecided and worth_of(node.chosen, len(node.plans)) == node.low:
@@ -95,6 +99,9 @@ class Search:
         for person, claim in conflict.claims:
             self._put(self._without(node, person, claim, watch), len(node.bars))
 
+    def _conflict(self, plans: Sequence[Candidate]) -> Conflict | None:
+        return self._limits.conflict({person: plan.uses for person, plan in enumerate(plans) if plan.worth is not None})
+
     def _without(self, node: Node, person: int, claim: Claim, watch: Watch) -> Node:
         """The node in which a person also does without one thing."""
         bars = list(node.bars)
@@ -102,7 +109,10 @@ class Search:
         plans = list(node.plans)
         plans[person] = self._choosers[person].without(bars[person], watch)
         self._pool.add(person, plans[person])
-        return Node(tuple(bars), tuple(plans), max(node.low, low_of(plans)))
+        return Node(tuple(bars), tuple(plans), max(node.low, self._low_of(plans)))
+
+    def _low_of(self, plans: Sequence[Candidate]) -> Worth:
+        return low_of(plans, self._least_unserved)
 
     def _put(self, node: Node, depth: int) -> None:
         key = frozenset(Counter(zip(self._alike, node.bars, strict=True)).items())
@@ -115,9 +125,31 @@ class Search:
             heappush(self._waiting, (node.low, -depth, next(self._numbers), node))
 
 
-def low_of(plans: Sequence[Candidate]) -> Worth:
-    """What no team plan is below of which each person's part is none of those that are better than these plans."""
+def low_of(plans: Sequence[Candidate], least_unserved: int = 0) -> Worth:
+    """What no team plan is below of which each person's part is none of those that are better than these plans.
+
+    Where more people must do without a plan than have none here, any of them may.
+    """
     lows = [plan.low for plan in plans if plan.low is not None]
-    finishes = [finish for finish, _, _ in lows]
-    unknown, cents = sum(fees for _, fees, _ in lows), sum(cost for _, _, cost in lows)
-    return len(plans) - len(lows), max(finishes, default=0), sum(finishes), unknown, cents
+    served = min(len(lows), len(plans) - least_unserved)
+    finishes, unknown, cents = (sorted(values)[:served] for values in zip(*lows, strict=True)) if lows else ([], [], [])
+    return len(plans) - served, max(finishes, default=0), sum(finishes), sum(unknown), sum(cents)
+
+
+def least_unserved(limits: Limits, choosers: Sequence[Chooser], plans: Sequence[Candidate], watch: Watch) -> int:
+    """How many people at least cannot be served: those without a plan of their own, and those beyond the training budget.
+
+    No more people can be served than the cheapest plans of so many cost, in all the years in which money can be spent.
+    """
+    team = limits.team
+    impossible = sum(plan.impossible for plan in plans)
+    paid = [person for person, own in enumerate(team.people) if own.paid_by_employer and not plans[person].impossible]
+    if (team.budget_cents, team.budget_per_year_cents) == (None, None) or not paid:
+        return impossible
+    least = {id(chooser): chooser.least_cents(watch.share(4)) for chooser in {choosers[person] for person in paid}}
+    years = set().union(*(choosers[person].years_of_purchase() for person in paid))
+    left = inf if team.budget_cents is None else team.budget_cents
+    if team.budget_per_year_cents is not None:
+        left = min(left, team.budget_per_year_cents * len(years))
+    costs = accumulate(sorted(least[id(choosers[person])] for person in paid))
+    return impossible + sum(cost > left for cost in costs)

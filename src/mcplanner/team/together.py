@@ -73,7 +73,6 @@ class _Together:
             pool.add(person, candidate)
         alike = [(id(chooser), person.groups) for chooser, person in zip(choosers, self._team.people, strict=True)]
         search = Search(self._limits, choosers, alike, pool)
-        search.begin(self._watch)
         chosen = self._fit_together(own, pool, search)
         return self._written(choosers, own, chosen, search)
 
@@ -104,12 +103,12 @@ class _Together:
         if learner.minutes_per_week is not None:
             return planning
         made = replace(planning, watch=self._share(number)).plan(Stage.PEAK)
-        minutes = max(1, made.objective.peak_minutes_per_week) if made.objective is not None else None
-        if minutes is None:
+        if made.objective is None:
             return planning
+        minutes = made.objective.peak_minutes_per_week
         settled = any(proof.stage is Stage.PEAK and proof.settled for proof in made.proof)
         self._hours[number] = minutes, settled
-        learner = learner.replace(minutes_per_week=minutes)
+        learner = learner.replace(minutes_per_week=max(1, minutes))
         return replace(planning, learner=learner, pricing=Pricing(learner, self._funding))
 
     def _share(self, number: int) -> Watch:
@@ -127,6 +126,7 @@ class _Together:
     def _fit_together(self, own: Sequence[Candidate], pool: Pool, search: Search) -> Chosen:
         """The best plans that fit together."""
         chosen = {person: candidate for person, candidate in enumerate(own) if candidate.worth is not None}
+        search.begin(self._watch)
         if self._limits.conflict(_uses(chosen)) is None:
             return chosen
         search.go_on(NODES, self._beyond, self._watch)
