@@ -3,10 +3,10 @@
     python benchmarks/team.py                     three teams of 12 people with two targets each, and three of 100 people
     python benchmarks/team.py --people 30 --seeds 5 --time-limit 60
 
-Each team is drawn from a seed: the targets are diplomas and certificates of the catalogue, two for each person; 4 to 10 hours a
-week in whole hours; a date for one in three, which leaves some slack. They are in three groups, of each of which a third may
-be in class on one evening and a quarter off on one day; the training budget of a year is what the dearest year would cost if
-everybody studied as if alone, less a tenth.
+Each team is drawn from a seed. Everybody needs two targets and has hours a week, both as likely as in `population.py`; one in
+three has a date that leaves 3 to 12 months to spare. There are three groups: a half of each may be in class on one evening, and
+a third off on one day. The training budget of a year is what the dearest year would cost if everybody studied as if alone;
+`--less 10` makes it a tenth less, which is hard: many must wait for the next year.
 """
 
 import argparse
@@ -14,6 +14,7 @@ from random import Random
 from time import perf_counter, process_time
 
 from msgspec.structs import replace
+from population import HOURS, TARGETS
 
 from mcplanner.catalogue.model import Catalogue
 from mcplanner.files.catalogues import load_catalogue, load_funding
@@ -31,34 +32,39 @@ from mcplanner.team.together import plan_team
 
 START = parse_month("2027-01")
 GROUPS = ("early", "late", "night")
-KINDS = ("diploma", "certificate")
-IN_CLASS, OFF, LESS = 3, 4, 10
-"""The part of a group that may be in class on one evening, or off on one day; the part of the dearest year that is saved."""
+IN_CLASS, OFF = 2, 3
+"""The part of a group that may be in class on one evening, or off on one day."""
 
 
-def drawn(number: int, courses: Catalogue, funding: Funding, seed: int) -> Team:
+def drawn(size: int, courses: Catalogue, funding: Funding, seed: int) -> Team:
     """A made-up team of so many people."""
     chance = Random(seed)
-    awards = [award.id for award in courses.awards if award.kind in KINDS]
     planner = Planner(courses, funding)
-    people = [_person(number, chance, awards, planner) for number in range(number)]
+    people = [_person(number, chance, planner) for number in range(size)]
     groups = [_group(name, people) for name in GROUPS]
-    team = Team(start=START, people=tuple(people), groups=tuple(groups))
-    return team
+    return Team(start=START, people=tuple(people), groups=tuple(groups))
 
 
-def _person(number: int, chance: Random, awards: list[str], planner: Planner) -> Person:
+def _person(number: int, chance: Random, planner: Planner) -> Person:
     """Somebody with two targets, who can reach them, and perhaps with a date."""
     while True:
         learner = Learner(
-            minutes_per_week=60 * chance.randint(4, 10), residency="citizen", employer="sme", born=chance.randint(1965, 2000)
+            minutes_per_week=60 * chance.choice(HOURS), residency="citizen", employer="sme", born=chance.randint(1965, 2000)
         )
-        targets = tuple(chance.sample(awards, 2))
+        targets = _two(chance)
         made = planner.plan(learner, Request(targets, START, seconds=2.0), advice=False)
         if made.finish is not None:
             break
     by = _date(made, chance) if chance.random() < 1 / 3 else None
     return Person(name=f"person {number + 1}", learner=learner, targets=targets, by=by, groups=(GROUPS[number % 3],))
+
+
+def _two(chance: Random) -> tuple[str, ...]:
+    """Two targets that differ."""
+    first = second = chance.choice(TARGETS)
+    while second == first:
+        second = chance.choice(TARGETS)
+    return first, second
 
 
 def _date(made: Plan, chance: Random) -> Month:
@@ -73,11 +79,11 @@ def _group(name: str, people: list[Person]) -> Group:
     )
 
 
-def with_budget(team: Team, courses: Catalogue, funding: Funding) -> Team:
-    """The team with a budget for a year that is a little too small for everybody to study as if alone."""
+def with_budget(team: Team, courses: Catalogue, funding: Funding, less: int) -> Team:
+    """The team with a budget for a year: what the dearest year costs if everybody studies as if alone, less some per cent."""
     free = replace(team, groups=())
     dearest = max(each.paid.cents for each in spent(plan_team(free, courses, funding, Watch(600.0))))
-    return replace(team, budget_per_year_cents=dearest - dearest // LESS)
+    return replace(team, budget_per_year_cents=dearest * (100 - less) // 100)
 
 
 def told(made: TeamPlan) -> str:
@@ -91,6 +97,7 @@ def main() -> None:
     parser.add_argument("--people", type=int, nargs="*", default=[12, 100])
     parser.add_argument("--seeds", type=int, default=3)
     parser.add_argument("--time-limit", type=float, default=None)
+    parser.add_argument("--less", type=int, default=0, help="by how many per cent the budget of a year is too small")
     typed = parser.parse_args()
     funding, _ = load_funding(shipped_funding_path(), None)
     courses = load_catalogue(shipped_catalogue_path()).catalogue
@@ -99,7 +106,7 @@ def main() -> None:
     for people in typed.people:
         limit = typed.time_limit or (10.0 if people <= 12 else 120.0)
         for seed in range(typed.seeds):
-            team = with_budget(drawn(people, courses, funding, seed), courses, funding)
+            team = with_budget(drawn(people, courses, funding, seed), courses, funding, typed.less)
             begun, worked = perf_counter(), process_time()
             made = plan_team(team, courses, funding, Watch(limit))
             seconds = f"{perf_counter() - begun:6.1f} s ({process_time() - worked:.1f} s of work)"

@@ -25,11 +25,11 @@ from mcplanner.team.uses import Use, Users
 STAGES = (Stage.FINISH, Stage.UNKNOWN_FEES, Stage.COST)
 """What a person's plan adds to what the team's plans are worth."""
 
-ROUNDS = 2
+ROUNDS = 1
 """The rounds of each search for another plan than the best of all: there are many, and each is worth a little."""
 
-SECONDS = 5.0
-"""The longest of these searches."""
+SECONDS, SHARE = 2.0, 20
+"""The longest of these searches, and into how many parts the time that is left is cut for it."""
 
 Worth = tuple[int, int, int]
 """The months until the finish, the number of unknown fees, and the cost in cents."""
@@ -56,6 +56,11 @@ class Candidate(Struct, frozen=True):
     bases: frozenset[Basis] = frozenset()
 
     @property
+    def settled(self) -> bool:
+        """Return whether no plan is better, or it is proved that there is none."""
+        return self.worth == self.low
+
+    @property
     def impossible(self) -> bool:
         """Return whether it is proved that there is no plan."""
         return self.low is None
@@ -64,19 +69,30 @@ class Candidate(Struct, frozen=True):
 class Chooser:
     """The plans of one person, each sought once."""
 
-    def __init__(self, planning: Planning) -> None:
-        """Take the planning of a person alone."""
+    def __init__(self, planning: Planning, priced: bool = False) -> None:
+        """Take the planning of a person alone; where all is `priced`, what has an unknown fee is no other plan's part."""
+        self._priced = priced
+        self.begin_anew(planning)
+
+    def begin_anew(self, planning: Planning) -> None:
+        """Take another planning of the same person, and forget all plans."""
         self.planning = planning
         self._users = Users(planning.catalogue, planning.learner, planning.request.start)
         self._questions = [planning.ask(targets) for targets in planning.choices]
         self._found: dict[frozenset[Claim], Candidate] = {}
         self._uses: dict[tuple[str, int, int, int], Use] = {}
 
-    def best(self, watch: Watch) -> Candidate:
-        """Return the best plan of all, sought as long as there is time."""
-        if frozenset() not in self._found:
-            self._found[frozenset()] = self._best(replace(self.planning, watch=watch), None)
-        return self._found[frozenset()]
+    @property
+    def best(self) -> Candidate:
+        """The best plan found so far of all."""
+        return self._found.get(frozenset(), UNDECIDED)
+
+    def look_for_best(self, watch: Watch, rounds: int | None) -> Candidate:
+        """Look for the best plan of all, in some rounds, or as long as there is time; unless it is proved already."""
+        if not self.best.settled:
+            found = self._best(replace(self.planning, watch=watch, rounds=rounds), None)
+            self._found[frozenset()] = better_of(self.best, found)
+        return self.best
 
     def without(self, claims: frozenset[Claim], watch: Watch) -> Candidate:
         """Return the best plan that makes none of some claims."""
@@ -86,7 +102,8 @@ class Chooser:
 
     def avoiding(self, blocked: Blocked, watch: Watch) -> Candidate:
         """Return the best plan without what is blocked."""
-        return self._best(replace(self.planning, watch=watch.part(SECONDS, listened=False), rounds=ROUNDS), blocked)
+        own = watch.part(min(SECONDS, watch.seconds_left / SHARE), listened=False)
+        return self._best(replace(self.planning, watch=own, rounds=ROUNDS), blocked)
 
     def least_cents(self, watch: Watch) -> int:
         """What no plan of this person costs less than, whenever it finishes."""
@@ -131,7 +148,7 @@ class Chooser:
         """The options of a candidate with the starts that are not blocked."""
         for option in own.options:
             uses = ((start, self._use(own, option, start)) for start in option.starts)
-            starts = tuple(start for start, use in uses if use.fixed or not blocked(use))
+            starts = tuple(start for start, use in uses if use.fixed or not (blocked(use) or (self._priced and use.unpriced)))
             if starts:
                 yield replace(option, starts=starts)
 
@@ -186,6 +203,16 @@ def best_of(candidates: Iterable[Candidate]) -> Candidate:
         return Candidate(None, min(lows, default=None), bases=bases)
     best = min(found, key=_worth_of)
     return replace(best, low=min(lows), bases=bases)
+
+
+def better_of(one: Candidate, other: Candidate) -> Candidate:
+    """The better of two that were found for the same, with the better bound."""
+    if one.impossible or other.impossible:
+        return one if one.impossible else other
+    low = max(each.low for each in (one, other) if each.low is not None)
+    if other.worth is None or (one.worth is not None and one.worth <= other.worth):
+        return replace(one, low=low, bases=one.bases | other.bases)
+    return replace(other, low=low, bases=one.bases | other.bases)
 
 
 def _worth_of(candidate: Candidate) -> Worth:

@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from mcplanner.catalogue.model import Catalogue, Run
 from mcplanner.ground.months import Month
-from mcplanner.team.model import Group, Team
+from mcplanner.team.model import Group, Person, Team
 from mcplanner.team.uses import Use, weekday_of
 
 
@@ -84,6 +84,10 @@ class Limits:
         }
         self._seats = {seats.module: seats for seats in team.seats if seats.start is None}
         self._seats_in = {(seats.module, seats.start): seats for seats in team.seats if seats.start is not None}
+
+    def costs_count(self, person: Person) -> bool:
+        """Return whether what a person's modules cost counts toward a budget."""
+        return person.paid_by_employer and (self.team.budget_cents, self.team.budget_per_year_cents) != (None, None)
 
     def seats(self, use: Use) -> Iterator[tuple[Seat, int]]:
         """The seats that a module may need, each with how many there are."""

@@ -55,10 +55,7 @@ class Pool:
 
     def _within_what_is_left(self, person: int, placed: Chosen, watch: Watch) -> Candidate | None:
         blocked = what_is_taken(self._limits, person, {other: own.uses for other, own in placed.items()})
-        best = self._choosers[person].best(watch)
-        candidate = best
-        if any(blocked(use) for use in best.uses if not use.fixed):
-            candidate = self._choosers[person].avoiding(blocked, watch)
+        candidate = self._known(person, blocked) or self._choosers[person].avoiding(blocked, watch)
         too_dear: set[Purchase] = set()
         for _ in range(TRIES_FOR_BUDGET):
             if candidate.worth is None:
@@ -71,6 +68,17 @@ class Pool:
                 lambda use: blocked(use) or any(one.made_by(use) for one in too_dear), watch
             )
         return None
+
+    def _known(self, person: int, blocked: Blocked) -> Candidate | None:
+        """A plan of the person that is there already, fits, and finishes as early as if alone; None where none is."""
+        alone = self._choosers[person].best.worth
+        fitting = (
+            own
+            for own in self._plans[person].values()
+            if own.worth is not None and alone is not None and own.worth[0] == alone[0]
+            if not any(blocked(use) for use in own.uses if not use.fixed)
+        )
+        return min(fitting, key=_place, default=None)
 
     def _dearest_beyond(self, candidate: Candidate, placed: Chosen) -> Purchase | None:
         """The dearest module of a plan in a year that it makes too dear, or at all; None where the budget suffices."""

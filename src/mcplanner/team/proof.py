@@ -60,14 +60,18 @@ class Search:
         self._numbers = count()
         self.best: Chosen | None = None
 
-    def begin(self, watch: Watch) -> Node:
-        """Look at the root."""
-        plans = tuple(chooser.best(watch) for chooser in self._choosers)
-        if self._conflict(plans) is not None:
-            self._least_unserved = least_unserved(self._limits, self._choosers, plans, watch)
-        root = Node((frozenset(),) * len(plans), plans, self._low_of(plans))
-        self._put(root, 0)
-        return root
+    def begin(self) -> None:
+        """Begin at the root, with the best plan of each person."""
+        plans = tuple(chooser.best for chooser in self._choosers)
+        self._put(Node((frozenset(),) * len(plans), plans, self._low_of(plans)), 0)
+
+    def count_unserved(self, watch: Watch) -> None:
+        """Find out how many people at least cannot be served, before anything is looked at."""
+        ((_, _, _, root),) = self._waiting
+        self._least_unserved = least_unserved(self._limits, self._choosers, root.plans, watch)
+        self._waiting.clear()
+        self._seen.clear()
+        self._put(Node(root.bars, root.plans, self._low_of(root.plans)), 0)
 
     @property
     def low(self) -> Worth:
@@ -143,8 +147,8 @@ def least_unserved(limits: Limits, choosers: Sequence[Chooser], plans: Sequence[
     """
     team = limits.team
     impossible = sum(plan.impossible for plan in plans)
-    paid = [person for person, own in enumerate(team.people) if own.paid_by_employer and not plans[person].impossible]
-    if (team.budget_cents, team.budget_per_year_cents) == (None, None) or not paid:
+    paid = [number for number, own in enumerate(team.people) if limits.costs_count(own) and not plans[number].impossible]
+    if not paid:
         return impossible
     least = {id(chooser): chooser.least_cents(watch.share(4)) for chooser in {choosers[person] for person in paid}}
     years = set().union(*(choosers[person].years_of_purchase() for person in paid))

@@ -33,8 +33,11 @@ FINE_GAP = 0.05
 ROUNDS = 12
 """The most rounds of seeking more plans."""
 
-NODES, NODES_OF_ROUND = 40, 30
-"""How much of the proof is looked for at first, and in each round after."""
+NODES, PARTS = 40, 3
+"""How much of the proof is looked for in each round, and into how many parts the time that is left is cut for it."""
+
+PART_FOR_OWN = 0.4
+"""The part of the time that the best plan of each person alone may take."""
 
 SECONDS_TO_EXPLAIN = 10.0
 """The most time for why people are not served."""
@@ -84,7 +87,7 @@ class _Together:
             self._tell(f"looking at {person.name}: {number + 1} of {len(self._team.people)}")
             key = repr((person.learner, person.targets, person.by))
             if key not in found:
-                found[key] = Chooser(self._planning(number, person))
+                found[key] = Chooser(self._planning(number, person), priced=self._limits.costs_count(person))
             elif person.learner.minutes_per_week is None:
                 self._hours[number] = next(self._hours[other] for other in self._hours if self._asks_same(other, person))
             choosers.append(found[key])
@@ -96,7 +99,7 @@ class _Together:
 
     def _planning(self, number: int, person: Person) -> Planning:
         """The planning of a person alone; with the fewest hours that meet the date, where none are given."""
-        learner = within_budget(self._team, person)
+        learner = person.learner
         catalogue = assume(self._catalogue, learner.assume) if learner.assume else self._catalogue
         request = Request(person.targets, self._team.start, person.by)
         planning = Planning(catalogue, learner, request, self._watch, Pricing(learner, self._funding))
@@ -116,22 +119,33 @@ class _Together:
         return self._watch.share(2 * (len(self._team.people) - number))
 
     def _own_plans(self, choosers: Sequence[Chooser]) -> list[Candidate]:
-        """The best plan of each person alone."""
-        found = []
+        """The best plan of each person alone: what is easy first, so that more time is left for what is not."""
+        part = self._watch.part(self._watch.seconds_left * PART_FOR_OWN)
+        for rounds in (0, 1, None):
+            waiting = [number for number, chooser in enumerate(choosers) if not chooser.best.settled]
+            for position, number in enumerate(waiting):
+                self._tell(f"planning {self._team.people[number].name}: {number + 1} of {len(choosers)}")
+                choosers[number].look_for_best(part.share(len(waiting) - position), rounds)
         for number, chooser in enumerate(choosers):
-            self._tell(f"planning {self._team.people[number].name}: {number + 1} of {len(choosers)}")
-            found.append(chooser.best(self._share(number)))
-        return found
+            self._keep_to_the_budget(chooser, number)
+        return [chooser.best for chooser in choosers]
+
+    def _keep_to_the_budget(self, chooser: Chooser, number: int) -> None:
+        """Plan a person anew within the team's budget, where the best plan would go beyond that by itself."""
+        uses = chooser.best.uses
+        if not self._limits.costs_count(self._team.people[number]):
+            return
+        if any(use.unpriced for use in uses) or self._limits.conflict({number: uses}) is not None:
+            learner = within_budget(self._team, chooser.planning.learner)
+            chooser.begin_anew(replace(chooser.planning, learner=learner, pricing=Pricing(learner, self._funding)))
+            chooser.look_for_best(self._share(number), None)
 
     def _fit_together(self, own: Sequence[Candidate], pool: Pool, search: Search) -> Chosen:
         """The best plans that fit together."""
         chosen = {person: candidate for person, candidate in enumerate(own) if candidate.worth is not None}
-        search.begin(self._watch)
+        search.begin()
         if self._limits.conflict(_uses(chosen)) is None:
             return chosen
-        search.go_on(NODES, self._beyond, self._watch)
-        if search.best is not None:
-            return search.best
         best, order = dict[int, Candidate](), _by_slack(self._team, own)
         for number in range(ROUNDS):
             if not self._watch.seconds_left:
@@ -140,18 +154,18 @@ class _Together:
             found = pool.one_after_another(order, self._watch)
             best = self._better(best, found)
             best = self._better(best, pool.all_together(self._watch))
-            search.go_on(NODES_OF_ROUND, self._worth(best), self._watch)
+            if not number and self._worth(best)[0] > search.low[0]:
+                search.count_unserved(self._watch.share(PARTS))
+            search.go_on(NODES, self._worth(best), self._watch.share(PARTS))
             if search.best is not None:
                 return self._better(best, search.best)
-            if self._is_fine(best, search):
+            if self._is_settled(best, search) or (number and self._is_fine(best, search)):
                 break
             order = _by_delay(own, found or best, order)
         return best
 
-    @property
-    def _beyond(self) -> Worth:
-        """Worse than anything."""
-        return (len(self._team.people) + 1,)
+    def _is_settled(self, chosen: Chosen, search: Search) -> bool:
+        return all(proof.settled for proof in proofs(self._worth(chosen), search, Basis.SEARCH))
 
     def _worth(self, chosen: Chosen) -> Worth:
         return worth_of(chosen, len(self._team.people))
@@ -233,11 +247,8 @@ class _Together:
         return notes
 
 
-def within_budget(team: Team, person: Person) -> Learner:
-    """The person with the team's budget as a limit on the cost of each alone, where the employer pays."""
-    learner = person.learner
-    if not person.paid_by_employer:
-        return learner
+def within_budget(team: Team, learner: Learner) -> Learner:
+    """A learner with the team's budget as a limit on the cost of this person alone."""
     in_all = [cents for cents in (learner.cost_limit_cents, team.budget_cents) if cents is not None]
     per_year = [cents for cents in (learner.cost_limit_per_year_cents, team.budget_per_year_cents) if cents is not None]
     return learner.replace(cost_limit_cents=min(in_all, default=None), cost_limit_per_year_cents=min(per_year, default=None))

@@ -29,8 +29,8 @@ class Use(Struct, frozen=True):
         The days on which one is off work for it.
     day
         The first day of its run, where that is known.
-    cents
-        What the employer pays for it.
+    cents, unpriced
+        What the employer pays for it; and whether nobody knows that.
     fixed
         It is under way: nothing can be done about it, it needs no seat and is paid for.
     """
@@ -44,6 +44,7 @@ class Use(Struct, frozen=True):
     weekdays: frozenset[int]
     days_off: frozenset[int]
     cents: int = 0
+    unpriced: bool = False
     fixed: bool = False
 
     @property
@@ -86,6 +87,7 @@ class Users(Struct, frozen=True):
             EVERY_DAY if module.evenings else module.evening_days,
             frozenset(days_off(module, run, first, last)),
             candidate.payment(start).cents if pays else 0,
+            pays and candidate.unknown_fees > 0,
             fixed,
         )
 
