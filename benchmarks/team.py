@@ -82,7 +82,7 @@ def _group(name: str, people: list[Person]) -> Group:
 def with_budget(team: Team, courses: Catalogue, funding: Funding, less: int) -> Team:
     """The team with a budget for a year: what the dearest year costs if everybody studies as if alone, less some per cent."""
     free = replace(team, groups=())
-    dearest = max(each.paid.cents for each in spent(plan_team(free, courses, funding, Watch(600.0))))
+    dearest = max(each.paid.cents for each in spent(plan_team(free, courses, funding, Watch(20.0))))
     return replace(team, budget_per_year_cents=dearest * (100 - less) // 100)
 
 

@@ -9,6 +9,7 @@ from contextlib import suppress
 from msgspec import Struct
 from msgspec.structs import replace
 
+from mcplanner.catalogue.model import Module
 from mcplanner.ground.months import Month
 from mcplanner.ground.stages import Basis, Stage
 from mcplanner.ground.time_limit import OutOfTimeError
@@ -16,8 +17,9 @@ from mcplanner.ground.watch import Watch
 from mcplanner.planning.question import Question
 from mcplanner.planning.single_request import Planning
 from mcplanner.plans.model import Plan
+from mcplanner.problem.build import build_problem_by_runs
+from mcplanner.problem.model import LONGEST_PLAN_MONTHS, Option, Placement, PlanningProblem
 from mcplanner.problem.model import Candidate as ProblemCandidate
-from mcplanner.problem.model import Option, Placement, PlanningProblem
 from mcplanner.solvers.search import UNSOLVED, Solution
 from mcplanner.team.conflicts import Claim
 from mcplanner.team.uses import Use, Users
@@ -30,6 +32,9 @@ ROUNDS = 1
 
 SECONDS, SHARE = 2.0, 20
 """The longest of these searches, and into how many parts the time that is left is cut for it."""
+
+LONGER = (120, LONGEST_PLAN_MONTHS)
+"""In how many months a plan is sought for who must wait for others, and has no date."""
 
 Worth = tuple[int, int, int]
 """The months until the finish, the number of unknown fees, and the cost in cents."""
@@ -78,7 +83,8 @@ class Chooser:
         """Take another planning of the same person, and forget all plans."""
         self.planning = planning
         self._users = Users(planning.catalogue, planning.learner, planning.request.start)
-        self._questions = [planning.ask(targets) for targets in planning.choices]
+        self._questions = list(ask(planning))
+        self._later: dict[int, list[Question]] = {}
         self._found: dict[frozenset[Claim], Candidate] = {}
         self._uses: dict[tuple[str, int, int, int], Use] = {}
 
@@ -108,7 +114,7 @@ class Chooser:
     def least_cents(self, watch: Watch) -> int:
         """What no plan of this person costs less than, whenever it finishes."""
         cheap = replace(self.planning, request=replace(self.planning.request, prefer="cost"), watch=watch, rounds=ROUNDS)
-        answers = [cheap.answer(cheap.ask(targets), Stage.COST).solution for targets in cheap.choices]
+        answers = [cheap.answer(question, Stage.COST).solution for question in ask(cheap)]
         return min(0 if answer.schedule is None else answer.bounds.get(Stage.COST, 0) for answer in answers)
 
     def years_of_purchase(self) -> set[int]:
@@ -124,7 +130,20 @@ class Chooser:
         }
 
     def _best(self, planning: Planning, blocked: Blocked | None) -> Candidate:
-        return best_of([self._answer(planning, question, blocked) for question in self._questions])
+        """The best plan in as long as a person alone could need; where there is none, and no date, in ever longer times."""
+        found = best_of([self._answer(planning, question, blocked) for question in self._questions])
+        for months in LONGER if blocked is not None and planning.request.by is None else ():
+            if not found.impossible or not planning.watch.seconds_left:
+                break
+            found = best_of([self._answer(planning, question, blocked) for question in self._asked_within(months)])
+        return found
+
+    def _asked_within(self, months: int) -> list[Question]:
+        """The questions with so many months' time."""
+        if months not in self._later:
+            by = Month(self.planning.request.start + months - 1)
+            self._later[months] = list(ask(replace(self.planning, request=replace(self.planning.request, by=by))))
+        return self._later[months]
 
     def _answer(self, planning: Planning, question: Question, blocked: Blocked | None) -> Candidate:
         if question.stated is None:
@@ -178,6 +197,25 @@ class Chooser:
         """Write a candidate as a verified plan, without the reasons for it."""
         assert candidate.question is not None, "only what was found is written"
         return replace(self.planning, watch=watch).write_plan(candidate.question, reason=False)
+
+
+def ask(planning: Planning) -> Iterator[Question]:
+    """The questions about a person, one for each award that a kind can stand for; runs are told apart where that matters."""
+    request, catalogue = planning.request, planning.catalogue
+    if not any(_has_runs_in_one_month(module) for module in catalogue.modules):
+        yield from map(planning.ask, planning.choices)
+        return
+    for targets in planning.choices:
+        with suppress(OutOfTimeError), planning.watch.limiting():
+            asked = catalogue, planning.learner, targets, request.start, request.by, request.prefer, planning.pricing
+            yield Question(targets, build_problem_by_runs(*asked))
+            continue
+        yield Question(targets, None)
+
+
+def _has_runs_in_one_month(module: Module) -> bool:
+    months = [run.start_month for run in module.runs or ()]
+    return len(set(months)) < len(months)
 
 
 UNDECIDED = Candidate(None, (0, 0, 0))

@@ -39,6 +39,8 @@ def why_not_served(limits: Limits, chooser: Chooser, person: int, own: Candidate
     """
     if own.worth is None:
         return _alone(chooser, watch)
+    if not watch.seconds_left:
+        return Answer(OUT_OF_TIME)
     finish = finish_month(limits.team.start, own)
     assert finish is not None, "with nothing to study, nobody is in the way"
     by = limits.team.people[person].by
