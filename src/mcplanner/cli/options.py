@@ -582,7 +582,7 @@ class TeamOutput(Group, frozen=True):
             "-o",
             "--output",
             metavar="FILE",
-            help="Also write them to a .html, .xlsx, .ics or .json file. Repeatable.",
+            help="Also write them to a .html, .xlsx or .json file. Repeatable.",
         ),
     ] = None
     force: Force = False

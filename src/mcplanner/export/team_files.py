@@ -8,12 +8,13 @@ from typing import Any
 
 from msgspec import Struct
 
+from mcplanner.catalogue.model import WEEKDAYS
 from mcplanner.export.json_plan import plan_data
 from mcplanner.export.json_values import hours_or_null, json_text, month_or_null, notes_data, sum_data
 from mcplanner.ground.months import format_month
 from mcplanner.plans.model import Relaxation
 from mcplanner.team.model import TEAM_FIGURES, Group, Member, TeamPlan, TeamProof
-from mcplanner.team.summary import classes, next_deadline, spent
+from mcplanner.team.summary import classes, evenings, next_deadline, spent
 
 SCHEMA = "mcplan.team/1"
 
@@ -53,8 +54,24 @@ def team_data(made: TeamPlan) -> dict[str, Any]:
             }
             for each in classes(made)
         ],
+        "evenings": [
+            {
+                "group": each.group.id,
+                "in_class": each.group.in_class,
+                "months": [
+                    {"month": format_month(month), **dict(zip(WEEKDAYS, most, strict=True))} for month, most in each.months
+                ],
+            }
+            for each in evenings(made)
+        ],
         "budget": [
-            {"year": each.year, **sum_data("paid", each.paid), **sum_data("paid_back", each.back)} for each in spent(made)
+            {
+                "year": each.year,
+                **sum_data("paid", each.paid),
+                **sum_data("paid_back_at_most", each.back),
+                "paid_back_as": list(each.back_as),
+            }
+            for each in spent(made)
         ],
         "warnings": notes_data(made.notes),
     }
@@ -109,7 +126,21 @@ class TeamExporter(Struct, frozen=True):
     export: Callable[[TeamPlan], str | bytes]
 
 
+def _page(made: TeamPlan) -> str:
+    from mcplanner.export.html_team import team_html  # jinja2 is loaded where it is used
+
+    return team_html(made)
+
+
+def _workbook(made: TeamPlan) -> bytes:
+    from mcplanner.export.xlsx_team import team_xlsx
+
+    return team_xlsx(made)
+
+
 TEAM_EXPORTERS: Mapping[str, TeamExporter] = {
+    ".html": TeamExporter("page", _page),
+    ".xlsx": TeamExporter("workbook with a sheet a person", _workbook),
     ".json": TeamExporter("machine-readable plans", team_json),
 }
 """The formats by the end of the file's name, in lower case."""

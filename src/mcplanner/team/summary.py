@@ -4,18 +4,19 @@ Knows plans; not how they were found, and not where the words go.
 """
 
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from msgspec import Struct
 
+from mcplanner.catalogue.model import parse_class_time
 from mcplanner.ground.characters import one_line
-from mcplanner.ground.money import Amount, format_cents
-from mcplanner.ground.months import Month, last_day, month_name
+from mcplanner.ground.money import Amount, format_amount, format_cents
+from mcplanner.ground.months import Month, last_day, month_name, month_of_day
 from mcplanner.ground.numbers_text import counted
 from mcplanner.plans.certainty_words import uses_less
 from mcplanner.plans.model import Enrolment, Plan, Relaxation, Status
 from mcplanner.plans.summary import PROVED, PROVED_FOR_THESE, apply_text, led_to, yet_to_start
-from mcplanner.team.model import Member, TeamPlan, TeamProof, TeamStage
+from mcplanner.team.model import Group, Member, TeamPlan, TeamProof, TeamStage
 
 
 class SharedClass(Struct, frozen=True):
@@ -26,11 +27,12 @@ class SharedClass(Struct, frozen=True):
 
 
 class YearSpent(Struct, frozen=True):
-    """What the employer pays for what starts in a calendar year, and what may come back to it at most, such as payroll."""
+    """What the employer pays for what starts in a calendar year, and apart what may be paid back to it at most, and as what."""
 
     year: int
     paid: Amount
     back: Amount
+    back_as: tuple[str, ...] = ()
 
 
 def classes(made: TeamPlan) -> list[SharedClass]:
@@ -50,10 +52,48 @@ def enrolments(member: Member) -> Sequence[Enrolment]:
     return () if member.plan is None else member.plan.enrolments
 
 
+class Evenings(Struct, frozen=True):
+    """How many of a group are in class on the evenings of each month: the most on any Monday of it, and so on."""
+
+    group: Group
+    months: tuple[tuple[Month, tuple[int, ...]], ...]
+
+
+def evenings(made: TeamPlan) -> list[Evenings]:
+    """The evenings of each group of which somebody is in class; of all together, if there are no groups with a limit."""
+    groups = [group for group in made.team.groups if group.in_class is not None] or list(made.team.groups[:1])
+    found = [Evenings(group, _evenings_of(made, group)) for group in groups]
+    return [each for each in found if each.months]
+
+
+def _evenings_of(made: TeamPlan, group: Group) -> tuple[tuple[Month, tuple[int, ...]], ...]:
+    on_day: dict[date, set[int]] = {}
+    for person in group.members:
+        for each in enrolments(made.members[person]):
+            for day in class_evenings(each):
+                on_day.setdefault(day, set()).add(person)
+    most: dict[Month, list[int]] = {}
+    for day, people in on_day.items():
+        row = most.setdefault(month_of_day(day), [0] * 7)
+        row[day.weekday()] = max(row[day.weekday()], len(people))
+    return tuple((month, tuple(most[month])) for month in sorted(most))
+
+
+def class_evenings(enrolment: Enrolment) -> Iterator[date]:
+    """The days on the evenings of which a module has class; each, where their days of the week are not published."""
+    weekdays = {parse_class_time(session).evening for session in enrolment.sessions} | set(
+        range(7) if enrolment.evenings else ()
+    )
+    first, last = enrolment.span
+    days = (first + timedelta(days=number) for number in range((last - first).days + 1))
+    return (day for day in days if day.weekday() in weekdays)
+
+
 def spent(made: TeamPlan) -> list[YearSpent]:
     """What the employer pays year by year, for those whose modules it pays."""
     paid: dict[int, list[int | None]] = {}
     back: dict[int, list[int | None]] = {}
+    titles: dict[int, dict[str, None]] = {}
     for member in made.served:
         plan = member.plan
         if plan is None or not member.person.paid_by_employer:
@@ -61,17 +101,26 @@ def spent(made: TeamPlan) -> list[YearSpent]:
         for each in yet_to_start(plan):
             price = each.fee_cents if each.payable_cents is None else each.payable_cents
             paid.setdefault(each.start // 12, []).append(price)
-        for year, cents in _paid_back(plan):
+        for year, cents, title in _paid_back(plan):
             back.setdefault(year, []).append(cents)
-    return [YearSpent(year, Amount.of(paid[year]), Amount.of(back.get(year, ()))) for year in sorted(paid)]
+            titles.setdefault(year, {})[title] = None
+    return [
+        YearSpent(year, Amount.of(paid[year]), Amount.of(back.get(year, ())), tuple(titles.get(year, ())))
+        for year in sorted(paid)
+    ]
 
 
-def _paid_back(plan: Plan) -> Iterator[tuple[int, int | None]]:
-    """What may be paid back to the employer for each module, with the year in which that starts."""
+def _paid_back(plan: Plan) -> Iterator[tuple[int, int | None, str]]:
+    """What may be paid back to the employer for each module, with the year in which that starts, and as what."""
     years = {each.module: each.start // 12 for each in plan.enrolments}
     for later in () if plan.spending is None else plan.spending.later:
         if later.to == "employer":
-            yield from ((years[module], cents) for module, cents in later.by_module)
+            yield from ((years[module], cents, later.title) for module, cents in later.by_module)
+
+
+def back_in_words(year: YearSpent) -> str:
+    """`at most S$2,880.00 may be paid back (Absentee payroll funding)`; empty where nothing may."""
+    return f"at most {format_amount(year.back)} may be paid back ({', '.join(year.back_as)})" if year.back else ""
 
 
 def next_deadline(member: Member) -> Enrolment | None:

@@ -15,6 +15,7 @@ from mcplanner.plans.summary import classes_text, end_text, start_text
 from mcplanner.team.model import Member, TeamPlan
 from mcplanner.team.summary import (
     SharedClass,
+    back_in_words,
     change_in_words,
     classes,
     deadline_in_words,
@@ -129,8 +130,9 @@ def _budget(made: TeamPlan, ink: Ink) -> list[Text]:
     of_year = "" if per_year is None else f" of {format_cents(per_year)}"
     facts = []
     for each in years:
-        back = ink.text(f"; {format_amount(each.back)} at most may come back", "dim") if each.back else ""
-        facts.append((str(each.year), ink.joined(ink.text(f"{format_amount(each.paid)}{of_year}"), back)))
+        back = back_in_words(each)
+        apart = ink.text(f"; apart from this, {back}", "dim") if back else ""
+        facts.append((str(each.year), ink.joined(ink.text(f"{format_amount(each.paid)}{of_year}"), apart)))
     if len(years) > 1 or in_all is not None:
         total = sum((each.paid for each in years[1:]), years[0].paid)
         facts.append(("in all", ink.text(format_amount(total) + ("" if in_all is None else f" of {format_cents(in_all)}"))))
