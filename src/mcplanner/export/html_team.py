@@ -10,7 +10,7 @@ from msgspec import Struct
 from mcplanner.catalogue.model import WEEKDAYS
 from mcplanner.export.pages import read_part, render_page
 from mcplanner.ground.characters import one_line
-from mcplanner.ground.money import format_amount, format_cents
+from mcplanner.ground.money import Amount, format_amount, format_cents
 from mcplanner.ground.months import Month
 from mcplanner.learner.party_words import WORDS
 from mcplanner.plans.model import Plan, Status
@@ -26,6 +26,7 @@ from mcplanner.team.summary import (
     gap_in_words,
     later_in_words,
     latest,
+    months_in_words,
     next_deadline,
     spent,
     targets_in_words,
@@ -72,6 +73,9 @@ def team_html(made: TeamPlan) -> str:
         "change": lambda change: change_in_words(change, "→"),
         "weekdays": [day.capitalize() for day in WEEKDAYS],
         "evenings": evenings(made),
+        "months": months_in_words,
+        "costs": format_amount(sum((member.cost for member in made.served), Amount())),
+        "paid": format_amount(sum((each.paid for each in spent(made)), Amount())) if spent(made) else "",
         "classes": [
             (
                 f"{start_text(each.enrolment)} – {end_text(each.enrolment)}",
@@ -99,7 +103,7 @@ def _deadline(member: Member) -> str:
 
 
 def _cost(member: Member) -> str:
-    return "" if member.plan is None or member.plan.objective is None else format_amount(member.plan.objective.cost)
+    return format_amount(member.cost) if member.served else ""
 
 
 def _row(made: TeamPlan, member: Member) -> Row:

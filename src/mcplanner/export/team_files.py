@@ -59,7 +59,8 @@ def team_data(made: TeamPlan) -> dict[str, Any]:
                 "group": each.group.id,
                 "in_class": each.group.in_class,
                 "months": [
-                    {"month": format_month(month), **dict(zip(WEEKDAYS, most, strict=True))} for month, most in each.months
+                    {"from": format_month(first), "to": format_month(last), **dict(zip(WEEKDAYS, most, strict=True))}
+                    for first, last, most in each.spans
                 ],
             }
             for each in evenings(made)

@@ -70,8 +70,11 @@ class _TeamBook:
         self._sheet(book, "Classes", CLASSES, map(_class_cells, classes(self._made)))
         for number, each in enumerate(evenings(self._made)):
             name = "Evenings" if not number else f"Evenings {number + 1}"
-            heads = [(f"Month, {one_line(each.group.title)}"[:60], 24), *((day.capitalize(), 7) for day in WEEKDAYS)]
-            rows = ([(first_day(month), MONTH), *((count or None, "0") for count in most)] for month, most in each.months)
+            heads = [(f"From, {one_line(each.group.title)}"[:60], 24), ("To", 12), *((day.capitalize(), 7) for day in WEEKDAYS)]
+            rows = (
+                [(first_day(first), MONTH), (first_day(last), MONTH), *((count or None, "0") for count in most)]
+                for first, last, most in each.spans
+            )
             self._sheet(book, name, heads, rows)
         self._sheet(book, "Budget", BUDGET, map(_budget_cells, spent(self._made)))
         for name, member in zip(sheet_names(self._made.members), self._made.members, strict=True):
@@ -104,7 +107,7 @@ def _member_cells(member: Member) -> list[Cell]:
         (targets_in_words(member), None),
         ready,
         (None if minutes is None else hours_of(minutes), WEEKLY),
-        _money(None if plan is None or plan.objective is None else plan.objective.cost),
+        _money(member.cost if member.served else None),
         by,
         (None if deadline is None else one_line(deadline.title), None),
         (one_line(member.reason) or None, None),

@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 from msgspec import Struct
 
+from mcplanner.ground.money import Amount
 from mcplanner.ground.months import Month
 from mcplanner.ground.stages import Basis
 from mcplanner.learner.model import Learner
@@ -149,9 +150,9 @@ class Member(Struct, frozen=True, kw_only=True):
         return self.plan is not None
 
     @property
-    def cents(self) -> int:
-        """What the person's modules cost whoever pays for them, as far as that is known."""
-        return 0 if self.plan is None or self.plan.objective is None else self.plan.objective.cost_cents
+    def cost(self) -> Amount:
+        """What the person's modules cost whoever pays for them."""
+        return Amount() if self.plan is None or self.plan.objective is None else self.plan.objective.cost
 
 
 class TeamPlan(Struct, frozen=True, kw_only=True):

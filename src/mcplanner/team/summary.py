@@ -53,20 +53,23 @@ def enrolments(member: Member) -> Sequence[Enrolment]:
 
 
 class Evenings(Struct, frozen=True):
-    """How many of a group are in class on the evenings of each month: the most on any Monday of it, and so on."""
+    """How many of a group are in class on the evenings of a week: the most on any Monday, and so on.
+
+    `spans` are the first and the last of months that are alike, with these numbers.
+    """
 
     group: Group
-    months: tuple[tuple[Month, tuple[int, ...]], ...]
+    spans: tuple[tuple[Month, Month, tuple[int, ...]], ...]
 
 
 def evenings(made: TeamPlan) -> list[Evenings]:
     """The evenings of each group of which somebody is in class; of all together, if there are no groups with a limit."""
     groups = [group for group in made.team.groups if group.in_class is not None] or list(made.team.groups[:1])
     found = [Evenings(group, _evenings_of(made, group)) for group in groups]
-    return [each for each in found if each.months]
+    return [each for each in found if each.spans]
 
 
-def _evenings_of(made: TeamPlan, group: Group) -> tuple[tuple[Month, tuple[int, ...]], ...]:
+def _evenings_of(made: TeamPlan, group: Group) -> tuple[tuple[Month, Month, tuple[int, ...]], ...]:
     on_day: dict[date, set[int]] = {}
     for person in group.members:
         for each in enrolments(made.members[person]):
@@ -76,7 +79,18 @@ def _evenings_of(made: TeamPlan, group: Group) -> tuple[tuple[Month, tuple[int, 
     for day, people in on_day.items():
         row = most.setdefault(month_of_day(day), [0] * 7)
         row[day.weekday()] = max(row[day.weekday()], len(people))
-    return tuple((month, tuple(most[month])) for month in sorted(most))
+    found: list[tuple[Month, Month, tuple[int, ...]]] = []
+    for month in sorted(most):
+        if found and found[-1][1:] == (month - 1, tuple(most[month])):
+            found[-1] = (found[-1][0], month, found[-1][2])
+        else:
+            found.append((month, month, tuple(most[month])))
+    return tuple(found)
+
+
+def months_in_words(first: Month, last: Month) -> str:
+    """`Apr 2027 to Sep 2027`, or one month."""
+    return month_name(first) if first == last else f"{month_name(first)} to {month_name(last)}"
 
 
 def class_evenings(enrolment: Enrolment) -> Iterator[date]:

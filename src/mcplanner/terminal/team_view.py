@@ -80,17 +80,16 @@ def _header(made: TeamPlan, ink: Ink) -> list[Text]:
 
 
 def _cells(member: Member, ink: Ink) -> Cells:
-    plan, deadline = member.plan, next_deadline(member)
+    deadline = next_deadline(member)
     later = later_in_words(member)
     found = member.hours_found is not None
     minutes = member.hours_found if found else member.person.learner.minutes_per_week
-    cost = None if plan is None or plan.objective is None else plan.objective.cost
     return {
         "who": ink.text(member.person.name),
         "target": ink.text(targets_in_words(member)),
         "finish": ink.text(finish_in_words(member) + (" *" if later else ""), "" if member.served else "red"),
         "hours": ink.text("" if minutes is None else load_text(minutes) + "!" * found),
-        "cost": ink.text("" if cost is None else format_amount(cost)),
+        "cost": ink.text(format_amount(member.cost) if member.served else ""),
         "deadline": ink.text("" if deadline is None else deadline_in_words(deadline)),
     }
 
