@@ -177,14 +177,22 @@ def crews(draw: st.DrawFn) -> Crew:
     entries = [draw(_modules(name, names[:place], first)) for place, name in enumerate(names)]
     targets = st.sampled_from([(names[0],), (names[-1],), (names[0], names[-1])])
     cases = tuple(
-        Case(entries=entries, targets=draw(targets), first=first, months=draw(st.integers(months - 3, months)), budget=draw(_minutes))
+        Case(
+            entries=entries,
+            targets=draw(targets),
+            first=first,
+            months=draw(st.integers(months - 3, months)),
+            budget=draw(_minutes),
+        )
         for _ in range(draw(st.integers(2, 3)))
     )
     if draw(st.booleans()):
         cases = (cases[0], cases[0], *cases[2:])
     members = frozenset(draw(st.sets(st.integers(0, len(cases) - 1), min_size=2)))
     crew = Crew(cases, members)
-    for limit in draw(st.lists(st.sampled_from(["in_class", "off", "seats", "budget", "budget_per_year"]), min_size=1, max_size=2)):
+    for limit in draw(
+        st.lists(st.sampled_from(["in_class", "off", "seats", "budget", "budget_per_year"]), min_size=1, max_size=2)
+    ):
         crew = _limited(draw, crew, limit, names)
     while crew.ways() > MOST_WAYS:
         crew = replace(crew, cases=tuple(replace(case, months=case.months - 1) for case in crew.cases))

@@ -85,7 +85,10 @@ def test_a_workshop_at_the_weekend_takes_nobody_off() -> None:
 
 def test_a_longer_run_takes_its_first_days() -> None:
     """Two days from Monday on; the other run begins on the Tuesday, so the two meet, and Ben comes in February."""
-    runs = [{"start": f"2027-{day}", "end": f"2027-{end}"} for day, end in (("01-04", "01-05"), ("01-05", "01-06"), ("02-01", "02-02"))]
+    runs = [
+        {"start": f"2027-{day}", "end": f"2027-{end}"}
+        for day, end in (("01-04", "01-05"), ("01-05", "01-06"), ("02-01", "02-02"))
+    ]
     best(team(people(2, "w"), off=1), WORKSHOP | {"days": 2, "runs": runs}, finishes=["2027-01", "2027-02"])
 
 

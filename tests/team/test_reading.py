@@ -54,7 +54,9 @@ people:
   - {from: people.csv, groups: night, target: [care-certificate], hours: 5}
 """
 BEN = "name: Ben\nhours: 9\ntargets: [cyber-certificate]\ncatalogue: singapore\nheld:\n  - {module: python-1, ended: 2026-04}\n"
-PEOPLE = "id,name,hours,target,held,by,union,credit\nC-1,Cy,,,,,true,opening=500\nD-2,,7.5,python-1;java-1,net-basics,2029-01,,\n"
+PEOPLE = (
+    "id,name,hours,target,held,by,union,credit\nC-1,Cy,,,,,true,opening=500\nD-2,,7.5,python-1;java-1,net-basics,2029-01,,\n"
+)
 
 
 @pytest.fixture
@@ -81,7 +83,12 @@ def test_people_stand_in_the_file_in_learner_files_and_in_sheets(folder: Path) -
         ("python-1", "java-1"),
     ]
     assert [person.learner.minutes_per_week for person in team.people] == [360, 240, 300, 450]
-    assert [person.by for person in team.people] == [parse_month("2028-06"), parse_month("2028-12"), None, parse_month("2029-01")]
+    assert [person.by for person in team.people] == [
+        parse_month("2028-06"),
+        parse_month("2028-12"),
+        None,
+        parse_month("2029-01"),
+    ]
     assert [person.learner.employer for person in team.people] == ["large", "sme", "sme", "sme"]
     assert {person.learner.residency for person in team.people} == {"citizen"}
     assert [entry.module for entry in team.people[1].learner.held] == ["python-1"]

@@ -129,7 +129,7 @@ class Limits:
                     there[seat] = number
         for seat, people in wanted.items():
             if len(people) > there[seat]:
-                yield Conflict(tuple((person, seat) for person in people[: there[seat] + 1]))
+                yield Conflict(tuple((person, seat) for person in people[-there[seat] - 1 :]))
 
     def _too_dear(self, uses: Uses) -> Iterator[Conflict]:
         bought = [(person, use) for person, own in uses.items() for use in own if use.cents]
@@ -225,4 +225,4 @@ def _crowds(group: Group, limit: int, uses: Uses, spans: Spans, claim: Callable[
         free = [person for person in people if person not in fixed and any(own.made_by(use) for use in uses[person])]
         room = max(limit, len(fixed)) - len(fixed)
         if len(free) > room:
-            yield Conflict(tuple((person, own) for person in free[: room + 1]))
+            yield Conflict(tuple((person, own) for person in free[-room - 1 :]))

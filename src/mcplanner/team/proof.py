@@ -100,7 +100,7 @@ class Search:
             if not node.undecided and worth_of(node.chosen, len(node.plans)) == node.low:
                 self.best = node.chosen
             return
-        for person, claim in conflict.claims:
+        for person, claim in reversed(conflict.claims):  # so that of people who are alike the later ones wait
             self._put(self._without(node, person, claim, watch), len(node.bars))
 
     def _conflict(self, plans: Sequence[Candidate]) -> Conflict | None:

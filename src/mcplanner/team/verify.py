@@ -138,10 +138,12 @@ def _days_off(case: Case, enrolment: Enrolment) -> Iterator[int]:
 def seats(crew: Crew) -> Iterator[Violation]:
     """No more begin a run than it has seats, nor a module in a month than the team has."""
     begun = [(case, each) for _, case, each in crew.enrolments() if not each.under_way]
-    in_run = Counter((each.module, each.start, each.first_day) for _, each in begun)
+    in_run: dict[object, list[tuple[Case, Enrolment]]] = {}
     for case, each in begun:
-        there = _seats_of_run(case, each)
-        taken = in_run[each.module, each.start, each.first_day]
+        in_run.setdefault((each.module, each.start, each.first_day, each.last_day), []).append((case, each))
+    for together in in_run.values():
+        case, each = together[0]
+        there, taken = _seats_of_run(case, each), len(together)
         if there is not None and taken > there:
             yield Violation("seats", f"{taken} begin {each.module} in {format_month(each.start)}; the run has {there} seats")
     in_month = Counter((each.module, each.start) for _, each in begun)
