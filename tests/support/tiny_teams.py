@@ -26,7 +26,7 @@ Worth = tuple[int, ...]
 
 
 class Plan(Struct, frozen=True):
-    """What one plan is worth, and what it uses: days, with whether that is for something under way before; seats; cents by year."""
+    """What one plan is worth, and what it uses; of days it is known whether that is for something under way before."""
 
     finish: int
     unknown: int

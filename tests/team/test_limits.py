@@ -1,6 +1,6 @@
 """Small teams solved by hand: one for each limit, the objective, and who is not served."""
 
-from build import START, award, learner, module
+from build import START, award, catalogue, learner, module
 from teams import best, people, person, plan, team
 
 from mcplanner.ground.months import format_month, parse_month
@@ -10,7 +10,7 @@ from mcplanner.plans.model import Status
 from mcplanner.team.together import plan_team
 
 TUESDAYS = {"sessions": ["tue 18:30-21:30"]}
-CLASS = module("a", 13, 2, **TUESDAYS)
+CLASS = module("a", 13, 2) | TUESDAYS
 """Two months of Tuesday evenings, beginning in any month."""
 
 WORKSHOP = module("w", 8, 1, days=1)
@@ -22,7 +22,7 @@ def test_who_does_not_conflict_has_the_best_plan_alone() -> None:
     assert {proof.by for proof in made.proof} == {Basis.BOUND}
 
 
-# --- in class on one evening ---------------------------------------------------------------------------------------------------
+# --- in class on one evening ---
 
 
 def test_one_in_class_waits_for_the_other() -> None:
@@ -66,7 +66,7 @@ def test_unknown_class_times_are_noted_and_count_for_nothing() -> None:
     assert [note.code for note in made.notes] == ["unknown-classes"]
 
 
-# --- off on one day ------------------------------------------------------------------------------------------------------------
+# --- off on one day ---
 
 
 def test_days_off_that_nobody_has_published_may_be_the_same() -> None:
@@ -92,7 +92,7 @@ def test_a_longer_run_takes_its_first_days() -> None:
     best(team(people(2, "w"), off=1), WORKSHOP | {"days": 2, "runs": runs}, finishes=["2027-01", "2027-02"])
 
 
-# --- seats ---------------------------------------------------------------------------------------------------------------------
+# --- seats ---
 
 
 def test_a_run_has_only_its_seats() -> None:
@@ -105,7 +105,7 @@ def test_the_seats_that_a_team_was_given() -> None:
     best(team(people(3, "a"), seats=[("a", 1, "2027-01")]), CLASS, finishes=["2027-02", "2027-03", "2027-03"])
 
 
-# --- money ---------------------------------------------------------------------------------------------------------------------
+# --- money ---
 
 DEAR = module("a", 13, 2, fee=100)
 
@@ -142,7 +142,7 @@ def test_a_budget_that_one_person_alone_goes_beyond() -> None:
     best(team(people(1, "d"), per_year=150), DEAR, module("b", 13, 1, fee=100), both, finishes=["2028-01"], cost=200)
 
 
-# --- the objective -------------------------------------------------------------------------------------------------------------
+# --- the objective ---
 
 
 def test_the_last_comes_before_all_together_and_that_before_the_cost() -> None:
@@ -151,7 +151,7 @@ def test_the_last_comes_before_all_together_and_that_before_the_cost() -> None:
     Ada needs 4 months and the others 2 each. In the order 2, 2, 4 they are ready after 2, 4 and 8 months; any other order is
     as late at the end, and later in all.
     """
-    long = module("l", 26, 4, **TUESDAYS)
+    long = module("l", 26, 4) | TUESDAYS
     crew = [person("Ada", "l"), person("Ben", "a"), person("Cy", "a")]
     best(team(crew, in_class=1), long, CLASS, finishes=["2027-02", "2027-04", "2027-08"])
 
@@ -162,7 +162,7 @@ def test_of_plans_that_are_equal_the_cheaper_are_chosen() -> None:
     best(team(people(2, "skill:s"), seats=[("c", 1, None)]), cheap, dear, finishes=["2027-01"] * 2, cost=40)
 
 
-# --- dates and hours -----------------------------------------------------------------------------------------------------------
+# --- dates and hours ---
 
 
 def test_a_date_is_hard_and_who_cannot_meet_it_is_named_with_the_least_change() -> None:
@@ -195,6 +195,11 @@ def test_no_hours_means_the_fewest_that_meet_the_date() -> None:
     assert [member.hours_found for member in made.members] == [60, 60]
 
 
+def test_two_without_hours_who_ask_for_the_impossible_share_the_answer() -> None:
+    crew = [person(name, "a", hours=None, by="2027-01") for name in ("Ada", "Ben")]
+    assert [member.hours_found for member in best(team(crew), CLASS, finishes=[None, None]).members] == [None, None]
+
+
 def test_no_hours_are_enough_for_a_date_that_is_too_early() -> None:
     made = best(team([person("Ada", "a", hours=None, by="2027-01")]), CLASS, finishes=[None])
     assert made.members[0].hours_found is None
@@ -209,18 +214,16 @@ def test_who_holds_all_is_ready_now() -> None:
 
 def test_a_kind_of_award_is_whichever_fits() -> None:
     """Two diplomas, each of one evening module: one for each, so that both are ready at once."""
-    second = module("b", 13, 2, **TUESDAYS)
+    second = module("b", 13, 2) | TUESDAYS
     free = module("c", 13, 3)
     diplomas = [award("x", ["a"]), award("y", ["c"])]
     best(team(people(2, "diploma"), in_class=1), CLASS, second, free, *diplomas, finishes=["2027-02", "2027-03"])
 
 
-# --- time ----------------------------------------------------------------------------------------------------------------------
+# --- time ---
 
 
 def test_without_time_nothing_is_found_and_nothing_proved() -> None:
-    from build import catalogue
-
     made = plan_team(team(people(2, "a"), in_class=1), catalogue(CLASS), None, Watch(0.0))
     assert made.status is Status.UNKNOWN
     assert [member.reason for member in made.unserved] == ["time ran out before a plan was found"] * 2

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from mcplanner.ground.watch import Watch
 from mcplanner.team.candidates import Blocked, Candidate, Chooser
 from mcplanner.team.conflicts import Limits, Purchase, Uses, by_year, evenings, full_days, spans_off
-from mcplanner.team.model import Group, Worth
+from mcplanner.team.model import Group, Team, Worth
 from mcplanner.team.shared_rows import shared_rows
 from mcplanner.team.uses import Use
 
@@ -143,3 +143,26 @@ def what_is_taken(limits: Limits, person: int, others: Uses) -> Blocked:
 
 def _uses_of(group: Group, others: Uses) -> list[Sequence[Use]]:
     return [others[person] for person in sorted(group.members) if person in others]
+
+
+def by_slack(team: Team, own: Sequence[Candidate]) -> list[int]:
+    """People in the order in which they are planned first: who has the least time to spare, then who needs the most."""
+
+    def key(person: int) -> tuple[int, int, int]:
+        worth, by = own[person].worth, team.people[person].by
+        months = 0 if worth is None else worth[0]
+        return (1 << 20) if by is None else by - team.start + 1 - months, -months, person
+
+    return sorted((person for person, candidate in enumerate(own) if candidate.worth is not None), key=key)
+
+
+def by_delay(own: Sequence[Candidate], found: Chosen, order: Sequence[int]) -> list[int]:
+    """The same with those first who are not served, or finish the latest; whoever is equal keeps the place."""
+
+    def key(person: int) -> tuple[bool, int]:
+        now, alone = found.get(person), own[person].worth
+        if now is None or now.worth is None or alone is None:
+            return False, 0
+        return True, -now.worth[0]
+
+    return sorted(order, key=key)

@@ -14,10 +14,11 @@ from math import inf
 
 from msgspec import Struct
 
+from mcplanner.ground.stages import Basis
 from mcplanner.ground.watch import Watch
 from mcplanner.team.candidates import Candidate, Chooser
 from mcplanner.team.conflicts import Claim, Conflict, Limits
-from mcplanner.team.model import Worth
+from mcplanner.team.model import TeamProof, TeamStage, Worth
 from mcplanner.team.pool import Chosen, Pool, worth_of
 
 Bars = tuple[frozenset[Claim], ...]
@@ -157,3 +158,26 @@ def least_unserved(limits: Limits, choosers: Sequence[Chooser], plans: Sequence[
         left = min(left, team.budget_per_year_cents * len(years))
     costs = accumulate(sorted(least[id(choosers[person])] for person in paid))
     return impossible + sum(cost > left for cost in costs)
+
+
+def proofs(worth: Worth, search: Search, carried: Basis) -> tuple[TeamProof, ...]:
+    """What is proved of team plans that are worth something, stage by stage.
+
+    A bound on a stage is claimed where enough is known of those before: the latest finish and the sum of finishes for as many
+    people served, and what all costs where also the sum of finishes is the least.
+    """
+    lows = [low for low in search.lows if low <= worth] or [worth]
+    bounds: list[int | None] = [min(low[0] for low in lows)]
+    lows = [low for low in lows if low[0] == worth[0]]
+    settled = bounds[0] == worth[0]
+    bounds.append(min(low[1] for low in lows) if settled else None)
+    bounds.append(min(worth[2], *(low[2] for low in lows)) if settled else None)
+    settled = settled and bounds[2] == worth[2]
+    for stage in (3, 4):
+        lows = [low for low in lows if low[2:stage] == worth[2:stage]]
+        bounds.append(min([worth[stage], *(low[stage] for low in lows)]) if settled else None)
+        settled = settled and bounds[stage] == worth[stage]
+    return tuple(
+        TeamProof(stage, value, bound, None if bound is None else carried)
+        for stage, value, bound in zip(TeamStage, worth, bounds, strict=True)
+    )
