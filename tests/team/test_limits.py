@@ -114,6 +114,13 @@ def test_a_budget_for_a_year_makes_the_next_one_wait() -> None:
     best(team(people(2, "a"), per_year=150), DEAR, finishes=["2027-02", "2028-02"], cost=200)
 
 
+def test_where_all_have_dates_a_budget_for_a_year_serves_as_many_as_it_can() -> None:
+    """Three people until December 2028 are two years, and S$150 a year pay for one each."""
+    made = best(team(people(3, "a", by="2028-12"), per_year=150), DEAR, finishes=["2027-02", "2028-02", None], cost=200)
+    (left,) = made.unserved
+    assert ("budget a year", "S$150.00", "S$200.00") in [(change.dial, change.now, change.to) for change in left.changes]
+
+
 def test_a_budget_in_all_serves_as_many_as_it_can() -> None:
     """The dearer module is left out: two people for S$200 are more than one for S$150."""
     crew = [person("Ada", "b"), person("Ben", "a"), person("Cy", "a")]

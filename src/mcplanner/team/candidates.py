@@ -82,7 +82,7 @@ class Chooser:
     def begin_anew(self, planning: Planning) -> None:
         """Take another planning of the same person, and forget all plans."""
         self.planning = planning
-        self._users = Users(planning.catalogue, planning.learner, planning.request.start)
+        self._users = Users(planning.catalogue, planning.learner, planning.request.start, planning.request.by is not None)
         self._questions = list(ask(planning))
         self._later: dict[int, list[Question]] = {}
         self._found: dict[frozenset[Claim], Candidate] = {}

@@ -58,7 +58,19 @@ class Purchase(Struct, frozen=True):
         return (use.module, use.offer, use.start) == (self.module, self.offer, self.start) and use.cents > 0
 
 
-Claim = Evening | DayOff | Seat | Purchase
+class Spending(Struct, frozen=True):
+    """To pay for a module that starts in a calendar year; in any, where `year` is None."""
+
+    module: str
+    offer: int
+    year: int | None
+
+    def made_by(self, use: Use) -> bool:
+        mine = (use.module, use.offer) == (self.module, self.offer) and use.cents > 0
+        return mine and self.year in (None, use.year)
+
+
+Claim = Evening | DayOff | Seat | Purchase | Spending
 """Something that a plan asks for, and that a person can be kept from."""
 
 Uses = Mapping[int, Sequence[Use]]
@@ -137,13 +149,24 @@ class Limits:
         if per_year is not None:
             for year, cents in sorted(by_year(use for _, use in bought).items()):
                 if cents > per_year:
-                    yield _not_all(entry for entry in bought if entry[1].year == year)
+                    yield _not_all([entry for entry in bought if entry[1].year == year], per_year, year)
         if in_all is not None and sum(use.cents for _, use in bought) > in_all:
-            yield _not_all(bought)
+            yield _not_all(bought, in_all, None)
 
 
-def _not_all(bought: Iterable[tuple[int, Use]]) -> Conflict:
+def _not_all(bought: Sequence[tuple[int, Use]], limit: int, year: int | None) -> Conflict:
+    """Of modules that cost too much together someone must do without one: all year, if the least prices are too much, too."""
+    chosen, least = [], 0
+    for person, use in sorted(bought, key=lambda entry: -(_least(entry[1], year) or 0)):
+        chosen.append((person, Spending(use.module, use.offer, year)))
+        least += _least(use, year) or 0
+        if least > limit:
+            return Conflict(tuple(sorted(chosen, key=lambda claim: claim[0])))
     return Conflict(tuple((person, Purchase(use.module, use.offer, use.start)) for person, use in bought))
+
+
+def _least(use: Use, year: int | None) -> int | None:
+    return use.least_ever if year is None else use.least_in_year
 
 
 def by_year(uses: Iterable[Use]) -> Counter[int]:

@@ -144,7 +144,7 @@ def low_of(plans: Sequence[Candidate], least_unserved: int = 0) -> Worth:
 def least_unserved(limits: Limits, choosers: Sequence[Chooser], plans: Sequence[Candidate], watch: Watch) -> int:
     """How many people at least cannot be served: those without a plan of their own, and those beyond the training budget.
 
-    No more people can be served than the cheapest plans of so many cost, in all the years in which money can be spent.
+    No more people can be served than the cheapest plans of so many cost; where all have dates, in the years until then.
     """
     team = limits.team
     impossible = sum(plan.impossible for plan in plans)
@@ -152,9 +152,9 @@ def least_unserved(limits: Limits, choosers: Sequence[Chooser], plans: Sequence[
     if not paid:
         return impossible
     least = {id(chooser): chooser.least_cents(watch.share(4)) for chooser in {choosers[person] for person in paid}}
-    years = set().union(*(choosers[person].years_of_purchase() for person in paid))
     left = inf if team.budget_cents is None else team.budget_cents
-    if team.budget_per_year_cents is not None:
+    if team.budget_per_year_cents is not None and all(team.people[person].by is not None for person in paid):
+        years = set().union(*(choosers[person].years_of_purchase() for person in paid))
         left = min(left, team.budget_per_year_cents * len(years))
     costs = accumulate(sorted(least[id(choosers[person])] for person in paid))
     return impossible + sum(cost > left for cost in costs)

@@ -31,6 +31,8 @@ class Use(Struct, frozen=True):
         The first day of its run, where that is known.
     cents, unpriced
         What the employer pays for it; and whether nobody knows that.
+    least_in_year, least_ever
+        What the employer pays for it at least, whenever it starts in its year, or at all; None where that is not known.
     fixed
         It is under way: nothing can be done about it, it needs no seat and is paid for.
     """
@@ -46,6 +48,8 @@ class Use(Struct, frozen=True):
     cents: int = 0
     unpriced: bool = False
     fixed: bool = False
+    least_in_year: int | None = None
+    least_ever: int | None = None
 
     @property
     def year(self) -> int:
@@ -68,6 +72,8 @@ class Users(Struct, frozen=True):
     catalogue: Catalogue
     learner: Learner
     first_month: Month
+    dated: bool = False
+    """Whether the problem has all starts that there can be."""
 
     def use(self, candidate: Candidate, option: Option, start: int) -> Use:
         """Return what a candidate uses when it takes an option from a start."""
@@ -89,7 +95,14 @@ class Users(Struct, frozen=True):
             candidate.payment(start).cents if pays else 0,
             pays and candidate.unknown_fees > 0,
             fixed,
+            *(self._least(candidate, month) if pays and self.dated else ()),
         )
+
+    def _least(self, candidate: Candidate, month: Month) -> tuple[int, int]:
+        """The lowest price at a start in the year of a month, and at any start."""
+        starts = {start for option in candidate.options for start in option.starts}
+        in_year = (start for start in starts if (self.first_month + start) // 12 == month // 12)
+        return min(candidate.payment(start).cents for start in in_year), min(candidate.payment(start).cents for start in starts)
 
     def _month_of_start(self, module: str) -> Month:
         return next(entry.started for entry in self.learner.under_way if entry.module == module)
