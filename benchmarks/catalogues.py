@@ -36,7 +36,10 @@ HOURS_PER_CREDIT = 13
 
 @dataclass(frozen=True)
 class Course:
-    """One module of a made catalogue; `least` and `most` differ where the learner picks the pace."""
+    """One module of a made catalogue; `least` and `most` differ where the learner picks the pace.
+
+    Without `dollars` its fee is unknown. `more` are further lines of its entry.
+    """
 
     number: int
     hours: int
@@ -44,11 +47,23 @@ class Course:
     most: int
     intakes: tuple[str, ...]
     needs: tuple[int, ...]
-    dollars: int
+    dollars: int | None
+    more: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
         return name_of(self.number)
+
+
+@dataclass(frozen=True)
+class Diploma:
+    """A diploma for so many hours a week: its courses, its parts as YAML, and further awards as YAML."""
+
+    title: str
+    hours: int
+    courses: tuple[Course, ...]
+    parts: tuple[str, ...]
+    awards: tuple[str, ...] = ()
 
 
 def name_of(number: int) -> str:
@@ -57,7 +72,12 @@ def name_of(number: int) -> str:
 
 
 def diploma(modules: int, seed: int, hours: int, electives: float = 0.4, self_paced: float = 0.4) -> str:
-    """A catalogue as YAML: a diploma over all its modules, some of them electives.
+    """The catalogue of `made_diploma` as YAML."""
+    return catalogue(made_diploma(modules, seed, hours, electives, self_paced))
+
+
+def made_diploma(modules: int, seed: int, hours: int, electives: float = 0.4, self_paced: float = 0.4) -> Diploma:
+    """A diploma over all its modules, some of them electives.
 
     Parameters
     ----------
@@ -83,7 +103,8 @@ def diploma(modules: int, seed: int, hours: int, electives: float = 0.4, self_pa
         courses.append(_course(random, number, hours, random.random() < self_paced, needs))
     parts = [name_of(number) for number in range(modules) if number not in optional]
     parts += [f"{{choose: {len(group) // 2}, from: [{_names(group)}]}}" for group in groups]
-    return _catalogue(f"Diploma of {modules} modules, seed {seed}, for {hours} hours a week", courses, parts)
+    title = f"Diploma of {modules} modules, seed {seed}, for {hours} hours a week"
+    return Diploma(title, hours, tuple(courses), tuple(parts))
 
 
 def curriculum(courses: int, quarters: int, seed: int) -> str:
@@ -102,7 +123,7 @@ def curriculum(courses: int, quarters: int, seed: int) -> str:
         hours = HOURS_PER_CREDIT * random.choice((1, 2, 2, 3, 3, 3, 4, 4, 5))
         made.append(Course(number, hours, 3, 3, QUARTERS, needs, 20 * hours))
     title = f"Curriculum of {courses} courses in {quarters} quarters, seed {seed}"
-    return _catalogue(title, made, [course.name for course in made])
+    return catalogue(Diploma(title, 0, tuple(made), tuple(course.name for course in made)))
 
 
 def _elective_groups(random: Random, modules: int, share: int) -> list[list[int]]:
@@ -128,9 +149,10 @@ def _course(random: Random, number: int, hours_a_week: int, self_paced: bool, ne
     return Course(number, hours, fits, fits, random.choice(TIMETABLES), needs, dollars)
 
 
-def _catalogue(title: str, courses: Sequence[Course], parts: Sequence[str]) -> str:
+def catalogue(made: Diploma) -> str:
+    """A diploma as the catalogue that is a YAML file."""
     lines = [
-        f"title: {title}",
+        f"title: {made.title}",
         "as_of: 2026-11-01",
         "currency: SGD",
         "fields:",
@@ -138,14 +160,15 @@ def _catalogue(title: str, courses: Sequence[Course], parts: Sequence[str]) -> s
         "providers:",
         "  - {id: made-up, title: Made-up Provider}",
         "modules:",
-        *(line for course in courses for line in _entry(course)),
+        *(line for course in made.courses for line in _entry(course)),
         "awards:",
+        *made.awards,
         "  - id: target",
         "    title: Diploma to measure with",
         "    kind: diploma",
         "    field: general",
         "    requires:",
-        *(f"      - {part}" for part in parts),
+        *(f"      - {part}" for part in made.parts),
     ]
     return "".join(f"{line}\n" for line in lines)
 
@@ -165,7 +188,8 @@ def _entry(course: Course) -> Iterator[str]:
         yield f"    intakes: [{', '.join(course.intakes)}]"
     if course.needs:
         yield f"    requires: [{_names(course.needs)}]"
-    yield f"    fee: {course.dollars}"
+    yield f"    fee: {'unknown' if course.dollars is None else course.dollars}"
+    yield from (f"    {line}" for line in course.more)
 
 
 def _names(numbers: Sequence[int]) -> str:

@@ -23,6 +23,7 @@ from types import MappingProxyType
 from typing import Any
 
 import catalogues
+import kinds
 
 FOLDER = Path(__file__).parent
 FIRST = "2027-01"
@@ -102,8 +103,19 @@ def answer_of_mcplan(done: Run, stages: Sequence[str]) -> Answer:
         raise SystemExit(f"mcplan ended with {done.code}: {done.complained}")
     said = json.loads(done.printed)
     objective, bound = said["objective"] or {}, said["bound"] or {}
-    values = {stage: objective[KEYS[stage]] for stage in stages if objective}
-    return Answer(said["status"], values, {stage: bound[KEYS[stage]] for stage in stages if bound})
+    values, bounds = ({stage: _value(said, stage) for stage in stages if said} for said in (objective, bound))
+    return Answer(said["status"], values, bounds)
+
+
+def _value(said: Mapping[str, int | None], stage: str) -> int:
+    """A value in a stage; of a cost that is not known the part that is."""
+    value = said[KEYS[stage]]
+    return value if value is not None else said["cost_at_least_cents"] or 0
+
+
+def answer_of_earlier(done: Run, stages: Sequence[str]) -> Answer:
+    """The same of an earlier build, which may not know what a catalogue or an option asks."""
+    return Answer("refused", {}, {}) if done.code in (1, 2) else answer_of_mcplan(done, stages)
 
 
 def answer_of_plain(done: Run, stages: Sequence[str]) -> Answer:
@@ -145,8 +157,18 @@ def fault(ours: Answer, theirs: Answer, horizon: int) -> str | None:
 
 
 def planned_by_mcplan(path: str, limit: float) -> list[str]:
-    """What mcplan is called with."""
-    return ["-m", "mcplanner", "plan", "--json", "--time-limit", str(limit), "--catalogue", path, "--target", "target"]
+    """What mcplan is called with, for a plan alone."""
+    return [
+        str(FOLDER / "plan_alone.py"),
+        "plan",
+        "--json",
+        "--time-limit",
+        str(limit),
+        "--catalogue",
+        path,
+        "--target",
+        "target",
+    ]
 
 
 @dataclass(frozen=True)
@@ -184,14 +206,14 @@ def earlier_build(checkout: Path) -> Peer:
     return Peer(
         "earlier",
         lambda path, limit, _: planned_by_mcplan(path, limit),
-        answer_of_mcplan,
+        answer_of_earlier,
         {"PYTHONPATH": str(source)},
     )
 
 
 @dataclass
 class Trial:
-    """One catalogue, planned by both programs, turn by turn."""
+    """One catalogue, planned by both programs, turn by turn; beside it there may be an earlier plan, to be kept."""
 
     peer: Peer
     what: str
@@ -199,6 +221,7 @@ class Trial:
     wanted: Sequence[str]
     stages: Sequence[str]
     horizon: int
+    earlier: str | None = None
     ours: list[tuple[Run, Answer]] = field(default_factory=list)
     theirs: list[tuple[Run, Answer]] = field(default_factory=list)
 
@@ -207,6 +230,8 @@ class Trial:
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "catalogue.yaml"
             path.write_text(text, encoding="utf-8")
+            if self.earlier is not None:
+                (Path(folder) / kinds.EARLIER).write_text(self.earlier, encoding="utf-8")
             ours, theirs = self.commands(str(path), limit)
             for _ in range(repeat):
                 print(f"{self.what} …", file=sys.stderr)
@@ -224,7 +249,8 @@ class Trial:
 
     def commands(self, path: str, limit: float) -> tuple[list[str], list[str]]:
         """What both programs are called with."""
-        asked = ["--start", FIRST, *self.wanted]
+        beside = {kinds.EARLIER: str(Path(path).with_name(kinds.EARLIER))}
+        asked = ["--start", FIRST, *(beside.get(word, word) for word in self.wanted)]
         return planned_by_mcplan(path, limit) + asked, self.peer.command(path, limit, self.horizon) + asked
 
     def to_repeat(self, limit: float) -> str:
@@ -232,8 +258,10 @@ class Trial:
         ours, theirs = (
             [word.replace(str(FOLDER), "benchmarks") for word in words] for words in self.commands("made.yaml", limit)
         )
-        made = ["benchmarks/catalogues.py", *self.made_by, ">", "made.yaml"]
-        return " && ".join(f"python {' '.join(words)}" for words in (made, ours, theirs))
+        made = [["benchmarks/" + words for words in self.made_by[:1]] + [*self.made_by[1:], ">", "made.yaml"]]
+        if self.earlier is not None:
+            made.append([*made[0][:-2], "--earlier", ">", kinds.EARLIER])
+        return " && ".join(f"python {' '.join(words)}" for words in (*made, ours, theirs))
 
     def sides(self) -> tuple[tuple[str, list[tuple[Run, Answer]]], ...]:
         return ("mcplan", self.ours), (self.peer.name, self.theirs)
@@ -283,6 +311,9 @@ def hours_for(modules: int) -> tuple[int, ...]:
     return (6,) if modules <= 10 else (8,) if modules <= 30 else (12,)
 
 
+MANY_HOURS, HARD_HOURS = 20, 8
+"""Of the size that is measured with several hours a week, the hard kinds are measured with so many."""
+
 LARGE = 60
 """From so many modules on it is also measured how soon there is a plan at all."""
 
@@ -302,7 +333,7 @@ def made(peer: Peer, size: int, hours: int, seed: int) -> Trial:
     """A diploma of a size, with given hours."""
     # Longer than any of these plans; a user would have to try.
     horizon = max(120, size * 3 // 2)
-    arguments = ["diploma", str(size), str(seed), str(hours)]
+    arguments = ["catalogues.py", "diploma", str(size), str(seed), str(hours)]
     return Trial(peer, f"{size} modules, {hours} hours, seed {seed}", arguments, ["--hours", str(hours)], STAGES, horizon)
 
 
@@ -316,7 +347,7 @@ def planning(report: Report, peer: Peer, sizes: Sequence[int], seeds: int, limit
             trials[size].append(trial)
     rows = [
         (
-            *(str(size), trial.made_by[3], trial.made_by[2], name, runs[0][1].status),
+            *(str(size), trial.made_by[4], trial.made_by[3], name, runs[0][1].status),
             *values_of(runs[0][1]),
             runs[0][1].open_stage(),
             *took(runs),
@@ -395,6 +426,34 @@ def at_once(report: Report, peer: Peer, sizes: Sequence[int], seeds: int, limit:
     report.table(f"A first plan, stopped after {limit:g} seconds", header, rows)
 
 
+def hard_kinds(report: Report, peer: Peer, sizes: Sequence[int], seeds: int, limit: float, repeat: int) -> None:
+    """Diplomas that make use of one rule each, beside the plain ones; the plain model knows none of these rules."""
+    rows: list[Row] = []
+    for size, seed in product(sizes, range(1, seeds + 1)):
+        hours, plain = hours_for(size)[0] if size != MANY_HOURS else HARD_HOURS, 0.0
+        for kind in kinds.KINDS:
+            trial = hard(peer, kind, size, hours, seed)
+            text = catalogues.catalogue(kinds.diploma_of(kind, size, seed, hours))
+            report.faults.extend(trial.run(text, limit_for(size, limit), repeat))
+            plain = plain or middle(trial.ours, lambda done: done.cpu)
+            for name, runs in trial.sides():
+                times = f"{middle(runs, lambda done: done.cpu) / plain:.1f}"
+                answer = runs[0][1]
+                finish, open_stage = values_of(answer)[0], answer.open_stage()
+                rows.append((str(size), kind, str(seed), name, answer.status, finish, open_stage, *took(runs), times))
+    header = ("modules", "kind", "seed", "program", "status", "finish", "open", "wall s", "CPU s", "MB", "times plain")
+    report.table("Hard kinds of diplomas; the last column is CPU seconds over those of mcplan on the plain one", header, rows)
+
+
+def hard(peer: Peer, kind: str, size: int, hours: int, seed: int) -> Trial:
+    """A diploma of a kind and a size, with given hours."""
+    arguments = ["kinds.py", kind, str(size), str(seed), str(hours)]
+    wanted = ["--hours", str(hours), *kinds.options_of(kind, size, seed, hours)]
+    earlier = kinds.earlier_plan(size, seed, hours) if kind == "kept" else None
+    what = f"{kind}, {size} modules, {hours} hours, seed {seed}"
+    return Trial(peer, what, arguments, wanted, STAGES, max(120, size * 3 // 2), earlier)
+
+
 CLASSIC = ("-m", "mcplanner", "plan", "--hours", "6", "--start", "2026-12", "--target")
 TYPER = "import typer; app = typer.Typer({}); app.command()(lambda: None); app(['--help'])"
 
@@ -431,7 +490,7 @@ def balancing(report: Report, peer: Peer, curricula: Iterable[tuple[int, int]], 
     rows: list[Row] = []
     for courses, quarters in curricula:
         for seed in range(1, seeds + 1):
-            arguments = ["curriculum", str(courses), str(quarters), str(seed)]
+            arguments = ["catalogues.py", "curriculum", str(courses), str(quarters), str(seed)]
             last = 3 * quarters - 1
             by = f"{int(FIRST[:4]) + last // 12}-{last % 12 + 1:02d}"
             stages = ("peak", *STAGES)
@@ -450,6 +509,17 @@ def balancing(report: Report, peer: Peer, curricula: Iterable[tuple[int, int]], 
     report.table("Balanced curricula", (*header, "runs"), rows)
 
 
+def everything(report: Report, peer: Peer, sizes: Sequence[int], seeds: int, limit: float, repeat: int, quick: bool) -> None:
+    """All but the hard kinds."""
+    planning(report, peer, sizes, seeds, limit, repeat)
+    if quick:
+        at_once(report, peer, sizes, seeds, limit, repeat)  # a smaller limit might leave either program without a plan
+    else:
+        at_once(report, peer, [size for size in sizes if size >= LARGE], seeds, AT_ONCE, repeat)
+    start_up(report, 1 if quick else 2 * repeat + 1)
+    balancing(report, peer, QUICK_CURRICULA if quick else CURRICULA, min(seeds, 2), limit, repeat)
+
+
 def main() -> int:
     """Measure, print the tables, and say loudly what is wrong."""
     parser = argparse.ArgumentParser(description="Measure mcplan against the plain model, each as a whole process.")
@@ -461,6 +531,7 @@ def main() -> int:
     parser.add_argument("--limit", type=float, default=10.0, help=limit_help)
     parser.add_argument("--repeat", type=int, default=3, help="runs of a program on a catalogue that it soon finishes")
     parser.add_argument("--quick", action="store_true", help="one tiny case of everything, to see that it works")
+    parser.add_argument("--hard", action="store_true", help="with --against, measure the hard kinds, and nothing else")
     parser.add_argument("--markdown", action="store_true", help="tables in Markdown")
     parser.add_argument(
         "--against", type=Path, metavar="CHECKOUT", help="another checkout of mcplan, instead of the plain model"
@@ -474,13 +545,10 @@ def main() -> int:
     print(f"CPython {platform.python_version()}, OR-Tools {version('ortools')}, {os.cpu_count()} cores, load before {load};")
     print(f"at most {asked.limit:g} seconds: for mcplan in all, for the plain model in each stage;")
     print("at 20 modules six times as long, from 30 on three times\n")
-    planning(report, peer, sizes, seeds, asked.limit, repeat)
-    if asked.quick:
-        at_once(report, peer, sizes, seeds, asked.limit, repeat)  # a smaller limit might leave either program without a plan
-    else:
-        at_once(report, peer, [size for size in sizes if size >= LARGE], seeds, AT_ONCE, repeat)
-    start_up(report, 1 if asked.quick else 2 * repeat + 1)
-    balancing(report, peer, QUICK_CURRICULA if asked.quick else CURRICULA, min(seeds, 2), asked.limit, repeat)
+    if asked.hard or (asked.quick and asked.against):
+        hard_kinds(report, peer, sizes, seeds, asked.limit, repeat)
+    if not asked.hard:
+        everything(report, peer, sizes, seeds, asked.limit, repeat, asked.quick)
     for found in dict.fromkeys(report.faults):
         print(found)
     print("mcplan's answer is wrong or worse, see above" if report.faults else "mcplan is nowhere wrong or worse")

@@ -267,7 +267,7 @@ TAKEN_AS_PASSED = (
 def test_what_ends_before_the_plan_starts_is_passed_by_then(me: Path) -> None:
     """The foundations end in March: in May they are held, and the plan from June says that it takes them as passed."""
     said = run("status", *OF_SMALL, "-l", str(me), "--start", "2027-06", width=200).stdout
-    assert "held     2 modules" in said
+    assert "held 2 modules" in " ".join(said.split())
     assert "Under way" not in said
     assert "Overdue" not in said
     assert "start Cybersecurity Foundations" not in said
@@ -276,7 +276,7 @@ def test_what_ends_before_the_plan_starts_is_passed_by_then(me: Path) -> None:
 
 def test_what_ends_in_the_month_before_the_plan_is_still_under_way_in_that_month(me: Path) -> None:
     said = run("status", *OF_SMALL, "-l", str(me), "--start", "2027-04", width=200).stdout
-    assert "held     1 module" in said
+    assert "held 1 module" in " ".join(said.split())
     assert "until Mar 2027  Cybersecurity Foundations" in said
     assert TAKEN_AS_PASSED in said
 

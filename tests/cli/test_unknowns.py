@@ -185,6 +185,24 @@ def test_status_shows_a_plan_whose_fees_are_unknown(tmp_path: Path) -> None:
     refuse_bare_sums(run("status", "-l", str(file), *OF_UNKNOWNS, "--start", "2027-01").stdout)
 
 
+def test_of_many_learners_no_sum_lacks_a_part(tmp_path: Path) -> None:
+    learners, answers, forecast = (tmp_path / name for name in ("learners.csv", "plans.csv", "seats.csv"))
+    learners.write_text("targets,hours\npartly,6\nno-fee-known,6\nchoice,6\n", "utf-8")
+    run("cohort", str(learners), *OF_UNKNOWNS, "--start", "2027-01", "-o", str(answers), "--forecast", str(forecast))
+    rows = list(csv.DictReader(io.StringIO(answers.read_text("utf-8"))))
+    assert [(row["cost"], row["cost_at_least"], row["unknown_fees"]) for row in rows] == [
+        ("", "1000.00", "2"),
+        ("", "0.00", "2"),
+        ("900.00", "900.00", "0"),
+    ]
+    # Two end in March, one of them with unknown fees; the other pays S$900.
+    finishes = [row for row in csv.DictReader(io.StringIO(forecast.read_text("utf-8"))) if row["what"] == "finish"]
+    assert [(row["month"], row["learners"], row["dollars"], row["dollars_at_least"]) for row in finishes] == [
+        ("2027-03", "2", "", "900.00"),
+        ("2027-06", "1", "", "1000.00"),
+    ]
+
+
 # --- which plan is the best ---
 
 
@@ -283,6 +301,30 @@ def test_a_module_of_unknown_mode_fails_a_wish_for_a_mode() -> None:
     assert "it has an unknown mode, and you want only online" in refused
     assert "only online → allow any mode" in refused
     run(*PLAN, "--target", "mode-unknown")
+
+
+def test_a_module_of_unknown_mode_may_be_of_one_that_is_skipped_and_the_plan_says_so() -> None:
+    skipped = [*PLAN, "--target", "mode-unknown", "--skip", "online", "--skip", "blended"]
+    data = json.loads(run(*skipped, "--json").stdout)
+    assert [note["text"] for note in data["warnings"] if note["code"] == "unknown-mode"] == [
+        "the mode of Mode Unknown (mode-unknown) is not known, and may be one that you skip (online, blended): "
+        "ask how it is taught"
+    ]
+    assert "may be one that you skip" in run(*skipped).stdout
+    assert "proved for these figures" in run(*skipped).stdout
+    assert "you skip" not in run(*PLAN, "--target", "mode-unknown", "--skip", "dear").stdout
+    compared = run("compare", *OF_UNKNOWNS, "--hours", "6,8", "--target", "mode-unknown", "--skip", "online").stdout
+    assert compared.count("may be one that you skip") == 1
+
+
+@pytest.mark.parametrize("wish", [["--busy", "tue 18:00-22:00"], ["--evenings", "2"]], ids=["busy", "evenings"])
+def test_unknown_class_times_of_a_module_under_way_are_said_as_well(wish: list[str], tmp_path: Path) -> None:
+    file = tmp_path / "me.yaml"
+    file.write_text("hours: 6\nunder_way: [{module: classes-unknown, started: 2026-11}]\n")
+    begun = ["plan", *OF_UNKNOWNS, "--start", "2026-12", "-l", str(file), "--target", "known"]
+    words = "the class times of Classes Unknown (classes-unknown) are not known: ask whether you can come to them"
+    assert words in " ".join(run(*begun, *wish).stdout.split())
+    assert words not in " ".join(run(*begun).stdout.split())
 
 
 def test_a_module_under_way_or_pinned_of_unknown_hours(tmp_path: Path) -> None:

@@ -375,7 +375,7 @@ def test_no_fee_is_proposed_that_does_not_help() -> None:
     assert planned(courses, learner(9, cost_limit=79).replace(assume=("fee=10",)), "d").status is Status.OPTIMAL
     # Even free of charge, a would not help.
     reason = planned(courses, learner(9, cost_limit=59), "d").reason or ""
-    assert reason.endswith("so nobody knows if it is within your budget")
+    assert reason.endswith("so nobody knows if it is within your budget; there is no plan with any value that was tried")
 
 
 def test_an_unknown_mode_is_told_of_the_run_whose_mode_it_is() -> None:

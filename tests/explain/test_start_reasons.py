@@ -438,8 +438,7 @@ def test_a_run_of_which_too_much_is_unknown() -> None:
     )
     made = best(courses, learner(10), "a", finish="2027-03")
     assert told(made, "a")[1:] == [
-        "a start in Jan 2027 is not planned, since its months are unknown: nobody has published them; "
-        "to plan with what you expect, assume it, such as --assume months=3"
+        "a start in Jan 2027 is not planned, since its months are unknown: nobody has published them"
     ]
 
 

@@ -36,12 +36,12 @@ def table(plan: Plan) -> list[list[str]]:
 
 
 def test_the_table_holds_the_modules() -> None:
-    assert table(diploma_plan())[0] == ["Module", "Provider", "When", "Hours", "A week", "Apply by", "Fee"]
+    assert table(diploma_plan())[0] == ["Module", "Provider", "Mode", "When", "Hours", "A week", "Apply by", "Fee"]
     assert table(diploma_plan())[2] == [
-        "Cybersecurity Foundations", "harbour", "Apr – Sep 2027", "150", "5.78", "Jan 2027", "S$3,000.00",
+        "Cybersecurity Foundations", "harbour", "online", "Apr – Sep 2027", "150", "5.78", "Jan 2027", "S$3,000.00",
     ]  # fmt: skip
-    assert table(funded_plan())[0][7:] == ["Fee", "Subsidy", "GST", "Credit", "To pay"]
-    assert table(funded_plan())[2][7:] == ["S$3,000.00", "S$2,100.00", "S$81.00", "S$500.00", "S$481.00"]
+    assert table(funded_plan())[0][8:] == ["Fee", "Subsidy", "GST", "Credit", "To pay"]
+    assert table(funded_plan())[2][8:] == ["S$3,000.00", "S$2,100.00", "S$81.00", "S$500.00", "S$481.00"]
 
 
 def test_it_says_what_the_plan_is() -> None:
@@ -67,9 +67,10 @@ def test_it_says_what_the_plan_is() -> None:
 
 def test_what_is_under_way_is_paid_for() -> None:
     """14,775.00 less 495.00."""
-    assert table(resumed_plan())[1][:6] == [
+    assert table(resumed_plan())[1][:7] == [
         "Managing Small Projects",
         "raintree",
+        "online",
         "Oct 2026 – Jan 2027",
         "24",
         "2.78",

@@ -11,12 +11,14 @@ from typing import Any
 
 import pytest
 from browser import accessible, chromium, show
+from build import award, catalogue, learner, module, planned
 from page_scripts import FAINT, OVERFLOWING
 from sample_plans import ODD_TITLES, funded_plan, held_plan, impossible_plan, long_plan, odd_plan, resumed_plan
 from selenium.webdriver import Chrome, Keys
 
 from mcplanner.export.html_plan import plan_html
 from mcplanner.ground.characters import one_line
+from mcplanner.plans.model import Plan
 
 PLANS = {"funded": funded_plan(), "long": long_plan(), "odd": odd_plan()}
 WIDTHS = (390, 800, 1400)
@@ -172,6 +174,25 @@ def test_the_page_fits_and_can_be_read(browser: Chrome, pages: dict[str, Path], 
     assert browser.execute_script("return performance.getEntriesByType('resource').length") == 0
     dark = browser.execute_script("return getComputedStyle(document.body).backgroundColor") == "rgb(15, 17, 20)"
     assert dark == (scheme == "dark")
+
+
+def half_known_plan() -> Plan:
+    """A plan with figures of every certainty, sums that lack a part, and class times that nobody knows."""
+    entries = [
+        module("a", fee=12_345, evidence="illustrative", sessions=["tue 18:30-20:00", "fri 22:00-24:00"], hours=80),
+        module("b", fee="unknown", evidence="published", assumed=["evenings"], evenings=3, days=2),
+        module("c", fee=700, evidence="published", derived={"mode": "so it is"}, sessions="unknown"),
+    ]
+    return planned(catalogue(*entries, award("d", ["a", "b", "c"])), learner(9), "d")
+
+
+def test_sums_that_lack_a_part_fit_a_telephone(browser: Chrome, tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    page.write_text(plan_html(half_known_plan()), encoding="utf-8", newline="\n")
+    show(browser, page, 360)
+    browser.execute_script("for (const part of document.querySelectorAll('details')) part.open = true;")
+    assert browser.execute_script(OVERFLOWING) == []
+    assert browser.execute_script(CUT) == []
 
 
 def test_tables_fit_a_telephone(browser: Chrome, pages: dict[str, Path]) -> None:

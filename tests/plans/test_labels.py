@@ -1,7 +1,10 @@
 """Labels of rows: readable ids stay, opaque ones give way to titles, which are cut at words and stay apart."""
 
+from pathlib import Path
+
 import build
 import pytest
+from commands import run
 from consoles import shown, widest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -75,3 +78,30 @@ def test_ids_that_look_alike_when_they_are_cut_give_way_to_titles() -> None:
     awards = {"np-business-fundamentals-certificate": "Certificate in Business Fundamentals"}
     assert row_labels(modules, awards, 40) == {name: name for name in (*modules, *awards)}
     assert set(row_labels(modules, awards, 23).values()) == {"Certificate…"}, "a bar and a diamond are not alike"
+
+
+def opaque_courses() -> str:
+    """A catalogue file of one course with an opaque number, of a provider with one as well."""
+    return """
+title: Numbers
+as_of: 2026-11-01
+fields: [{id: it, title: IT}]
+providers: [{id: p-20240001, title: The Polytechnic by the Sea of Singapore}]
+modules:
+  - {id: tgs-2024044470, title: Data Ethics, field: it, provider: p-20240001, mode: online, hours: 52, months: 3, fee: 10,
+     sessions: ["tue 18:30-20:00"]}
+awards:
+  - {id: tgs-2024044471, title: Certificate in Data, kind: certificate, field: it, requires: [tgs-2024044470]}
+  - {id: tgs-2024044472, title: Diploma in Data, kind: diploma, field: it, requires: [tgs-2024044471]}
+"""
+
+
+def test_weeks_comparisons_and_lists_say_what_opaque_ids_stand_for(tmp_path: Path) -> None:
+    path = tmp_path / "courses.yaml"
+    path.write_text(opaque_courses(), "utf-8")
+    asked = ["-c", str(path), "--hours", "9", "--start", "2027-01"]
+    assert " A Data Ethics\n" in run("plan", *asked, "--target", "tgs-2024044472", "--week", "2027-01", width=120).stdout
+    compared = run("compare", *asked, "--target", "tgs-2024044471,tgs-2024044472", width=120).stdout
+    assert "★ Diploma in Data (tgs-2024044472) " in compared
+    assert "1 on the way: Certificate in Data in Mar 2027" in " ".join(compared.split())
+    assert "The Polytechnic…" in run("list", "-c", str(path), "modules", width=120).stdout

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable
 from decimal import Decimal
 from io import BytesIO
+from typing import Any
 
 import pytest
 from build import AMPLE, Data, asked_for, award, catalogue, learner, module, planned
@@ -23,7 +24,7 @@ from mcplanner.learner.model import Learner
 from mcplanner.learner.request import Request
 from mcplanner.planning.comparison import compare
 from mcplanner.planning.planner import plan as made_plan
-from mcplanner.plans.certainty_words import certainty_in_words, legend, mark, rests_on_in_words
+from mcplanner.plans.certainty_words import MARKS, certainty_in_words, mark, rests_on_in_words
 from mcplanner.plans.model import DOUBTFUL_START, OLD_FIGURES, Figure, Plan
 from mcplanner.plans.summary import proof, study
 from mcplanner.pricing.price import Pricing
@@ -50,6 +51,12 @@ def courses(**more: Data) -> Catalogue:
 def made(**more: Data) -> Plan:
     """The plan of these courses at 4 hours a week: a and c from January to March, b from July to September."""
     return planned(courses(**more), learner(4), "d")
+
+
+def legend(plan: Plan) -> list[str]:
+    """The marks that Markdown explains beneath the table of modules."""
+    lines = (line.split("; ") for line in str(EXPORTERS[".md"].export(plan)).splitlines() if line[:1] in MARKS.values())
+    return next(lines, [])
 
 
 def test_every_figure_that_is_used_is_counted_by_what_it_rests_on() -> None:
@@ -236,6 +243,122 @@ def test_time_that_is_busy_in_other_months_keeps_out_of_no_run() -> None:
     assert keys_by_month == {"2027-01": {"runs", "sessions"}, "2027-06": {"runs"}}
 
 
+@pytest.mark.parametrize(
+    ("assumed", "certainty"), [(["months"], "published"), (["runs"], "assumed"), (["months", "runs"], "assumed")], ids=str
+)
+@pytest.mark.parametrize("months", [2, 3])
+def test_the_end_that_a_run_says_rests_on_what_its_dates_rest_on(months: int, assumed: list[str], certainty: str) -> None:
+    # From February to April are three months, whether that is what the module takes or not.
+    run_of_three = {"start": "2027-02-01", "end": "2027-04-30"}
+    data = module("a", months=months, evidence="published", assumed=assumed) | {"runs": [run_of_three]}
+    plan = planned(catalogue(data), learner(9), "a")
+    own = dict(plan.enrolments[0].certainty)
+    assert (own["months"], own["runs"]) == (certainty, certainty)
+    ends = shown(lambda console: print_plan(console, plan), 160)
+    assert ("30 Apr 2027?" in ends) == (certainty == "assumed")
+
+
+def test_a_run_that_says_no_end_takes_the_assumed_length_of_its_module() -> None:
+    runs = [{"start": "2027-01-04", "end": "2027-01-29", "mode": "in-person"}, {"start": "2027-02-01"}]
+    data = module("a", months=1, evidence="published", assumed=["months"]) | {"runs": runs}
+    plan = planned(catalogue(data), learner(9, modes="online"), "a")
+    assert dict(plan.enrolments[0].certainty)["months"] is Certainty.ASSUMED
+
+
+def test_an_assumed_start_makes_the_end_the_finish_and_the_award_uncertain() -> None:
+    # a starts in March, as somebody assumes, and is three months long.
+    data = module("a", intakes="mar", evidence="published", assumed=["intakes"])
+    plan = planned(catalogue(data, award("d", "a")), learner(9), "d")
+    text = shown(lambda console: print_plan(console, plan), 160)
+    assert "finish    May 2027?, 5 months" in text
+    assert "Mar 2027?  May 2027? " in text
+    assert text.count("May 2027?") == 4, "the award in the picture, and where one can stop"
+    assert "**Finish:** May 2027?, from Jan 2027" in str(EXPORTERS[".md"].export(plan))
+    assert "- after May 2027?: **The d**" in str(EXPORTERS[".md"].export(plan))
+    page = str(EXPORTERS[".html"].export(plan))
+    assert "<b>May 2027?</b>" in page
+    assert ">May 2027?</time>" in page
+    book = load_workbook(BytesIO(plan_xlsx(plan)))
+    assert book["Modules"].cell(row=2, column=6).number_format == 'mmm yyyy"?"'
+    assert book["Awards"].cell(row=2, column=3).number_format == 'mmm yyyy"?"'
+
+
+def presumed(**more: Any) -> Data:
+    """A module with a run in February, and presumed starts in each May and August after it."""
+    return module("a", evidence="published", **more) | {"runs": [{"start": "2027-02"}], "then": ["may", "aug"]}
+
+
+def test_a_presumed_start_is_told_from_a_dated_run() -> None:
+    # Applications for the run of February closed in December.
+    data = presumed()
+    data["runs"] = [{"start": "2027-02", "apply_by": "2026-12"}]
+    plan = planned(catalogue(data, award("d", "a")), learner(9), "d")
+    assert plan.enrolments[0].is_presumed
+    assert str(rests_on_in_words(plan)).endswith("the finish hangs on the presumed start of The a")
+    written = json.loads(plan_json(plan))
+    assert written["enrolments"][0]["presumed"] is True
+    decisive = {each["key"]: each for each in written["rests_on"]["decisive"]}
+    assert decisive["then"] == {"module": "a", "key": "then", "certainty": "assumed"}
+    assert decisive["runs"] == {"module": "a", "key": "runs", "certainty": "published", "run": "2027-02"}
+    text = shown(lambda console: print_plan(console, plan), 160)
+    assert "another month it starts in, or is presumed to" in text
+
+
+def test_a_figure_that_keeps_out_of_a_presumed_start_names_it_as_that() -> None:
+    # Applications for the run of February, which has classes on Tuesdays, closed in December. The classes of May, when a is
+    # presumed to start next, are assumed to be on Mondays, and fall into a busy time that ends in July.
+    data = presumed(sessions=["mon 18:00-18:30"], assumed=["sessions"])
+    data["runs"] = [{"start": "2027-02", "sessions": ["tue 18:00-18:30"], "apply_by": "2026-12"}]
+    data["then"] = ["may", "aug"]
+    plan = planned(catalogue(data), learner(9, busy="mon 18:00-20:00 in 2027-03..2027-07"), "a")
+    assert format_month(plan.enrolments[0].start) == "2027-08"
+    assert plan.enrolments[0].because[0].text == "its next intake after May 2027 is presumed to be in Aug 2027"
+    said = json.loads(plan_json(plan))["rests_on"]["decisive"]
+    assert {"module": "a", "key": "runs", "certainty": "published", "run": "2027-02"} in said
+    assert {"module": "a", "key": "sessions", "certainty": "assumed"} in said
+    assert plan.rests_on is not None
+    of_may = Figure("a", "The a", "sessions", Certainty.ASSUMED, parse_month("2027-05"), "then")
+    words = rests_on_in_words(replace(plan, rests_on=replace(plan.rests_on, finish=(of_may,))))
+    assert "the assumed class times of The a in its presumed start of May 2027" in str(words)
+
+
+def test_a_run_without_an_end_is_tried_at_a_pace_that_its_module_has() -> None:
+    # The run that is taken is of four months; that of May, of unknown fee, is of three at most.
+    runs = [{"start": "2027-05", "fee": "unknown"}, {"start": "2027-06-01", "end": "2027-09-28"}]
+    data = module("a", months=(1, 3), evidence="published") | {"runs": runs}
+    plan = planned(catalogue(data), learner(9, cost_limit=100), "a")
+    assert plan.rests_on is not None
+    assert ("a", "fee", "unknown", "2027-05") in hanging(plan.rests_on.finish)
+
+
+def test_a_run_with_an_end_is_tried_with_the_hours_of_its_module_though_the_length_of_others_is_unknown() -> None:
+    # 39 hours are 4.5 a week over two months, and 3 over three.
+    runs = [{"start": "2027-06-12", "end": "2027-07-28"}, {"start": "2027-08-12", "end": "2027-10-28"}]
+    data = module("a", 39, evidence="published", assumed=["hours"]) | {"months": "unknown", "runs": runs}
+    plan = planned(catalogue(data), learner(3), "a")
+    assert plan.rests_on is not None
+    assert format_month(plan.enrolments[0].start) == "2027-08"
+    assert ("months", "2027-06") in {
+        (each.key, format_month(each.start)) for each in plan.rests_on.finish if each.start is not None
+    }
+
+
+def test_full_days_need_no_weeks_and_their_load_rests_on_them() -> None:
+    data = module("a", 16, 1, days=2, weeks="unknown", evidence="published", assumed=["hours"])
+    plan = planned(catalogue(data, module("b", evidence="published"), award("d", ["a", "b"])), learner(4), "d")
+    workshop = next(each for each in plan.enrolments if each.module == "a")
+    assert [key for key, _ in workshop.certainty] == ["hours", "months", "fee", "days"]
+    assert "; 2 in the busiest weeks" in study(plan)
+    assert "16?      0 " in shown(lambda console: print_plan(console, plan), 160)
+
+
+def test_class_times_that_are_assumed_are_marked() -> None:
+    data = module("a", sessions=["mon 19:00-19:20"], evidence="published", assumed=["sessions"])
+    plan = planned(catalogue(data), learner(4), "a")
+    assert "Mon 19:00–19:20?" in shown(lambda console: print_plan(console, plan), 160)
+    assert "Mon 19:00–19:20?" in str(EXPORTERS[".md"].export(plan))
+
+
 def test_the_verifier_finds_again_what_a_plan_rests_on() -> None:
     runs = [{"start": "2027-01"}, {"start": "2027-03", "mode": "online"}]
     data = module("a", mode="in-person", evidence="published", assumed=["mode"]) | {"runs": runs}
@@ -344,7 +467,7 @@ def test_the_terminal_marks_figures_and_says_what_the_marks_mean() -> None:
         assert "S$300.00°" in text
         assert "° made up as an illustration" in text
     ascii_only = shown(lambda console: print_plan(console, plan), 100, encoding="ascii")
-    assert "S$100.00~" in ascii_only
+    assert "S$100.00^" in ascii_only
     assert "S$300.00'" in ascii_only
     assert "' made up as an illustration" in ascii_only
 

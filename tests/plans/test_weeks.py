@@ -11,7 +11,7 @@ from mcplanner.export.json_plan import plan_data
 from mcplanner.export.md_plan import plan_md
 from mcplanner.learner.model import Learner
 from mcplanner.plans.model import Plan
-from mcplanner.plans.weeks import Week, busy_in_words, row_times, week_of, weeks, weeks_with_classes
+from mcplanner.plans.weeks import Week, busy_in_words, classes_in_words, row_times, week_of, weeks, weeks_with_classes
 from mcplanner.terminal.plan_view import print_plan
 
 LATE = module("late", 260, sessions=["tue 18:30-21:30", "fri 22:00-01:00"])
@@ -69,13 +69,14 @@ def test_a_shift_stands_in_the_weeks_of_its_months() -> None:
 
 
 def test_what_has_no_class_times_says_why() -> None:
-    week = week_of(plan_of(SECRET, UNKNOWN, OWN, WORKSHOP), month("2027-01"))
+    made = plan_of(SECRET, UNKNOWN, OWN, WORKSHOP)
+    week = week_of(made, month("2027-01"))
     assert (week.lessons, week.rows) == ((), ())
-    assert [(each.module, why) for each, why in week.without_times] == [
-        ("workshop", "taught in full days: 1.5"),
-        ("own", "no class times"),
-        ("secret", "2 evenings, days not published"),
-        ("unknown", "class times not known"),
+    assert [classes_in_words(made, each).partition(", Jan")[::2] for each in week.without_times] == [
+        ("The workshop (workshop)", " 2027: taught in full days: 1.5"),
+        ("The own (own)", " – Mar 2027: no class times"),
+        ("The secret (secret)", " – Mar 2027: 2 evenings, days not published"),
+        ("The unknown (unknown)", " – Mar 2027: class times not known"),
     ]
 
 

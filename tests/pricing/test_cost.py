@@ -1,6 +1,7 @@
 """`mcplan cost`: whole outputs, what is said of an award's modules together, what would change a price, and wrong words."""
 
 import json
+import re
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -129,6 +130,84 @@ def test_a_quote_says_which_fees_are_less_than_published(facts: build.Data, word
     assert words is None or f"rests on  {words}\n" in text
     three = shown(priced(*fees(10, 20, 30, **facts), build.award("goal", ["a", "b", "c"])), 160)
     assert ("rests on  3 " in three) is (words is not None)
+
+
+# --- What fees rest on --------------------------------------------------------------------------------------------------------
+
+
+def modules_of_fees() -> list[build.Data]:
+    """Modules of which one fee is assumed, one derived and one published; and one of unknown fee."""
+    return [
+        build.module("guessed", fee=100, evidence="published", assumed=["fee"]),
+        build.module("worked-out", fee=200, evidence="published", derived={"fee": "20 h at S$10"}),
+        build.module("sure", fee=300, evidence="published"),
+        build.module("secret", fee="unknown", evidence="published"),
+    ]
+
+
+def amounts_of(line: str) -> list[str]:
+    return re.findall(r"-?S\$[\d.,]+[≈?°!]?", line)
+
+
+def credit_line(text: str) -> str:
+    """How much of the first wallet is used."""
+    return text.partition("Credit that you can use")[2].splitlines()[1]
+
+
+def test_each_amount_carries_the_mark_of_the_fee_that_it_follows_from() -> None:
+    # The wallet pays for a part of guessed, the first by id.
+    needs = ["guessed", "worked-out", {"choose": 1, "from": ["sure", "secret"]}]
+    text = shown(
+        priced(*modules_of_fees(), build.award("goal", needs), learner=Learner(residency="citizen", credit_cents={"w": 2_000}))
+    )
+    by_module = {
+        name: amounts_of(line)
+        for name in ("guessed", "worked-out", "sure")
+        for line in text.splitlines()
+        if f"({name})" in line
+    }
+    assert by_module == {
+        "guessed": ["S$100.00?", "-S$50.00?", "S$0.00", "S$50.00?"],
+        "worked-out": ["S$200.00≈", "-S$100.00≈", "S$0.00", "S$100.00≈"],
+        "sure": ["S$300.00", "-S$150.00", "S$0.00", "S$150.00"],
+    }
+    assert "All compulsory modules                    S$150.00?" in text
+    assert "With the most expensive choices  at least S$300.00?" in text
+    assert "S$20.00?" in credit_line(text)
+    for meaning in ("≈ derived from what is published", "? assumed"):
+        assert text.count(meaning) == 1
+
+
+@pytest.mark.parametrize(("module", "amount"), [("guessed", "S$50.00?"), ("sure", "S$150.00"), ("secret", "not known")])
+def test_the_price_of_one_module_is_marked_as_its_fee(module: str, amount: str) -> None:
+    text = shown(priced(*modules_of_fees(), build.award("goal", [module])))
+    assert re.search(rf"All compulsory modules  {re.escape(amount)} *$", text, re.MULTILINE)
+    assert ("? assumed" in text) is amount.endswith("?")
+
+
+def test_where_all_fees_are_made_up_it_is_said_once() -> None:
+    text = shown(priced(*fees(100, 200, evidence="illustrative"), build.award("goal", ["a", "b"])))
+    assert "rests on  the illustrative fee of The a, the illustrative fee of The b" in text
+    assert "°" not in text
+
+
+def test_an_assumed_funding_class_marks_what_follows_from_it() -> None:
+    text = shown(priced(*fees(100, evidence="published", assumed=["funding"]), build.award("goal", ["a"])))
+    assert "rests on  the assumed funding class of The a" in text
+    assert amounts_of(next(line for line in text.splitlines() if "(a)" in line)) == [
+        "S$100.00",
+        "-S$50.00?",
+        "S$0.00",
+        "S$50.00?",
+    ]
+
+
+def test_credit_that_an_unknown_fee_may_use_is_no_sum() -> None:
+    # S$50 are used for guessed; of the S$10 that are left, secret may use any part.
+    courses = [*modules_of_fees(), build.award("goal", ["guessed", "secret"])]
+    for cents, words in ((6_000, "at least S$50.00?"), (5_000, "S$50.00?")):
+        text = shown(priced(*courses, learner=Learner(residency="citizen", credit_cents={"w": cents})))
+        assert f"  {words}  " in credit_line(text)
 
 
 def test_a_run_whose_applications_have_closed_is_not_priced(tmp_path: Path) -> None:

@@ -196,6 +196,20 @@ def test_the_least_weight_of_a_tower_shares_what_stands_in_many_places() -> None
     assert least.of([1]) == 0
 
 
+@pytest.mark.parametrize(
+    ("need", "least"),
+    [
+        (8, 5),  # the cheapest of 8 credits
+        (16, 12),  # 12 and 8 for 7 and 5; both of 8 are 13
+        (30, 38),  # most of it: all but the dearer of the two of 8
+        (44, 46),  # all of it
+    ],
+)
+def test_the_least_weight_of_credits(need: int, least: int) -> None:
+    node = Threshold(need, ((8, 0), (8, 1), (12, 2), (16, 3)))
+    assert LeastWeight(node, frozenset()).of([5, 8, 7, 26]) == least
+
+
 def test_each_question_is_answered_once() -> None:
     asked: list[int] = []
 

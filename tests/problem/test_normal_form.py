@@ -205,4 +205,4 @@ def satisfied_once(node: Threshold, taken: Sequence[int]) -> bool:
         return model.constant(int(has(part)))
 
     model.linear(((1, CountedOnce(model, leaf, lambda *_: None).holds(node, None)),), 1, 1)
-    return model.solve(60.0, 60.0, Linearisation.LITTLE).verdict is not EngineVerdict.INFEASIBLE
+    return model.solve(60.0, Linearisation.LITTLE).verdict is not EngineVerdict.INFEASIBLE

@@ -130,6 +130,11 @@ USES = [
         Feature.DAYS_AND_EXPIRY,
         replace(needing(valid_months=6), candidates=with_a(options=(replace(A.options[0], days=DAYS),)).candidates),
     ),
+    (
+        "PlanningProblem.cost_limit_per_year_cents and credit",
+        Feature.YEARLY_LIMIT_AND_CREDIT,
+        replace(PLAIN, cost_limit_per_year_cents=0, wallets=(100,)),
+    ),
     ("PlanningProblem.limits by start", Feature.LIMIT_BY_START, replace(PLAIN, limits={Stage.MOVED: 0})),
 ]
 

@@ -30,6 +30,10 @@ MOST_COMBINATIONS = 3_000
 """What the brute force of `tiny`, which leaves nothing out, goes through in a fraction of a second."""
 
 
+SEEDS = {"expiry": (1, 3)}
+"""Of the second case of this shape it is soon proved that there is no plan; to say why takes the engine half a minute."""
+
+
 def as_tiny(case: Case) -> tiny.Case:
     """The same case for the other brute force; it knows no limit for each year."""
     return tiny.Case(
@@ -80,7 +84,7 @@ def _placing(case: tiny.Case, plan: dict[str, Placed]) -> dict[str, tiny.Placed]
 @pytest.mark.no_cover
 @pytest.mark.parametrize("shape", [*shapes.SHAPES, *planted.SHAPES])
 def test_nothing_proved_is_false(shape: str) -> None:
-    for seed in range(1, 3 if shape in shapes.SHAPES else 2):
+    for seed in SEEDS.get(shape, (1, 2)) if shape in shapes.SHAPES else (1,):
         assert soundness.tried(shape, seed).contradictions == [], seed
 
 

@@ -53,20 +53,21 @@ def _starts(text: str) -> tuple[str, ...] | None:
 
 
 class Key(Struct, frozen=True):
-    """A key that can be assumed: the figure it stands for, how its value is read, and an example."""
+    """A key that can be assumed: the figure it stands for, how its value is read, an example, and other values to try."""
 
     figure: FigureName
     read: Callable[[str], Any]
     example: str
     words: str
+    others: tuple[str, ...] = ()
 
 
 KEYS: Mapping[str, Key] = MappingProxyType(
     {
-        "hours": Key("hours", _number(10_000), "40", "a number of hours"),
-        "months": Key("months", _months, "3", "a whole number of months up to 60"),
-        "weeks": Key("weeks", _number(300), "15", "a number of teaching weeks up to 300"),
-        "starts": Key("intakes", _starts, "apr,oct", "months of the year, or any"),
+        "hours": Key("hours", _number(10_000), "40", "a number of hours", ("20", "10", "5", "2", "80", "160")),
+        "months": Key("months", _months, "3", "a whole number of months up to 60", ("1", "2", "6", "12", "24")),
+        "weeks": Key("weeks", _number(300), "15", "a number of teaching weeks up to 300", ("4", "1", "26", "52")),
+        "starts": Key("intakes", _starts, "apr,oct", "months of the year, or any", ("any",)),
         "fee": Key("fee", _number(1_000_000, least=0), "1500", "an amount in dollars"),
     }
 )
@@ -81,19 +82,44 @@ def example_of(figure: FigureName) -> str:
     return f"{name}={KEYS[name].example}"
 
 
-def _example_for(module: Module, figure: FigureName) -> str:
-    """What could be typed for a module: weeks that fit into its months, or into those of the example."""
-    if figure != "weeks":
-        return example_of(figure)
+def values_for(module: Module, figure: FigureName) -> tuple[str, ...]:
+    """Values worth trying for an unknown figure of a module: an example, with which others would fit, and more."""
+    key = KEYS[KEY_OF[figure]]
+    example = _weeks_that_fit(module) if figure == "weeks" else key.example
+    contradicting = contradictions(module.assuming({figure: key.read(example)})) if figure != "intakes" else iter(())
+    fitting = [found.fitting[figure].partition(",")[0] for found in contradicting if figure in found.fitting]
+    return tuple(dict.fromkeys((example, *fitting, *key.others)))
+
+
+def _weeks_that_fit(module: Module) -> str:
+    """Weeks that fit into the months of a module, or into those of the example."""
     most = replace(module, months=int(KEYS["months"].example)).most_weeks if module.months is UNKNOWN else module.most_weeks
-    return example_of(figure) if most is None else f"weeks={min(int(KEYS['weeks'].example), most)}"
+    return KEYS["weeks"].example if most is None else str(min(int(KEYS["weeks"].example), most))
 
 
-def unknown_in_words(module: Module, whole: Module | None = None) -> str:
-    """Why a module of unknown figures, or an offer of a whole one, is not planned, and the way out."""
+def examples_for(module: Module, figures: Sequence[FigureName]) -> list[str]:
+    """What could be typed for the unknown figures of a module, so that they fit what is known of it, as far as they can."""
+    values = {figure: values_for(module, figure) for figure in figures}
+    rows = [{**{each: own[0] for each, own in values.items()}, figure: value} for figure in figures for value in values[figure]]
+    row = next((row for row in rows if _fits(module, row)), rows[0] if rows else {})
+    return [f"{KEY_OF[figure]}={value}" for figure, value in row.items()]
+
+
+def _fits(module: Module, values: Mapping[FigureName, str]) -> bool:
+    read = {figure: KEYS[KEY_OF[figure]].read(value) for figure, value in values.items()}
+    return not any(True for _ in contradictions(module.assuming(read)))
+
+
+def unknown_in_words(module: Module) -> str:
+    """Why a module of unknown figures, or an offer of one, is not planned."""
     figures = _listed([KEY_OF[figure] for figure in module.lacks])
-    options = " ".join(f"--assume {_example_for(whole or module, figure)}" for figure in module.lacks)
-    return f"its {figures} are unknown: nobody has published them; to plan with what you expect, assume it, such as {options}"
+    return f"its {figures} are unknown: nobody has published them"
+
+
+def begun_in_words(module: Module) -> str:
+    """Why a module of unknown figures cannot be under way, and the way out."""
+    options = " ".join(f"--assume {example}" for example in examples_for(module, module.lacks))
+    return f"{unknown_in_words(module)}; to plan with what you expect, assume it, such as {options}"
 
 
 class Misfit(Struct, frozen=True):

@@ -381,11 +381,11 @@ class Module(Sourced, frozen=True, kw_only=True, dict=True):
 
     @cached_property
     def lacks(self) -> tuple[FigureName, ...]:
-        """The unknown figures without which it cannot be planned."""
+        """The unknown figures without which it cannot be planned; full days take no hours of the week, over however many."""
         figures: tuple[tuple[FigureName, object], ...] = (
             ("hours", self.hours),
             ("months", self.months),
-            ("weeks", self.weeks),
+            ("weeks", self.weeks if self.days is None else None),
             ("intakes", self.intakes),
         )
         return tuple(key for key, value in figures if value is UNKNOWN)
@@ -438,7 +438,7 @@ class Module(Sourced, frozen=True, kw_only=True, dict=True):
 
         What is taught in full days takes no hours of the week.
         """
-        if self.hours is UNKNOWN or self.weeks is UNKNOWN or isinstance(self.months, Unknown):
+        if isinstance(self.months, Unknown) or "hours" in self.lacks or "weeks" in self.lacks:
             return ()
         if isinstance(self.months, MonthBounds):
             lengths = range(self.months.min, self.months.max + 1)
@@ -495,25 +495,37 @@ class Module(Sourced, frozen=True, kw_only=True, dict=True):
         return groups
 
     def _terms_of(self, run: Run) -> _Terms:
-        """What a run says that is not as in its module, or that rests on the learner in one of them only."""
-        said = {"mode": run.mode, "sessions": run.sessions, "fee": run.fee, "months": run.months}
-        assumed_once = run.by_learner ^ self.by_learner
+        """What a run says that is not as in its module, or that rests on something else than there."""
+        said: dict[FigureName, Any] = {"mode": run.mode, "sessions": run.sessions, "fee": run.fee, "months": run.months}
         own: dict[str, Any] = {
             key: value
             for key, value in said.items()
-            if value is not None and (value != getattr(self, key) or key in assumed_once)
+            if value is not None and (value != getattr(self, key) or self._rests_otherwise(run, key))
         }
         if own.get("sessions") and self.evenings is not None:
             own["evenings"] = None
         return _Terms(own, run.by_learner & own.keys())
 
+    def _rests_otherwise(self, run: Run, key: FigureName) -> bool:
+        """Return whether a figure that a run says rests on something else than that of its module."""
+        if key in run.by_learner or key in self.by_learner:
+            return key in run.by_learner ^ self.by_learner
+        return (self.derived.get(key), key in self.assumed) != self._of_run(key)
+
+    def _of_run(self, key: FigureName) -> tuple[str | None, bool]:
+        """How a figure that a run says was derived, and whether it is assumed: its length as its dates, and else neither."""
+        return (self.derived.get("runs"), "runs" in self.assumed) if key == "months" else (None, False)
+
     def _offer(self, terms: _Terms, runs: tuple[Run, ...], then: tuple[Intake, ...]) -> "Module":
-        less = {
-            "derived": {key: how for key, how in self.derived.items() if key not in terms.own},
-            "assumed": tuple(key for key in self.assumed if key not in terms.own),
-        }
+        derived = {key: how for key, how in self.derived.items() if key not in terms.own}
+        assumed = tuple(key for key in self.assumed if key not in terms.own)
+        if "months" in terms.own:
+            how, is_assumed = self._of_run("months")
+            derived |= {} if how is None else {"months": how}
+            assumed = (*assumed, "months") if is_assumed else assumed
         by_learner = (self.by_learner - terms.own.keys()) | terms.by_learner
-        return replace(self, **terms.own, **less, runs=runs, then=then, by_learner=by_learner, last_run=self.last_start)
+        less = {"derived": derived, "assumed": assumed, "by_learner": by_learner}
+        return replace(self, **terms.own, **less, runs=runs, then=then, last_run=self.last_start)
 
     def offers_from(self, day: date) -> tuple["Module", ...]:
         """Its offers but for those of runs that began before a day; all of them if there are no others."""
@@ -549,7 +561,12 @@ class Module(Sourced, frozen=True, kw_only=True, dict=True):
 
     def run_in(self, start: Month) -> Run | None:
         """Its first run that starts in a month."""
-        return next((run for run in self.runs or () if run.start_month == start), None)
+        return self._first_runs.get(start)
+
+    @cached_property
+    def _first_runs(self) -> Mapping[Month, Run]:
+        """The first run that starts in each month."""
+        return {run.start_month: run for run in reversed(self.runs or ())}
 
     @property
     def last_start(self) -> Month | None:
@@ -585,14 +602,31 @@ class Module(Sourced, frozen=True, kw_only=True, dict=True):
 
     def is_presumed(self, start: Month) -> bool:
         """Return whether a start in a month is presumed, after its last known run."""
+        first = self.presumed_from
+        return first is not None and start >= first and CALENDAR[start % 12] in self.then
+
+    @property
+    def presumed_from(self) -> Month | None:
+        """The month from which its starts are only presumed; None if none are."""
         last = self.last_start
-        return self.runs is not None and last is not None and start > last and CALENDAR[start % 12] in self.then
+        return None if last is None or self.runs is None or not self.then else Month(last + 1)
+
+    def starts_by(self, month: Month) -> FigureName:
+        """The key that lets it start in a month: `runs`, `then` where that is only presumed, or `intakes`."""
+        if self.runs is None:
+            return "intakes"
+        return "runs" if self.run_in(month) is not None else "then"
 
     def starts_in(self, month: Month) -> bool:
         """Return whether it has an intake or a run in the month (any month where it names neither)."""
         if self.runs is not None:
             return self.run_in(month) is not None or self.is_presumed(month)
         return self.intakes is None or CALENDAR[month % 12] in (known(self.intakes) or ())
+
+    def key_of_start(self, start: Month) -> FigureName | None:
+        """The figure by which it starts in a month; None where it may start in any."""
+        key = self.starts_by(start)
+        return key if key != "intakes" or self.intakes is not None or "intakes" in self.by_learner else None
 
     def apply_by(self, start: Month) -> Month:
         """The last month to apply for a start in `start`."""

@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 
 import typer
 
-from mcplanner.catalogue.assumptions import assume, example_of
+from mcplanner.catalogue.assumptions import assume, examples_for
 from mcplanner.catalogue.counting import MonthSpan, expires_for, holds, latest, within
 from mcplanner.catalogue.model import Catalogue, Module
 from mcplanner.catalogue.start_words import starts_text
@@ -281,7 +281,7 @@ def _refuse_begun(module: Module, entry: UnderWay, today: date) -> None:
     """Refuse a module as under way that cannot take so many months, or has ended by now."""
     offer, months = entry.offer(module), entry.months
     if not offer.paces:
-        assumed = ", ".join(map(example_of, offer.lacks))
+        assumed = ", ".join(examples_for(offer, offer.lacks))
         unknown = f"nobody has published its {' and '.join(map(str, offer.lacks))}"
         raise typer.BadParameter(
             f"{unknown}: add what you expect to the learner file, assume: [{assumed}]", param_hint="MODULE"

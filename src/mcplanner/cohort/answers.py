@@ -21,13 +21,17 @@ class Seat(Struct, frozen=True, array_like=True):
 
 
 class Planned(Struct, frozen=True, tag="planned"):
-    """What the best plan comes to, or why there is none; amounts in cents, study in minutes."""
+    """What the best plan comes to, or why there is none; amounts in cents, study in minutes.
+
+    `cents` are None where a fee is unknown; `cents_at_least` is what the known ones come to.
+    """
 
     status: str
     finish: str | None = None
     minutes: int | None = None
     minutes_per_week: int | None = None
     cents: int | None = None
+    cents_at_least: int | None = None
     unknown_fees: int | None = None
     awards: tuple[str, ...] = ()
     seats: tuple[Seat, ...] = ()
@@ -61,6 +65,7 @@ def answer_of(made: Plan) -> Planned:
         "" if made.finish is None else format_month(made.finish),
         made.objective.minutes_total,
         made.objective.peak_minutes_per_week,
+        made.objective.cost.exact,
         made.objective.cost_cents,
         made.objective.unknown_fees,
         tuple(award.id for award in made.awards),

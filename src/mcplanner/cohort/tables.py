@@ -22,6 +22,7 @@ COLUMNS = (
     "hours",
     "peak_hours_per_week",
     "cost",
+    "cost_at_least",
     "unknown_fees",
     "modules",
     "awards",
@@ -80,7 +81,8 @@ def line_of(path: Path, row: Row, made: Planned) -> str:
         made.finish or "",
         "" if made.minutes is None else hours_cell(made.minutes),
         "" if made.minutes_per_week is None else hours_cell(made.minutes_per_week),
-        "" if made.cents is None else dollars(made.cents),
+        dollars(made.cents),
+        dollars(made.cents_at_least),
         "" if made.unknown_fees is None else str(made.unknown_fees),
         SEPARATOR.join(map(_start, made.seats)),
         SEPARATOR.join(made.awards),
@@ -94,9 +96,9 @@ def refused_lines(row: Row, problems: Sequence[tuple[str, str]]) -> str:
     return "".join(_cells((str(row.number), row.id, column, words)) for column, words in problems)
 
 
-def dollars(cents: int) -> str:
-    """An amount as a plain number."""
-    return f"{cents // 100}.{cents % 100:02d}"
+def dollars(cents: int | None) -> str:
+    """An amount as a plain number; empty where it is not known."""
+    return "" if cents is None else f"{cents // 100}.{cents % 100:02d}"
 
 
 def _start(seat: Seat) -> str:

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from mcplanner.catalogue.assumptions import KEY_OF, assume
 from mcplanner.catalogue.earned_awards import awards_of, modules_toward
 from mcplanner.catalogue.model import Award, Catalogue
+from mcplanner.explain.assumptions_to_try import WayOut, unknown_of, way_out
 from mcplanner.explain.cost_reasons import EXAMPLE_DOLLARS, assume_fee
 from mcplanner.explain.obstacles import first_obstacle, name_of
 from mcplanner.explain.wishes import AT_ONCE, BUDGET, BUDGET_PER_YEAR, DAYS_OFF, EVENINGS, HOURS
@@ -42,21 +43,24 @@ def why_impossible(
     targets: tuple[str, ...],
     problem: PlanningProblem,
     watch: Watch,
+    by: Month | None = None,
 ) -> str:
     """The first reason why a problem without a last month, proved impossible, has no plan, in a sentence.
 
     Parameters
     ----------
+    by
+        The last month that was asked for, by which a plan with what is assumed must finish.
     watch
         The time for solving variants, to find a reason.
     """
     reason: str | None = None
     with suppress(OutOfTimeError):
-        without_a_rule = _WithoutARule(catalogue, learner, pricing, targets, problem, watch)
+        without_a_rule = _WithoutARule(catalogue, learner, pricing, targets, problem, watch, by)
         if problem.goal is None:
-            hint = without_a_rule.fee_hint({})
+            way = without_a_rule.way_out()
             with watch.finishing():
-                reason = first_obstacle(catalogue, learner, targets, problem, hint)
+                reason = first_obstacle(catalogue, learner, targets, problem, way)
         with watch.limiting():
             reason = reason or without_a_rule.any()
     return reason or f"no plan of up to {LONGEST_PLAN_MONTHS // 12} years keeps all your wishes"
@@ -84,6 +88,7 @@ class _WithoutARule(Struct, frozen=True):
     targets: tuple[str, ...]
     problem: PlanningProblem
     watch: Watch
+    by: Month | None
 
     def any(self) -> str | None:
         """The reason from the first rule that is to blame."""
@@ -108,13 +113,26 @@ class _WithoutARule(Struct, frozen=True):
         names = self._of_unknown_fee(dropped) if Obstacle.UNKNOWN_FEE in self.problem.obstacles.values() else []
         return f"without what has an unknown fee ({listed(names)}), {reason}{self.fee_hint(dropped)}" if names else reason
 
+    def way_out(self) -> WayOut:
+        """What to assume about unknown figures, that there is a plan."""
+        with suppress(OutOfTimeError), self.watch.limiting():
+            unknown = unknown_of(self.catalogue, self.problem.obstacles, self.learner.limits_cost)
+            return way_out(self.catalogue, unknown, self._has_plan, self._fees_to_try())
+        return WayOut(settled=False)
+
+    def _has_plan(self, assumed: Catalogue) -> bool | None:
+        """Return whether there is a plan over a catalogue, in time; None where that is not settled."""
+        found = any_plan(self._build(assumed, self.by), self.watch)
+        return None if found.schedule is None and not found.proved else found.schedule is not None
+
     def fee_hint(self, dropped: dict[str, Any]) -> str:
         """A fee to assume with which there would be a plan, without other limits; empty where none was found in time."""
         if Obstacle.UNKNOWN_FEE not in self.problem.obstacles.values():
             return ""
         with suppress(OutOfTimeError), self.watch.limiting():
             for dollars in self._fees_to_try():
-                if self._possible(_without(self._build(assume(self.catalogue, (f"{KEY_OF['fee']}={dollars}",))), dropped)):
+                assumed = assume(self.catalogue, (f"{KEY_OF['fee']}={dollars}",))
+                if self._possible(_without(self._build(assumed, self.by), dropped)):
                     return f"; assume one, such as {assume_fee(dollars)}"
         return ""
 
@@ -284,9 +302,9 @@ class _WithoutARule(Struct, frozen=True):
         )
         return self._possible(self._build(replace(self.catalogue, awards=awards)))
 
-    def _build(self, changed: Catalogue) -> PlanningProblem:
+    def _build(self, changed: Catalogue, by: Month | None = None) -> PlanningProblem:
         """The problem over a changed catalogue."""
-        return build_problem(changed, self.learner, self.targets, self.problem.first_month, pricing=self.pricing)
+        return build_problem(changed, self.learner, self.targets, self.problem.first_month, by, pricing=self.pricing)
 
     def _possible(self, problem: PlanningProblem) -> bool:
         return any_plan(problem, self.watch).schedule is not None

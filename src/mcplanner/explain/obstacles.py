@@ -7,11 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
-from mcplanner.catalogue.assumptions import example_of, unknown_in_words
+from mcplanner.catalogue.assumptions import unknown_in_words
 from mcplanner.catalogue.counting import UNDATED, Ends, holds
 from mcplanner.catalogue.model import UNKNOWN, Award, Catalogue, Module, Role, evenings_of, known
 from mcplanner.catalogue.requirements import AllOf, AnyOf, Choose, Credits, Requirement, Skill, requirement_of
 from mcplanner.catalogue.start_words import starts_text
+from mcplanner.explain.assumptions_to_try import WayOut
 from mcplanner.ground.months import Month, month_name
 from mcplanner.ground.numbers_text import counted, days_text, hours_counted, load_text
 from mcplanner.ground.time_limit import checkpoint
@@ -26,13 +27,13 @@ MOST_CLAUSES = 16
 
 
 def first_obstacle(
-    catalogue: Catalogue, learner: Learner, targets: tuple[str, ...], problem: PlanningProblem, fee_hint: str = ""
+    catalogue: Catalogue, learner: Learner, targets: tuple[str, ...], problem: PlanningProblem, way_out: WayOut
 ) -> str | None:
     """The first target, pin or module under way that no plan can contain, and why; None where there is none.
 
-    `fee_hint` says what to do about unknown fees, behind a semicolon; empty where nothing is known to help.
+    `way_out` is what to assume about unknown figures.
     """
-    obstacles = _Obstacles(catalogue, learner, problem, fee_hint)
+    obstacles = _Obstacles(catalogue, learner, problem, way_out)
     for target in (*targets, *learner.pins, *(entry.module for entry in learner.under_way)):
         reason = obstacles.of_pinned(target) if target in learner.pins else obstacles.of(target)
         if reason is not None:
@@ -50,15 +51,6 @@ def _of_pin(module: Module, month: Month) -> str:
     """That a module cannot start in the month of its pin; if it has no start then, also when it has some."""
     starts = "" if module.starts_in(month) else starts_text(module)
     return f"cannot start in {month_name(month)}, the month you pinned it to" + (f" (it starts in {starts})" if starts else "")
-
-
-def _way_after_the_runs(module: Module) -> str:
-    """How to plan with a module of which nobody has published when it starts after its last run; empty for others."""
-    if module.runs is None or module.then:
-        return ""
-    return (
-        f"; nobody has published starts after its last run: assume them, such as --assume {module.id}:{example_of('intakes')}"
-    )
 
 
 def mode_is_unknown_to(offer: Module, learner: Learner) -> bool:
@@ -101,10 +93,10 @@ class _Clause(Struct, frozen=True):
 class _Obstacles:
     """Finds out what stands in the way of an entry that no plan can contain."""
 
-    def __init__(self, catalogue: Catalogue, learner: Learner, problem: PlanningProblem, fee_hint: str) -> None:
+    def __init__(self, catalogue: Catalogue, learner: Learner, problem: PlanningProblem, way_out: WayOut) -> None:
         self._catalogue = catalogue
         self._learner = learner
-        self._fee_hint = fee_hint
+        self._way_out = way_out
         self._left_out = problem.left_out
         self._offers = _offers_left_out(catalogue, problem)
         self._months = [Month(month) for month in range(problem.first_month, problem.first_month + problem.horizon)]
@@ -209,14 +201,27 @@ class _Obstacles:
             case Obstacle.NO_INTAKE if module.id in self._learner.pins:
                 return _of_pin(module, self._learner.pins[module.id])
             case Obstacle.NO_INTAKE:
-                return f"has no intake left that you can apply for, attend and finish in time{_way_after_the_runs(module)}"
+                return f"has no intake left that you can apply for, attend and finish in time{self._after_the_runs(module)}"
             case Obstacle.UNKNOWN:
-                return f"cannot be planned, since {unknown_in_words(module, self._catalogue.module_by_id[module.id])}"
+                way = self._assume("to plan with what you expect, assume it")
+                return f"cannot be planned, since {unknown_in_words(module)}{way}"
             case Obstacle.UNKNOWN_FEE:
                 budget = f"{WORDS[self._learner.payer].whose} budget"
-                return f"has an unknown fee, so nobody knows if it is within {budget}{self._fee_hint}"
+                return f"has an unknown fee, so nobody knows if it is within {budget}{self._assume('assume one')}"
             case _:
                 return self._of_ruled_out(offers)
+
+    def _after_the_runs(self, module: Module) -> str:
+        """That nobody has published when a module starts after its last run, and the way out; empty for others."""
+        if module.runs is None or module.then:
+            return ""
+        return f"; nobody has published starts after its last run{self._assume('assume them', ':')}"
+
+    def _assume(self, what: str, behind: str = ";") -> str:
+        """What to assume; or that nothing helps that was tried. Empty if time was up before that."""
+        if self._way_out.words:
+            return f"{behind} {what}, such as {self._way_out.options}"
+        return "; there is no plan with any value that was tried" if self._way_out.settled else ""
 
     def _of_ruled_out(self, offers: Sequence[Module]) -> str:
         if any(mode_is_unknown_to(offer, self._learner) for offer in offers):

@@ -5,6 +5,7 @@ Knows no solver.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from itertools import islice
 from types import MappingProxyType
 
@@ -86,7 +87,7 @@ def _moved_or_new(reasons: "_Reasons") -> Iterator[ModuleChange]:
             yield ModuleChange(enrolment.module, enrolment.title, before, enrolment.start, why)
 
 
-class _Reasons(Struct, frozen=True):
+class _Reasons(Struct, frozen=True, dict=True):
     """Looks for what stops the modules of one plan from starting in other months."""
 
     catalogue: Catalogue
@@ -151,14 +152,14 @@ class _Reasons(Struct, frozen=True):
             return Note("closed", f"applications for {when} closed in {until}, before the plan starts")
         if enrolment.start == self.plan.start:
             return Note("first-month", "it starts in the plan's first month")
-        return Note("no-intake", f"its first intake after the plan begins is {start_text(enrolment)}")
+        return Note("no-intake", f"its first intake after the plan begins is {_intake_in_words(enrolment)}")
 
     def _next_intake(self, module: Module, enrolment: Enrolment, sooner: Start, is_next: bool) -> Iterator[Note]:
         """Say that it has no open intake between two, unless they are in months one after the other."""
         if sooner.month != enrolment.start - 1:
             intake = "intake" if is_next else "open intake"
             last = start_words(module, sooner.month, sooner.day)
-            yield Note("no-intake", f"its next {intake} after {last} is {start_text(enrolment)}")
+            yield Note("no-intake", f"its next {intake} after {last} is {_intake_in_words(enrolment)}")
 
     def _in_the_way(self, module: Module, enrolment: Enrolment, sooner: Month, offers: Iterable[int]) -> list[Note]:
         """The rules and goals that a start in the month `sooner` would go against, in the open offer with the fewest."""
@@ -168,7 +169,7 @@ class _Reasons(Struct, frozen=True):
     def _against_offer(self, module: Module, number: int, enrolment: Enrolment, sooner: Month) -> list[Note]:
         offer = module.offers[number]
         if offer.lacks:
-            return [Note("unknown", f"a start in {month_name(sooner)} is not planned, since {unknown_in_words(offer, module)}")]
+            return [Note("unknown", f"a start in {month_name(sooner)} is not planned, since {unknown_in_words(offer)}")]
         return list(self._against_moved(moved_to(module, number, enrolment, sooner), enrolment))
 
     def _against_moved(self, moved: Enrolment, enrolment: Enrolment) -> Iterator[Note]:
@@ -290,6 +291,7 @@ class _Reasons(Struct, frozen=True):
 
     def _hours(self, _: Module, enrolment: Enrolment, month: Month, others: list[Enrolment]) -> Note | None:
         budget = self.learner.minutes_at(month)
+        others = [other for other in others if other.minutes_per_week]
         taken = sum(other.minutes_per_week for other in others)
         if budget is None or month in self.learner.months_away or taken + enrolment.minutes_per_week <= budget:
             return None
@@ -412,14 +414,29 @@ class _Reasons(Struct, frozen=True):
 
     def _waiting_for(self, moved: Enrolment) -> list[Enrolment]:
         """The other modules that have yet to begin, and whose prerequisites are no longer met with one module moved."""
-        others = (other for other in self.plan.enrolments if other.module != moved.module and not other.under_way)
-        return [other for other in others if not self._may_begin(other, moved)]
+        return [other for other in self._needing.get(moved.module, ()) if not self._may_begin(other, moved)]
+
+    @cached_property
+    def _needing(self) -> Mapping[str, list[Enrolment]]:
+        """For each module the others that have yet to begin, and in whose prerequisites it can count."""
+        found: dict[str, list[Enrolment]] = {}
+        for enrolment in self.plan.enrolments:
+            requires = self.catalogue.module_by_id[enrolment.module].requires
+            if requires is not None and not enrolment.under_way:
+                for name in self._named_by(requires) - {enrolment.module}:
+                    found.setdefault(name, []).append(enrolment)
+        return found
 
     def _may_begin(self, other: Enrolment, moved: Enrolment) -> bool:
         """Return whether the prerequisites of a module are met, with another one moved."""
         checkpoint()
         requires = self.catalogue.module_by_id[other.module].requires
         return requires is None or holds(self.catalogue, requires, self._passed_before(other, self._with(moved)))
+
+
+def _intake_in_words(enrolment: Enrolment) -> str:
+    when = start_text(enrolment)
+    return f"presumed to be in {when}" if enrolment.is_presumed else when
 
 
 def _open_to(module: Module, start: Start) -> Note:

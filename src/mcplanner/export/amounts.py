@@ -8,11 +8,12 @@ from decimal import Decimal
 
 from msgspec import Struct
 
+from mcplanner.catalogue.model import Certainty
 from mcplanner.ground.money import Amount
 from mcplanner.ground.months import Month
 from mcplanner.learner.model import Party
 from mcplanner.learner.party_words import WORDS
-from mcplanner.plans.certainty_words import mark_of_amount, marked
+from mcplanner.plans.certainty_words import MARKS, mark_of_amount, marked
 from mcplanner.plans.model import Enrolment, Plan
 from mcplanner.plans.summary import in_order_of_start, yet_to_start
 
@@ -58,15 +59,15 @@ def total(plan: Plan, name: str) -> Amount:
     return Amount.of(AMOUNTS[name](enrolment) for enrolment in yet_to_start(plan))
 
 
-def amount_in_words(plan: Plan, enrolment: Enrolment, name: str) -> str:
+def amount_in_words(plan: Plan, enrolment: Enrolment, name: str, marks: Mapping[Certainty, str] = MARKS) -> str:
     """An amount of an enrolment in a table of all that is to be paid, with its mark; empty where it is paid for."""
     amount = AMOUNTS[name](enrolment)
-    return "" if enrolment.under_way else marked(amount, mark_of_amount(plan, [enrolment], name, amount))
+    return "" if enrolment.under_way else marked(amount, mark_of_amount(plan, [enrolment], name, amount, marks))
 
 
-def total_in_words(plan: Plan, name: str) -> str:
+def total_in_words(plan: Plan, name: str, marks: Mapping[Certainty, str] = MARKS) -> str:
     """That sum, with the mark of the least certain figure that it follows from."""
-    return marked(total(plan, name), mark_of_amount(plan, yet_to_start(plan), name, total(plan, name)))
+    return marked(total(plan, name), mark_of_amount(plan, yet_to_start(plan), name, total(plan, name), marks))
 
 
 def due(plan: Plan) -> str:

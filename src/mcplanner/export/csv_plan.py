@@ -73,6 +73,6 @@ def _row(enrolment: Enrolment, amounts: Sequence[str], plan: Plan) -> tuple[str,
         "; ".join(enrolment.counts_toward),
         *("yes" if fact else "no" for fact in (enrolment.under_way, enrolment.again)),
         plan.status.value,
-        certainty_in_words(enrolment.certainty),
+        certainty_in_words(enrolment.certainty_of_all),
         *_days(enrolment),
     )

@@ -14,8 +14,15 @@ from mcplanner.export.lettering import BOLD, shorten, text_width, wrap
 from mcplanner.ground.characters import one_line
 from mcplanner.ground.months import CALENDAR, Month, month_name
 from mcplanner.ground.numbers_text import hours_text, kind_text, load_text
-from mcplanner.plans.certainty_words import LOAD as LOAD_KEYS
-from mcplanner.plans.certainty_words import START, legend, mark, mark_of_all, old_figures, rests_on_in_words
+from mcplanner.plans.certainty_words import (
+    UsedMarks,
+    mark,
+    mark_of_awards,
+    mark_of_finish,
+    mark_of_load,
+    old_figures,
+    rests_on_in_words,
+)
 from mcplanner.plans.labels import short_titles
 from mcplanner.plans.model import EarnedAward, Enrolment, MonthLoad, Plan
 from mcplanner.plans.summary import (
@@ -23,7 +30,7 @@ from mcplanner.plans.summary import (
     in_order_of_start,
     in_reading_order,
     mode_text,
-    period,
+    period_text,
     proof,
     running,
     spans_in_words,
@@ -140,6 +147,7 @@ class _Drawing:
 
     def __init__(self, plan: Plan, width: int, heading: bool, until: Month | None) -> None:
         self._plan = plan
+        self._marks = UsedMarks()
         self._width = width
         self._narrow = width < WIDE
         self._heading = heading
@@ -195,10 +203,10 @@ class _Drawing:
             self._text(0, y, line, "large strong ink")
             y += 24
         finish = self._plan.finish
-        words = proof(self._plan) if finish is None else f"finish {month_name(finish)}; {proof(self._plan)}"
+        done = "" if finish is None else f"finish {month_name(finish)}{mark_of_finish(self._plan, self._marks)}; "
         old, rests = old_figures(self._plan), rests_on_in_words(self._plan)
         y = self._draw_sentence(y, _sentence(old), "strong ink") if old else y
-        y = self._draw_sentence(y, _sentence(words), "quiet")
+        y = self._draw_sentence(y, _sentence(f"{done}{proof(self._plan)}"), "quiet")
         y = self._draw_sentence(y, f"Rests on {rests}.", "quiet") if rests else y
         return y + 6
 
@@ -261,7 +269,7 @@ class _Drawing:
     def _draw_rows(self, y: float) -> float:
         for item in in_reading_order(self._plan):
             middle = y + (28 if self._narrow else ROW / 2)
-            self._parts.append(f"<g><title>{escape(_tooltip(item))}</title>")
+            self._parts.append(f"<g><title>{escape(self._tooltip(item))}</title>")
             self._draw_label(item, y + 14 if self._narrow else middle - 2)
             if isinstance(item, EarnedAward):
                 self._draw_award(item, middle)
@@ -270,6 +278,11 @@ class _Drawing:
             self._parts.append("</g>")
             y += ROW + (6 if self._narrow else 0)
         return y + 4
+
+    def _tooltip(self, item: Enrolment | EarnedAward) -> str:
+        if isinstance(item, EarnedAward):
+            return f"{one_line(item.title)}: earned in {month_name(item.earned)}"
+        return f"{one_line(item.title)}: {period_text(self._plan, item, self._marks)}"
 
     def _draw_label(self, item: Enrolment | EarnedAward, y: float) -> None:
         """The title, in bold for an award, and beneath it the details where there is room."""
@@ -284,14 +297,14 @@ class _Drawing:
         """The small line beneath a title."""
         if isinstance(item, EarnedAward):
             return kind_text(item.kind)
-        hours = f"{hours_text(item.hours)} h{mark(self._plan, item, 'hours')}"
-        week = f"{load_text(item.minutes_per_week)} a week{mark(self._plan, item, *LOAD_KEYS)}"
-        return f"{mode_text(item)}{mark(self._plan, item, 'mode')}, {hours}, {week}"
+        hours = f"{hours_text(item.hours)} h{mark(self._plan, item, 'hours', marks=self._marks)}"
+        week = f"{load_text(item.minutes_per_week)} a week{mark_of_load(self._plan, [item], self._marks)}"
+        return f"{mode_text(self._plan, item, self._marks)}, {hours}, {week}"
 
     def _draw_enrolment(self, enrolment: Enrolment, number: int, middle: float) -> None:
         scale = self._scale
         left, right = scale.at(enrolment.start), scale.at(enrolment.end + 1)
-        words = f"{period(enrolment)}{mark(self._plan, enrolment, 'months', *START)}"
+        words = period_text(self._plan, enrolment, self._marks)
         begin, end = self._beside(left, right, words)
         for month in enrolment.intake_months if self._shows_intakes else ():
             x = scale.at(month) + scale.month / 2
@@ -304,7 +317,7 @@ class _Drawing:
         """A diamond at the end of the month in which it is earned."""
         x = min(self._scale.at(award.earned + 1), self._width - 7)
         self._parts.append(f'<path class="award" d="M{_number(x)} {_number(middle - 7)}l7 7l-7 7l-7 -7z"/>')
-        words = month_name(award.earned)
+        words = f"{month_name(award.earned)}{mark_of_awards(self._plan, award, marks=self._marks)}"
         begin, end = self._beside(x - 7, x + 7, words)
         self._text_beside(begin, end, x - 7, middle, words, "small strong ink halo")
 
@@ -335,8 +348,9 @@ class _Drawing:
         for first, last, load in stretches(loads):
             taking = running(self._plan, *map(Month, range(first, last + 1)))
             self._draw_budget(scale.at(first), scale.at(last + 1) - scale.at(first), load, base, top)
-            figure = f"{load_text(load.minutes_per_week)}{mark_of_all(self._plan, taking, *LOAD_KEYS)}"
-            if load.minutes_per_week and text_width(figure, SMALL) < scale.at(last + 1) - scale.at(first):
+            words, room = load_text(load.minutes_per_week), scale.at(last + 1) - scale.at(first)
+            if load.minutes_per_week and text_width(f"{words}°", SMALL) < room:
+                figure = f"{words}{mark_of_load(self._plan, taking, self._marks)}"
                 self._text((scale.at(first) + scale.at(last + 1)) / 2, base + 14, figure, "small quiet", "middle")
         return base + 16
 
@@ -377,14 +391,15 @@ class _Drawing:
         if len(self._numbers) > 1:
             yield from self._legend_of_fields()
         if self._shows_intakes and any(enrolment.intake_months for enrolment in self._plan.enrolments):
-            yield "circle", "another month it starts in"
+            presumed = ", or is presumed to" * any(enrolment.may_be_presumed for enrolment in self._plan.enrolments)
+            yield "circle", f"another month it starts in{presumed}"
         if self._plan.awards:
             yield "diamond", "award earned"
         if any(load.budget_minutes_per_week for load in self._plan.load):
             yield "line", "hours you have"
         if self._away:
             yield "square away", f"away ({', '.join(spans_in_words(self._away))})"
-        yield from (("", words) for words in legend(self._plan))
+        yield from (("", words) for words in self._marks.legend())
 
     def _legend_of_fields(self) -> Iterator[tuple[str, str]]:
         titles = {enrolment.field: one_line(enrolment.field_title) for enrolment in self._plan.enrolments}
@@ -417,11 +432,6 @@ def _sign(sign: str, x: float, middle: float) -> str:
             return f'<path class="budget" d="M{_number(x)} {_number(middle)}h16"/>'
         case _:
             return f'<path class="award" d="M{_number(x + 8)} {_number(middle - 6)}l6 6l-6 6l-6 -6z"/>'
-
-
-def _tooltip(item: Enrolment | EarnedAward) -> str:
-    when = f"earned in {month_name(item.earned)}" if isinstance(item, EarnedAward) else period(item)
-    return f"{one_line(item.title)}: {when}"
 
 
 def stretches(loads: Iterable[MonthLoad]) -> Iterator[tuple[Month, Month, MonthLoad]]:

@@ -4,7 +4,7 @@ Knows a comparison, the drawing, and what `comparison.html` beside this file nam
 position; without it, the table and all plans are there one after another.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -39,9 +39,9 @@ from mcplanner.planning.comparison_words import (
     why_without,
 )
 from mcplanner.plans.amount_years import together, years_in_words
-from mcplanner.plans.certainty_words import old_figures, remarks, rests_on_in_words
+from mcplanner.plans.certainty_words import UsedMarks, old_figures, remarks, rests_on_in_words, uses_less
 from mcplanner.plans.model import Plan, Status
-from mcplanner.plans.summary import proof
+from mcplanner.plans.summary import PROVED_FOR_THESE, proof
 
 
 class Case(Struct, frozen=True):
@@ -70,12 +70,22 @@ def comparison_html(comparison: Comparison) -> str:
     return render_page("comparison.html", _content(comparison), style, read_part("comparison.js"))
 
 
+def _legend(comparison: Comparison, marks: UsedMarks) -> str:
+    """What the signs of the page mean, beneath all plans and above their table, which writes no further marks."""
+    best = f"★ best: {best_in_words(comparison)}"
+    return "; ".join((best, PEAK, *marks_in_words(certainties_in(comparison), marks)))
+
+
 def _content(comparison: Comparison) -> dict[str, Any]:
     """Everything that the template names."""
     subject, kind = subject_of(comparison)
     dial = comparison.varied[-1]
-    payer, certainties = payer_of(comparison), certainties_in(comparison)
+    payer, certainties, marks = payer_of(comparison), certainties_in(comparison), UsedMarks()
     first = next((row.plan for row in comparison.rows if row.plan.catalogue_title), comparison.rows[0].plan)
+
+    def figure(row: ComparisonRow, name: str) -> str:
+        return "".join(figures_in_words(row, certainties, marks)[name])
+
     end = max((row.plan.finish for row in comparison.rows if row.plan.finish is not None), default=None)
     return {
         "title": f"{one_line(subject)}, by {dials_in_words(comparison)}",
@@ -85,13 +95,14 @@ def _content(comparison: Comparison) -> dict[str, Any]:
         "groups": list(_groups(comparison)),
         "same": "; ".join(same_in_all_rows(comparison)),
         "setting": lambda case: setting(case.row, dial),
-        "answer": lambda case: _answer(case.row, payer is not None),
-        "figure": lambda case, name: "".join(figures_in_words(case.row, certainties)[name]),
+        "answer": lambda case: _answer(case.row, payer is not None, figure),
+        "figure": lambda case, name: figure(case.row, name),
         "length": lambda case: counted(case.plan.objective.finish_months, "month"),
         "chosen": lambda case: case.plan.targets[0].title if is_of_kind(case.row) or Dial.TARGET in comparison.varied else "",
         "picture": lambda case: drawing.draw(case.plan, drawing.NARROW, f"{case.name}-time", heading=False, until=end),
         "verdict": lambda case: VERDICTS[case.plan.status],
-        "proof": lambda case: proof(case.plan).removeprefix(f"{VERDICTS[case.plan.status]}: "),
+        "label": lambda case: _label(case.plan),
+        "proof": lambda case: proof(case.plan).removeprefix(f"{_label(case.plan)}: "),
         "proved": lambda case: case.plan.status is Status.OPTIMAL,
         "way": lambda case: way_in_words(case.row),
         "rests_on": lambda case: rests_on_in_words(case.plan),
@@ -99,7 +110,7 @@ def _content(comparison: Comparison) -> dict[str, Any]:
         "why_without": lambda case: why_without(case.row),
         "money": "Fees" if payer is None else WORDS[payer].heading,
         "years": years_in_words(together(row.plan.amount_years for row in comparison.rows)),
-        "legend": "; ".join((f"★ best: {best_in_words(comparison)}", PEAK, *marks_in_words(certainties))),
+        "legend": lambda: _legend(comparison, marks),
         "not_planned": not_planned_in_words(comparison) if comparison.not_planned else None,
         "notes": comparison.warnings,
         "not_advice": None if payer is None else WORDS[payer].not_advice,
@@ -156,10 +167,15 @@ def _place(case: Case, dial: Dial) -> tuple[int, str]:
     return case.place, row.target if dial is Dial.TARGET else "no limit"
 
 
-def _answer(row: ComparisonRow, priced: bool) -> str:
+def _label(plan: Plan) -> str:
+    """The word or two before the verdict."""
+    return PROVED_FOR_THESE if plan.status is Status.OPTIMAL and uses_less(plan) else VERDICTS[plan.status]
+
+
+def _answer(row: ComparisonRow, priced: bool, figure: Callable[[ComparisonRow, str], str]) -> str:
     """What a position of the dial gives, in a sentence that is read aloud."""
     plan = row.plan
     if plan.objective is None:
         return why_without(row)
-    done = HELD if plan.finish is None else f"done in {month_name(plan.finish)}"
-    return f"{done}, {'cost' if priced else 'fees'} {format_amount(plan.objective.cost)}, {VERDICTS[plan.status]}"
+    done = HELD if plan.finish is None else f"done in {figure(row, 'finish')}"
+    return f"{done}, {'cost' if priced else 'fees'} {figure(row, 'fees')}, {VERDICTS[plan.status]}"

@@ -17,12 +17,15 @@ from mcplanner.learner.party_words import WORDS
 from mcplanner.plans.amount_years import years_in_words
 from mcplanner.plans.certainty_words import (
     APPLY,
-    LOAD,
     START,
-    legend,
+    UsedMarks,
+    has_marks,
     mark,
     mark_of_all,
     mark_of_amount,
+    mark_of_awards,
+    mark_of_finish,
+    mark_of_load,
     marked,
     old_figures,
     remarks_for_others,
@@ -37,10 +40,10 @@ from mcplanner.plans.summary import (
     alternatives_heading,
     apply_text,
     back_mark,
+    classes_of,
     counting,
     counts_in_words,
     days_off_in_words,
-    evenings_text,
     finish_in_words,
     gain_in_words,
     heading_of,
@@ -52,10 +55,11 @@ from mcplanner.plans.summary import (
     in_the_busiest_months,
     in_the_end,
     led_to,
+    marked_start,
     mode_text,
     no_help,
     paid_from,
-    period,
+    period_text,
     price_in_words,
     proof,
     running,
@@ -69,19 +73,22 @@ from mcplanner.plans.weeks import (
     BUSY,
     DAYS,
     busy_in_words,
-    lesson_in_words,
+    classes_in_words,
     row_times,
     weeks_with_classes,
-    without_times_in_words,
 )
 
 
 def plan_html(plan: Plan) -> str:
     """The page: the same plan gives the same bytes."""
-    return render_page("page.html", _content(plan), drawing.style())
+    marks = UsedMarks()
+    content = _content(plan, marks)
+    if has_marks(plan):
+        render_page("page.html", content)  # to see which marks it writes: the legend stands above some of them
+    return render_page("page.html", content | {"legend": marks.legend()}, drawing.style())
 
 
-def _content(plan: Plan) -> dict[str, Any]:
+def _content(plan: Plan, marks: UsedMarks) -> dict[str, Any]:
     """Everything that the template names."""
     return {
         "plan": plan,
@@ -90,22 +97,23 @@ def _content(plan: Plan) -> dict[str, Any]:
         "proved": plan.status is Status.OPTIMAL,
         "label": _label(plan),
         "verdict": proof(plan).removeprefix(f"{_label(plan).lower()}: "),
+        "finish_mark": mark_of_finish(plan, marks),
         "length": "" if plan.finish is None else counted(plan.finish - plan.start + 1, "month"),
         "enrolments": in_order_of_start(plan),
         "numbers": drawing.field_numbers(plan),
-        "period": period,
+        "period": lambda enrolment: period_text(plan, enrolment, marks),
         "title_of": title_of,
+        "marked_start": lambda enrolment: marked_start(plan, enrolment, marks),
         "apply_text": apply_text,
-        "evenings_text": evenings_text,
-        "mode_text": mode_text,
-        "days_off": days_off_in_words(plan),
+        "classes_of": lambda enrolment: classes_of(plan, enrolment, marks),
+        "mode_text": lambda enrolment: mode_text(plan, enrolment, marks),
+        "days_off": days_off_in_words(plan, marks),
         "weeks": weeks_with_classes(plan),
         "days": DAYS,
         "busy": BUSY,
         "row_times": row_times,
-        "lesson_in_words": lesson_in_words,
+        "classes_in_words": lambda enrolment: classes_in_words(plan, enrolment, marks),
         "busy_in_words": busy_in_words,
-        "without_times_in_words": without_times_in_words,
         "wide": drawing.draw(plan, drawing.WIDE, "wide", heading=False),
         "narrow": drawing.draw(plan, drawing.NARROW, "narrow", heading=False),
         "stretches": list(_stretches(plan)),
@@ -115,25 +123,26 @@ def _content(plan: Plan) -> dict[str, Any]:
         "parties": WORDS,
         "years": years_in_words(plan.amount_years),
         "total": lambda name: total(plan, name),
-        "total_in_words": lambda name: total_in_words(plan, name),
-        "peak_mark": mark_of_all(plan, in_the_busiest_months(plan), *LOAD),
-        "marked": lambda amount, enrolments, name: marked(amount, mark_of_amount(plan, enrolments, name, amount)),
+        "total_in_words": lambda name: total_in_words(plan, name, marks),
+        "peak_mark": mark_of_load(plan, in_the_busiest_months(plan), marks),
+        "marked": lambda amount, enrolments, name: marked(amount, mark_of_amount(plan, enrolments, name, amount, marks)),
+        "mark_of_starts": lambda enrolments: mark_of_all(plan, enrolments, *START, marks=marks),
         "paid_from": lambda wallet: paid_from(plan, wallet),
-        "back_mark": lambda back: back_mark(plan, back),
+        "back_mark": lambda back: back_mark(plan, back, marks=marks),
         "to_start": yet_to_start(plan),
         "counting_toward": lambda award: [each for each in yet_to_start(plan) if award in each.counts_toward],
-        "amount_in_words": lambda enrolment, name: amount_in_words(plan, enrolment, name),
-        "of_stretch": lambda stretch: mark_of_all(
-            plan, running(plan, *map(Month, range(stretch.first, stretch.last + 1))), *LOAD
+        "amount_in_words": lambda enrolment, name: amount_in_words(plan, enrolment, name, marks),
+        "of_stretch": lambda stretch: mark_of_load(
+            plan, running(plan, *map(Month, range(stretch.first, stretch.last + 1))), marks
         ),
         "due": due(plan),
         "payments": payments(plan),
         "counting": [(award, counts_in_words(award)) for award in counting(plan)],
         "stops": stops(plan),
         "held": held_in_words(plan),
-        "stop_in_words": stop_in_words,
+        "stop_in_words": lambda stop: stop_in_words(plan, stop, marks),
         "not_advice": WORDS[plan.payer].not_advice,
-        "hours_in_words": hours_in_words(plan),
+        "hours_in_words": hours_in_words(plan, marks),
         "hours_there_are": hours_there_are(plan),
         "holding_back_heading": holding_back_heading(plan),
         "gain_in_words": gain_in_words,
@@ -143,10 +152,10 @@ def _content(plan: Plan) -> dict[str, Any]:
         "old": old_figures(plan),
         "remarks": remarks_for_others(plan),
         "rests_on": rests_on_in_words(plan),
-        "legend": legend(plan),
-        "mark": lambda enrolment, *keys: mark(plan, enrolment, *keys),
-        "START": START,
-        "LOAD": LOAD,
+        "legend": (),
+        "mark": lambda enrolment, *keys: mark(plan, enrolment, *keys, marks=marks),
+        "mark_of_awards": lambda awards: mark_of_awards(plan, *awards, marks=marks),
+        "load_mark": lambda enrolment: mark_of_load(plan, [enrolment], marks),
         "APPLY": APPLY,
         "in_the_end": None if plan.spending is None else in_the_end(plan.spending),
         "under_way": any(enrolment.under_way for enrolment in plan.enrolments),

@@ -80,7 +80,7 @@ def team_html(made: TeamPlan) -> str:
             (
                 f"{start_text(each.enrolment)} – {end_text(each.enrolment)}",
                 each.enrolment.title,
-                classes_text(each.enrolment),
+                classes_text(each.plan, each.enrolment),
                 each.names,
             )
             for each in classes(made)

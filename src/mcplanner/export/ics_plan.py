@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 from uuid import NAMESPACE_URL, uuid5
 
-from mcplanner.catalogue.model import DAY_MINUTES, ClassTime, parse_class_time
+from mcplanner.catalogue.model import DAY_MINUTES, ClassTime, FigureName, parse_class_time
 from mcplanner.export.amounts import AMOUNTS, HEADINGS, headings
 from mcplanner.ground.characters import one_line
 from mcplanner.ground.money import NOT_KNOWN, format_cents
@@ -17,10 +17,10 @@ from mcplanner.ground.months import Month, first_day, month_name
 from mcplanner.ground.numbers_text import hours_text, load_text
 from mcplanner.learner.model import Party
 from mcplanner.learner.party_words import WORDS
-from mcplanner.plans.certainty_words import START, certainty_in_words, old_figures
+from mcplanner.plans.certainty_words import APPLY, PRICE, START, certainty_in_words, least_of, old_figures
 from mcplanner.plans.model import EarnedAward, Enrolment, HeldAward, Plan, Status
 from mcplanner.plans.rests_on import by_learner
-from mcplanner.plans.summary import apply_text, evenings_text, heading_of, in_order_of_start, mode_text, proof, title_of
+from mcplanner.plans.summary import apply_text, classes_text, heading_of, in_order_of_start, mode_text, proof, title_of
 
 if TYPE_CHECKING:
     from icalendar import Component, Timezone
@@ -104,12 +104,12 @@ def _run(plan: Plan, enrolment: Enrolment) -> "Component":
 
 def _description(plan: Plan, enrolment: Enrolment) -> Iterator[str]:
     yield f"{hours_text(enrolment.hours)} hours, {load_text(enrolment.minutes_per_week)} a week"
-    yield f"{one_line(enrolment.provider_title or enrolment.provider)}, {mode_text(enrolment)}"
-    if enrolment.evenings:
-        yield evenings_text(enrolment.evenings)
+    yield f"{one_line(enrolment.provider_title or enrolment.provider)}, {mode_text(plan, enrolment, {})}"
+    if classes := classes_text(plan, enrolment, {}):
+        yield classes
     yield "Under way" if enrolment.under_way else f"Apply by {apply_text(enrolment)}"
     yield _price(enrolment, plan.payer)
-    if figures := certainty_in_words(enrolment.certainty):
+    if figures := certainty_in_words(enrolment.certainty_of_all):
         yield f"What its figures rest on: {figures}"
     if old := old_figures(plan):
         yield f"{old[0].upper()}{old[1:]}"
@@ -147,7 +147,8 @@ def _class(enrolment: Enrolment, number: int, session: ClassTime) -> "Component"
     event.add("rrule", {"freq": "weekly", "until": end.astimezone(UTC)})
     known = enrolment.first_day is not None and enrolment.last_day is not None
     whole_months = "The plan counts whole months: ask the provider for holidays, the first and the last class."
-    event.add("description", "Ask the provider for holidays." if known else whole_months)
+    told = "Ask the provider for holidays." if known else whole_months
+    event.add("description", " ".join([told, *_resting("Its class times are", enrolment, "sessions")]))
     return _with_place(event, enrolment)
 
 
@@ -176,14 +177,22 @@ def _deadline(enrolment: Enrolment) -> Iterator["Component"]:
     yield event
 
 
+def _resting(words: str, enrolment: Enrolment, *keys: FigureName) -> Iterator[str]:
+    """A sentence on figures that are less than published: `Its class times are assumed.`"""
+    if less := least_of(enrolment, *keys):
+        yield f"{words} {less}."
+
+
 def _until_when(enrolment: Enrolment) -> str:
-    """What the day of a deadline stands for."""
+    """What the day of a deadline stands for, and what it rests on."""
     start = month_name(enrolment.start)
     if not by_learner(enrolment).isdisjoint(START):
         return f"You assumed the start in {start}. Until when to apply is not known, and may be sooner: ask the provider early."
     if enrolment.apply_by_day is not None:
-        return f"The last day to apply for the start in {start}."
-    return f"The last month to apply for the start in {start}; ask the provider for the exact day."
+        told = f"The last day to apply for the start in {start}."
+    else:
+        told = f"The last month to apply for the start in {start}; ask the provider for the exact day."
+    return " ".join([told, *_resting("That follows from what is", enrolment, *APPLY)])
 
 
 def _days_to_claim(plan: Plan) -> int | None:
@@ -201,6 +210,7 @@ def _claim(enrolment: Enrolment, days: int) -> "Component":
     told = f"{format_cents(enrolment.credit_cents or 0)}. Claims open {days} days before the course starts"
     exact = enrolment.first_day is not None
     told += "." if exact else "; this counts from the first of the month, so ask the provider for the exact day."
+    told = " ".join([told, *_resting("The amount follows from what is", enrolment, *PRICE)])
     task = Todo()
     task.add("uid", _uid(enrolment.module, "claim"))
     task.add("summary", words)

@@ -91,6 +91,7 @@ def _module(cost: ModuleCost, today: date) -> dict[str, Any]:
         "other_runs": [day.isoformat() if isinstance(day, date) else format_month(month_of_day(day)) for day in cost.others],
         "fee_cents": price.fee_cents,
         "fee_certainty": cost.offer.certainty("fee").value,
+        "funding_certainty": None if cost.offer.funding is None else cost.offer.certainty("funding").value,
         "subsidy_cents": price.subsidy_cents,
         "enhanced_cents": price.enhanced_cents,
         "gst_cents": price.gst_cents,

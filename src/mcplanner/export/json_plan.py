@@ -3,10 +3,12 @@
 Knows a plan; not where the text goes. Keys may be added inside a schema version; none changes its meaning.
 """
 
+from collections.abc import Iterable, Mapping
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
-from mcplanner.catalogue.model import Certainty
+from mcplanner.catalogue.model import Certainty, FigureName
 from mcplanner.export.json_values import (
     award_data,
     hours_or_null,
@@ -43,6 +45,10 @@ from mcplanner.plans.model import (
 
 SCHEMA = "mcplan.plan/2"
 """In version 1, amounts that are null here where fees are unknown were numbers, and the sums beside them were missing."""
+
+
+STARTS: Mapping[FigureName | None, str] = MappingProxyType({"runs": "run", "then": "presumed_start", "intakes": "intake"})
+"""The key of a start that is not the one taken, by the key of the catalogue that lets a module start then."""
 
 
 def plan_json(plan: Plan) -> str:
@@ -99,9 +105,9 @@ def rests_on_data(found: RestsOn, as_of: date | None) -> dict[str, Any]:
 
 
 def _figure(figure: Figure) -> dict[str, Any]:
-    """A figure of what is taken; or, with its start, of another run of the module."""
-    other_run = {} if figure.start is None else {"run": format_month(figure.start)}
-    return {"module": figure.module, "key": figure.key, "certainty": figure.certainty.value, **other_run}
+    """A figure of what is taken; or, with its month, of another run, presumed start or intake of the module."""
+    other = {} if figure.start is None else {STARTS[figure.starts_by]: format_month(figure.start)}
+    return {"module": figure.module, "key": figure.key, "certainty": figure.certainty.value, **other}
 
 
 def _proof(proof: StageProof) -> dict[str, Any]:
@@ -229,6 +235,7 @@ def _enrolment(enrolment: Enrolment) -> dict[str, Any]:
         "end": format_month(enrolment.end),
         "under_way": enrolment.under_way,
         "again": enrolment.again,
+        "presumed": enrolment.is_presumed,
         "months": enrolment.months,
         "hours": number(enrolment.hours),
         "minutes_per_week": enrolment.minutes_per_week,
@@ -246,9 +253,14 @@ def _enrolment(enrolment: Enrolment) -> dict[str, Any]:
         "credit_cents": enrolment.credit_cents,
         "payable_cents": enrolment.payable_cents,
         "counts_toward": list(enrolment.counts_toward),
-        "certainty": {key: certainty.value for key, certainty in enrolment.certainty},
+        "certainty": _certainty_data(enrolment.certainty),
+        "only_shown": _certainty_data(enrolment.only_shown),
         "because": notes_data(enrolment.because),
     }
+
+
+def _certainty_data(figures: Iterable[tuple[FigureName, Certainty]]) -> dict[str, str]:
+    return {key: certainty.value for key, certainty in figures}
 
 
 def _day_or_null(day: date | None) -> str | None:

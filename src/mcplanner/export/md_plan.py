@@ -13,7 +13,17 @@ from mcplanner.ground.months import Month, first_day, month_name
 from mcplanner.ground.numbers_text import hours_text, load_text
 from mcplanner.learner.party_words import WORDS
 from mcplanner.plans.amount_years import years_in_words
-from mcplanner.plans.certainty_words import APPLY, LOAD, START, legend, mark, old_figures, remarks_for_others, rests_on_in_words
+from mcplanner.plans.certainty_words import (
+    APPLY,
+    UsedMarks,
+    mark,
+    mark_of_awards,
+    mark_of_finish,
+    mark_of_load,
+    old_figures,
+    remarks_for_others,
+    rests_on_in_words,
+)
 from mcplanner.plans.model import Plan
 from mcplanner.plans.summary import (
     apply_text,
@@ -24,7 +34,9 @@ from mcplanner.plans.summary import (
     heading_of,
     held_in_words,
     in_order_of_start,
-    period,
+    marked_start,
+    mode_text,
+    period_text,
     proof,
     stop_in_words,
     stops,
@@ -57,12 +69,14 @@ def _lines(plan: Plan) -> Iterator[str]:
     yield ""
     if old := old_figures(plan):
         yield from (f"> **{escape_markdown(f'{old[0].upper()}{old[1:]}')}.**", "")
-    yield from _facts(plan)
+    marks = UsedMarks()
+    yield from _facts(plan, marks)
     if plan.enrolments:
-        yield from ("", "```mermaid", *_gantt(plan), "```", "", *_table(plan))
-        yield from _reasons(plan)
-        yield from _counts(plan)
-        yield from _stops(plan)
+        yield from ("", "```mermaid", *_gantt(plan), "```", "", *_table(plan, marks))
+        below = [*_reasons(plan, marks), *_counts(plan, marks), *_stops(plan, marks)]
+        if legend := marks.legend():
+            yield from ("", escape_markdown("; ".join(legend)))
+        yield from below
     if notes := remarks_for_others(plan):
         yield from ("", "## Please note", "", *(f"- {escape_markdown(note.text)}" for note in notes))
     if plan.catalogue_title:
@@ -71,18 +85,18 @@ def _lines(plan: Plan) -> Iterator[str]:
         yield from ("", f"{source} The plan counts whole months. {WORDS[plan.payer].not_advice}")
 
 
-def _facts(plan: Plan) -> Iterator[str]:
+def _facts(plan: Plan, marks: UsedMarks) -> Iterator[str]:
     """The list of what matters most."""
     if plan.finish is not None:
-        yield f"- **Finish:** {month_name(plan.finish)}, from {month_name(plan.start)}"
+        yield f"- **Finish:** {month_name(plan.finish)}{mark_of_finish(plan, marks)}, from {month_name(plan.start)}"
     if plan.enrolments:
-        yield f"- **Study:** {study(plan)}"
+        yield f"- **Study:** {study(plan, marks)}"
         for name in known_amounts(plan):
-            yield f"- **{headings(plan.payer)[name]}:** {total_in_words(plan, name)}"
+            yield f"- **{headings(plan.payer)[name]}:** {total_in_words(plan, name, marks)}"
         if years := years_in_words(plan.amount_years):
             yield f"- **Amounts:** {years}"
     if plan.days_off:
-        yield f"- **Days off:** {days_off_in_words(plan)}"
+        yield f"- **Days off:** {days_off_in_words(plan, marks)}"
     if plan.held_awards:
         yield f"- **Held:** {escape_markdown('; '.join(held_in_words(plan)))}"
     yield f"- **Verdict:** {escape_markdown(proof(plan))}"
@@ -90,14 +104,15 @@ def _facts(plan: Plan) -> Iterator[str]:
         yield f"- **Rests on:** {escape_markdown(words)}"
 
 
-def _table(plan: Plan) -> Iterator[str]:
+def _table(plan: Plan, marks: UsedMarks) -> Iterator[str]:
     amounts = known_amounts(plan)
     names = headings(plan.payer)
-    classes = any(classes_text(item) for item in plan.enrolments)
+    classes = any(classes_text(plan, item, marks) for item in plan.enrolments)
     yield _row(
         [
             "Module",
             "Provider",
+            "Mode",
             "When",
             *(["Classes"] * classes),
             "Hours",
@@ -106,51 +121,51 @@ def _table(plan: Plan) -> Iterator[str]:
             *(names[name] for name in amounts),
         ]
     )
-    yield _row(["---", "---", "---", *(["---"] * classes), "---:", "---:", "---", *("---:" for _ in amounts)])
+    yield _row(["---", "---", "---", "---", *(["---"] * classes), "---:", "---:", "---", *("---:" for _ in amounts)])
     for item in in_order_of_start(plan):
         yield _row(
             [
                 escape_markdown(title_of(item)),
                 escape_markdown(item.provider_title or item.provider),
-                f"{period(item)}{mark(plan, item, 'months', *START)}",
-                *([escape_markdown(classes_text(item))] * classes),
-                f"{hours_text(item.hours)}{mark(plan, item, 'hours')}",
-                f"{load_text(item.minutes_per_week)}{mark(plan, item, *LOAD)}",
-                f"{apply_text(item)}{'' if item.under_way else mark(plan, item, *APPLY)}",
-                *(amount_in_words(plan, item, name) for name in amounts),
+                mode_text(plan, item, marks),
+                period_text(plan, item, marks),
+                *([escape_markdown(classes_text(plan, item, marks))] * classes),
+                f"{hours_text(item.hours)}{mark(plan, item, 'hours', marks=marks)}",
+                f"{load_text(item.minutes_per_week)}{mark_of_load(plan, [item], marks)}",
+                f"{apply_text(item)}{'' if item.under_way else mark(plan, item, *APPLY, marks=marks)}",
+                *(amount_in_words(plan, item, name, marks) for name in amounts),
             ]
         )
-    if marks := legend(plan):
-        yield from ("", escape_markdown("; ".join(marks)))
 
 
 def _row(cells: Sequence[str]) -> str:
     return f"| {' | '.join(cells)} |"
 
 
-def _reasons(plan: Plan) -> Iterator[str]:
+def _reasons(plan: Plan, marks: UsedMarks) -> Iterator[str]:
     reasoned = [item for item in in_order_of_start(plan) if item.because]
     if reasoned:
         yield from ("", "## Why then", "")
     for item in reasoned:
         reasons = "; ".join(escape_markdown(note.text) for note in item.because)
-        yield f"- **{escape_markdown(item.title)}**, {month_name(item.start)}: {reasons}"
+        yield f"- **{escape_markdown(item.title)}**, {marked_start(plan, item, marks)}: {reasons}"
 
 
-def _stops(plan: Plan) -> Iterator[str]:
+def _stops(plan: Plan, marks: UsedMarks) -> Iterator[str]:
     if plan.awards:
         yield from ("", "## If you stop early", "")
     for stop in stops(plan):
         earned = ", ".join(escape_markdown(award.title) for award in stop.earned)
-        yield f"- after {month_name(stop.month)}: **{earned}** ({stop_in_words(plan, stop)})"
+        less = mark_of_awards(plan, *stop.earned, marks=marks)
+        yield f"- after {month_name(stop.month)}{less}: **{earned}** ({stop_in_words(plan, stop, marks)})"
 
 
-def _counts(plan: Plan) -> Iterator[str]:
+def _counts(plan: Plan, marks: UsedMarks) -> Iterator[str]:
     awards = counting(plan)
     if awards:
         yield from ("", "## What counts toward each award", "")
     for award in awards:
-        yield f"- **{escape_markdown(award.title)}**, {month_name(award.earned)}"
+        yield f"- **{escape_markdown(award.title)}**, {month_name(award.earned)}{mark_of_awards(plan, award, marks=marks)}"
         for until, words in counts_in_words(award):
             yield f"  - {until}: {escape_markdown(words)}" if award.valid else f"  - {escape_markdown(words)}"
 

@@ -14,7 +14,6 @@ from mcplanner.ground.characters import one_line
 from mcplanner.ground.money import format_amount
 from mcplanner.ground.months import format_month, month_name
 from mcplanner.ground.numbers_text import hours_text, kind_text, load_text
-from mcplanner.plans.summary import session_text
 
 HERE = Path(__file__).parent
 
@@ -38,7 +37,7 @@ def render_page(template: str, content: Mapping[str, Any], more_css: str = "", s
     )
     environment.filters |= {
         "line": one_line, "month": month_name, "iso": format_month, "money": format_amount, "hours": hours_text,
-        "load": load_text, "kind": kind_text, "session": session_text,
+        "load": load_text, "kind": kind_text,
     }  # fmt: skip
     css = read_part("page.css") + more_css
     parts = {"css": css, "css_hash": _hash_of(css), "script": script, "script_hash": _hash_of(script)}

@@ -18,12 +18,17 @@ from mcplanner.ground.numbers_text import hours_of, kind_text, load_text
 from mcplanner.learner.party_words import WORDS
 from mcplanner.plans.amount_years import years_in_words
 from mcplanner.plans.certainty_words import (
-    LOAD,
+    APPLY,
+    END,
+    START,
+    UsedMarks,
     certainty_in_words,
-    legend,
     mark,
     mark_of_all,
     mark_of_amount,
+    mark_of_awards,
+    mark_of_finish,
+    mark_of_load,
     marked,
     old_figures,
     remarks_for_others,
@@ -35,6 +40,7 @@ from mcplanner.plans.summary import (
     days_off_in_words,
     heading_of,
     in_order_of_start,
+    mode_text,
     proof,
     running,
     study,
@@ -87,6 +93,7 @@ class PlanBook:
     def __init__(self, workbook: "Workbook", plan: Plan) -> None:
         self._workbook = workbook
         self._plan = plan
+        self._marks = UsedMarks()
         self._bold = workbook.add_format({"bold": True})
         self._head = workbook.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "bottom"})
         self._title = workbook.add_format({"bold": True, "font_size": TITLE_SIZE, "text_wrap": True, "valign": "top"})
@@ -102,13 +109,14 @@ class PlanBook:
         return self._formats[code, total]
 
     def fill(self) -> None:
-        """Fill the workbook with the sheets of one plan."""
-        self._summary(self._workbook.add_worksheet("Plan"))
+        """Write the sheets; the summary, which explains the marks that are written, stands first and is filled in last."""
+        summary = self._workbook.add_worksheet("Plan")
         if self._plan.enrolments:
             self.modules(self._workbook.add_worksheet("Modules"))
             self._load(self._workbook.add_worksheet("Load"))
         if self._plan.awards or self._plan.held_awards:
             self._awards(self._workbook.add_worksheet("Awards"))
+        self._summary(summary)
 
     def cell(self, sheet: "Worksheet", row: int, column: int, value: Any, code: str | None = None) -> None:
         """Text is written as text, whatever it begins with."""
@@ -149,7 +157,7 @@ class PlanBook:
         sheet.write_string(0, 0, heading, self._title)
         sheet.set_row(0, TITLE_HEIGHT * max(1, len(wrap(heading, TITLE_CHARACTERS))))
         left = self._workbook.add_format({"align": "left", "text_wrap": True, "valign": "top"})
-        for row, (name, value, code) in enumerate(_facts(plan), 2):
+        for row, (name, value, code) in enumerate(_facts(plan, self._marks), 2):
             sheet.write_string(row, 0, name, self._bold)
             if code is None:
                 sheet.write_string(row, 1, value, left)
@@ -169,7 +177,7 @@ class PlanBook:
         )
         items = in_order_of_start(plan)
         for row, item in enumerate(items, 1):
-            for column, (value, code) in enumerate(_module_cells(plan, item, amounts)):
+            for column, (value, code) in enumerate(_module_cells(plan, item, amounts, self._marks)):
                 self.cell(sheet, row, column, value, code)
         self._sum_up(sheet, len(items) + 1, amounts)
         sheet.autofilter(0, 0, len(items), 13 + len(amounts))
@@ -181,12 +189,11 @@ class PlanBook:
         for column in range(14 + len(amounts)):
             sheet.write_blank(row, column, None, self._total)
         sheet.write_string(row, 0, "Total; amounts without what is under way" if under_way else "Total", self._total)
-        hours, code = _hours(
-            sum((item.hours for item in plan.enrolments), Decimal(0)), mark_of_all(plan, plan.enrolments, "hours")
-        )
+        of_hours = mark_of_all(plan, plan.enrolments, "hours", marks=self._marks)
+        hours, code = _hours(sum((item.hours for item in plan.enrolments), Decimal(0)), of_hours)
         sheet.write_number(row, HOURS_COLUMN, hours, self._format(code, total=True))
         for column, name in enumerate(amounts, 11):
-            value, money = _total(plan, name)
+            value, money = _total(plan, name, self._marks)
             sheet.write(row, column, value, self._format(money, total=True) if money else self._total)
 
     def _load(self, sheet: "Worksheet") -> None:
@@ -195,7 +202,7 @@ class PlanBook:
         self.headings(sheet, [("Month", 12), ("Hours a week", 14), ("Hours you have", 14)])
         for row, load in enumerate(loads, 1):
             self.cell(sheet, row, 0, first_day(load.month), MONTH)
-            of_month = mark_of_all(self._plan, running(self._plan, load.month), *LOAD)
+            of_month = mark_of_load(self._plan, running(self._plan, load.month), self._marks)
             self.cell(sheet, row, 1, hours_of(load.minutes_per_week), with_mark(WEEKLY, of_month))
             budget = load.budget_minutes_per_week
             self.cell(sheet, row, 2, None if budget is None else hours_of(budget), WEEKLY)
@@ -227,56 +234,68 @@ class PlanBook:
         by_plan = sorted(self._plan.awards, key=lambda award: (award.earned, award.id))
         awards: list[HeldAward | EarnedAward] = [*self._plan.held_awards, *by_plan]
         for row, award in enumerate(awards, 1):
+            less = mark_of_awards(self._plan, award, marks=self._marks) if isinstance(award, EarnedAward) else ""
             self.cell(sheet, row, 0, one_line(award.title))
             self.cell(sheet, row, 1, kind_text(award.kind))
-            self.cell(sheet, row, 2, None if award.earned is None else first_day(award.earned), MONTH)
+            self.cell(sheet, row, 2, None if award.earned is None else first_day(award.earned), with_mark(MONTH, less))
 
 
-def _facts(plan: Plan) -> list[tuple[str, Any, str | None]]:
+def _facts(plan: Plan, marks: UsedMarks) -> list[tuple[str, Any, str | None]]:
     """The rows of the summary: a name, a value, and the format of a date or an amount, None for text."""
-    old, words = old_figures(plan), rests_on_in_words(plan)
+    old, words, figures = old_figures(plan), rests_on_in_words(plan), list(_figures(plan, marks))
+    legend = marks.legend()
     facts: list[tuple[str, Any, str | None]] = [
         *([("old", old, None)] if old else []),
         ("verdict", one_line(proof(plan)), None),
         *([("rests on", words, None)] if words else []),
-        *([("marks", "; ".join(marks), None)] if (marks := legend(plan)) else []),
+        *([("marks", "; ".join(legend), None)] if legend else []),
         ("start", first_day(plan.start), MONTH),
+        *figures,
     ]
-    if plan.finish is not None:
-        facts.append(("finish", first_day(plan.finish), MONTH))
-    if plan.enrolments:
-        facts.append(("study", study(plan), None))
-        if plan.days_off:
-            facts.append(("days off", days_off_in_words(plan), None))
-        facts += [(headings(plan.payer)[name], *_total(plan, name)) for name in known_amounts(plan)]
-        if years := years_in_words(plan.amount_years):
-            facts.append(("amounts", years, None))
-        facts.append(("", WORDS[plan.payer].not_advice, None))
     if plan.catalogue_title:
         as_of = "" if plan.as_of is None else f", as of {plan.as_of.isoformat()}"
         facts.append(("catalogue", f"{one_line(plan.catalogue_title)}{as_of}", None))
     return [*facts, *(("please note", one_line(note.text), None) for note in remarks_for_others(plan))]
 
 
-def _total(plan: Plan, name: str) -> tuple[Any, str | None]:
+def _figures(plan: Plan, marks: UsedMarks) -> Iterator[tuple[str, Any, str | None]]:
+    """The rows of the summary about the finish, the hours and the amounts."""
+    if plan.finish is not None:
+        yield "finish", first_day(plan.finish), with_mark(MONTH, mark_of_finish(plan, marks))
+    if not plan.enrolments:
+        return
+    yield "study", study(plan, marks), None
+    if plan.days_off:
+        yield "days off", days_off_in_words(plan, marks), None
+    for name in known_amounts(plan):
+        yield headings(plan.payer)[name], *_total(plan, name, marks)
+    if years := years_in_words(plan.amount_years):
+        yield "amounts", years, None
+    yield "", WORDS[plan.payer].not_advice, None
+
+
+def _total(plan: Plan, name: str, marks: UsedMarks) -> tuple[Any, str | None]:
     """The sum of an amount as a number, with the mark of the least certain figure that it follows from."""
-    return _money(total(plan, name), mark_of_amount(plan, yet_to_start(plan), name, total(plan, name)))
+    return _money(total(plan, name), mark_of_amount(plan, yet_to_start(plan), name, total(plan, name), marks))
 
 
-def _module_cells(plan: Plan, item: Enrolment, amounts: Sequence[str]) -> Iterator[tuple[Any, str | None]]:
+def _module_cells(plan: Plan, item: Enrolment, amounts: Sequence[str], marks: UsedMarks) -> Iterator[tuple[Any, str | None]]:
     """The values of a module's row, each with its number format."""
+    of_start, of_end, of_application = (mark(plan, item, *keys, marks=marks) for keys in (START, END, APPLY))
     yield from (
         (one_line(title_of(item)), None), (item.module, None), (one_line(item.provider_title or item.provider), None),
-        (item.mode, None), _date(item.first_day, item.start), _date(item.last_day, item.end), _apply_by(item),
-        (item.months, with_mark(WHOLE_HOURS, mark(plan, item, "months"))), _hours(item.hours, mark(plan, item, "hours")),
-        (hours_of(item.minutes_per_week), with_mark(WEEKLY, mark(plan, item, *LOAD))),
-        (classes_text(item), None),
+        (mode_text(plan, item, marks), None), _date(item.first_day, item.start, of_start),
+        _date(item.last_day, item.end, of_end), _apply_by(item, of_application),
+        (item.months, with_mark(WHOLE_HOURS, mark(plan, item, "months", marks=marks))),
+        _hours(item.hours, mark(plan, item, "hours", marks=marks)),
+        (hours_of(item.minutes_per_week), with_mark(WEEKLY, mark_of_load(plan, [item], marks))),
+        (classes_text(plan, item, marks), None),
     )  # fmt: skip
     for name in amounts:
         amount = Amount.of((AMOUNTS[name](item),))
-        yield (None, None) if item.under_way else _money(amount, mark_of_amount(plan, [item], name, amount))
+        yield (None, None) if item.under_way else _money(amount, mark_of_amount(plan, [item], name, amount, marks))
     yield "; ".join(item.counts_toward), None
-    yield certainty_in_words(item.certainty), None
+    yield certainty_in_words(item.certainty_of_all), None
     yield "; ".join(one_line(note.text) for note in item.because), None
 
 
@@ -294,10 +313,10 @@ def with_mark(code: str, mark: str) -> str:
     return f'{code}"{mark}"' if mark else code
 
 
-def _apply_by(enrolment: Enrolment) -> tuple[Any, str | None]:
-    return ("under way", None) if enrolment.under_way else _date(enrolment.apply_by_day, enrolment.apply_by)
+def _apply_by(enrolment: Enrolment, mark: str) -> tuple[Any, str | None]:
+    return ("under way", None) if enrolment.under_way else _date(enrolment.apply_by_day, enrolment.apply_by, mark)
 
 
-def _date(day: date | None, month: Month) -> tuple[date, str]:
-    """A day, or the first of its month where it is not known, which is then shown as a month."""
-    return (first_day(month), MONTH) if day is None else (day, DAY)
+def _date(day: date | None, month: Month, mark: str) -> tuple[date, str]:
+    """A day, or the first of its month where it is not known, which is then shown as a month; with its mark."""
+    return (first_day(month), with_mark(MONTH, mark)) if day is None else (day, with_mark(DAY, mark))

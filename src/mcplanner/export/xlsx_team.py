@@ -121,7 +121,7 @@ def _class_cells(each: SharedClass) -> list[Cell]:
         (one_line(own.title), None),
         (first_day(own.start), MONTH) if own.first_day is None else (own.first_day, DAY),
         (first_day(own.end), MONTH) if own.last_day is None else (own.last_day, DAY),
-        (classes_text(own) or None, None),
+        (classes_text(each.plan, own) or None, None),
         (len(each.names), "0"),
         (", ".join(map(one_line, each.names)), None),
     ]

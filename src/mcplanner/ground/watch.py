@@ -78,6 +78,11 @@ class Watch:
         """How many seconds are left; 0 when time is up."""
         return 0.0 if self.interrupted else max(0.0, self._deadline - monotonic())
 
+    @property
+    def is_over(self) -> bool:
+        """True once no time is left."""
+        return not self.seconds_left
+
     def limiting(self) -> AbstractContextManager[None]:
         """Stop the search inside with `OutOfTimeError` if it does not stop by itself."""
         over, interruption = self._end + SECONDS_MORE, self._interruption

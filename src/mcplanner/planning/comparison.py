@@ -16,7 +16,17 @@ from mcplanner.ground.watch import Listener, Watch
 from mcplanner.learner.model import Learner
 from mcplanner.learner.request import Request
 from mcplanner.planning.planner import Planner
-from mcplanner.plans.model import ASSUMED, DOUBTFUL_START, EarnedAward, Note, Objective, Plan, Status
+from mcplanner.plans.model import (
+    ASSUMED,
+    DOUBTFUL_START,
+    UNKNOWN_CLASSES,
+    UNKNOWN_MODE,
+    EarnedAward,
+    Note,
+    Objective,
+    Plan,
+    Status,
+)
 from mcplanner.plans.summary import yet_to_start
 from mcplanner.pricing.rules import Funding
 
@@ -137,7 +147,7 @@ def compare(
         ComparisonRow(request.targets[0], request.start, learner.at_once, learner.minutes_per_week, made, best)
         for (learner, request), made, best in zip(cases[: len(plans)], plans, marks, strict=True)
     )
-    notes = dict.fromkeys(note for made in plans for note in made.warnings if note.code in (DOUBTFUL_START, ASSUMED))
+    notes = dict.fromkeys(note for made in plans for note in made.warnings if note.code in SHARED)
     return Comparison(rows, tuple(_varied(cases)), cases[0][1].by, len(cases) - len(rows), tuple(notes))
 
 
@@ -151,6 +161,9 @@ def _varied(cases: Sequence[tuple[Learner, Request]]) -> Iterator[Dial]:
         if len(values) > 1:
             yield dial
 
+
+SHARED = (DOUBTFUL_START, ASSUMED, UNKNOWN_MODE, UNKNOWN_CLASSES)
+"""The codes of remarks that are said once of all plans."""
 
 Point = tuple[int | Set[object], ...]
 """Figures to be judged by, each the better, the lower; of sets of what is unknown, one is lower that another contains."""

@@ -12,7 +12,8 @@ from mcplanner.ground.months import month_name
 from mcplanner.ground.numbers_text import kind_text, load_text, peak_text
 from mcplanner.learner.model import Party
 from mcplanner.planning.comparison import Comparison, ComparisonRow, Dial
-from mcplanner.plans.certainty_words import LOAD, MARKS, MEANINGS, certainties_of, legend_of, mark_of
+from mcplanner.plans.certainty_words import MARKS, MEANINGS, UsedMarks, certainties_of, certainties_of_load, mark_of
+from mcplanner.plans.labels import is_opaque
 from mcplanner.plans.model import Status
 from mcplanner.plans.summary import in_the_busiest_months, price_keys, yet_to_start
 
@@ -63,7 +64,7 @@ def setting(row: ComparisonRow, dial: Dial) -> str:
     """The setting of a dial in words that need no heading; nothing if there is no limit."""
     match dial:
         case Dial.TARGET:
-            return row.target
+            return target_in_words(row)
         case Dial.START:
             return f"from {month_name(row.start)}"
         case Dial.AT_ONCE:
@@ -71,6 +72,11 @@ def setting(row: ComparisonRow, dial: Dial) -> str:
         case Dial.HOURS:
             minutes = row.budget_minutes_per_week
             return "the fewest hours a week needed" if minutes is None else f"{load_text(minutes)} h/week"
+
+
+def target_in_words(row: ComparisonRow) -> str:
+    """The id of a target; behind its title, if it says nothing."""
+    return f"{row.plan.targets[0].title} ({row.target})" if is_opaque(row.target) else row.target
 
 
 def case_of(row: ComparisonRow, varied: Sequence[Dial]) -> str:
@@ -93,7 +99,8 @@ def way_in_words(row: ComparisonRow) -> str:
     awards = row.on_the_way
     if not awards:
         return "none"
-    first = f"{awards[0].id} in {month_name(awards[0].earned)}"
+    name = awards[0].title if is_opaque(awards[0].id) else awards[0].id
+    first = f"{name} in {month_name(awards[0].earned)}"
     return f"1: {first}" if len(awards) == 1 else f"{len(awards)}: first {first}"
 
 
@@ -140,12 +147,13 @@ def _figures(row: ComparisonRow) -> Iterator[tuple[str, str, Iterable[Certainty]
     yield "finish", HELD if plan.finish is None else month_name(plan.finish), finish
     yield "fees", format_amount(objective.cost), certainties_of(yet_to_start(plan), *price_keys(plan))
     yield "hours", f"{load_text(objective.minutes_total)} h", certainties_of(plan.enrolments, "hours")
-    busiest = certainties_of(in_the_busiest_months(plan), *LOAD)
+    busiest = certainties_of_load(in_the_busiest_months(plan))
     yield "peak", f"{peak_text(objective.peak_minutes_per_week)} h", busiest
 
 
-def marks_in_words(certainties: AbstractSet[Certainty], marks: Mapping[Certainty, str] = MARKS) -> list[str]:
-    """What the marks mean; or that all figures are less than published, and what they are instead."""
+def marks_in_words(certainties: AbstractSet[Certainty], marks: UsedMarks) -> list[str]:
+    """What the marks mean that were written; or that all figures are less than published, and what they are instead."""
     if len(certainties) > 1:
-        return ["; ".join(legend_of(certainties, marks))]
+        legend = marks.legend()
+        return ["; ".join(legend)] if legend else []
     return [f"all figures are {MEANINGS[certainty]}" for certainty in certainties if certainty in MEANINGS]

@@ -6,7 +6,7 @@ option or line that is wrong.
 
 from collections.abc import Iterable, Iterator
 
-from mcplanner.catalogue.assumptions import assume, misfits, parse_assumptions, unknown_in_words
+from mcplanner.catalogue.assumptions import assume, begun_in_words, misfits, parse_assumptions
 from mcplanner.catalogue.model import KINDS, MODES, Catalogue, Module
 from mcplanner.catalogue.requirements import SKILL
 from mcplanner.ground.diagnostics import did_you_mean
@@ -65,7 +65,7 @@ def _check_runs(module: Module, entry: UnderWay, first: Month) -> None:
     """Refuse a module under way that a plan cannot go on with."""
     offer = entry.offer(module)
     if not offer.paces:
-        raise AskedError(f"'{module.id}' is under way, and {unknown_in_words(offer)}")
+        raise AskedError(f"'{module.id}' is under way, and {begun_in_words(offer)}")
     if entry.pace(module) is None:
         raise AskedError(f"'{module.id}' is under way at a length that it does not have")
     if entry.started > first:

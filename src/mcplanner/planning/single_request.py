@@ -11,8 +11,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from mcplanner.catalogue.assumptions import assumed_figures
-from mcplanner.catalogue.model import KINDS, UNKNOWN, Award, Catalogue
+from mcplanner.catalogue.model import KINDS, MODES, UNKNOWN, Award, Catalogue
 from mcplanner.catalogue.requirements import Skill, requirement_of
+from mcplanner.explain.deciding import with_all_that_decide
 from mcplanner.explain.no_plan import too_late, why_impossible
 from mcplanner.explain.start_reasons import with_changes, with_reasons
 from mcplanner.ground.money import Amount
@@ -32,11 +33,22 @@ from mcplanner.plans.build import fill_in, objective_of
 from mcplanner.plans.differences import awards_in_order, differs
 from mcplanner.plans.doubtful_prices import doubtful_prices
 from mcplanner.plans.doubtful_start import start_note
-from mcplanner.plans.model import ASSUMED, Alternative, Enrolment, Note, Plan, StageProof, Status, Target
+from mcplanner.plans.model import (
+    ASSUMED,
+    UNKNOWN_CLASSES,
+    UNKNOWN_MODE,
+    Alternative,
+    Enrolment,
+    Note,
+    Plan,
+    StageProof,
+    Status,
+    Target,
+)
 from mcplanner.plans.rests_on import age_note, by_learner, rests_on
 from mcplanner.plans.retakes import held_as, leave_out_needless, why_again
 from mcplanner.plans.spending import module_of
-from mcplanner.plans.summary import yet_to_start
+from mcplanner.plans.summary import listed, yet_to_start
 from mcplanner.pricing.price import Pricing
 from mcplanner.problem.build import build_problem, exclude_earlier_plan
 from mcplanner.solvers.search import UNSOLVED, Solution, any_plan, solve
@@ -53,6 +65,9 @@ MOST_TIED = 3
 
 SECONDS_PER_PRICE, ROUNDS_PER_PRICE = 2.0, 1
 """The most time and work for what one of the other awards of a kind costs: it is said beside, and needs no proof."""
+
+SECONDS_PER_CHECK, ROUNDS_PER_CHECK = 2.0, 1
+"""The most time and work to prove that the finish hangs on no further figures: without that, all of them are named."""
 
 NO_REASONS = Note("no-reasons", "time ran out before the reasons why each module starts when it does were found")
 
@@ -280,7 +295,8 @@ class Planning(Struct, frozen=True, dict=True):
             if later.solution.schedule is not None or not later.solution.proved:
                 return too_late(problem, later.solution, self.request.by)
             problem = later.problem
-        return why_impossible(self.catalogue, self.learner, self.pricing, question.targets, problem, self.watch.share(2))
+        asked = self.catalogue, self.learner, self.pricing, question.targets, problem
+        return why_impossible(*asked, self.watch.share(2), self.request.by)
 
     def write_plan(self, question: Question, reason: bool = True, others: Sequence[Plan] = ()) -> Plan:
         """Write an answer as a plan and verify it; where there is no plan, say why if the `reason` is wanted.
@@ -320,11 +336,12 @@ class Planning(Struct, frozen=True, dict=True):
         return () if note is None else (note,)
 
     def _remarks(self, made: Plan) -> Iterator[Note]:
-        """What the plan has to say besides, about its start, assumptions, modules taken again, pins, class times and prices."""
+        """What the plan has to say besides: of its start, assumptions, repeats, pins, modes, class times and prices."""
         yield from self._doubtful_start()
         yield from self._assumed(made)
         yield from self._taken_again(made)
         yield from self._pins_without_use(made)
+        yield from self._unknown_modes(made)
         yield from self._unknown_classes(made)
         yield from doubtful_prices(self.catalogue, self.pricing, made, today())
 
@@ -344,15 +361,23 @@ class Planning(Struct, frozen=True, dict=True):
             text = f"until when to apply is not known where you assumed the start: ask early about {', '.join(unknown)}"
             yield Note("unknown-applications", text)
 
+    def _unknown_modes(self, made: Plan) -> Iterator[Note]:
+        """A remark on the new modules of unknown mode, if the learner skips some modes: they may be of one of these."""
+        skipped = [mode for mode in MODES if mode in self.learner.skip]
+        unknown = [each for each in yet_to_start(made) if each.mode == str(UNKNOWN)]
+        if skipped and unknown:
+            words = f"the mode of {_named(unknown)} is not known, and may be one that you skip ({', '.join(skipped)})"
+            yield Note(UNKNOWN_MODE, f"{words}: ask how {'it is' if len(unknown) == 1 else 'each is'} taught")
+
     def _unknown_classes(self, made: Plan) -> Iterator[Note]:
-        """A remark for each new module of unknown class times, if the learner has evenings or busy times to keep."""
-        if self.learner.evenings is None and not self.learner.busy:
-            return
-        for each in yet_to_start(made):
-            module = module_of(self.catalogue, each)
-            if module.sessions is UNKNOWN or (module.evenings and self.learner.busy):
-                unknown = f"the class times of {each.title} ({each.module}) are not known"
-                yield Note("unknown-classes", f"{unknown}: ask whether you can come to them")
+        """A remark on the modules of unknown class times, if the learner has evenings or busy times to keep."""
+        busy, limited = bool(self.learner.busy), self.learner.evenings is not None
+        unknown = [
+            each for each in made.enrolments if (each.sessions_unknown and (busy or limited)) or (each.evenings and busy)
+        ]
+        if unknown:
+            words = f"the class times of {_named(unknown)} are not known"
+            yield Note(UNKNOWN_CLASSES, f"{words}: ask whether you can come to them")
 
     def _taken_again(self, made: Plan) -> Iterator[Note]:
         """A remark for each module that is taken again, with the reason, but not for what is under way already."""
@@ -394,12 +419,12 @@ class Planning(Struct, frozen=True, dict=True):
     def _explain(self, made: Plan, others: Sequence[Plan]) -> Plan:
         """The plan with reasons, if there is time for them, and always with what it rests on: its verdict depends on that."""
         try:
-            return self._with_what_it_rests_on(self._give_reasons(made, others))
+            return self._with_what_it_rests_on(self._give_reasons(made, others), others)
         except OutOfTimeError:
             with limit_time(lambda: True):  # about as much work as the verifier has done
-                return self._with_what_it_rests_on(replace(made, warnings=(*made.warnings, NO_REASONS)))
+                return self._with_what_it_rests_on(replace(made, warnings=(*made.warnings, NO_REASONS)), others)
 
-    def _with_what_it_rests_on(self, made: Plan) -> Plan:
+    def _with_what_it_rests_on(self, made: Plan, others: Sequence[Plan]) -> Plan:
         """A plan with its figures counted, and those named that decide.
 
         Raises
@@ -407,11 +432,33 @@ class Planning(Struct, frozen=True, dict=True):
         RefusedPlanError
             That is not true of it.
         """
-        resting = replace(made, rests_on=rests_on(self.catalogue, self.learner, made))
+        found = rests_on(self.catalogue, self.learner, made)
+        found = with_all_that_decide(
+            self.catalogue,
+            self.learner,
+            found,
+            lambda changed: self._is_no_sooner(made, changed, others),
+            money_decides=self.request.prefer == "cost",
+        )
+        resting = replace(made, rests_on=found)
         violations = verify_rests_on(self.catalogue, self.learner, self.pricing.funding, self.request, resting)
         if violations:
             raise RefusedPlanError(violations)
         return resting
+
+    def _is_no_sooner(self, made: Plan, changed: Catalogue, others: Sequence[Plan]) -> bool:
+        """Return whether it is proved, in a moment, that no plan over a changed catalogue finishes sooner than this one.
+
+        That is not asked of a plan whose finish is not proved, or that has another goal before it.
+        """
+        first = made.proof[0] if made.proof else None
+        if first is None or first.stage is not Stage.FINISH or not first.settled or made.finish is None:
+            return False
+        sooner = replace(self.request, by=Month(made.finish - 1), targets=tuple(target.id for target in made.targets))
+        watch = self.watch.part(SECONDS_PER_CHECK, listened=False)
+        asked = replace(self, catalogue=changed, request=sooner, watch=watch)
+        stated = (asked._ask_unlike(others) if others else asked.ask(sooner.targets)).stated
+        return stated is not None and any_plan(stated, watch, ROUNDS_PER_CHECK).proved
 
     def _write(self, frame: Plan, question: Question) -> Plan:
         """The frame with the plan that was found, what is proved about it, and warnings."""
@@ -436,6 +483,11 @@ class Planning(Struct, frozen=True, dict=True):
         keep = self.request.keep
         reasoned = with_reasons(self.catalogue, self.pricing, made, keep, others)
         return with_changes(self.catalogue, self.pricing, reasoned, keep) if keep else reasoned
+
+
+def _named(enrolments: Sequence[Enrolment]) -> str:
+    """`Java I (java-1) and SQL (sql)`."""
+    return listed([f"{each.title} ({each.module})" for each in enrolments])
 
 
 def _by_finish(others: Iterable[Alternative]) -> tuple[Alternative, ...]:

@@ -4,14 +4,14 @@ Reads the catalogue and the problem; knows no search.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import date
 
 from msgspec.structs import replace
 
 from mcplanner.catalogue.counting import latest, passes, together, valid_in
 from mcplanner.catalogue.earned_awards import Earned, all_earned
-from mcplanner.catalogue.model import UNKNOWN, Award, Catalogue, Certainty, FigureName, Run, known
+from mcplanner.catalogue.model import UNKNOWN, Award, Catalogue, Certainty, FigureName, Module, Run, known
 from mcplanner.ground.months import Month
 from mcplanner.ground.stages import FIGURES, Stage
 from mcplanner.learner.busy import format_busy_time
@@ -41,10 +41,9 @@ def fill_in(
     held_awards, awards = _awards(catalogue, frame, learner, enrolments)
     counted = tuple(
         replace(
-            enrolment,
+            _with_certainty(catalogue, learner, enrolment, begun.get(enrolment.module)),
             counts_toward=tuple(award.id for award in awards if enrolment.module in award.modules),
             again=enrolment.module in passed_before,
-            certainty=_certainty(catalogue, learner, enrolment, begun.get(enrolment.module)),
         )
         for enrolment in enrolments
     )
@@ -73,13 +72,26 @@ def fill_in(
     )
 
 
-def _certainty(
-    catalogue: Catalogue, learner: Learner, enrolment: Enrolment, entry: UnderWay | None
-) -> tuple[tuple[FigureName, Certainty], ...]:
-    """What the figures of an enrolment rest on; `entry` is what has begun of it."""
+def _with_certainty(catalogue: Catalogue, learner: Learner, enrolment: Enrolment, entry: UnderWay | None) -> Enrolment:
+    """An enrolment with what its figures rest on; `entry` is what has begun of it."""
     if entry is None:
-        return certainty_of(module_of(catalogue, enrolment), learner, enrolment.start)
-    return certainty_of_under_way(entry, catalogue.module_by_id[entry.module], learner)
+        offer = module_of(catalogue, enrolment)
+        used = certainty_of(offer, learner, enrolment.start)
+    else:
+        whole = catalogue.module_by_id[entry.module]
+        offer, used = entry.offer(whole), certainty_of_under_way(entry, whole, learner)
+    return replace(enrolment, certainty=used, only_shown=tuple(_only_shown(offer, dict(used))))
+
+
+def _only_shown(offer: Module, used: Collection[FigureName]) -> Iterator[tuple[FigureName, Certainty]]:
+    """What the figures of an offer rest on that every output shows, and that a plan does not use."""
+    is_shown: dict[FigureName, bool] = {
+        "mode": True,
+        "sessions": bool(offer.sessions) or "sessions" in (*offer.derived, *offer.assumed),
+        "evenings": offer.evenings is not None,
+        "fee": True,
+    }
+    return ((key, offer.certainty(key)) for key, shown in is_shown.items() if shown and key not in used)
 
 
 def _enrolment(
@@ -121,6 +133,7 @@ def _enrolment(
         ref=(None if run is None else run.ref) or module.ref,
         evenings=module.evenings or 0,
         offer=placement.offer,
+        presumed_from=None if entry is not None else whole.presumed_from,
     )
 
 

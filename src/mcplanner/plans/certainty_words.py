@@ -12,7 +12,7 @@ from mcplanner.ground.characters import one_line
 from mcplanner.ground.money import NOT_KNOWN, Amount, format_amount
 from mcplanner.ground.months import month_name
 from mcplanner.ground.numbers_text import counted
-from mcplanner.plans.model import CHEAPER_LATER, OLD_FIGURES, Enrolment, Figure, Note, Plan
+from mcplanner.plans.model import CHEAPER_LATER, OLD_FIGURES, EarnedAward, Enrolment, Figure, Note, Plan
 
 MARKS: Mapping[Certainty, str] = MappingProxyType(
     {Certainty.DERIVED: "≈", Certainty.ASSUMED: "?", Certainty.ILLUSTRATIVE: "°", Certainty.LEARNER: "!"}
@@ -20,9 +20,9 @@ MARKS: Mapping[Certainty, str] = MappingProxyType(
 """What stands beside a figure that is less than published. An unknown one has no value to stand beside."""
 
 ASCII_MARKS: Mapping[Certainty, str] = MappingProxyType(
-    {Certainty.DERIVED: "~", Certainty.ASSUMED: "?", Certainty.ILLUSTRATIVE: "'", Certainty.LEARNER: "!"}
+    {Certainty.DERIVED: "^", Certainty.ASSUMED: "?", Certainty.ILLUSTRATIVE: "'", Certainty.LEARNER: "!"}
 )
-"""The same where only these characters can be written."""
+"""The same where only these characters can be written; a text that is cut ends in `~` there."""
 
 MEANINGS: Mapping[Certainty, str] = MappingProxyType(
     {
@@ -60,12 +60,20 @@ ORDER = (
 PAID = ("subsidy", "gst", "credit", "payable")
 """The amounts that follow from a fee, by the rules of prices."""
 
+STARTS: Mapping[FigureName | None, str] = MappingProxyType(
+    {"runs": "in its run of", "then": "in its presumed start of", "intakes": "in its intake of"}
+)
+"""What a start is called that is not the one taken, by the key that lets a module start then."""
+
 MOST_NAMED = 2
 """Figures on which something hangs that are named one by one; of more, it is said how many there are."""
 
 
 START: tuple[FigureName, ...] = ("intakes", "runs", "then")
 """The keys of which one gives the months in which a module starts."""
+
+END: tuple[FigureName, ...] = (*START, "months")
+"""The keys from which the month follows in which a module ends."""
 
 LOAD: tuple[FigureName, ...] = ("hours", "months", "weeks")
 """The keys from which the hours a week follow."""
@@ -98,6 +106,11 @@ def remarks_for_others(plan: Plan) -> list[Note]:
     return [note for note in remarks(plan) if note.code != CHEAPER_LATER]
 
 
+def is_less(certainty: Certainty) -> bool:
+    """Return whether a figure is known to rest on less than what is published."""
+    return certainty in MARKS or certainty is Certainty.UNKNOWN
+
+
 def uses_less(plan: Plan) -> bool:
     """Return whether a plan uses figures that are less than published; of unknown fees its verdict speaks itself."""
     return plan.rests_on is not None and any(
@@ -107,19 +120,22 @@ def uses_less(plan: Plan) -> bool:
 
 
 def _all_alike(plan: Plan) -> bool:
-    """Return whether all figures of a plan rest on the same: then no mark tells one from another."""
+    """Return whether all figures that a plan uses rest on the same."""
     return plan.rests_on is not None and len({figure.certainty for figure in plan.rests_on.figures}) == 1
 
 
 def has_marks(plan: Plan) -> bool:
     """Return whether some figures of a plan are marked; if all rest on the same, it is said once."""
-    less = plan.rests_on is not None and any(figure.certainty in MARKS for figure in plan.rests_on.figures)
-    return less and not _all_alike(plan)
+    if plan.rests_on is None:
+        return False
+    shown = {certainty for each in plan.enrolments for _, certainty in each.only_shown} - {Certainty.UNKNOWN}
+    resting = shown.union(figure.certainty for figure in plan.rests_on.figures)
+    return len(resting) > 1 and not resting.isdisjoint(MARKS)
 
 
 def mark(plan: Plan, enrolment: Enrolment, *keys: FigureName, marks: Mapping[Certainty, str] = MARKS) -> str:
     """The mark beside what some figures of an enrolment give: that of the least certain; empty for none."""
-    return mark_of((certainty for key, certainty in enrolment.certainty if key in keys), marks) if has_marks(plan) else ""
+    return mark_of_all(plan, (enrolment,), *keys, marks=marks)
 
 
 def mark_of_all(plan: Plan, enrolments: Iterable[Enrolment], *keys: FigureName, marks: Mapping[Certainty, str] = MARKS) -> str:
@@ -127,17 +143,50 @@ def mark_of_all(plan: Plan, enrolments: Iterable[Enrolment], *keys: FigureName, 
     return mark_of(certainties_of(enrolments, *keys), marks) if has_marks(plan) else ""
 
 
+def certainties_of_load(enrolments: Iterable[Enrolment]) -> Iterator[Certainty]:
+    """On what the hours a week of several enrolments rest: what is taught in full days takes none, whatever its hours."""
+    return (certainty for each in enrolments for certainty in certainties_of([each], *keys_of_load(each)))
+
+
+def keys_of_load(taught: Enrolment | Module) -> tuple[FigureName, ...]:
+    """The keys from which the hours a week of a module follow."""
+    return LOAD if taught.days is None else ("days",)
+
+
+def mark_of_load(plan: Plan, enrolments: Iterable[Enrolment], marks: Mapping[Certainty, str] = MARKS) -> str:
+    """The mark beside the hours a week of several enrolments together: that of the least certain; empty for none."""
+    return mark_of(certainties_of_load(enrolments), marks) if has_marks(plan) else ""
+
+
+def mark_of_finish(plan: Plan, marks: Mapping[Certainty, str] = MARKS) -> str:
+    """The mark beside the finish: that of the least certain figure on which it hangs; empty for none."""
+    finish = plan.rests_on.finish if plan.rests_on is not None and has_marks(plan) else ()
+    return mark_of((figure.certainty for figure in finish), marks)
+
+
+def mark_of_awards(plan: Plan, *awards: EarnedAward, marks: Mapping[Certainty, str] = MARKS) -> str:
+    """The mark beside the month in which awards are earned: that of the least certain end of what counts toward them."""
+    ids = {award.id for award in awards}
+    counting = (each for each in plan.enrolments if not ids.isdisjoint(each.counts_toward))
+    return mark_of_all(plan, counting, *END, marks=marks)
+
+
 def certainties_of(enrolments: Iterable[Enrolment], *keys: FigureName) -> Iterator[Certainty]:
     """On what some figures of several enrolments rest."""
-    return (certainty for each in enrolments for key, certainty in each.certainty if key in keys)
+    return (certainty for each in enrolments for key, certainty in each.certainty_of_all if key in keys)
 
 
 def mark_of_amount(
     plan: Plan, enrolments: Iterable[Enrolment], name: str, amount: Amount | int | None, marks: Mapping[Certainty, str] = MARKS
 ) -> str:
-    """The mark beside an amount of some enrolments; where nothing is taken off or added, that rests on no fee."""
-    rests = bool(amount) or name in ("fee", "payable")
-    return mark_of_all(plan, enrolments, *OF_AMOUNTS[name], marks=marks) if rests else ""
+    """The mark beside an amount of some enrolments; where nothing is taken off or added, that rests on no fee.
+
+    No mark stands beside an amount of which nothing is known.
+    """
+    if format_amount(amount) == NOT_KNOWN:
+        return ""
+    resting = (each for each in enrolments if name in ("fee", "payable") or getattr(each, f"{name}_cents") != 0)
+    return mark_of_all(plan, resting, *OF_AMOUNTS[name], marks=marks)
 
 
 def marked(amount: Amount | int | None, mark: str) -> str:
@@ -151,17 +200,41 @@ def mark_of(certainties: Iterable[Certainty], marks: Mapping[Certainty, str] = M
     return marks[max(less, key=ORDER.index)] if (less := [each for each in certainties if each in marks]) else ""
 
 
+def least_of(enrolment: Enrolment, *keys: FigureName) -> str:
+    """What the least certain of some figures of an enrolment is, `assumed`; empty where all are published, or not known."""
+    less = [certainty for certainty in certainties_of((enrolment,), *keys) if certainty in MEANINGS]
+    return MEANINGS[max(less, key=ORDER.index)] if less else ""
+
+
 def of_offers(entry: Module | Award, key: FigureName) -> Certainty:
     """What a figure of an entry rests on; of a module that starts in several ways, the least certain of them."""
     offers = entry.offers if isinstance(entry, Module) else (entry,)
     return max((offer.certainty(key) for offer in offers), key=ORDER.index)
 
 
-def legend(plan: Plan, marks: Mapping[Certainty, str] = MARKS) -> list[str]:
-    """The marks that a plan uses, each with its meaning."""
-    if plan.rests_on is None or not has_marks(plan):
-        return []
-    return legend_of((figure.certainty for figure in plan.rests_on.figures if figure.start is None), marks)
+class UsedMarks(Mapping[Certainty, str]):
+    """Marks that remember which of them an output has written: its legend explains these, and no others."""
+
+    def __init__(self, marks: Mapping[Certainty, str] = MARKS) -> None:
+        self._marks = marks
+        self._used: set[Certainty] = set()
+
+    def __getitem__(self, certainty: Certainty) -> str:
+        self._used.add(certainty)
+        return self._marks[certainty]
+
+    def __contains__(self, certainty: object) -> bool:
+        return certainty in self._marks
+
+    def __iter__(self) -> Iterator[Certainty]:
+        return iter(self._marks)
+
+    def __len__(self) -> int:
+        return len(self._marks)
+
+    def legend(self) -> list[str]:
+        """The marks that were written, each with its meaning."""
+        return legend_of(self._used, self._marks)
 
 
 def legend_of(certainties: Iterable[Certainty], marks: Mapping[Certainty, str] = MARKS) -> list[str]:
@@ -195,19 +268,26 @@ def counts_in_words(certainties: Iterable[Certainty]) -> str:
 
 def _less_in_words(figures: Sequence[Figure]) -> str:
     """Figures that are less than published, by their names if they are few; empty for none."""
-    less = [figure for figure in figures if figure.certainty in MARKS or figure.certainty is Certainty.UNKNOWN]
+    less = [figure for figure in figures if is_less(figure.certainty)]
     if len(less) <= MOST_NAMED:
-        return " and ".join(
-            f"the {_adjective(figure.certainty)} {NAMES.get(figure.key, figure.key)} of {_whose(figure)}" for figure in less
-        )
+        return " and ".join(f"the {_in_words(figure)} of {_whose(figure)}" for figure in less)
     keys = {figure.key for figure in less}
     return f"{counts_in_words(figure.certainty for figure in less)} {'fees' if keys == {'fee'} else 'figures'}"
 
 
+def _in_words(figure: Figure) -> str:
+    """`assumed hours`. What is presumed is assumed, and what the learner assumes is not presumed by others."""
+    if figure.key == "then" and figure.certainty in (Certainty.ASSUMED, Certainty.LEARNER):
+        return NAMES["then"] if figure.certainty is Certainty.ASSUMED else f"{_adjective(figure.certainty)} start"
+    return f"{_adjective(figure.certainty)} {NAMES.get(figure.key, figure.key)}"
+
+
 def _whose(figure: Figure) -> str:
-    """The module of a figure, and the run of it, where that is not the one taken."""
+    """The module of a figure, and the start of it, where that is not the one taken."""
     title = one_line(figure.title)
-    return title if figure.start is None else f"{title} in its run of {month_name(figure.start)}"
+    if figure.start is None:
+        return title
+    return f"{title} {STARTS[figure.starts_by]} {month_name(figure.start)}"
 
 
 def _adjective(certainty: Certainty) -> str:

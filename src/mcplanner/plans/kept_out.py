@@ -41,7 +41,13 @@ def _of_module(module: Module, each: Enrolment, learner: Learner, plan: Plan) ->
         for key in keys_against(offer, start, learner, plan.start) if sooner or cheaper else ():
             certainty = offer.certainty(key)
             told_of = shared.setdefault((key, certainty, _value(offer, key, start)), start)
-            yield KeptOut(Figure(each.module, each.title, key, certainty, told_of), sooner, cheaper)
+            yield KeptOut(_figure(each, key, offer, told_of), sooner, cheaper)
+
+
+def _figure(each: Enrolment, key: FigureName, offer: Module, start: Month | None) -> Figure:
+    """A figure of an offer; one that is not shared with what is taken, of a start."""
+    starts_by = None if start is None else offer.starts_by(start)
+    return Figure(each.module, each.title, key, offer.certainty(key), start, starts_by)
 
 
 def _starts(module: Module, first: Month, last: Month) -> Iterator[tuple[Month, Module]]:
@@ -80,7 +86,7 @@ def keys_against(offer: Module, start: Month, learner: Learner, first_month: Mon
     if offer.fee_cents is None and learner.limits_cost:
         yield "fee"
     if offer.apply_by(start) < first_month and learner.applied.get(offer.id) != start:
-        yield "apply_months_before" if offer.runs is None else "runs"
+        yield "runs" if offer.starts_by(start) == "runs" else "apply_months_before"
     yield from offer.lacks or _keys_of_load(offer, start, learner)
 
 
@@ -113,7 +119,7 @@ def _keys_of_load(offer: Module, start: Month, learner: Learner) -> Iterator[Fig
     elif not any(_has_hours(learner, pace, start) for pace in offer.paces):
         yield from ("hours", "months", *(("weeks",) if offer.weeks is not None else ()))
     limit = learner.half_days_off
-    if limit is not None and any(half > limit for half in offer.half_days_in(start, offer.paces[0].months)):
+    if limit is not None and not any(max(offer.half_days_in(start, pace.months)) <= limit for pace in offer.paces):
         yield "days"
 
 

@@ -54,8 +54,9 @@ class Enrolment(Struct, frozen=True):
     wallets that may pay for it, in the order in which they are drawn, each with the cents that the plan has it pay: none of
     an unknown fee. What is taken `again` is held already, and expires before all that it is needed for. `first_day`,
     `last_day` and `apply_by_day` are known of dated runs alone; `evenings` are those a week whose days are not published.
+    From `presumed_from` on its starts are only presumed; None if none are.
     `offer` says in which way the module is offered (`Module.offers`). `certainty` is what each figure of it rests on that
-    the plan uses.
+    the plan uses, and `only_shown` that of the others that are shown of it.
     """
 
     module: str
@@ -91,7 +92,24 @@ class Enrolment(Struct, frozen=True):
     ref: str | None = None
     evenings: int = 0
     offer: int = 0
+    presumed_from: Month | None = None
     certainty: tuple[tuple[FigureName, Certainty], ...] = ()
+    only_shown: tuple[tuple[FigureName, Certainty], ...] = ()
+
+    @property
+    def certainty_of_all(self) -> tuple[tuple[FigureName, Certainty], ...]:
+        """What each figure of it rests on that the plan uses or shows."""
+        return (*self.certainty, *self.only_shown)
+
+    @property
+    def is_presumed(self) -> bool:
+        """Return whether its start is only presumed."""
+        return self.presumed_from is not None and self.start >= self.presumed_from
+
+    @property
+    def may_be_presumed(self) -> bool:
+        """Return whether any of its intake months is only presumed."""
+        return self.presumed_from is not None and any(month >= self.presumed_from for month in self.intake_months)
 
     @property
     def months(self) -> int:
@@ -406,8 +424,9 @@ class Failure(Struct, frozen=True):
 class Figure(Struct, frozen=True):
     """A figure of a module that a plan uses, and what it rests on.
 
-    `start` is None for a figure of what is taken; else it is that of another run, starting then, which it keeps the learner
-    out of.
+    `start` is None for a figure of what is taken; else it is that of another start, which it keeps the learner out of. Then
+    `starts_by` is the key that lets the module start in that month: `runs` for a dated run, `then` for a start that is only
+    presumed, `intakes` for any other.
     """
 
     module: str
@@ -415,6 +434,7 @@ class Figure(Struct, frozen=True):
     key: FigureName
     certainty: Certainty
     start: Month | None = None
+    starts_by: FigureName | None = None
 
 
 class RestsOn(Struct, frozen=True):
@@ -448,6 +468,9 @@ CHEAPER_LATER = "cheaper-later"
 
 ASSUMED = "assumed"
 """The code of the remark that names what the learner assumed."""
+
+UNKNOWN_MODE, UNKNOWN_CLASSES = "unknown-mode", "unknown-classes"
+"""The codes of remarks on modules of which nobody knows if they are what the learner wishes."""
 
 INTERRUPTED = "interrupted"
 """The code of the warning that Ctrl-C ended the search."""

@@ -12,11 +12,15 @@ from mcplanner.ground.months import Month, month_of_day
 from mcplanner.ground.numbers_text import counted
 from mcplanner.learner.model import Learner, UnderWay
 from mcplanner.plans.kept_out import kept_out
-from mcplanner.plans.model import OLD_FIGURES, Enrolment, Figure, Note, Plan, RestsOn
+from mcplanner.plans.model import OLD_FIGURES, Enrolment, Figure, MonthLoad, Note, Plan, RestsOn
 from mcplanner.plans.summary import in_order_of_start
 
 MONTHS_UNTIL_OLD = 6
 """For how many months the figures of a catalogue are taken to be those of today."""
+
+
+FULL_WITH_MINUTES = 60
+"""A week is full if less than this is left of it."""
 
 
 # --- which figures a plan uses ---
@@ -47,7 +51,7 @@ def by_learner(enrolment: Enrolment) -> frozenset[FigureName]:
 
 def _keys_of_length(module: Module) -> Iterator[FigureName]:
     yield from ("hours", "months")
-    if module.weeks is not None:
+    if module.weeks is not None and module.days is None:
         yield "weeks"
 
 
@@ -73,11 +77,10 @@ def _keys_of_classes(module: Module, learner: Learner) -> Iterator[FigureName]:
 
 def _keys_of_start(module: Module, start: Month) -> Iterator[FigureName]:
     """The keys that let a module start in a month; none where it may start in any."""
-    if module.runs is not None:
-        yield "runs" if any(run.start_month == start for run in module.runs) else "then"
-    elif module.intakes is not None or "intakes" in module.by_learner:
-        yield "intakes"
-    if module.runs is None and module.apply_months_before:
+    key = module.starts_by(start)
+    if key != "intakes" or module.intakes is not None or "intakes" in module.by_learner:
+        yield key
+    if key != "runs" and module.apply_months_before:
         yield "apply_months_before"
 
 
@@ -117,7 +120,7 @@ def rests_on(catalogue: Catalogue, learner: Learner, plan: Plan) -> RestsOn:
     }
     out = list(kept_out(catalogue, learner, plan))
     holding = list(_hold_up_the_finish(plan))
-    deciding = set(_decide_finish(catalogue, plan, holding))
+    deciding = {*_decide_finish(catalogue, learner, plan, holding), *_fill_weeks_of(holding, learner, plan)}
     free_to_move = {each.module for each in holding if not any(note.code in _WAITS for note in each.because)}
     return RestsOn(
         figures=_each_once(*used.values(), *(each.figure for each in out)),
@@ -136,7 +139,9 @@ def _each_once(*figures: Figure) -> tuple[Figure, ...]:
     return tuple(dict.fromkeys(figures))
 
 
-def _decide_finish(catalogue: Catalogue, plan: Plan, holding: Iterable[Enrolment]) -> Iterator[tuple[str, FigureName]]:
+def _decide_finish(
+    catalogue: Catalogue, learner: Learner, plan: Plan, holding: Iterable[Enrolment]
+) -> Iterator[tuple[str, FigureName]]:
     """The figures on which the finish hangs, of the modules that hold it up.
 
     A module ends when it does by its length and its start. It starts no sooner by whatever figures its reasons speak of, and by
@@ -146,10 +151,36 @@ def _decide_finish(catalogue: Catalogue, plan: Plan, holding: Iterable[Enrolment
     for each in holding:
         yield each.module, "months"
         if catalogue.module_by_id[each.module].self_paced and not each.under_way:
-            yield each.module, "hours"
+            yield from ((each.module, key) for key in _keys_of_pace(each, learner))
         for note in each.because:
             deciding = (each, *_named_in(note, enrolments))
             yield from ((one.module, key) for one in deciding for key in _DECIDED_BY.get(note.code, ()))
+
+
+def _keys_of_pace(each: Enrolment, learner: Learner) -> Iterator[FigureName]:
+    """The figures by which a self-paced module takes so many months: its hours, or its full days where these are limited."""
+    if each.days is None:
+        yield "hours"
+    elif learner.half_days_off is not None:
+        yield "days"
+
+
+def _fill_weeks_of(holding: Iterable[Enrolment], learner: Learner, plan: Plan) -> Iterator[tuple[str, FigureName]]:
+    """The loads of full months in which modules run that hold up the finish: with a little more, something has to move."""
+    months = frozenset[int]().union(*(each.months_there for each in holding))
+    full = {load.month for load in plan.load if load.month in months and _is_full(load)}
+    limit = learner.half_days_off
+    no_days_left = {off.month for off in plan.days_off if off.month in months and limit is not None and off.half_days >= limit}
+    for each in plan.enrolments:
+        if each.minutes_per_week and not full.isdisjoint(each.months_of_study):
+            yield from ((each.module, "hours"), (each.module, "weeks"))
+        if each.days is not None and not no_days_left.isdisjoint(each.months_there):
+            yield each.module, "days"
+
+
+def _is_full(load: MonthLoad) -> bool:
+    budget = load.budget_minutes_per_week
+    return budget is not None and budget - load.minutes_per_week < FULL_WITH_MINUTES
 
 
 def _hold_up_the_finish(plan: Plan) -> Iterator[Enrolment]:

@@ -3,7 +3,7 @@
 Knows a plan; not how it was found, and not where the words go.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from msgspec import Struct
@@ -16,7 +16,7 @@ from mcplanner.ground.numbers_text import counted, days_text, hours_counted, hou
 from mcplanner.ground.stages import Stage
 from mcplanner.learner.model import Party
 from mcplanner.learner.party_words import WORDS
-from mcplanner.plans.certainty_words import LOAD, MARKS, OF_AMOUNTS, mark_of_all, marked, uses_less
+from mcplanner.plans.certainty_words import END, MARKS, OF_AMOUNTS, START, mark, mark_of_all, mark_of_load, marked, uses_less
 from mcplanner.plans.model import (
     Alternative,
     DaysOff,
@@ -85,7 +85,7 @@ def study(plan: Plan, marks: Mapping[Certainty, str] = MARKS) -> str:
     if limits := hours_there_are(plan):
         parts.append(limits)
     if plan.objective is not None:
-        peak_mark = mark_of_all(plan, in_the_busiest_months(plan), *LOAD, marks=marks)
+        peak_mark = mark_of_load(plan, in_the_busiest_months(plan), marks)
         parts.append(f"{load_text(plan.objective.peak_minutes_per_week)}{peak_mark} in the busiest weeks")
     if over := _months_too_full(plan):
         parts.append(f"what is under way needs more than you have in {listed(spans_in_words(over))}")
@@ -97,8 +97,8 @@ def hours_in_words(plan: Plan, marks: Mapping[Certainty, str] = MARKS) -> str:
     hours = sum((each.hours for each in plan.enrolments), Decimal(0))
     begun = sum((each.hours for each in plan.enrolments if each.under_way), Decimal(0))
     of_them = f", {hours_text(begun)} of them in what is under way" if begun else ""
-    mark = mark_of_all(plan, plan.enrolments, "hours", marks=marks)
-    return f"{hours_counted(hours_text(hours), mark)} in all{of_them}"
+    of_hours = mark_of_all(plan, plan.enrolments, "hours", marks=marks)
+    return f"{hours_counted(hours_text(hours), of_hours)} in all{of_them}"
 
 
 def in_the_busiest_months(plan: Plan) -> list[Enrolment]:
@@ -420,6 +420,11 @@ def start_text(enrolment: Enrolment) -> str:
     return month_name(enrolment.start) if enrolment.first_day is None else day_name(enrolment.first_day)
 
 
+def marked_start(plan: Plan, enrolment: Enrolment, marks: Mapping[Certainty, str] = MARKS) -> str:
+    """The same, with the mark of what it rests on."""
+    return f"{start_text(enrolment)}{mark(plan, enrolment, *START, marks=marks)}"
+
+
 def end_text(enrolment: Enrolment) -> str:
     """The last day, or its month where the day is not known."""
     return month_name(enrolment.end) if enrolment.last_day is None else day_name(enrolment.last_day)
@@ -432,20 +437,35 @@ def apply_text(enrolment: Enrolment) -> str:
     return month_name(enrolment.apply_by) if enrolment.apply_by_day is None else day_name(enrolment.apply_by_day)
 
 
-def mode_text(enrolment: Enrolment) -> str:
-    """How a module is taught, or that nobody has published it."""
-    return f"mode {NOT_KNOWN}" if enrolment.mode == str(UNKNOWN) else enrolment.mode
+def mode_text(plan: Plan, enrolment: Enrolment, marks: Mapping[Certainty, str] = MARKS) -> str:
+    """How a module is taught, with its mark, or that nobody has published it."""
+    if enrolment.mode == str(UNKNOWN):
+        return f"mode {NOT_KNOWN}"
+    return f"{enrolment.mode}{mark(plan, enrolment, 'mode', marks=marks)}"
 
 
-def evenings_text(evenings: int) -> str:
+def evenings_text(evenings: int, mark: str = "") -> str:
     """Evenings of which only the number is known: `3 evenings, days not published`."""
-    return f"{counted(evenings, 'evening')}, days not published"
+    number, unit = counted(evenings, "evening").split(" ", 1)
+    return f"{number}{mark} {unit}, days not published"
 
 
-def classes_text(enrolment: Enrolment) -> str:
-    """The weekly classes, as far as they are known; empty where nothing is."""
-    times = [session_text(session) for session in enrolment.sessions]
-    return ", ".join([*times, *([evenings_text(enrolment.evenings)] if enrolment.evenings else [])])
+def classes_text(plan: Plan, enrolment: Enrolment, marks: Mapping[Certainty, str] = MARKS) -> str:
+    """The weekly classes with their marks, or that they are not known; empty where there are none."""
+    return ", ".join(classes_of(plan, enrolment, marks))
+
+
+def classes_of(plan: Plan, enrolment: Enrolment, marks: Mapping[Certainty, str] = MARKS) -> Iterator[str]:
+    """The same, class by class."""
+    is_shown = enrolment.sessions or enrolment.days is None
+    of_times = mark(plan, enrolment, "sessions", marks=marks) if is_shown else ""
+    yield from (f"{session_text(session)}{of_times}" for session in enrolment.sessions)
+    if enrolment.evenings:
+        yield evenings_text(enrolment.evenings, mark(plan, enrolment, "evenings", marks=marks))
+    elif enrolment.sessions_unknown:
+        yield f"class times {NOT_KNOWN}"
+    elif of_times and not enrolment.sessions:
+        yield f"no class times{of_times}"
 
 
 def days_off_in_words(plan: Plan, marks: Mapping[Certainty, str] = MARKS) -> str:
@@ -475,6 +495,11 @@ def period(enrolment: Enrolment) -> str:
     return f"{month_name(start)[:3] if start // 12 == end // 12 else month_name(start)} – {month_name(end)}"
 
 
+def period_text(plan: Plan, enrolment: Enrolment, marks: Mapping[Certainty, str] = MARKS) -> str:
+    """The same, with the mark of what its start and its end follow from."""
+    return f"{period(enrolment)}{mark(plan, enrolment, *END, marks=marks)}"
+
+
 def price_keys(plan: Plan) -> tuple[FigureName, ...]:
     """The keys from which the cost of a module follows: its fee alone, where no rules of prices are used."""
     return OF_AMOUNTS["fee" if plan.spending is None else "payable"]
@@ -487,12 +512,12 @@ def total_cost(plan: Plan) -> Amount:
 
 def used_in_words(plan: Plan, wallet: WalletUse, marks: Mapping[Certainty, str] = MARKS) -> str:
     """How much of a wallet is used, and how much is left."""
-    mark = mark_of_all(plan, paid_from(plan, wallet), *OF_AMOUNTS["credit"], marks=marks)
+    of_credit = mark_of_all(plan, paid_from(plan, wallet), *OF_AMOUNTS["credit"], marks=marks)
     of = format_cents(wallet.cents)
-    left = f"{format_cents(wallet.cents - wallet.used.cents)}{mark}"
+    left = f"{format_cents(wallet.cents - wallet.used.cents)}{of_credit}"
     if not wallet.used.unknown:
-        return f"{format_cents(wallet.used.cents)}{mark} used of {of}, {left} left"
-    return f"{format_cents(wallet.used.cents)}{mark} used of {of} for known fees, at most {left} left"
+        return f"{format_cents(wallet.used.cents)}{of_credit} used of {of}, {left} left"
+    return f"{format_cents(wallet.used.cents)}{of_credit} used of {of} for known fees, at most {left} left"
 
 
 def paid_from(plan: Plan, wallet: WalletUse) -> list[Enrolment]:

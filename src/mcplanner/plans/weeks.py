@@ -3,18 +3,19 @@
 Knows a plan; not how a week is drawn. Minutes of the week count from Monday 00:00.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby, pairwise
 from string import ascii_uppercase
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from mcplanner.catalogue.model import DAY_MINUTES, WEEKDAYS, ClassTime, parse_class_time
+from mcplanner.catalogue.model import DAY_MINUTES, WEEKDAYS, Certainty, ClassTime, parse_class_time
 from mcplanner.ground.months import Month, month_name, spans
 from mcplanner.learner.busy import BusyTime, format_busy_time, parse_busy_time
+from mcplanner.plans.certainty_words import MARKS, mark
 from mcplanner.plans.model import Enrolment, Plan
-from mcplanner.plans.summary import evenings_text, in_order_of_start, period, session_text
+from mcplanner.plans.summary import classes_text, in_order_of_start, period_text
 
 DAYS = tuple(day.capitalize() for day in WEEKDAYS)
 
@@ -27,11 +28,6 @@ class Lesson(Struct, frozen=True):
 
     letter: str
     enrolment: Enrolment
-
-    @property
-    def times(self) -> tuple[str, ...]:
-        """Its class times for people."""
-        return tuple(map(session_text, self.enrolment.sessions))
 
 
 class Row(Struct, frozen=True):
@@ -50,7 +46,7 @@ class Week(Struct, frozen=True):
     rows
         From the first minute of the day that something takes to the last; none where no class time is known.
     without_times
-        The modules that run and have no class times, each with why.
+        The modules that run and have no class times.
     """
 
     first: Month
@@ -58,7 +54,7 @@ class Week(Struct, frozen=True):
     lessons: tuple[Lesson, ...]
     rows: tuple[Row, ...]
     busy: tuple[BusyTime, ...]
-    without_times: tuple[tuple[Enrolment, str], ...]
+    without_times: tuple[Enrolment, ...]
 
     @property
     def months(self) -> str:
@@ -100,22 +96,12 @@ def _busy(plan: Plan, month: Month) -> tuple[BusyTime, ...]:
 def _week(first: Month, last: Month, running: Sequence[Enrolment], busy: tuple[BusyTime, ...]) -> Week:
     in_class = [each for each in running if each.sessions]
     lessons = tuple(Lesson(_letter(number), each) for number, each in enumerate(in_class))
-    others = tuple((each, _why_no_times(each)) for each in running if not each.sessions)
+    others = tuple(each for each in running if not each.sessions)
     return Week(first, last, lessons, tuple(_rows(lessons, busy)) if lessons else (), busy, others)
 
 
 def _letter(number: int) -> str:
     return ascii_uppercase[number] if number < len(ascii_uppercase) else str(number + 1)
-
-
-def _why_no_times(enrolment: Enrolment) -> str:
-    if enrolment.evenings:
-        return evenings_text(enrolment.evenings)
-    if enrolment.sessions_unknown:
-        return "class times not known"
-    if enrolment.days is not None:
-        return f"taught in full days: {enrolment.days:f}"
-    return "no class times"
 
 
 class _Piece(Struct, frozen=True):
@@ -158,15 +144,16 @@ def _clock(minute: int) -> str:
     return f"{minute // 60:02}:{minute % 60:02}"
 
 
-def lesson_in_words(lesson: Lesson) -> str:
-    """`Java I (java-1), Apr - Jun 2027: Tue 18:30-21:30`, with dashes."""
-    each = lesson.enrolment
-    return f"{each.title} ({each.module}), {period(each)}: {', '.join(lesson.times)}"
+def classes_in_words(plan: Plan, each: Enrolment, marks: Mapping[Certainty, str] = MARKS) -> str:
+    """`Java I (java-1), Apr - Jun 2027: Tue 18:30-21:30`, with dashes; or why there are no times."""
+    when = classes_text(plan, each, marks) or _why_no_times(plan, each, marks)
+    return f"{each.title} ({each.module}), {period_text(plan, each, marks)}: {when}"
 
 
-def without_times_in_words(each: Enrolment, why: str) -> str:
-    """`Java I (java-1), Apr - Jun 2027: 3 evenings, days not published`."""
-    return f"{each.title} ({each.module}), {period(each)}: {why}"
+def _why_no_times(plan: Plan, each: Enrolment, marks: Mapping[Certainty, str]) -> str:
+    if each.days is None:
+        return "no class times"
+    return f"taught in full days: {each.days:f}{mark(plan, each, 'days', marks=marks)}"
 
 
 def busy_in_words(week: Week) -> str:

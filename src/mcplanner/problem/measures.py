@@ -127,8 +127,8 @@ class Total(Measure):
 
     def changes(self, problem: PlanningProblem) -> bool:
         """Return whether what some candidate weighs depends on when it starts."""
-        amounts = self.in_full(problem).amounts
-        return any(len(amounts(own)) > 1 for own in problem.candidates)
+        weighings = self.weighings(problem)
+        return any(len(weighing.amounts(own)) > 1 for own in problem.candidates for weighing in weighings)
 
 
 def _net_of_credit(problem: PlanningProblem) -> list[Weighing]:
@@ -139,11 +139,15 @@ def _net_of_credit(problem: PlanningProblem) -> list[Weighing]:
             return payment.cents if payment.paid_within(wallets) else 0
 
         return Weighing(
-            lambda own, start: amount(own.payment(start)), lambda own: [amount(step.payment) for step in own.prices], cents
+            lambda own, start: amount(own.payment(start)),
+            lambda own: list({amount(step.payment) for step in own.prices}),
+            cents,
         )
 
     *some, (_, all_cents) = wallet_sets(problem.wallets)
-    in_full = Weighing(lambda own, start: own.payment(start).cents, lambda own: [step.cents for step in own.prices], all_cents)
+    in_full = Weighing(
+        lambda own, start: own.payment(start).cents, lambda own: list({step.cents for step in own.prices}), all_cents
+    )
     return [*(within(wallets, cents) for wallets, cents in some), in_full]
 
 

@@ -304,6 +304,10 @@ class PlanningProblem(Struct, frozen=True):
         )
         return shorter.with_options([tuple(_options_within(candidate.options, horizon)) for candidate in self.candidates])
 
+    def year_of(self, offset: int) -> int:
+        """The calendar year of an offset."""
+        return (self.first_month + offset) // 12
+
     def with_unlimited_time(self) -> "PlanningProblem":
         """Return the problem as if the learner had all hours and evenings of every week, and could take any days off."""
         return replace(self, budget=(UNLIMITED_MINUTES_PER_WEEK,) * self.horizon, evenings=None, half_days_off=None)

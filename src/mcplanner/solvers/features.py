@@ -33,6 +33,7 @@ class Feature(StrEnum):
     LIMIT_BY_START = "a limit on a total that depends on when modules start"
     CHANGING_COST = "cost that depends on when a module starts"
     YEARLY_LIMIT = "a limit on cost in a year"
+    YEARLY_LIMIT_AND_CREDIT = "such a limit, where credit pays"
     KEPT = "an earlier plan to keep"
     EARLIER = "earlier plans to differ from"
     EARLIER_ORDER = "earlier plans to differ from by the order of awards"
@@ -67,12 +68,12 @@ FEATURES: Mapping[Feature, tuple[Asks, frozenset[Reader]]] = MappingProxyType(
     {
         Feature.PINS: (lambda problem, _: bool(problem.pinned), ALL),
         Feature.EXCLUSION: (lambda problem, _: bool(problem.exclusive), ALL),
-        Feature.ALONGSIDE: (lambda problem, _: any(own.alongside.parts for own in problem.candidates), NOT_PACKED),
+        Feature.ALONGSIDE: (lambda problem, _: any(own.alongside.parts for own in problem.candidates), ALL),
         Feature.AT_ONCE: (lambda problem, _: problem.at_once is not None, ALL),
         Feature.CLASS_TIMES: (lambda problem, _: any(own.class_slots for own in problem.candidates), ALL),
         Feature.EVENINGS: (  # which are counted month by month
             lambda problem, _: problem.evenings is not None,
-            NOT_PACKED - {Reader.INTERVALS},
+            ALL - {Reader.INTERVALS},
         ),
         Feature.DAYS_OFF: (  # which are counted month by month
             lambda problem, _: problem.half_days_off is not None,
@@ -96,10 +97,14 @@ FEATURES: Mapping[Feature, tuple[Asks, frozenset[Reader]]] = MappingProxyType(
         Feature.LIMIT: (lambda problem, _: any(total.of_modules for total, _ in limited_totals(problem)), ALL),
         Feature.LIMIT_BY_START: (
             lambda problem, _: not all(total.of_modules for total, _ in limited_totals(problem)),
-            MODELS | {Reader.DOMINANCE},
+            MODELS | {Reader.DOMINANCE, Reader.PACKING},
         ),
         Feature.CHANGING_COST: (_changes, NOT_PACKED),
-        Feature.YEARLY_LIMIT: (lambda problem, _: problem.cost_limit_per_year_cents is not None, NOT_PACKED),
+        Feature.YEARLY_LIMIT: (lambda problem, _: problem.cost_limit_per_year_cents is not None, ALL),
+        Feature.YEARLY_LIMIT_AND_CREDIT: (  # to say which year credit pays would be a search of its own
+            lambda problem, _: problem.cost_limit_per_year_cents is not None and any(problem.wallets),
+            NOT_PACKED,
+        ),
         Feature.KEPT: (lambda problem, _: bool(problem.kept), ALL),
         Feature.EARLIER: (  # of two orders that are as good, one may be that of an earlier plan
             lambda problem, _: bool(problem.earlier),

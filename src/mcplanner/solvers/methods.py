@@ -63,9 +63,7 @@ def _knows(method: Method, stage: Stage) -> bool:
             return total is None or total.limits_plans
         case Method.HALVING | Method.BY_SELECTION:
             return total is not None and total.of_modules
-        case Method.PACKING:
-            return total is None or total.of_modules or stage is Stage.STARTS
-        case Method.BY_MONTH:
+        case Method.PACKING | Method.BY_MONTH:
             return True
 
 

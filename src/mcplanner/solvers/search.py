@@ -3,7 +3,7 @@
 Steers; knows no rule of a plan. Arrays and the engine are loaded only where bounds leave a stage open.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import cached_property, partial
 from itertools import count
@@ -20,7 +20,7 @@ from mcplanner.problem.requirement_nodes import Threshold
 from mcplanner.solvers.bounds.bounds import Bounds
 from mcplanner.solvers.bounds.selections import reduced
 from mcplanner.solvers.decide import LARGE, Outcome, Turn, Within, unless_stopped
-from mcplanner.solvers.heuristics.greedy import first_plan
+from mcplanner.solvers.heuristics.greedy import first_plan, some_plan
 from mcplanner.solvers.methods import Method, suits
 from mcplanner.solvers.minimise import Minimum
 from mcplanner.solvers.narrowing import Narrowing
@@ -92,21 +92,31 @@ PACKED_IF_LARGE = frozenset({Stage.FINISH, Stage.STARTS})
 
 UNSOLVED = Solution(None, {}, (), proved=False)
 
+RulesOfThumb = Callable[[PlanningProblem, Bounds, Watch], Schedule | None]
+"""Find a plan of a problem by rules of thumb."""
+
 
 def any_plan(problem: PlanningProblem, watch: Watch, rounds: int | None = None) -> Solution:
     """Some plan of a problem, or the proof that there is none, in some rounds at most; nothing is minimised."""
     with suppress(OutOfTimeError), watch.limiting():
-        return _some_plan(problem, watch, rounds)
+        return _plan_or_proof(problem, watch, rounds, some_plan)
     return UNSOLVED
 
 
-def _some_plan(problem: PlanningProblem, watch: Watch, rounds: int | None) -> Solution:
+def _good_plan(problem: PlanningProblem, watch: Watch, rounds: int | None) -> Solution:
+    """The same with the best plan that the rules of thumb find, to start from."""
+    with suppress(OutOfTimeError), watch.limiting():
+        return _plan_or_proof(problem, watch, rounds, first_plan)
+    return UNSOLVED
+
+
+def _plan_or_proof(problem: PlanningProblem, watch: Watch, rounds: int | None, by_rules_of_thumb: RulesOfThumb) -> Solution:
     if problem.goal is None:
         return _impossible(Basis.BOUND)
     bounds = Bounds(problem)
     if bounds.problem is None:
         return _impossible(Basis.BOUND)
-    schedule = first_plan(bounds.problem, bounds, watch)
+    schedule = by_rules_of_thumb(bounds.problem, bounds, watch)
     if schedule is None and bounds.refuted:
         return _impossible(Basis.BOUND)
     if schedule is None and bounds.problem.counts_once:
@@ -138,7 +148,7 @@ def solve(
         The most rounds of the methods in a stage, if not as many as there is time for: then a proof may be missed that time
         alone would give.
     """
-    found = known if known.schedule is not None else any_plan(problem, watch, rounds)
+    found = known if known.schedule is not None else _good_plan(problem, watch, rounds)
     schedule = found.schedule
     if schedule is None:
         return found
@@ -149,7 +159,8 @@ def solve(
             if stage is through:
                 break
         so_far.complete = True
-        so_far.look_at_the_others()
+        if through is None:
+            so_far.look_at_the_others()
     return so_far.solution
 
 

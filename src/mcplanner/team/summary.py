@@ -20,8 +20,9 @@ from mcplanner.team.model import Group, Member, TeamPlan, TeamProof, TeamStage
 
 
 class SharedClass(Struct, frozen=True):
-    """A module that starts on a day or in a month, and who is in it; `enrolment` is that of the first of them."""
+    """A module that starts on a day or in a month, and who is in it; the plan and the enrolment are those of the first."""
 
+    plan: Plan
     enrolment: Enrolment
     names: tuple[str, ...]
 
@@ -37,14 +38,14 @@ class YearSpent(Struct, frozen=True):
 
 def classes(made: TeamPlan) -> list[SharedClass]:
     """Everything that somebody takes, by its days, with all who take it together."""
-    together: dict[tuple[tuple[date, date], str, int], list[tuple[Enrolment, str]]] = {}
+    together: dict[tuple[tuple[date, date], str, int], list[tuple[Plan, Enrolment, str]]] = {}
     for member in made.served:
         for each in enrolments(member):
-            together.setdefault((each.span, each.module, each.offer), []).append((each, member.person.name))
-    return [
-        SharedClass(own[0][0], tuple(name for _, name in own))
-        for _, own in sorted(together.items(), key=lambda entry: entry[0])
-    ]
+            if member.plan is not None:
+                entry = member.plan, each, member.person.name
+                together.setdefault((each.span, each.module, each.offer), []).append(entry)
+    in_order = (together[key] for key in sorted(together))
+    return [SharedClass(own[0][0], own[0][1], tuple(name for _, _, name in own)) for own in in_order]
 
 
 def enrolments(member: Member) -> Sequence[Enrolment]:

@@ -5,9 +5,10 @@ its id first, however long the line becomes: so grep and similar tools can work 
 for a width all the same.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 
+from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
@@ -16,7 +17,8 @@ from mcplanner.catalogue.model import Award, Catalogue, Certainty, FigureName, M
 from mcplanner.catalogue.overview import Group, by_field, by_provider, everything
 from mcplanner.catalogue.requirement_words import requirement_size
 from mcplanner.ground.numbers_text import counted
-from mcplanner.plans.certainty_words import LOAD, MEANINGS, START, legend_of, mark_of, of_offers
+from mcplanner.plans.certainty_words import MEANINGS, START, keys_of_load, mark_of, of_offers
+from mcplanner.plans.labels import is_opaque, short_title
 from mcplanner.terminal.columns import Cells, Heading, Layout, choose_layout, table
 from mcplanner.terminal.console import has_a_width
 from mcplanner.terminal.ink import Ink, field_colours
@@ -46,7 +48,10 @@ MODULE_HEADINGS = {
     "fee": Heading("Fee", right=True),
 }
 
-MARKED: tuple[FigureName, ...] = ("hours", "months", "fee")
+PROVIDER = 24
+"""The cells that the name of a provider may take."""
+
+MARKED: tuple[FigureName, ...] = ("mode", "hours", "months", "fee")
 """The figures that every row has, by which it is seen whether there is anything to tell apart."""
 
 NO_MARKS: Mapping[Certainty, str] = MappingProxyType({})
@@ -154,7 +159,7 @@ def module_list(
 ) -> list[Text]:
     """A table of modules: as they are if they are ranked, or else grouped by field in the catalogue's order."""
     shown = modules[:most]
-    certainties = {of_offers(module, key) for module in shown for key in MARKED}
+    certainties = {of_offers(module, key) for module in shown for key in _keys_shown(module)}
     marks = ink.signs.marks if len(certainties) > 1 else NO_MARKS
     if ranked:
         rows: list[Cells | Text] = [module_row(module, ink, catalogue, marks) for module in shown]
@@ -162,6 +167,17 @@ def module_list(
         rows = _rows_by_field(shown, ink, catalogue, marks)
     section = _section("Modules", MODULE_HEADINGS, rows, MODULE_LAYOUTS, ink, len(modules))
     return [*section, *_more(len(modules) - len(shown), "module", ink), *_certainty_lines(certainties, ink)]
+
+
+def _keys_shown(module: Module) -> Iterator[FigureName]:
+    """The figures of a module that its row shows."""
+    yield from MARKED
+    yield from keys_of_load(module)
+    yield from _keys_of_starts(module)
+
+
+def _keys_of_starts(module: Module) -> Iterator[FigureName]:
+    return (key for key in START if getattr(module, key))
 
 
 def _rows_by_field(
@@ -188,7 +204,7 @@ def _by_field(modules: Iterable[Module], catalogue: Catalogue) -> Mapping[str, S
 
 def _certainty_lines(certainties: Collection[Certainty], ink: Ink) -> list[Text]:
     """The meaning of the marks; or what all figures rest on, if that is the same and less than published."""
-    legend = legend_of(certainties, ink.signs.marks)
+    legend = ink.signs.marks.legend()
     if len(certainties) == 1:
         legend = [f"All figures here are {MEANINGS[only]}." for only in certainties if only in MEANINGS]
     return [Text(""), *ink.flowing([ink.text(words, "dim") for words in legend])] if legend else []
@@ -200,19 +216,27 @@ def module_row(module: Module, ink: Ink, catalogue: Catalogue, marks: Mapping[Ce
     def marked(words: str, *keys: FigureName) -> Text:
         return ink.text(f"{words}{mark_of((of_offers(module, key) for key in keys), marks) or ' ' * bool(marks)}")
 
-    mode = in_each_offer(module, mode_text, "mode")
+    mode = f"{in_each_offer(module, mode_text, 'mode')}{mark_of((of_offers(module, 'mode'),), marks)}"
+    provider = _provider_text(module.provider, catalogue, ink)
     return {
         "id": ink.text(module.id, "bold"),
         "title": ink.text(module.title),
-        "where": ink.text(f"{module.provider}, {mode}", "dim"),
+        "where": ink.text(f"{provider}, {mode}", "dim"),
         "length": marked(in_each_offer(module, length_text, "length"), "months"),
-        "starts": marked(starts_text(module), *(key for key in START if getattr(module, key))),
+        "starts": marked(starts_text(module), *_keys_of_starts(module)),
         "hours": marked(total_hours_text(module), "hours"),
-        "load": marked(in_each_offer(module, module_load_text, "load"), *LOAD),
+        "load": marked(in_each_offer(module, module_load_text, "load"), *keys_of_load(module)),
         "mode": ink.text(mode),
-        "provider": ink.text(module.provider),
+        "provider": ink.text(provider),
         "fee": marked(fee_text(module, catalogue), "fee"),
     }
+
+
+def _provider_text(provider: str, catalogue: Catalogue, ink: Ink) -> str:
+    """The id of a provider, which options take; its shortened name, if the id says nothing."""
+    if not is_opaque(provider):
+        return provider
+    return short_title(ink.text(catalogue.provider_by_id[provider].title).plain, PROVIDER, cell_len, ink.signs.cut)
 
 
 def stacking_list(name: str, entries: Sequence[Award | Role], ink: Ink, most: int | None = None) -> list[Text]:

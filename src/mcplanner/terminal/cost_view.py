@@ -3,7 +3,7 @@
 This module knows a quote; it computes no price.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 from fractions import Fraction
 
@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.text import Text
 
 from mcplanner.catalogue.assumptions import assumed_figures
-from mcplanner.catalogue.model import UNKNOWN, Certainty, Module
+from mcplanner.catalogue.model import UNKNOWN, Certainty, FigureName, Module
 from mcplanner.files.checks.funding_rules import DAYS_UNTIL_OLD
 from mcplanner.ground.money import Amount, cents_of, format_amount
 from mcplanner.ground.months import day_name, month_name
@@ -19,10 +19,10 @@ from mcplanner.ground.numbers_text import counted, kind_text
 from mcplanner.learner.model import Learner, Residency
 from mcplanner.learner.party_words import WORDS
 from mcplanner.plans.amount_years import quote_years, years_in_words
-from mcplanner.plans.certainty_words import MEANINGS, counts_in_words
+from mcplanner.plans.certainty_words import FEE, MEANINGS, PRICE, counts_in_words, mark_of
 from mcplanner.plans.doubtful_start import doubtful_start
 from mcplanner.pricing.doubts import due_in_words, ended_in_words
-from mcplanner.pricing.price import PaidBackForModule, Price, Terms
+from mcplanner.pricing.price import Price, Terms
 from mcplanner.pricing.quote import AwardChoice, AwardCost, ModuleCost, PriceChange, Quote
 from mcplanner.pricing.rules import Confidence, CountedAge, OpenQuestion, Rule, Wallet
 from mcplanner.terminal.columns import Cells, Heading, Layout, choose_layout, table
@@ -59,8 +59,8 @@ LAYOUTS = (
 Money = Amount | int | None
 """A sum, or cents; None where the amount is unknown."""
 
-AmountRow = tuple[str, Money, str]
-"""A name, its amount, and its mark: the numbers of its rules, or `TOTAL`."""
+AmountRow = tuple[str, str, str]
+"""A name, its amount with the mark of what that rests on, and the numbers of its rules, or `TOTAL`."""
 
 TOTAL = "total"
 
@@ -78,10 +78,11 @@ def print_cost(console: Console, quote: Quote, today: date) -> None:
     shown.title()
     if isinstance(quote.cost, ModuleCost):
         shown.module(quote.cost)
-        shown.later(quote.cost.later)
+        shown.later(quote.cost)
     else:
         shown.award(quote.cost)
     shown.changes()
+    shown.legend()
     shown.rules(today)
     shown.open_questions(today)
     shown.ended(today)
@@ -97,9 +98,26 @@ class _CostView:
         self.quote = quote
         self.words = WORDS[quote.learner.payer]
         self.used: dict[str, Rule | CountedAge] = {}
+        resting = {*_resting(quote.costs, PRICE), *(own for cost in quote.costs for own in _of_start(cost))}
+        self.marks = ink.signs.marks if resting != {Certainty.ILLUSTRATIVE} else {}
+        self.room = " " * (not resting.isdisjoint(self.marks))
 
     def money(self, amount: Money) -> str:
         return format_amount(amount, self.quote.catalogue.currency)
+
+    def marked(self, amount: Money, *costs: ModuleCost, keys: Sequence[FigureName] = PRICE) -> str:
+        """An amount with the mark of what it rests on, or with room for one: so digits stay under each other."""
+        words = self.money(amount)
+        return words if words == NOT_KNOWN else f"{words}{mark_of(_resting(costs, keys), self.marks) or self.room}"
+
+    def start(self, cost: ModuleCost, unknown: str, none: str) -> str:
+        """When a module starts, with the mark of what that rests on; or other words where it cannot start."""
+        words = _start_text(cost, unknown, none)
+        return f"{words}{mark_of(_of_start(cost), self.marks)}" if cost.starts and not cost.closed else words
+
+    def taken_off_or_added(self, amount: Money, *costs: ModuleCost) -> str:
+        """The same of a subsidy, a tax or credit: where there is none, that rests on nothing."""
+        return self.marked(amount, *costs) if amount else f"{self.money(amount)}{self.room}"
 
     def title(self) -> None:
         cost, ink = self.quote.cost, self.ink
@@ -111,12 +129,12 @@ class _CostView:
             start = month_name(cost.start)
             unknown = f"{NOT_KNOWN}; the price is that of {start}"
             none, closed = "the catalogue has no start then", "applications for it have closed"
-            facts.append(("starts", _start_text(cost, unknown, f"{start}, though {closed if cost.closed else none}")))
+            facts.append(("starts", self.start(cost, unknown, f"{start}, though {closed if cost.closed else none}")))
             facts += [("other runs", f"{_days_text(cost.others)}, at another price")] if cost.others else []
         else:
             facts += self.taken_off(cost)
         facts += self.assumed()
-        facts += [("rests on", words) for words in (_fees_in_words(self.quote.modules),) if words]
+        facts += [("rests on", words) for words in (_resting_in_words(self.quote.modules),) if words]
         facts += [("amounts", years) for years in (years_in_words(quote_years(self.quote)),) if years]
         ink.print(ink.facts([(name, ink.text(value)) for name, value in facts]))
 
@@ -136,11 +154,12 @@ class _CostView:
 
     def module(self, cost: ModuleCost) -> None:
         """Print one price, from the fee to what is left to pay."""
-        rows: list[AmountRow] = [("Course fee", cost.price.fee_cents, ""), *self.subsidies(cost), *self.gst(cost)]
-        rows.append((self.words.heading, cost.price.before_credit_cents, TOTAL))
+        fee = self.marked(cost.price.fee_cents, cost, keys=FEE)
+        rows: list[AmountRow] = [("Course fee", fee, ""), *self.subsidies(cost), *self.gst(cost)]
+        rows.append((self.words.heading, self.marked(cost.price.before_credit_cents, cost), TOTAL))
         if cost.credit:
-            rows += [(wallet.title, -cents, self.mark(wallet)) for wallet, cents in cost.credit]
-            rows.append((f"Left {self.words.to_pay}", cost.payable_cents, TOTAL))
+            rows += [(wallet.title, self.taken_off_or_added(-cents, cost), self.mark(wallet)) for wallet, cents in cost.credit]
+            rows.append((f"Left {self.words.to_pay}", self.marked(cost.payable_cents, cost), TOTAL))
         self.amounts("Price", "insurance and small fees are extra", rows, self.credit_notes(cost))
 
     def subsidies(self, cost: ModuleCost) -> Iterator[AmountRow]:
@@ -149,18 +168,19 @@ class _CostView:
             words = f"Subsidy, {percent(terms.base.rate)}"
             if cost.module.id in self.quote.learner.attempted:
                 words += " (no rule takes it away from a repeat)"
-            yield words, _base_subsidy(price), self.mark(terms.base)
+            yield words, self.taken_off_or_added(_base_subsidy(price), cost), self.mark(terms.base)
         else:
-            yield "No subsidy: this is a repeat" if cost.lost else "No subsidy", 0, ""
+            yield "No subsidy: this is a repeat" if cost.lost else "No subsidy", self.taken_off_or_added(0), ""
         if terms.enhanced:
             cents = None if price.enhanced_cents is None else -price.enhanced_cents
-            yield f"Enhanced subsidy, {percent(terms.enhanced.rate)}", cents, self.mark(terms.enhanced)
+            amount = self.taken_off_or_added(cents, cost)
+            yield f"Enhanced subsidy, {percent(terms.enhanced.rate)}", amount, self.mark(terms.enhanced)
 
     def gst(self, cost: ModuleCost) -> Iterator[AmountRow]:
         terms = cost.terms
         if terms.gst:
             words = f"GST, {percent(terms.gst.rate)} of {_gst_base(terms)}"
-            yield words, cost.price.gst_cents, self.mark(terms.gst) + self.mark(terms.basis)
+            yield words, self.taken_off_or_added(cost.price.gst_cents, cost), self.mark(terms.gst) + self.mark(terms.basis)
 
     def credit_notes(self, cost: ModuleCost) -> Iterator[str]:
         """Say which credit cannot be used, and which could be."""
@@ -170,26 +190,32 @@ class _CostView:
             offered = (f"{wallet.title} ({self.money(wallet.amount_cents)} at first)" for wallet in cost.offered)
             yield f"Can be used for it, if you have it: {'; '.join(offered)}."
 
-    def later(self, later: Sequence[PaidBackForModule]) -> None:
+    def later(self, cost: ModuleCost) -> None:
         """Print what may be paid back later; the price does not count it."""
         rows: list[AmountRow] = []
-        for entry in later:
+        for entry in cost.later:
             rule = entry.rule
             limits = [f"{self.money(cents_of(rule.most_per_year))} a year" if rule.most_per_year is not None else None]
             limits.append(counted(rule.most_months, "month") if rule.most_months else None)
             known = [limit for limit in limits if limit]
             most = f", at most {' and '.join(known)} for all modules together" if known else ""
-            rows.append((f"{rule.title}, {WORDS[rule.to].to}{most}", entry.most_cents, self.mark(rule)))
+            rows.append((f"{rule.title}, {WORDS[rule.to].to}{most}", self.marked(entry.most_cents, cost), self.mark(rule)))
         if rows:
             self.amounts("Paid back later", "at most, and only after payment", rows)
 
     def changes(self) -> None:
         """Print what would change the price."""
+        cost = self.quote.cost
+        priced = (cost,) if isinstance(cost, ModuleCost) else cost.compulsory
         rows: list[AmountRow] = [
-            (self.when(change) + (f" ({change.option})" if change.option else ""), change.before_credit, "")
+            (
+                self.when(change) + (f" ({change.option})" if change.option else ""),
+                self.marked(change.before_credit, *priced),
+                "",
+            )
             for change in self.quote.changes
         ]
-        modules = "" if isinstance(self.quote.cost, ModuleCost) else "of all compulsory modules, "
+        modules = "" if isinstance(cost, ModuleCost) else "of all compulsory modules, "
         remark = f"{modules}{self.remark()}"
         if rows:
             self.amounts("What would change the price", remark, rows)
@@ -213,13 +239,15 @@ class _CostView:
 
     def together(self, cost: AwardCost) -> None:
         """Print what the compulsory modules cost together, and the whole award if that is known."""
-        rows: list[AmountRow] = [("All compulsory modules", cost.of_compulsory, "")] if cost.compulsory else []
+        compulsory, every = self.marked(cost.of_compulsory, *cost.compulsory), self.quote.costs
+        rows: list[AmountRow] = [("All compulsory modules", compulsory, "")] if cost.compulsory else []
         if cost.before_credit is not None and cost.choices:
             least, most = cost.before_credit
             if least == most:
-                rows.append(("With its choices", least, ""))
+                rows.append(("With its choices", self.marked(least, *every), ""))
             else:
-                rows += [("With the cheapest choices", least, ""), ("With the most expensive choices", most, "")]
+                rows.append(("With the cheapest choices", self.marked(least, *every), ""))
+                rows.append(("With the most expensive choices", self.marked(most, *every), ""))
         if rows:
             self.amounts("Together", self.remark(), rows)
 
@@ -229,19 +257,26 @@ class _CostView:
 
     def credit_drawn(self, cost: AwardCost) -> None:
         """Print how much of the compulsory modules credit pays."""
-        drawn: dict[str, tuple[Wallet, int]] = {}
-        for wallet, cents in (entry for each in cost.compulsory for entry in each.credit):
-            drawn[wallet.id] = (wallet, drawn.get(wallet.id, (wallet, 0))[1] + cents)
-        if drawn:
-            credit = [(wallet.title, cents, self.mark(wallet)) for wallet, cents in drawn.values()]
+        wallets = {wallet.id: wallet for each in cost.compulsory for wallet, _ in each.credit}
+        if wallets:
+            credit = [
+                (wallet.title, self.marked(self.drawn(wallet, cost), *_paid_from(wallet, cost)), self.mark(wallet))
+                for wallet in wallets.values()
+            ]
             self.amounts("Credit that you can use", "for the compulsory modules, in the order in which they start", credit)
+
+    def drawn(self, wallet: Wallet, cost: AwardCost) -> Amount:
+        """How much of a wallet the compulsory modules use; those of unknown fee may use more, if anything is left."""
+        cents = sum(cents for each in cost.compulsory for own, cents in each.credit if own.id == wallet.id)
+        is_left = cents < self.quote.learner.credit_cents.get(wallet.id, 0)
+        return Amount(cents, cost.of_compulsory.unknown if is_left else 0)
 
     def choice_heading(self, choice: AwardChoice) -> tuple[str, str]:
         number = len(choice.costs)
         payable = choice.before_credit
         if choice.number is None or payable is None:
             return "A choice", f"of {counted(number, 'module')}"
-        least, most = (self.money(amount) for amount in payable)
+        least, most = (self.marked(amount, *choice.costs).rstrip() for amount in payable)
         either = least == most or payable[0].unknown
         return f"Choose {choice.number} of {number}", least if either else f"{least} to {most}"
 
@@ -257,13 +292,13 @@ class _CostView:
             price = cost.price
             cells = {
                 "module": f"{cost.module.title} ({cost.module.id})",
-                "start": _start_text(cost, NOT_KNOWN, "no start left"),
-                "fee": self.money(price.fee_cents),
-                "subsidy": self.money(None if price.subsidy_cents is None else -price.subsidy_cents)
+                "start": self.start(cost, NOT_KNOWN, "no start left"),
+                "fee": self.marked(price.fee_cents, cost, keys=FEE),
+                "subsidy": self.taken_off_or_added(None if price.subsidy_cents is None else -price.subsidy_cents, cost)
                 if price.subsidy_cents != 0
-                else "none",
-                "gst": self.money(price.gst_cents),
-                "pay": self.money(price.before_credit_cents),
+                else f"none{self.room}",
+                "gst": self.taken_off_or_added(price.gst_cents, cost),
+                "pay": self.marked(price.before_credit_cents, cost),
             }
             rows.append({name: ink.text(value) for name, value in cells.items()})
         headings = HEADINGS | {"pay": Heading(self.words.heading, right=True)}
@@ -275,9 +310,14 @@ class _CostView:
         """Print a heading, amounts under each other, totals under a rule, and notes."""
         ink = self.ink
         ink.print(ink.heading(title, remark))
-        ink.print(_amount_lines([(name, ink.text(self.money(cents)), mark) for name, cents, mark in rows], ink))
+        ink.print(_amount_lines([(name, ink.text(amount), mark) for name, amount, mark in rows], ink))
         for note in notes:
             ink.print(ink.paragraph(ink.text(f"  {note}"), hanging=2))
+
+    def legend(self) -> None:
+        """Print what the marks beside amounts mean."""
+        meanings = [self.ink.text(words, "dim") for words in self.ink.signs.marks.legend()]
+        self.ink.print([Text(""), *self.ink.flowing(meanings)] if meanings else [])
 
     def doubtful_start(self, today: date) -> None:
         """Remark on a start that is over or beyond the catalogue's reach."""
@@ -344,6 +384,12 @@ def _start_text(cost: ModuleCost, unknown: str, none: str) -> str:
     return unknown if cost.module.intakes is UNKNOWN else none
 
 
+def _of_start(cost: ModuleCost) -> Iterator[Certainty]:
+    """On what the start rests of a module; on nothing where it may start in any month."""
+    key = cost.offer.key_of_start(cost.start)
+    return iter(() if key is None else (cost.offer.certainty(key),))
+
+
 def _days_text(days: Iterable[date | int]) -> str:
     """Days, and months of which the day is not known."""
     return ", ".join(f"{day_name(day)}{'' if isinstance(day, date) else f' (day {NOT_KNOWN})'}" for day in days)
@@ -399,14 +445,40 @@ def _remarks(cost: AwardCost) -> Iterator[str]:
         )
 
 
-def _fees_in_words(modules: Iterable[Module]) -> str:
-    """What fees rest on that are less than published, by name if they are few; empty where there are none."""
+def _resting(costs: Iterable[ModuleCost], keys: Sequence[FigureName]) -> Iterator[Certainty]:
+    """On what some figures rest of the modules that are priced."""
+    return (cost.offer.certainty(key) for cost in costs for key in keys if key != "funding" or cost.offer.funding is not None)
+
+
+def _option_text(change: PriceChange) -> str:
+    """The option that makes a change, in brackets."""
+    return f" ({change.option})" if change.option else ""
+
+
+def _paid_from(wallet: Wallet, cost: AwardCost) -> Iterator[ModuleCost]:
+    """The compulsory modules that credit of a wallet pays for."""
+    return (each for each in cost.compulsory if any(own.id == wallet.id for own, _ in each.credit))
+
+
+def _resting_in_words(modules: Iterable[Module]) -> str:
+    """What fees and funding classes rest on that are less than published; empty where there are none."""
     by_id = {module.id: module for module in modules}
-    certainties = {name: module.certainty("fee") for name, module in by_id.items()}
-    if set(certainties.values()) <= {Certainty.UNSTATED}:
+    fees = _figures_in_words([(module.title, module.certainty("fee")) for module in by_id.values()], "fee", "fees")
+    classes = [(module.title, module.certainty("funding")) for module in by_id.values() if "funding" in _singled_out(module)]
+    return "; ".join(words for words in (fees, _figures_in_words(classes, "funding class", "funding classes")) if words)
+
+
+def _singled_out(module: Module) -> Collection[FigureName]:
+    """The figures of a module that rest on less than its others."""
+    return (*module.derived, *module.assumed)
+
+
+def _figures_in_words(figures: Sequence[tuple[str, Certainty]], noun: str, nouns: str) -> str:
+    """Figures of modules that are less than published, by the module's title if they are few; of more, how many there are."""
+    if {certainty for _, certainty in figures} <= {Certainty.UNSTATED}:
         return ""
-    less = [f"the {certainty} fee of {by_id[name].title}" for name, certainty in certainties.items() if certainty in LESS]
-    return ", ".join(less) if len(less) <= MOST_FEES else counts_in_words(certainties.values()) + " fees"
+    less = [f"the {certainty} {noun} of {title}" for title, certainty in figures if certainty in LESS]
+    return ", ".join(less) if len(less) <= MOST_FEES else f"{counts_in_words(certainty for _, certainty in figures)} {nouns}"
 
 
 def _other_runs_text(cost: ModuleCost) -> str:

@@ -3,7 +3,7 @@
 This module knows the console; nothing about plans and catalogues.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import Struct
 from rich.cells import cell_len
@@ -11,9 +11,8 @@ from rich.console import Console
 from rich.text import Text
 from rich.tree import Tree
 
-from mcplanner.catalogue.model import Certainty
 from mcplanner.ground.characters import visible
-from mcplanner.plans.certainty_words import ASCII_MARKS, MARKS
+from mcplanner.plans.certainty_words import ASCII_MARKS, UsedMarks
 
 FIELD_COLOURS = ("cyan", "magenta", "green", "yellow", "blue", "bright_red", "bright_cyan", "bright_magenta")
 
@@ -34,11 +33,13 @@ class Signs(Struct, frozen=True):
     heights: str
     cut: str
     change: str
-    marks: Mapping[Certainty, str]
+    marks: UsedMarks
 
 
-UNICODE_SIGNS = Signs("▆", "◦", "◆", "┊", "─", "×", "·", " ▁▂▃▄▅▆▇█", "…", "→", MARKS)
-ASCII_SIGNS = Signs("=", "o", "*", ":", "-", "x", ".", " _=#", "~", "->", ASCII_MARKS)
+def _signs(in_ascii: bool) -> Signs:
+    if in_ascii:
+        return Signs("=", "o", "*", ":", "-", "x", ".", " _=#", "~", "->", UsedMarks(ASCII_MARKS))
+    return Signs("▆", "◦", "◆", "┊", "─", "×", "·", " ▁▂▃▄▅▆▇█", "…", "→", UsedMarks())
 
 
 class Ink:
@@ -48,7 +49,7 @@ class Ink:
         self.console = console
         self.width = console.width if width is None else width
         self._in_ascii = console.options.ascii_only
-        self.signs = ASCII_SIGNS if self._in_ascii else UNICODE_SIGNS
+        self.signs = _signs(self._in_ascii)
         self.in_colour = console.color_system is not None and not console.no_color
 
     def clean(self, data: str) -> str:

@@ -9,6 +9,7 @@ from mcplanner.ground.money import format_cents
 from mcplanner.ground.months import month_name
 from mcplanner.ground.numbers_text import counted
 from mcplanner.learner.party_words import WORDS
+from mcplanner.plans.certainty_words import END, mark, mark_of_finish
 from mcplanner.plans.model import OtherPlan, Plan, Status
 from mcplanner.plans.summary import in_order_of_start
 from mcplanner.terminal.ink import Ink
@@ -31,12 +32,14 @@ def _other_plan(other: OtherPlan, ink: Ink) -> list[Text]:
     assert plan.finish is not None, "another plan has enrolments"
     figures = f", {later_text(other.months_later)}, {_cost_difference(other)}"
     proved = "" if plan.status is Status.OPTIMAL else " (not proved to be the best that is left)"
-    head = ink.joined("  ", ink.text(month_name(plan.finish), "bold"), figures, ink.text(proved, "dim"))
+    marks = ink.signs.marks
+    finish = ink.text(f"{month_name(plan.finish)}{mark_of_finish(plan, marks)}", "bold")
+    head = ink.joined("  ", finish, figures, ink.text(proved, "dim"))
     lines = ink.paragraph(head, hanging=12)
     for difference in other.differences:
         lines += ink.paragraph(ink.joined(" " * 12, ink.text(difference)), hanging=12)
     for enrolment in in_order_of_start(plan):
-        months = f"{month_name(enrolment.start)} to {month_name(enrolment.end)}  "
+        months = f"{month_name(enrolment.start)} to {month_name(enrolment.end)}{mark(plan, enrolment, *END, marks=marks)}  "
         row = ink.joined(" " * 12, ink.text(months, "dim"), ink.text(f"{enrolment.title} ({enrolment.module})", "dim"))
         lines += ink.paragraph(row, hanging=12 + len(months))
     return lines

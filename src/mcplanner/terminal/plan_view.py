@@ -19,12 +19,17 @@ from mcplanner.learner.party_words import WORDS
 from mcplanner.plans.amount_years import years_in_words
 from mcplanner.plans.certainty_words import (
     APPLY,
-    LOAD,
+    END,
     START,
+    certainties_of,
     has_marks,
-    legend,
+    keys_of_load,
     mark,
+    mark_of,
     mark_of_all,
+    mark_of_amount,
+    mark_of_awards,
+    mark_of_finish,
     marked,
     old_figures,
     remarks,
@@ -50,9 +55,11 @@ from mcplanner.plans.summary import (
     holding_back_heading,
     in_order_of_start,
     led_to,
+    marked_start,
     mode_text,
     no_help,
     price_in_words,
+    price_keys,
     proof,
     start_text,
     stop_in_words,
@@ -126,19 +133,37 @@ def plan_lines(plan: Plan, ink: Ink, why: bool = False, week: Month | None = Non
         colours = field_colours(enrolment.field for enrolment in in_order_of_start(plan))
         lines += [Text(""), *timeline(plan, ink, colours)]
         lines += [*ink.heading("Modules", "in order of start"), *module_table(plan, ink)]
-        if week is not None:
-            lines += week_lines(plan, week, ink)
-        lines += what_counts(plan, ink)
-        lines += changes(plan, ink)
-        lines += spending_lines(plan, ink)
-        if why:
-            lines += reasons(plan, ink)
-        lines += early_stops(plan, ink)
-    if plan.failure is not None:
-        lines += failure_lines(plan, plan.failure, ink)
-    lines += [*ways_out(plan, ink), *holding_back(plan, ink, why), *other_plans(plan, ink), *alternatives(plan, ink)]
-    lines += notes_lines(remarks(plan), ink)
-    return [*lines, *not_advice(plan, ink)]
+    below = [*(details(plan, ink, why, week) if plan.enrolments else []), *outlook(plan, ink, why)]
+    return [*lines, *marks_in_words(ink), *below, *notes_lines(remarks(plan), ink), *not_advice(plan, ink)]
+
+
+def outlook(plan: Plan, ink: Ink, why: bool) -> list[Text]:
+    """What else could be: a failed module, other wishes, other plans, other awards."""
+    return [
+        *(failure_lines(plan, plan.failure, ink) if plan.failure is not None else []),
+        *ways_out(plan, ink),
+        *holding_back(plan, ink, why),
+        *other_plans(plan, ink),
+        *alternatives(plan, ink),
+    ]
+
+
+def details(plan: Plan, ink: Ink, why: bool, week: Month | None) -> list[Text]:
+    """What stands beneath the table of modules, about these."""
+    return [
+        *(week_lines(plan, week, ink) if week is not None else []),
+        *what_counts(plan, ink),
+        *changes(plan, ink),
+        *spending_lines(plan, ink),
+        *(reasons(plan, ink) if why else []),
+        *early_stops(plan, ink),
+    ]
+
+
+def marks_in_words(ink: Ink) -> list[Text]:
+    """What the marks mean that were written."""
+    meanings = [ink.text(words, "dim") for words in ink.signs.marks.legend()]
+    return [Text(""), *ink.flowing(meanings)] if meanings else []
 
 
 def not_advice(plan: Plan, ink: Ink) -> list[Text]:
@@ -161,8 +186,12 @@ def header(plan: Plan, ink: Ink) -> list[Text]:
 def _finish(plan: Plan, ink: Ink) -> Iterator[tuple[str, Text]]:
     if plan.finish is not None:
         length = counted(plan.finish - plan.start + 1, "month")
-        month = ink.text(month_name(plan.finish), "bold")
+        month = ink.text(_finish_text(plan, plan.finish, ink), "bold")
         yield "finish", ink.joined(month, f", {length} from {month_name(plan.start)}")
+
+
+def _finish_text(plan: Plan, finish: Month, ink: Ink) -> str:
+    return f"{month_name(finish)}{mark_of_finish(plan, ink.signs.marks)}"
 
 
 def _figures(plan: Plan, ink: Ink) -> Iterator[tuple[str, Text]]:
@@ -213,8 +242,7 @@ def module_table(plan: Plan, ink: Ink) -> list[Text]:
     headings = HEADINGS | ({"details": Heading("id, provider, mode, field")} if several else {})
     hidden = [*([] if several else ["field"]), *([] if any(row["classes"] for row in rows) else ["classes"])]
     layout = choose_layout(ink, headings, rows, _layouts_without(hidden))
-    marks = [ink.text(words, "dim") for words in legend(plan, ink.signs.marks)]
-    return [*table(ink, headings, rows, layout), *([Text(""), *ink.flowing(marks)] if marks else [])]
+    return table(ink, headings, rows, layout)
 
 
 def _row(plan: Plan, enrolment: Enrolment, ink: Ink, colours: dict[str, str]) -> Cells:
@@ -224,7 +252,7 @@ def _row(plan: Plan, enrolment: Enrolment, ink: Ink, colours: dict[str, str]) ->
 
     room = " " * has_marks(plan)
     provider = short_title(ink.text(enrolment.provider_title or enrolment.provider).plain, PROVIDER, cell_len, ink.signs.cut)
-    mode = mode_text(enrolment)
+    mode = mode_text(plan, enrolment, ink.signs.marks)
     details = [enrolment.module, provider, mode, *([enrolment.field] if len(colours) > 1 else [])]
     return {
         "title": ink.text(title_of(enrolment), colours[enrolment.field] if len(colours) > 1 else ""),
@@ -233,11 +261,11 @@ def _row(plan: Plan, enrolment: Enrolment, ink: Ink, colours: dict[str, str]) ->
         "provider": ink.text(provider),
         "mode": ink.text(mode),
         "details": ink.text(", ".join(details), "dim"),
-        "classes": ink.text(classes_text(enrolment), "dim"),
+        "classes": ink.text(classes_text(plan, enrolment, ink.signs.marks), "dim"),
         "start": figure(start_text(enrolment), *START),
-        "end": figure(end_text(enrolment), "months"),
+        "end": figure(end_text(enrolment), *END),
         "hours": figure(hours_text(enrolment.hours), "hours"),
-        "load": figure(load_text(enrolment.minutes_per_week), *LOAD),
+        "load": figure(load_text(enrolment.minutes_per_week), *keys_of_load(enrolment)),
         "apply": figure(apply_text(enrolment), *APPLY),
         "fee": figure(format_amount(enrolment.fee_cents), "fee"),
     }
@@ -249,7 +277,8 @@ def reasons(plan: Plan, ink: Ink) -> list[Text]:
     for enrolment in in_order_of_start(plan):
         if not enrolment.because:
             continue
-        lines += ink.paragraph(ink.joined(f"  {start_text(enrolment)}  ", ink.text(enrolment.title, "bold")), hanging=12)
+        start = marked_start(plan, enrolment, ink.signs.marks)
+        lines += ink.paragraph(ink.joined(f"  {start}  ", ink.text(enrolment.title, "bold")), hanging=12)
         for note in enrolment.because:
             lines += ink.paragraph(ink.joined(" " * 12, ink.text(note.text)), hanging=12)
     return lines
@@ -288,7 +317,10 @@ def what_counts(plan: Plan, ink: Ink) -> list[Text]:
     """For each award, the modules that count toward it and, if they expire, until when."""
     lines: list[Text] = []
     for award in counting(plan):
-        lines += ink.heading(f"What counts toward {award.title}", f"earned in {month_name(award.earned)}")
+        lines += ink.heading(
+            f"What counts toward {award.title}",
+            f"earned in {month_name(award.earned)}{mark_of_awards(plan, award, marks=ink.signs.marks)}",
+        )
         facts = counts_in_words(award)
         if award.valid:
             lines += ink.facts([(until, ink.text(words)) for until, words in facts])
@@ -311,7 +343,8 @@ def early_stops(plan: Plan, ink: Ink) -> list[Text]:
             others,
             Text(f"\n{stop_in_words(plan, stop, ink.signs.marks)}", style="dim"),
         )
-        facts.append((f"after {month_name(stop.month)}", awards))
+        less = mark_of_awards(plan, *stop.earned, marks=ink.signs.marks)
+        facts.append((f"after {month_name(stop.month)}{less}", awards))
     return [*lines, *ink.facts(facts)]
 
 
@@ -321,36 +354,40 @@ def failure_lines(plan: Plan, failure: Failure, ink: Ink) -> list[Text]:
     then = failure.then
     if then.objective is None or then.finish is None or failure.cost is None or plan.finish is None:
         return [*lines, *ink.facts([("then", ink.text(proof(then)))])]
+    finish = ink.text(_finish_text(then, then.finish, ink), "bold")
     facts = [
-        *((name, ink.text(words)) for name, words in _modules_after_failure(plan, failure)),
-        ("finish", ink.joined(ink.text(month_name(then.finish), "bold"), f", {later_text(then.finish - plan.finish)}")),
-        ("cost", ink.text(_cost_of_failure(plan, failure.cost))),
+        *((name, ink.text(words)) for name, words in _modules_after_failure(plan, failure, ink)),
+        ("finish", ink.joined(finish, f", {later_text(then.finish - plan.finish)}")),
+        ("cost", ink.text(_cost_of_failure(plan, then, failure.cost, ink))),
         ("verdict", ink.text(proof(then), _PROOF_STYLES[then.status])),
     ]
     return [*lines, *ink.facts(facts)]
 
 
-def _modules_after_failure(plan: Plan, failure: Failure) -> Iterator[tuple[str, str]]:
+def _modules_after_failure(plan: Plan, failure: Failure, ink: Ink) -> Iterator[tuple[str, str]]:
     """When the failed module is taken again, and which modules take its place."""
-    again = failure.again
+    again, then, marks = failure.again, failure.then, ink.signs.marks
     if again is not None:
-        cost = format_amount(cost_of(again))
+        cost = marked(cost_of(again), mark_of_amount(then, [again], "payable", cost_of(again), marks))
         price = f"cost {cost}" if cost == NOT_KNOWN else f"{cost}{_by_employer(plan)}"
-        yield "retake", f"{month_name(again.start)} to {month_name(again.end)}, {price}"
+        ends = mark(then, again, *END, marks=marks)
+        yield "retake", f"{month_name(again.start)} to {month_name(again.end)}{ends}, {price}"
     known = {enrolment.module for enrolment in plan.enrolments}
-    for each in failure.then.enrolments:
+    for each in then.enrolments:
         if each.module not in known:
-            yield "instead", f"{each.title}, from {month_name(each.start)}"
+            yield "instead", f"{each.title}, from {marked_start(then, each, marks)}"
 
 
-def _cost_of_failure(plan: Plan, cost: Amount) -> str:
+def _cost_of_failure(plan: Plan, then: Plan, cost: Amount, ink: Ink) -> str:
     """Return the whole cost after a failure, and how much it adds to that of the plan, if both are known."""
     before = total_cost(plan)
+    paid = certainties_of((*yet_to_start(plan), *yet_to_start(then)), *price_keys(plan))
+    in_all = marked(cost, mark_of(paid, ink.signs.marks) if has_marks(plan) and format_amount(cost) != NOT_KNOWN else "")
     if cost.unknown or before.unknown:
-        return NOT_KNOWN if format_amount(cost) == NOT_KNOWN else f"{format_amount(cost)} in all{_by_employer(plan)}"
+        return NOT_KNOWN if in_all == NOT_KNOWN else f"{in_all} in all{_by_employer(plan)}"
     difference = cost.cents - before.cents
     more = f"{format_cents(abs(difference))} {'more' if difference >= 0 else 'less'}"
-    return f"{format_amount(cost)} in all, {more}{_by_employer(plan)}"
+    return f"{in_all} in all, {more}{_by_employer(plan)}"
 
 
 def _by_employer(plan: Plan) -> str:

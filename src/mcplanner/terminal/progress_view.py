@@ -9,6 +9,7 @@ from rich.text import Text
 from mcplanner.ground.months import Month, day_name, format_month, month_name, when_text
 from mcplanner.ground.numbers_text import counted
 from mcplanner.planning.progress import Overdue, Progress, Slip, StepKind
+from mcplanner.plans.certainty_words import rests_on_in_words
 from mcplanner.plans.summary import proof
 from mcplanner.terminal.ink import Ink
 from mcplanner.terminal.notes_view import notes_lines
@@ -53,7 +54,8 @@ def _finish(progress: Progress, ink: Ink) -> list[tuple[str, Text]]:
     if plan.finish is not None:
         then = _against(plan.finish, progress.finish_then)
         facts.append(("finish", ink.joined(ink.text(month_name(plan.finish), "bold"), then)))
-    return [*facts, ("verdict", ink.text(proof(plan)))]
+    resting = rests_on_in_words(plan)
+    return [*facts, ("verdict", ink.text(proof(plan))), *([("rests on", ink.text(resting))] if resting else [])]
 
 
 def _against(finish: Month, then: Month | None) -> str:

@@ -10,7 +10,7 @@ from rich.text import Text
 from mcplanner.ground.money import NOT_KNOWN, Amount, format_amount
 from mcplanner.ground.months import Month, month_name
 from mcplanner.learner.party_words import WORDS
-from mcplanner.plans.certainty_words import has_marks, mark_of_amount, marked
+from mcplanner.plans.certainty_words import START, has_marks, mark_of_all, mark_of_amount, marked
 from mcplanner.plans.model import Enrolment, Plan, Spending
 from mcplanner.plans.summary import back_mark, in_order_of_start, in_the_end, used_in_words, yet_to_start
 from mcplanner.terminal.columns import Cells, Heading, Layout, choose_layout, table
@@ -118,7 +118,10 @@ def _row(plan: Plan, enrolment: Enrolment, ink: Ink) -> Cells:
         "payable": enrolment.payable_cents,
     }
     amounts = {name: Amount.of((amount,)) for name, amount in cents.items()}
-    words = {"title": ink.text(enrolment.title), "start": ink.text(month_name(enrolment.start))}
+    words = {
+        "title": ink.text(enrolment.title),
+        "start": ink.text(f"{month_name(enrolment.start)}{mark_of_all(plan, [enrolment], *START, marks=ink.signs.marks)}"),
+    }
     return words | _amounts(plan, [enrolment], amounts, ink)
 
 
@@ -160,12 +163,21 @@ def _cash_flow(plan: Plan, spending: Spending, ink: Ink) -> list[Text]:
     most = max(1, *(amount.cents for _, amount in spending.by_month))
     amounts = [ink.text(_of_month(plan, month, amount, ink)) for month, amount in spending.by_month]
     widest = max(amount.cell_len for amount in amounts)
-    room = max(4, min(BAR, ink.width - 18 - max(10, widest)))
+    room = max(4, min(BAR, ink.width - 19 - max(10, widest)))
     lines = ink.heading("Cash flow", f"what {WORDS[spending.payer].pays} each month")
-    for (month, paid), amount in zip(spending.by_month, amounts, strict=True):
+    for month, (_, paid), amount in zip(_months(plan, spending, ink), spending.by_month, amounts, strict=True):
         bar = ink.text(ink.signs.bar * max(int(paid.cents > 0), paid.cents * room // most), "cyan")
-        lines.append(ink.joined(f"  {month_name(month)}  ", padded(amount, widest, right=True), "  ", bar))
+        lines.append(ink.joined("  ", month, "  ", padded(amount, widest, right=True), "  ", bar))
     return lines
+
+
+def _months(plan: Plan, spending: Spending, ink: Ink) -> list[Text]:
+    """The months with payments, under each other, each with the mark of what the starts in it rest on."""
+    starting = [[each for each in yet_to_start(plan) if each.start == month] for month, _ in spending.by_month]
+    marks = [mark_of_all(plan, own, *START, marks=ink.signs.marks) for own in starting]
+    months = [ink.text(f"{month_name(month)}{own}") for (month, _), own in zip(spending.by_month, marks, strict=True)]
+    widest = max(month.cell_len for month in months)
+    return [padded(month, widest) for month in months]
 
 
 def _of_month(plan: Plan, month: Month, amount: Amount, ink: Ink) -> str:

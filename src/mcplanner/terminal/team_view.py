@@ -115,7 +115,7 @@ def _calendar(made: TeamPlan, ink: Ink) -> list[Text]:
 
 
 def _who(each: SharedClass, ink: Ink) -> Text:
-    times = classes_text(each.enrolment)
+    times = classes_text(each.plan, each.enrolment)
     title = ink.text(each.enrolment.title, "bold")
     return ink.joined(title, ink.text(f" ({times})" if times else "", "dim"), ": ", ink.text(", ".join(each.names)))
 

@@ -13,7 +13,7 @@ from rich.text import Text
 
 from mcplanner.ground.months import CALENDAR, Month, month_name
 from mcplanner.ground.numbers_text import load_text
-from mcplanner.plans.certainty_words import LOAD, mark_of_all
+from mcplanner.plans.certainty_words import mark_of_awards, mark_of_load
 from mcplanner.plans.labels import is_opaque, row_labels
 from mcplanner.plans.model import EarnedAward, Enrolment, MonthLoad, Plan
 from mcplanner.plans.summary import in_reading_order, running, spans_in_words
@@ -101,7 +101,7 @@ def timeline(plan: Plan, ink: Ink, colours: Mapping[str, str]) -> list[Text]:
         if isinstance(item, Enrolment):
             lines += row(labels[item.module], _enrolment_cells(item, scale, ink, colours.get(item.field, "")))
         else:
-            lines += row(labels[item.id], _award_cells(item, scale, ink))
+            lines += row(labels[item.id], _award_cells(plan, item, scale, ink))
     lines.append(Text(""))
     for label, cells in _load_chart(plan, scale, ink):
         lines += row(ink.text(label, "dim"), cells, right=True)
@@ -183,12 +183,12 @@ def _enrolment_cells(enrolment: Enrolment, scale: Scale, ink: Ink, colour: str) 
     return _cells(scale, ink, drawn)
 
 
-def _award_cells(award: EarnedAward, scale: Scale, ink: Ink) -> Text:
+def _award_cells(plan: Plan, award: EarnedAward, scale: Scale, ink: Ink) -> Text:
     """The sign in the month of the award, and the month in words on the side that has room for it."""
     column = scale.column(award.earned)
     cells = _cells(scale, ink, {column: (ink.signs.award, "bold")})
     at = column * scale.characters
-    words = month_name(award.earned)
+    words = f"{month_name(award.earned)}{mark_of_awards(plan, award, marks=ink.signs.marks)}"
     if at + 2 + len(words) <= scale.columns * scale.characters:
         begin = at + 2
     elif at >= len(words) + 1:
@@ -252,7 +252,7 @@ def _height(minutes: int, top: int, row: int, ink: Ink) -> int:
 
 
 def _load_figure(plan: Plan, months: Sequence[Month], minutes: int, ink: Ink) -> str:
-    return f"{load_text(minutes)}{mark_of_all(plan, running(plan, *months), *LOAD, marks=ink.signs.marks)}"
+    return f"{load_text(minutes)}{mark_of_load(plan, running(plan, *months), ink.signs.marks)}"
 
 
 def _load_figures(plan: Plan, fullest: Mapping[int, MonthLoad], scale: Scale, ink: Ink) -> Text:
@@ -281,7 +281,9 @@ def _sign_remarks(plan: Plan, scale: Scale, ink: Ink) -> Iterator[str]:
     signs = ink.signs
     yield scale.in_words
     if any(enrolment.intake_months for enrolment in plan.enrolments):
-        intakes = "another month it starts in" if scale.shows_intakes else "other months it starts in: not shown"
+        presumed = ", or is presumed to" * any(enrolment.may_be_presumed for enrolment in plan.enrolments)
+        another = f"another month it starts in{presumed}"
+        intakes = another if scale.shows_intakes else "other months it starts in: not shown"
         yield f"{signs.intake} {intakes}"
     if plan.awards:
         yield f"{signs.award} award earned"

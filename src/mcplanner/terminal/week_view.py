@@ -5,9 +5,11 @@ This module knows the weeks of a plan; not how that was found.
 
 from collections.abc import Iterator
 
+from rich.cells import cell_len
 from rich.text import Text
 
 from mcplanner.ground.months import Month, month_name
+from mcplanner.plans.labels import is_opaque, short_title
 from mcplanner.plans.model import Plan
 from mcplanner.plans.weeks import (
     BUSY,
@@ -15,10 +17,9 @@ from mcplanner.plans.weeks import (
     Lesson,
     Week,
     busy_in_words,
-    lesson_in_words,
+    classes_in_words,
     row_times,
     week_of,
-    without_times_in_words,
 )
 from mcplanner.terminal.ink import Ink, padded
 
@@ -27,7 +28,7 @@ MOST_CELLS = 16
 """The widest that a day needs to be."""
 
 NAMED_FROM = 8
-"""The cells of a day from which on the id of a module stands behind its letter."""
+"""The cells of a day from which on the id or title of a module stands behind its letter."""
 
 
 def week_lines(plan: Plan, month: Month, ink: Ink) -> list[Text]:
@@ -35,7 +36,7 @@ def week_lines(plan: Plan, month: Month, ink: Ink) -> list[Text]:
     week = week_of(plan, month)
     if not (week.lessons or week.without_times):
         return [*ink.heading(f"Classes in {month_name(month)}"), *ink.paragraph(ink.text(f"  {_nothing_runs(plan, month)}"))]
-    return [*ink.heading(f"Classes in {month_name(month)}"), *_grid(week, ink), *_legend(week, ink)]
+    return [*ink.heading(f"Classes in {month_name(month)}"), *_grid(week, ink), *_legend(plan, week, ink)]
 
 
 def _nothing_runs(plan: Plan, month: Month) -> str:
@@ -62,16 +63,24 @@ def _grid(week: Week, ink: Ink) -> list[Text]:
 
 
 def _cell(taken: tuple[str, ...], above: tuple[str, ...], lessons: dict[str, Lesson], cells: int, ink: Ink) -> Text:
-    """What takes a part of a day: letters, the id behind the first of a class if there is room, and the sign of busy times."""
+    """What takes a part of a day: letters, what the class is behind its first if there is room, and the sign of busy times."""
     letters = " ".join(ink.signs.away if what == BUSY else what for what in taken)
     if len(taken) == 1 and taken != above and cells >= NAMED_FROM and taken[0] in lessons:
-        return ink.cut(ink.text(f"{letters} {lessons[taken[0]].enrolment.module}", "bold"), cells)
+        return ink.text(f"{letters} {_name(lessons[taken[0]], cells - len(letters) - 1, ink)}", "bold")
     return ink.cut(ink.text(letters, "dim" if taken == (BUSY,) else "bold"), cells)
 
 
-def _legend(week: Week, ink: Ink) -> Iterator[Text]:
-    facts = [(lesson.letter, ink.text(lesson_in_words(lesson))) for lesson in week.lessons]
+def _name(lesson: Lesson, room: int, ink: Ink) -> str:
+    """The id of a class, or its title if the id says nothing, in the room that there is."""
+    module = lesson.enrolment.module
+    if is_opaque(module):
+        return short_title(ink.text(lesson.enrolment.title).plain, room, cell_len, ink.signs.cut)
+    return ink.cut(ink.text(module), room).plain
+
+
+def _legend(plan: Plan, week: Week, ink: Ink) -> Iterator[Text]:
+    facts = [(lesson.letter, ink.text(classes_in_words(plan, lesson.enrolment, ink.signs.marks))) for lesson in week.lessons]
     if week.busy and week.rows:
         facts.append((ink.signs.away, ink.text(f"busy: {busy_in_words(week)}")))
-    facts += [("", ink.text(without_times_in_words(each, why))) for each, why in week.without_times]
+    facts += [("", ink.text(classes_in_words(plan, each, ink.signs.marks))) for each in week.without_times]
     yield from ink.facts(facts)

@@ -14,7 +14,7 @@ from mcplanner.plans.model import Enrolment, Objective, Spending, WalletUse
 from mcplanner.pricing.rules import Wallet
 from mcplanner.verify.case import Case, Violation, budget_of, count_days_off, load
 from mcplanner.verify.charges import Charge, Drawn, draw, is_most_credit
-from mcplanner.verify.timetable import last_month_to_apply, minutes_in_all, starts_in
+from mcplanner.verify.timetable import last_month_to_apply, minutes_in_all, presumed_from, starts_in
 
 Key = TypeVar("Key")
 
@@ -69,6 +69,7 @@ def facts(case: Case) -> Iterator[Violation]:
             "sessions": known(module.sessions) or (),
             "sessions_unknown": module.sessions is UNKNOWN,
             "intake_months": _intake_months(case, module),
+            "presumed_from": None if module.id in case.under_way else presumed_from(module),
             "certainty": tuple((key, module.certainty(key)) for key, _ in enrolment.certainty),
         }
         for name, value in expected.items():

@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from msgspec.structs import replace
 
-from mcplanner.catalogue.model import MODES, UNKNOWN, Certainty, FigureName, Module, Run, known
+from mcplanner.catalogue.model import MODES, UNKNOWN, Certainty, FigureName, Module, MonthBounds, Run, known
 from mcplanner.ground.months import Month, format_month
 from mcplanner.plans.model import Enrolment, Figure
 from mcplanner.verify.case import Case, Violation
@@ -72,7 +72,7 @@ def _used(case: Case, enrolment: Enrolment) -> Iterator[tuple[FigureName, Certai
     keys: dict[FigureName, bool] = {
         "hours": True,
         "months": begun is None or begun.months is None,
-        "weeks": module.weeks is not None,
+        "weeks": module.weeks is not None and module.days is None,
         **(_keys_of_new(case, enrolment, module) if begun is None else {}),
         **_keys_of_classes(case, module),
     }
@@ -86,7 +86,7 @@ def _keys_of_new(case: Case, enrolment: Enrolment, module: Module) -> dict[Figur
         "runs": run is not None,
         "then": module.runs is not None and run is None,
         "intakes": module.runs is None and (module.intakes is not None or "intakes" in module.by_learner),
-        "apply_months_before": module.runs is None and module.apply_months_before > 0,
+        "apply_months_before": run is None and module.apply_months_before > 0,
         "fee": True,
         "funding": module.funding is not None and learner.residency is not None,
         "mode": bool(learner.only_modes) or any(mode in learner.skip for mode in MODES),
@@ -126,7 +126,9 @@ def _is_out_by(case: Case, figure: Figure, enrolment: Enrolment, run: Run | None
 
 def _alone(case: Case, enrolment: Enrolment, run: Run | None, start: Month) -> Case:
     """A case of an enrolment in another start of its module and of nothing else, which no unknown figure keeps out."""
-    module = _with_harmless_figures(case.catalogue.module_by_id[enrolment.module])
+    module = case.catalogue.module_by_id[enrolment.module]
+    if as_run(module, run).lacks:
+        module = _with_harmless_figures(module)
     moved = _moved(enrolment, run, as_run(module, run), start)
     return replace(
         case,
@@ -138,15 +140,16 @@ def _alone(case: Case, enrolment: Enrolment, run: Run | None, start: Month) -> C
 
 def _with_harmless_figures(module: Module) -> Module:
     """A module with figures that break no rule in place of those that are unknown: one month without any hours."""
-    if not module.lacks:
-        return module
     months = 1 if module.months is UNKNOWN else module.months
     return replace(module, hours=Decimal(0), months=months, weeks=None, intakes=known(module.intakes))
 
 
 def _moved(enrolment: Enrolment, run: Run | None, module: Module, start: Month) -> Enrolment:
-    """An enrolment in another start of its module; of a self-paced one, at the pace that it has."""
-    months = module.months if isinstance(module.months, int) else enrolment.months
+    """An enrolment in another start of its module; of a self-paced one, at the pace that it has, or at that nearest to it."""
+    bounds = (
+        module.months if isinstance(module.months, MonthBounds) else MonthBounds(min=enrolment.months, max=enrolment.months)
+    )
+    months = module.months if isinstance(module.months, int) else min(max(enrolment.months, bounds.min), bounds.max)
     own_end = None if run is None else run.end_month
     return replace(
         enrolment,

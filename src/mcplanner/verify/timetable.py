@@ -39,7 +39,7 @@ def _terms_shown(module: Module) -> tuple[str, tuple[str, ...], int | None]:
 
 
 def as_run(module: Module, run: Run | None) -> Module:
-    """A module as one of its runs is: what the run does not say is as in the module."""
+    """A module as one of its runs is: what it does not say is as in the module; its length rests on what its dates do."""
     if run is None:
         return module
     told = {key: getattr(run, key) for key in ("mode", "sessions", "fee", "ref") if getattr(run, key) is not None}
@@ -47,13 +47,15 @@ def as_run(module: Module, run: Run | None) -> Module:
         told["months"] = _months_from(run.start, run.end)
     if known(told.get("sessions", ())):
         told["evenings"] = None
-    by_one = module.by_learner ^ run.by_learner
-    own = {key for key, value in told.items() if value != getattr(module, key) or key in by_one}
-    less = {
-        "derived": {key: how for key, how in module.derived.items() if key not in own},
-        "assumed": tuple(key for key in module.assumed if key not in own),
-    }
-    return replace(module, **told, **less, by_learner=(module.by_learner - own) | (run.by_learner & own))
+    by_learner = run.by_learner & told.keys()
+    own = told.keys() - (by_learner & module.by_learner)
+    derived = {key: how for key, how in module.derived.items() if key not in own}
+    assumed = tuple(key for key in module.assumed if key not in own)
+    if "months" in own and "runs" in module.derived:
+        derived["months"] = module.derived["runs"]
+    if "months" in own and "runs" in module.assumed:
+        assumed = (*assumed, "months")
+    return replace(module, **told, derived=derived, assumed=assumed, by_learner=(module.by_learner - own) | by_learner)
 
 
 def _months_from(start: date | int, end: date | int) -> int:
@@ -137,8 +139,14 @@ def starts_in(module: Module, month: Month) -> bool:
 
 def is_presumed(module: Module, month: Month) -> bool:
     """Return whether a start in a month, after all runs, is only presumed."""
+    first = presumed_from(module)
+    return first is not None and month >= first and CALENDAR[month % 12] in module.then
+
+
+def presumed_from(module: Module) -> Month | None:
+    """The month after the last of its runs, if it is presumed to start again; None if it is not."""
     last = max((run.start_month for run in module.runs or ()), default=None)
-    return last is not None and month > last and CALENDAR[month % 12] in module.then
+    return Month(last + 1) if module.then and last is not None else None
 
 
 def last_month_to_apply(module: Module, start: Month, run: Run | None) -> Month:

@@ -10,9 +10,10 @@ from functools import cached_property
 from typing import TypeVar
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from mcplanner.catalogue.model import Catalogue, Module
-from mcplanner.catalogue.requirements import Requirement, ids
+from mcplanner.catalogue.requirements import Requirement, ids, skills
 from mcplanner.ground.months import Month
 from mcplanner.verify.formulas import FALSE, TRUE, CountingPlace, Formulas, Named, OptionPath, formula_of
 from mcplanner.verify.one_place import CountingRules, can_be_satisfied
@@ -87,6 +88,22 @@ def _reached_from(module: str, neighbours: Callable[[str], Iterable[str]]) -> fr
     return frozenset(found)
 
 
+def _is_in(one: Pass, span: Span) -> bool:
+    end = one[1]
+    return (span.among is None or one in span.among) and (end is None or span.first <= end <= span.last)
+
+
+def _months_of(passes: Iterable[Pass], span: Span) -> list[Month]:
+    """The months in a span in which some passes ended."""
+    return sorted({each[1] for each in passes if each[1] is not None and _is_in(each, span)})
+
+
+def _extent(passes: Iterable[Pass]) -> tuple[int, int]:
+    """The first and the last month in which some passes ended; no month at all where none is known."""
+    months = [end for _, end in passes if end is not None]
+    return (min(months), max(months)) if months else (0, -1)
+
+
 Key = tuple[str, Span]
 """An award in a span of time."""
 
@@ -154,30 +171,40 @@ class Transcript(Struct, frozen=True, dict=True):
 
     def _is_there(self, unit: int, span: Span, award: str | None = None) -> bool:
         """Return whether a module that counts as a unit, perhaps in an award, is passed in a span."""
-        return any(self._is_in(each, span) for each in self._passed_as(unit, award))
+        return any(_is_in(each, span) for each in self._passed_as(unit, award))
 
     def passes_of(self, modules: Iterable[str]) -> frozenset[Pass]:
         """The passes of some modules."""
         wanted = frozenset(modules)
         return frozenset(each for each in self.passes if each[0] in wanted)
 
-    def _is_in(self, one: Pass, span: Span) -> bool:
-        end = one[1]
-        return (span.among is None or one in span.among) and (end is None or span.first <= end <= span.last)
-
     def shows(self, skill: str, span: Span) -> bool:
         """Return whether something passed in a span teaches a skill."""
         return any(self._is_there(unit, span) for unit in self._showing.get(skill, ()))
 
-    def _fit(self, span: Span) -> Span:
-        """A span drawn in to the first and the last end in it: what has the same modules is the same."""
-        months = self.months_in(span)
-        among = None if span.among is None or span.among >= self.passes else span.among & self.passes
-        return Span(months[0] if months else 0, months[-1] if months else -1, among)
+    def _fit(self, award: str, span: Span) -> Span:
+        """A span drawn in to what is in it and can count toward a touched award: what is the same for that has the same.
+
+        Its months are the first and the last in which such a module ended; `among` is given where others of these months are
+        to be left out.
+        """
+        if (award, span) not in self._fitted:
+            counting = self._counting[award]
+            inside = counting if span.among is None else counting & span.among
+            if not span.first <= self._extent[award][0] <= self._extent[award][1] <= span.last:
+                inside = frozenset(each for each in inside if _is_in(each, span))
+            fit = Span(*(self._extent[award] if inside == counting else _extent(inside)))
+            is_all = inside == counting or sum(_is_in(each, fit) for each in counting) == len(inside)
+            self._fitted[award, span] = fit if is_all else replace(fit, among=inside)
+        return self._fitted[award, span]
+
+    @cached_property
+    def _fitted(self) -> dict[Key, Span]:
+        return {}
 
     def months_in(self, span: Span) -> list[Month]:
         """The months in a span in which something ended."""
-        return sorted({end for module, end in self.passes if end is not None and self._is_in((module, end), span)})
+        return _months_of(self.passes, span)
 
     # --- what it touches ---
 
@@ -215,6 +242,26 @@ class Transcript(Struct, frozen=True, dict=True):
                 waiting.append((award, True))
                 waiting += [(inner, False) for inner in self._awards_in[award] if inner not in found]
         return list(found)
+
+    @cached_property
+    def _counting(self) -> Mapping[str, frozenset[Pass]]:
+        """What is passed and can count toward each touched award, directly or through awards that it names."""
+        passed_as: dict[str, set[Pass]] = {}
+        for each in self.passes:
+            for name in self._counted_as[each[0]]:
+                for key in (name, *self.catalogue.module_by_id[name].skills):
+                    passed_as.setdefault(key, set()).add(each)
+        found: dict[str, frozenset[Pass]] = {}
+        for award in self._inner_first(self.touched):
+            requires = self.catalogue.award_by_id[award].requires
+            own = [passed_as.get(name, set()) for name in (*ids(requires), *skills(requires))]
+            found[award] = frozenset().union(*own, *(found[inner] for inner in self._awards_in[award]))
+        return found
+
+    @cached_property
+    def _extent(self) -> Mapping[str, tuple[int, int]]:
+        """The first and the last month in which something ended that can count toward each touched award."""
+        return {award: _extent(counting) for award, counting in self._counting.items()}
 
     @cached_property
     def _contested(self) -> Mapping[str, frozenset[tuple[int, bool]]]:
@@ -274,7 +321,7 @@ class Transcript(Struct, frozen=True, dict=True):
 
     def earns(self, award: str, span: Span = EVER) -> bool:
         """Return whether what is passed in a span earns an award, in some month of it."""
-        return award in self.touched and self._settle((award, self._fit(span)), self._earned, self._is_earned)
+        return award in self.touched and self._settle((award, self._fit(award, span)), self._earned, self._is_earned)
 
     @cached_property
     def _earned(self) -> dict[Key, bool]:
@@ -297,7 +344,7 @@ class Transcript(Struct, frozen=True, dict=True):
     def _inner(self, key: Key) -> Iterator[Key]:
         for window in self._windows(*key):
             for inner in self._awards_in[key[0]]:
-                yield inner, window
+                yield inner, self._fit(inner, window)
 
     def _windows(self, award: str, span: Span) -> tuple[Span, ...]:
         """In one of which spans an award must be satisfied, to be earned within a span: one for each month, if it expires."""
@@ -305,8 +352,8 @@ class Transcript(Struct, frozen=True, dict=True):
         if valid is None:
             return (span,)
         first, last, among = span.first, span.last, span.among
-        found = (Span(max(first, month - valid), min(last, month), among) for month in self.months_in(span))
-        return tuple(dict.fromkeys(map(self._fit, found))) or (span,)
+        found = (Span(max(first, month - valid), min(last, month), among) for month in _months_of(self._counting[award], span))
+        return tuple(dict.fromkeys(self._fit(award, each) for each in found)) or (span,)
 
     def _is_earned(self, key: Key) -> bool:
         return any(self._is_earned_by(key[0], window) for window in self._windows(*key))
@@ -318,7 +365,7 @@ class Transcript(Struct, frozen=True, dict=True):
         def earned(contested_count: int) -> bool:
             def named(name: str, _: OptionPath, credited: bool) -> int:
                 if name not in self.unit_of:
-                    return TRUE if self._earned.get((name, window)) else FALSE
+                    return TRUE if name in self.touched and self._earned[name, self._fit(name, window)] else FALSE
                 unit = self.unit_of[name]
                 if not self._is_there(unit, window, award):
                     return FALSE
@@ -345,7 +392,7 @@ class Transcript(Struct, frozen=True, dict=True):
         def find(key: Key) -> int:
             return self._table.enough(1, [(1, self._open_formula(key[0], window, known)) for window in self._windows(*key)])
 
-        goals = [(1, self._settle((award, self._fit(span)), known, find)) for award, span in wanted]
+        goals = [(1, self._settle((award, self._fit(award, span)), known, find)) for award, span in wanted]
         return can_be_satisfied(self._table, self._table.enough(len(goals), goals), CountingRules(below, limits))
 
     def limits(self, awards: Iterable[str]) -> dict[str, int]:
@@ -358,7 +405,7 @@ class Transcript(Struct, frozen=True, dict=True):
 
         def named(name: str, option: OptionPath, credited: bool) -> int:
             if name not in self.unit_of:
-                return known.get((name, window), FALSE)
+                return known[name, self._fit(name, window)] if name in self.touched else FALSE
             unit = self.unit_of[name]
             is_there = self._is_there(unit, window, award)
             return self._table.atom(unit, CountingPlace(award, option, credited)) if is_there else FALSE

@@ -165,7 +165,7 @@ def their_answer(proto: Any) -> tuple[str, float, float]:
 
 def assert_same(model: EngineModel, objective: Sequence[tuple[int, int]], believed: bool = True) -> EngineAnswer:
     """The same solution; and the same verdict and bound, where there is no interval in the model."""
-    ours: EngineAnswer = model.solve(ENOUGH, ENOUGH, Linearisation.LITTLE)
+    ours: EngineAnswer = model.solve(ENOUGH, Linearisation.LITTLE)
     status, theirs, bound = their_answer(model._proto)
     assert (ours.values == ()) == (status == "INFEASIBLE")
     if ours.values:
@@ -211,7 +211,9 @@ def test_no_time_is_no_answer() -> None:
     model = EngineModel()
     x = model.integer(0, 9)
     model.minimise([(1, x)], 0)
-    assert model.solve(0.0, 0.0, Linearisation.LITTLE).verdict in (EngineVerdict.UNKNOWN, EngineVerdict.OPTIMAL)
+    at_once = (EngineVerdict.UNKNOWN, EngineVerdict.OPTIMAL)
+    assert model.solve(0.0, Linearisation.LITTLE).verdict in at_once
+    assert model.solve(1.0, Linearisation.LITTLE, lambda: True).verdict in at_once
 
 
 # --- Bounds by hand -----------------------------------------------------------------------------------------------------------

@@ -50,7 +50,7 @@ def test_a_model_without_intervals_is_solved(high: int, relaxation: Linearisatio
     starts = rules.value_of(plan, Stage.STARTS)
     plan.model.linear(starts, 0, high)
     plan.model.minimise(starts, 0)
-    answer = plan.model.solve(60.0, 60.0, relaxation)
+    answer = plan.model.solve(60.0, relaxation)
     assert (answer.verdict, answer.bound) == (EngineVerdict.OPTIMAL, BEST)
     assert stage_value(bounds.problem, plan.schedule(answer.values), Stage.STARTS) == BEST
 
@@ -64,7 +64,7 @@ def test_a_model_with_intervals_proves_nothing(high: int, verdict: EngineVerdict
     starts = [model.integer(0, high) for _ in range(2)]
     model.cumulative([(model.interval(Affine(start), 2), 1) for start in starts], Affine(None, 1))
     model.minimise([(1, start) for start in starts], 0)
-    answer = model.solve(60.0, 60.0, Linearisation.LITTLE)
+    answer = model.solve(60.0, Linearisation.LITTLE)
     assert (answer.verdict, answer.bound) == (verdict, None)
     assert sorted(answer.values) == ([] if verdict is EngineVerdict.UNKNOWN else [0, 2])
 
@@ -76,9 +76,9 @@ def test_an_engine_that_fails_says_nothing(monkeypatch: pytest.MonkeyPatch) -> N
 
     model = EngineModel()
     model.minimise([(1, model.boolean())], 0)
-    assert model.solve(60.0, 60.0, Linearisation.LITTLE).verdict is EngineVerdict.OPTIMAL
+    assert model.solve(60.0, Linearisation.LITTLE).verdict is EngineVerdict.OPTIMAL
     monkeypatch.setattr(cp_model_helper, "SolveWrapper", Failing)
-    answer = model.solve(60.0, 60.0, Linearisation.LITTLE)
+    answer = model.solve(60.0, Linearisation.LITTLE)
     assert (answer.verdict, answer.values, answer.bound) == (EngineVerdict.UNKNOWN, (), None)
 
 

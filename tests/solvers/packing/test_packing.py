@@ -13,9 +13,11 @@ from tiny import Case
 from mcplanner.ground.months import Month
 from mcplanner.ground.stages import Stage
 from mcplanner.ground.watch import Watch
+from mcplanner.pricing.credit import Payment
 from mcplanner.problem.build import build_problem
 from mcplanner.problem.measures import MEASURES, stage_value
-from mcplanner.problem.model import Earlier, PlanningProblem, Schedule
+from mcplanner.problem.model import Earlier, PlanningProblem, PriceStep, Schedule
+from mcplanner.problem.requirement_nodes import Threshold
 from mcplanner.solvers.bounds.bounds import Bounds
 from mcplanner.solvers.lp.dual_bounds import dual_bound
 from mcplanner.solvers.methods import Method, suits
@@ -25,6 +27,7 @@ from mcplanner.solvers.packing.packing import DIVE, NARROW, NARROWEST, WIDE, Bre
 from mcplanner.solvers.packing.steps import MonthSteps
 
 FIRST = month("2027-01")
+NOVEMBER = month("2027-11")
 ENOUGH = 100_000
 MINIMISED = (Stage.COST, Stage.MINUTES, Stage.STARTS)
 
@@ -155,6 +158,103 @@ def test_no_more_run_side_by_side_than_is_allowed() -> None:
     assert packed(replace(problem, at_once=(1, 2, 2, 2))) is None
 
 
+def test_what_is_taken_alongside_others_starts_no_sooner() -> None:
+    both, late = award("d", all_of("a", "b")), module("a", 13, 2, intakes="feb")
+    assert within_months(3, late, module("b", 13, 1, alongside=["a"]), both)
+    assert not within_months(3, late, module("b", 13, 1, alongside=["a"], intakes="jan"), both)
+    assert within_months(4, late, module("b", 13, 3, alongside=["a"]), both)
+    assert not within_months(3, late, module("b", 13, 3, alongside=["a"]), both)
+
+
+def test_what_others_are_taken_alongside_is_taken_too() -> None:
+    entries = [module("a", 13, 2), module("b", 13, 1, alongside=["a"]), module("c", 13, 3), award("d", any_of("b", "c"))]
+    assert within_months(2, *entries)
+    assert not within_months(1, *entries)
+
+
+def test_whoever_has_a_choice_what_to_take_alongside_is_left_to_others() -> None:
+    # As where a module that is taken alongside is offered in several ways.
+    problem = problem_within(4, *(module(name, 13, 1) for name in "abc"), award("d", all_of(*"abc")))
+
+    def taking(need: int) -> PlanningProblem:
+        *others, last = problem.candidates
+        return replace(problem, candidates=(*others, replace(last, alongside=Threshold(need, ((1, 0), (1, 1))))))
+
+    assert packs(taking(2), Stage.FINISH)
+    assert not packs(taking(1), Stage.FINISH)
+
+
+def test_what_is_taken_alongside_each_other_is_left_to_others() -> None:
+    entries = [module("a", 13, 1, alongside=["b"]), module("b", 13, 1, alongside=["a"]), award("d", all_of(*"ab"))]
+    assert not packs(problem_within(4, *entries), Stage.FINISH)
+
+
+def test_no_more_evenings_are_taken_than_there_are() -> None:
+    # a and b have class on Mondays, c on Tuesdays, and of e's one evening nobody knows the day.
+    monday, tuesday = 1, 2
+    problem = problem_within(4, *(module(name, 13, 2) for name in "abce"), award("d", all_of(*"abce")))
+    taken = ({"evenings": monday}, {"evenings": monday}, {"evenings": tuesday}, {"more_evenings": 1})
+    candidates = tuple(replace(own, **evenings) for own, evenings in zip(problem.candidates, taken, strict=True))
+
+    def fits(*evenings: int) -> bool:
+        limited = replace(problem, candidates=candidates, evenings=evenings).within(len(evenings))
+        return limited is not None and packed(limited) is not None
+
+    assert fits(3, 3)
+    assert not fits(2, 2)
+    assert fits(2, 2, 1, 1)
+    assert fits(1, 1, 2, 2)
+    assert not fits(1, 1, 1, 1)
+    assert not fits(2, 2, 1, 0)
+
+
+def test_no_year_costs_more_than_it_may() -> None:
+    # From November on: two months of 2027, then 2028. Each module takes a month, and there are hours for all at once.
+    entries = [*(module(name, 13, 1, fee=100) for name in "abc"), award("d", all_of(*"abc"))]
+
+    def fits(months: int, dollars: int) -> bool:
+        own = learner(60).replace(cost_limit_per_year_cents=100 * dollars)
+        problem = build_problem(catalogue(*entries), own, ("d",), NOVEMBER, Month(NOVEMBER + months - 1))
+        assert packs(problem, Stage.FINISH)
+        return packed(problem) is not None
+
+    assert fits(1, 300)
+    assert not fits(2, 299)
+    assert fits(3, 200)
+    assert not fits(3, 199)
+    assert fits(15, 100)
+    assert not fits(14, 100)
+
+
+def test_as_little_of_an_earlier_plan_changes_as_can_be() -> None:
+    # In hours enough for one at a time, a was to start in February and c in April; both take two months, and b one.
+    entries = [module("a", 13, 2), module("b", 13, 1), module("c", 13, 2), award("d", all_of(*"abc"))]
+    problem = replace(problem_within(5, *entries, hours=3), kept={"a": 1, "c": 3}, at_once=(1,) * 5)
+
+    def least(stage: Stage, within: PlanningProblem) -> int:
+        assert packs(within, stage)
+        found = searched(within, Ceiling(stage, 100, {}))
+        assert found.over
+        assert found.schedule is not None
+        return stage_value(within, found.schedule, stage)
+
+    assert least(Stage.MOVED, problem) == 1  # b, which the earlier plan had not; the others where they were
+    assert least(Stage.SHIFT, problem) == 0
+    squeezed = replace(problem, at_once=(1, 1, 1, 1, 0))
+    assert packed(squeezed) is None
+    later = replace(problem, kept={"a": 0, "c": 0})
+    assert least(Stage.MOVED, later) == 2  # b, and one of the others, which cannot both be first
+    assert least(Stage.SHIFT, later) == 2
+    assert least(Stage.STARTS, replace(later, limits={Stage.SHIFT: 2})) == 0 + 2 + 4
+    assert packed(replace(later, limits={Stage.SHIFT: 1})) is None
+
+
+def test_where_credit_pays_limits_of_years_are_left_to_others() -> None:
+    problem = problem_within(4, *(module(name, 13, 2) for name in "abc"), award("d", all_of(*"abc")))
+    assert packs(replace(problem, cost_limit_per_year_cents=100, wallets=(0,)), Stage.FINISH)
+    assert not packs(replace(problem, cost_limit_per_year_cents=100, wallets=(5_000,)), Stage.FINISH)
+
+
 def test_classes_at_one_time_and_what_counts_as_each_other_stay_apart() -> None:
     problem = problem_within(3, *(module(name, 13, 2) for name in "ab"), award("d", all_of(*"ab")))
     meeting = replace(problem, candidates=tuple(replace(own, class_slots=1) for own in problem.candidates))
@@ -211,9 +311,9 @@ def test_values_too_large_to_keep_account_of_are_looked_at_in_the_end(monkeypatc
 def test_what_it_does_not_know_it_leaves_to_others() -> None:
     problem = problem_within(4, *(module(name, 13, 2) for name in "abc"), award("d", all_of(*"abc")))
     assert packs(problem, Stage.FINISH)
-    assert not packs(problem, Stage.SHIFT)
-    assert not packs(replace(problem, evenings=(1,) * 4), Stage.FINISH)
-    assert not packs(replace(problem, limits={Stage.MOVED: 1}), Stage.FINISH)
+    assert not packs(replace(problem, half_days_off=(1,) * 4), Stage.FINISH)
+    priced = tuple(replace(own, prices=(PriceStep(0, Payment(100)), PriceStep(2, Payment(90)))) for own in problem.candidates)
+    assert not packs(replace(problem, candidates=priced), Stage.COST)
     many = [f"m{number}" for number in range(40)]
     too_many_choices = problem_within(
         4, *(module(name, 13, 1) for name in many), module("c", 13, 1, requires=any_of(*many)), award("d", all_of("c", *many))

@@ -9,7 +9,7 @@ from datetime import date
 from msgspec import Struct
 from msgspec.structs import replace
 
-from mcplanner.catalogue.assumptions import assume, misfits, parse_assumption, unknown_in_words
+from mcplanner.catalogue.assumptions import assume, begun_in_words, misfits, parse_assumption
 from mcplanner.catalogue.counting import Ends, earned_at, expires_for, latest
 from mcplanner.catalogue.model import KINDS, MODES, Catalogue
 from mcplanner.catalogue.requirements import Path
@@ -181,7 +181,7 @@ def no_such_pace(setting: Setting, file: LearnerFile) -> Iterator[Finding]:
             continue
         offer = entry.under_way.offer(module)
         if not offer.paces:
-            yield error("MC710", f"'{entry.module}' is under way, and {unknown_in_words(offer)}", ("under_way", index))
+            yield error("MC710", f"'{entry.module}' is under way, and {begun_in_words(offer)}", ("under_way", index))
             continue
         lengths = f"{offer.paces[0].months}" + (f" to {offer.paces[-1].months}" if offer.self_paced else "")
         if entry.months is None and offer.self_paced:

@@ -4,8 +4,10 @@ Pure Python on nodes; does not know what the weights mean.
 """
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from collections.abc import Set as AbstractSet
+from itertools import chain, repeat
+from math import gcd
 
 from msgspec.structs import replace
 
@@ -48,12 +50,18 @@ def _left_to_choose(node: Node, compulsory: AbstractSet[int]) -> Node | None:
         asked = [(weight, part) for (weight, _), part in zip(node.parts, parts, strict=True)]
         left = tuple((weight, part) for weight, part in asked if part is not None)
         need = node.need - sum(weight for weight, part in asked if part is None)
-        return replace(node, need=need, parts=left) if need > 0 else None
+        return _in_largest_units(replace(node, need=need, parts=left)) if need > 0 else None
 
     left: Callable[[Node], Node | None] = fold(
         lambda leaf: None if isinstance(leaf, HeldNode) or leaf in compulsory else leaf, left_of
     )
     return left(node)
+
+
+def _in_largest_units(node: Threshold) -> Threshold:
+    """The same threshold with the smallest numbers: credits of 8 and 12 count as 2 and 3."""
+    unit = gcd(*(weight for weight, _ in node.parts)) or 1
+    return replace(node, need=-(-node.need // unit), parts=tuple((weight // unit, part) for weight, part in node.parts))
 
 
 def _least_share(node: Node, shares: dict[int, int]) -> int:
@@ -69,12 +77,27 @@ def _least_share(node: Node, shares: dict[int, int]) -> int:
 def _least_cover(node: Threshold, parts: Sequence[int]) -> int:
     costs = [(weight, cost) for (weight, _), cost in zip(node.parts, parts, strict=True)]
     spare = sum(weight for weight, _ in costs) - node.need
-    needed = sum(cost for weight, cost in costs if weight > spare)
-    chosen = [(weight, cost) for weight, cost in costs if weight <= spare]
-    need = max(0, sum(weight for weight, _ in chosen) - spare)
+    if all(weight == 1 for weight, _ in costs):
+        return sum(sorted(parts)[: node.need])
+    if spare < node.need:
+        return sum(parts) - _most_within(costs, max(0, spare))
+    return _least_that_covers(costs, node.need)
+
+
+def _least_that_covers(costs: Iterable[tuple[int, int]], need: int) -> int:
     best = [0] + [UNATTAINABLE] * need
-    for weight, cost in chosen:
+    for weight, cost in costs:
         checkpoint()
-        for reached in range(need, 0, -1):
-            best[reached] = min(best[reached], best[max(0, reached - weight)] + cost)
-    return needed + best[need]
+        with_it = chain(repeat(cost, weight), (cost + other for other in best))
+        best = list(map(min, best, with_it))
+    return best[need]
+
+
+def _most_within(costs: Iterable[tuple[int, int]], spare: int) -> int:
+    """The most that can be left out: the smaller knapsack where most of what there is must be taken."""
+    best = [0] * (spare + 1)
+    for weight, cost in costs:
+        checkpoint()
+        with_it = (cost + other for other in best)
+        best = best[:weight] + list(map(max, best[weight:], with_it))
+    return best[spare]

@@ -30,6 +30,12 @@ def plain_needs(candidate: Candidate) -> frozenset[int] | None:
     return None if needs is None or len(needs) > 1 else frozenset(members(needs[0]))
 
 
+def plain_alongside(candidate: Candidate) -> int | None:
+    """All that must have started by the time a candidate starts, as bits; None where it has a choice."""
+    found = fold(lambda leaf: {1 << leaf} if isinstance(leaf, int) else {0}, _of_threshold)(candidate.alongside)
+    return found.pop() if found is not None and len(found) == 1 else None
+
+
 def _least_sets(node: Node) -> set[int] | None:
     return fold(_of_leaf, _of_threshold)(node)
 

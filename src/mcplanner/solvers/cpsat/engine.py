@@ -184,22 +184,18 @@ class EngineModel:
         objective.scaling_factor = self._unit
         objective.domain.extend((-(-low // self._unit), MOST))
 
-    def solve(
-        self, seconds: float, effort: float, relaxation: Linearisation, interrupted: Callable[[], bool] = lambda: False
-    ) -> EngineAnswer:
+    def solve(self, effort: float, relaxation: Linearisation, is_over: Callable[[], bool] = lambda: False) -> EngineAnswer:
         """Search with one worker, so that the answer does not depend on the machine.
 
         Parameters
         ----------
-        seconds
-            When to stop at the latest, by the clock.
         effort
             When to stop, in the engine's deterministic time: the same work on every machine, about a second on a fast one.
         relaxation
             How far to relax constraints into a linear program too: dearer at each step, and far better bounds where many things
             compete for few months.
-        interrupted
-            Whether to stop, asked `CHECKS_A_SECOND` times a second.
+        is_over
+            Whether to stop, since no time is left or Ctrl-C was pressed; asked `CHECKS_A_SECOND` times a second.
 
         Raises
         ------
@@ -208,14 +204,13 @@ class EngineModel:
         """
         settings = self._engine.SatParameters()
         settings.num_workers = 1
-        settings.max_time_in_seconds = max(0.0, seconds)
         settings.max_deterministic_time = effort
         settings.catch_sigint_signal = False
         for name, value in (CAREFUL_SETTINGS | relaxation.value).items():
             setattr(settings, name, value)
         search = self._engine.SolveWrapper()
         search.set_parameters(settings)
-        response = _response(search, self._proto, interrupted)
+        response = _response(search, self._proto, is_over)
         if response is None:
             return EngineAnswer(EngineVerdict.UNKNOWN, (), None)
         if response.status.name == "MODEL_INVALID":
@@ -246,7 +241,7 @@ CHECKS_A_SECOND = 20
 """Each takes some microseconds."""
 
 
-def _response(search: Any, proto: Any, interrupted: Callable[[], bool]) -> Any:
+def _response(search: Any, proto: Any, is_over: Callable[[], bool]) -> Any:
     """The engine's response, None where it failed; from a thread: a signal only reaches Python code, and that waits here."""
     responses: list[Any] = []
 
@@ -259,7 +254,7 @@ def _response(search: Any, proto: Any, interrupted: Callable[[], bool]) -> Any:
     thread.start()
     while thread.is_alive():
         thread.join(1 / CHECKS_A_SECOND)
-        if interrupted():
+        if is_over():
             search.stop_search()
     return responses[0] if responses else None
 

@@ -267,7 +267,7 @@ def minimise(
 
 
 def _solve(plan: PlanModel, search: SearchSettings, relaxation: Linearisation, watch: Watch) -> EngineAnswer:
-    return plan.model.solve(watch.seconds_left, search.effort, relaxation, lambda: watch.interrupted)
+    return plan.model.solve(search.effort, relaxation, lambda: watch.is_over)
 
 
 def _outcome(plan: PlanModel, answer: EngineAnswer, low: int) -> Found:

@@ -82,7 +82,7 @@ class _Selection:
             terms = [(1, latest)]
         if terms:
             model.minimise(terms, 0)
-        answer = model.solve(seconds(), EFFORT, Linearisation.LITTLE, lambda: not seconds())
+        answer = model.solve(EFFORT, Linearisation.LITTLE, lambda: not seconds())
         if answer.verdict not in (EngineVerdict.OPTIMAL, EngineVerdict.FEASIBLE):
             return None
         self._kept.append(sum(weight * answer.values[variable] for weight, variable in terms))

@@ -38,15 +38,26 @@ VERY_DEAR = 1 << 40
 
 def first_plan(problem: PlanningProblem, bounds: Bounds, watch: Watch | None = None) -> Schedule | None:
     """The best plan in the problem's objective that a few rules of thumb find; None where they find none, or none in time."""
-    if not features(problem, *problem.stages) <= HANDLES:
-        return None
     best: tuple[tuple[int, ...], Schedule] | None = None
     with suppress(OutOfTimeError):
-        for schedule in _sound(problem, chain(_as_before(problem, bounds, watch), _attempts(problem, bounds, watch))):
+        for schedule in _by_rules_of_thumb(problem, bounds, watch):
             value = tuple(stage_value(problem, schedule, stage) for stage in problem.stages)
             if best is None or value < best[0]:
                 best = value, schedule
     return best[1] if best is not None else None
+
+
+def some_plan(problem: PlanningProblem, bounds: Bounds, watch: Watch | None = None) -> Schedule | None:
+    """Whichever plan the rules of thumb find first; None where they find none, or none in time."""
+    with suppress(OutOfTimeError):
+        return next(_by_rules_of_thumb(problem, bounds, watch), None)
+    return None
+
+
+def _by_rules_of_thumb(problem: PlanningProblem, bounds: Bounds, watch: Watch | None) -> Iterator[Schedule]:
+    """Plans; none of a problem with a feature that these rules do not know."""
+    if features(problem, *problem.stages) <= HANDLES:
+        yield from _sound(problem, chain(_as_before(problem, bounds, watch), _attempts(problem, bounds, watch)))
 
 
 def _sound(problem: PlanningProblem, schedules: Iterable[Schedule]) -> Iterator[Schedule]:

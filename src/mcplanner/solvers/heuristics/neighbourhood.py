@@ -112,7 +112,7 @@ class _Neighbourhood:
         terms = plan.sum_of(late)
         plan.model.minimise(terms, 0)
         plan.model.linear(terms, 0, before - 1)
-        answer = plan.model.solve(watch.seconds_left, self._effort, Linearisation.NOTHING, lambda: watch.interrupted)
+        answer = plan.model.solve(self._effort, Linearisation.NOTHING, lambda: watch.is_over)
         if answer.values:
             return plan.schedule(answer.values)
         least, _, most = SIZES

@@ -38,7 +38,9 @@ class Placer:
         self._loads = sorted({option.minutes_per_week for candidate in problem.candidates for option in candidate.options})
         self._room = {load: _months_with(problem.budget, load) for load in self._loads}
         self._slots = sorted({candidate.class_slots for candidate in problem.candidates} - {0})
-        self._evenings = sorted({_evenings_of(candidate) for candidate in problem.candidates} - {NO_EVENINGS})
+        evenings = sorted({_evenings_of(candidate) for candidate in problem.candidates} - {NO_EVENINGS})
+        self._most_evenings = problem.evenings or (MOST_EVENINGS,) * problem.horizon
+        self._quiet = {own: _months_with(self._most_evenings, _number(own)) for own in evenings}
 
     def needed_first(self, order: Sequence[int]) -> tuple[int, ...]:
         """An order with what others need moved before them."""
@@ -123,7 +125,7 @@ class Placer:
         return months
 
     def _nothing_taken(self) -> "_Taken":
-        return _Taken(self._problem, self._room, self._slots, self._evenings, self._loads)
+        return _Taken(self._problem, self._room, self._slots, self._quiet, self._most_evenings, self._loads)
 
 
 def _months_with(budget: Sequence[int], load: int) -> Months:
@@ -156,14 +158,16 @@ class _Taken:
         problem: PlanningProblem,
         room: Mapping[int, Months],
         slots: Sequence[int],
-        evenings: Sequence[Evenings],
+        quiet: Mapping[Evenings, Months],
+        most_evenings: Sequence[int],
         loads: Sequence[int],
     ) -> None:
         self._free = list(problem.budget)
         self._room = dict(room)
         self._loads = loads
         self._places = list(problem.at_once or (len(problem.candidates),) * problem.horizon)
-        self._most_evenings = problem.evenings or (MOST_EVENINGS,) * problem.horizon
+        self._most_evenings = most_evenings
+        self._quiet = dict(quiet)
         everywhere = (1 << problem.horizon) - 1
         self._open = everywhere
         self._class_taken = [0] * problem.horizon
@@ -172,8 +176,6 @@ class _Taken:
         self._by_day = any(candidate.dated for candidate in problem.candidates)
         self._classes: list[tuple[int, int, int]] = []
         self._half_days = None if problem.half_days_off is None else list(problem.half_days_off)
-        most = self._most_evenings
-        self._quiet = {own: as_bits(month for month, limit in enumerate(most) if _number(own) <= limit) for own in evenings}
 
     def fitting(self, candidate: Candidate, option: Option) -> Months:
         """The starts from which every month has room for a candidate."""

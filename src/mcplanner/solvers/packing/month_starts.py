@@ -9,14 +9,17 @@ from graphlib import TopologicalSorter
 
 import numpy as np
 
-from mcplanner.problem.model import PlanningProblem, clashes
-from mcplanner.solvers.bounds.bits import as_bits
+from mcplanner.ground.stages import Stage
+from mcplanner.problem.measures import TOTALS, Weight, limited_totals
+from mcplanner.problem.model import Candidate, PlanningProblem, clashes
+from mcplanner.solvers.bounds.bits import as_bits, members
 from mcplanner.solvers.bounds.bounds import Bounds
 from mcplanner.solvers.bounds.dominance import precedences
 from mcplanner.solvers.bounds.lifted_demands import Demands
-from mcplanner.solvers.bounds.needs import least_needs
+from mcplanner.solvers.bounds.needs import least_needs, plain_alongside
 from mcplanner.solvers.packing.accounts import Account
 from mcplanner.solvers.packing.candidate_sets import Booleans, Indices, Sets, as_sets, meet, size, words_for
+from mcplanner.solvers.packing.evenings import Evenings
 from mcplanner.solvers.packing.partial_plans import Made, Plans, Run
 from mcplanner.solvers.packing.start_sets import Room, Starts
 
@@ -32,30 +35,56 @@ class Rules:
     words
         How many rows sets of candidates have.
     alone, excluded, clashing, firsts
-        For each candidate, as bits, itself, what may not be in one plan with it, what may not run beside it, and what may be
-        assumed not to start after it (`dominance`).
+        For each candidate, as bits, itself, what may not be in one plan with it, what may not run beside it, and what does not
+        start after it: since it may be assumed so (`dominance`), or since it is taken alongside that.
     needs
         For each candidate the sets, as bits, of which one must be over before it.
+    alongside
+        For each candidate those that may not start after it, since it is taken alongside them.
     firsts_of
         That last one as lists.
     place
-        For each candidate a place among all, after those that may be assumed not to start after it.
+        For each candidate a place among all, after those that do not start after it.
+    evenings
+        The evenings that candidates take.
+    value
+        What a start is worth in the stage that is sought, if that depends on when modules start; None for the sum of starts.
+    limited
+        The totals that depend on it and have a limit: what a start adds, and the limit.
     """
 
-    def __init__(self, bounds: Bounds) -> None:
+    def __init__(self, bounds: Bounds, stage: Stage | None) -> None:
         problem = bounds.problem
         assert problem is not None, "a problem without a plan has no rules"
+        self._problem = problem
         count = len(problem.candidates)
         self.words = words_for(count)
         self.alone = [1 << index for index in range(count)]
         self.needs = [least_needs(own) or (0,) for own in problem.candidates]
+        self.evenings = Evenings(problem)
+        self.value = _worth_by_start(problem, stage)
+        self.limited = [
+            (total.in_full(problem).weight, limit) for total, limit in limited_totals(problem) if not total.of_modules
+        ]
         self.excluded = _others_in(problem.exclusive, count)
         self.clashing = _others_in(clashes(problem), count)
-        self.firsts_of: dict[int, list[int]] = {index: [] for index in range(count)}
+        self.alongside = [plain_alongside(own) or 0 for own in problem.candidates]
+        self.firsts_of: dict[int, list[int]] = {index: [*members(own)] for index, own in enumerate(self.alongside)}
         for pair in precedences(problem, bounds.compulsory):
             self.firsts_of[pair.second].append(pair.first)
         self.firsts = [as_bits(self.firsts_of[index]) for index in range(count)]
         self.place = {index: place for place, index in enumerate(TopologicalSorter(self.firsts_of).static_order())}
+
+    def no_worse_sooner(self, own: Candidate, month: int) -> bool:
+        """Whether the limits on years and totals are kept, and the plan is worth no more, where it starts a month sooner."""
+        weights = [weight for weight, _ in self.limited] + ([] if self.value is None else [self.value])
+        return self._may_be_paid_sooner(own, month) and all(weight(own, month - 1) <= weight(own, month) for weight in weights)
+
+    def _may_be_paid_sooner(self, own: Candidate, month: int) -> bool:
+        if self._problem.cost_limit_per_year_cents is None:
+            return True
+        same_year = self._problem.year_of(month - 1) == self._problem.year_of(month)
+        return same_year and own.payment(month - 1).cents <= own.payment(month).cents
 
 
 class Starting:
@@ -71,6 +100,7 @@ class Starting:
         numbers: Mapping[Run, int],
     ) -> None:
         month = months.start
+        self._evenings = rules.evenings
         ways = [
             (index, position)
             for index, own in enumerate(problem.candidates)
@@ -81,13 +111,20 @@ class Starting:
         by_hour = in_order({way: max(0, -(-gains[way] // loads[way[0]][way[1]])) for way in ways}, rules.firsts_of, rules.place)
         ways.sort(key=lambda way: (-by_hour[way], rules.place[way[0]]))
         options = [problem.candidates[index].options[position] for index, position in ways]
-        self._sooner = np.array([month - 1 in option.starts for option in options], bool)
+        candidates = [problem.candidates[index] for index, _ in ways]
+        sooner = (
+            month - 1 in option.starts and rules.no_worse_sooner(own, month)
+            for own, option in zip(candidates, options, strict=True)
+        )
+        self._sooner = np.array([*sooner], bool)
         self._bits, self._excluded, self._clashing, firsts = (
             as_sets([own[index] for index, _ in ways], rules.words)
             for own in (rules.alone, rules.excluded, rules.clashing, rules.firsts)
         )
+        self._alongside = as_sets([rules.alongside[index] for index, _ in ways], rules.words)
         self._needs = as_sets([rules.needs[index][0] for index, _ in ways], rules.words)
         self._other_needs = list(_other_needs([rules.needs[index] for index, _ in ways], rules.words))
+        cents = np.array([_cents_of_year(problem, own, month) for own in candidates], np.int64)
         own_loads = [loads[index][position] for index, position in ways]
         self._starts = Starts(
             month=month,
@@ -105,6 +142,10 @@ class Starting:
             gains=np.array([gains[way] for way in ways], np.int64),
             by_hour=np.array([by_hour[way] for way in ways], np.int64),
             beside=np.triu(~meet(self._bits | self._excluded | self._clashing, self._bits), 1),
+            evenings=rules.evenings.of([index for index, _ in ways]),
+            cents=cents,
+            worth=np.array([0 if rules.value is None else rules.value(own, month) for own in candidates], np.int64),
+            counted=np.array([cents, *([weight(own, month) for own in candidates] for weight, _ in rules.limited)], np.int64),
         )
 
     def allowed(self, plans: Plans, wanted: Sets, under_way: Sets) -> Booleans:
@@ -115,13 +156,16 @@ class Starting:
         allowed &= ~meet(under_way, self._clashing)
         return allowed
 
-    def had_sooner(self, plans: Plans, under_way: Sets, at_once: int) -> Booleans:
+    def had_sooner(self, plans: Plans, under_way: Sets, at_once: int, evenings: int | None) -> Booleans:
         """Whether each could have started in the month before, in which so many may run."""
         then = under_way | plans.ended
         sooner: Booleans = self._sooner & self._prepared(plans.started & ~then)
+        sooner &= ~meet(~plans.started, self._alongside)
         sooner &= ~meet(then, self._clashing)
         sooner &= self._starts.loads <= plans.unused[:, None]
         sooner &= (size(then) < at_once)[:, None]
+        if evenings is not None:
+            sooner &= self._evenings.left(then, evenings).allow(self._starts.evenings)
         return sooner
 
     def _prepared(self, over: Sets) -> Booleans:
@@ -136,6 +180,17 @@ class Starting:
         """The plans with every set of what may start, as `Starts.sets_of` has it."""
         possible = np.flatnonzero(may.any(axis=0))
         return self._starts.only(possible).sets_of(plans, may[:, possible], room, most)
+
+
+def _worth_by_start(problem: PlanningProblem, stage: Stage | None) -> Weight | None:
+    """What a start is worth in a stage, if that depends on when modules start; None for the sum of starts itself."""
+    total = None if stage is None or stage is Stage.STARTS else TOTALS.get(stage)
+    return None if total is None or total.of_modules else total.in_full(problem).weight
+
+
+def _cents_of_year(problem: PlanningProblem, candidate: Candidate, month: int) -> int:
+    """What a candidate takes of what the year may cost; nothing where years have no limit."""
+    return 0 if problem.cost_limit_per_year_cents is None else candidate.payment(month).cents
 
 
 def in_order(

@@ -18,6 +18,7 @@ many is the search's `Breadth`; one that leaves some out for good may find a pla
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from copy import copy
+from graphlib import CycleError, TopologicalSorter
 from itertools import accumulate
 
 import numpy as np
@@ -26,11 +27,11 @@ from msgspec.structs import replace
 
 from mcplanner.ground.stages import Stage
 from mcplanner.ground.watch import Watch
-from mcplanner.problem.measures import keeps_limits, stage_value
+from mcplanner.problem.measures import TOTALS, keeps_limits, stage_value
 from mcplanner.problem.model import Placement, PlanningProblem, Schedule
 from mcplanner.solvers.bounds.bits import members
 from mcplanner.solvers.bounds.bounds import Bounds
-from mcplanner.solvers.bounds.needs import least_needs
+from mcplanner.solvers.bounds.needs import least_needs, plain_alongside
 from mcplanner.solvers.lp.dual_bounds import SCALE, Duals
 from mcplanner.solvers.packing.accounts import MOST_CANDIDATES, Ceiling, accounts
 from mcplanner.solvers.packing.candidate_sets import Booleans, Numbers, Sets, bits_of, different
@@ -53,7 +54,18 @@ def has_room(problem: PlanningProblem) -> bool:
         len(problem.candidates) <= MOST_CANDIDATES
         and sum(len(option.starts) for own in problem.candidates for option in own.options) <= MOST_RUNS
         and all(least_needs(own) is not None for own in problem.candidates)
+        and _alongside_in_order(problem)
     )
+
+
+def _alongside_in_order(problem: PlanningProblem) -> bool:
+    """Whether there is no choice what candidates are taken alongside, and none of them is taken alongside itself."""
+    alongside = [plain_alongside(own) for own in problem.candidates]
+    try:
+        TopologicalSorter({index: members(own or 0) for index, own in enumerate(alongside)}).prepare()
+    except CycleError:
+        return False
+    return None not in alongside
 
 
 class Breadth(Struct, frozen=True):
@@ -106,13 +118,14 @@ class _Stop:
     ----------
     waiting
         Those that have not gone on.
-    started, running, starts, before
+    started, running, counted, worth, starts, before
         The same of those that have as of all plans, to know them again and to tell how they came to be.
     """
 
     def __init__(self, none: Plans) -> None:
         self.waiting = none
-        self.started, self.running, self.starts, self.before = none.started, none.running, none.starts, none.before
+        self.started, self.running, self.counted = none.started, none.running, none.counted
+        self.worth, self.starts, self.before = none.worth, none.starts, none.before
 
     def join(self, arrived: Plans) -> None:
         """Let plans wait, if they can be worth the limit, and neither wait nor have gone on with as small a sum of starts."""
@@ -121,6 +134,8 @@ class _Stop:
         kept = distinct(
             np.concatenate([self.started, waiting.started], axis=1),
             np.concatenate([self.running, waiting.running], axis=1),
+            np.concatenate([self.counted, waiting.counted], axis=1),
+            np.concatenate([self.worth, waiting.worth]),
             np.concatenate([self.starts, waiting.starts]),
         )
         self.waiting = waiting.at(kept[len(self.starts) :])
@@ -133,6 +148,8 @@ class _Stop:
         there = len(self.starts)
         self.started = np.concatenate([self.started, plans.started], axis=1)
         self.running = np.concatenate([self.running, plans.running], axis=1)
+        self.counted = np.concatenate([self.counted, plans.counted], axis=1)
+        self.worth = np.concatenate([self.worth, plans.worth])
         self.starts = np.concatenate([self.starts, plans.starts])
         self.before = np.concatenate([self.before, plans.before])
         return replace(plans, before=np.arange(there, len(self.starts)))
@@ -157,7 +174,7 @@ class Packing:
         self._stage = None if ceiling is None else ceiling.stage
         kept = accounts(bounds, duals, ceiling)
         self._under_ceiling = any(account.under_ceiling for account in kept)
-        self._steps = MonthSteps(bounds, kept)
+        self._steps = MonthSteps(bounds, kept, self._stage)
         self._none = self._steps.first().at(slice(0))
         self._ceiling = 0 if ceiling is None else ceiling.limit
         self._begin(0, self._ceiling, 1, breadth)
@@ -294,12 +311,15 @@ class Packing:
             return plans.starts
         if self._stage is None:
             return np.zeros(len(plans), np.int64)
+        if not TOTALS[self._stage].of_modules:
+            return plans.worth
         stage = self._stage
         return _by_set(plans.started, lambda own: stage_value(self._problem, self._any_schedule(own), stage))
 
     def _allowed(self, plans: Plans) -> Booleans:
-        """Whether each keeps what is asked of a whole plan."""
-        problem = self._problem
+        """Whether each keeps what is asked of a whole plan, whenever its modules start."""
+        limits = {stage: limit for stage, limit in self._problem.limits.items() if TOTALS[stage].of_modules}
+        problem = replace(self._problem, cost_limit_per_year_cents=None, limits=limits)
 
         def allowed(started: int) -> bool:
             schedule = self._any_schedule(started)

@@ -42,12 +42,17 @@ class Plans(Struct, frozen=True):
         What is not over, one in each row, the later in the table of runs first.
     starts
         The sum of its starts.
+    worth
+        What its starts are worth in the stage that is sought, where that depends on when modules start; else 0.
     balances
         What is left, a row for each account.
     spare
         What the last account leaves when all that has yet to start is paid for.
     ended
         What was over just then.
+    counted
+        What limits count, a row for each: first what all that it has started since the calendar year began costs, in cents, or
+        0 where years have no limit; then each limited total that depends on when modules start.
     unused
         The hours that every month since the stop before left unused, in minutes a week.
     before
@@ -57,9 +62,11 @@ class Plans(Struct, frozen=True):
     started: Sets
     running: Runs
     starts: Numbers
+    worth: Numbers
     balances: Numbers
     spare: Numbers
     ended: Sets
+    counted: Numbers
     unused: Numbers
     before: Indices
 
@@ -104,16 +111,17 @@ def largest(amounts: Numbers, most: int) -> Booleans:
     return chosen
 
 
-def distinct(started: Sets, running: Runs, starts: Numbers) -> Booleans:
-    """Of plans that have started the same and run the same, which one has the least sum of starts; the first, of several."""
-    mixed = started[0].copy()
-    for row in (*started[1:], *running):
+def distinct(started: Sets, running: Runs, counted: Numbers, worth: Numbers, starts: Numbers) -> Booleans:
+    """Of plans that started, run and count the same, which is worth least, then has the least sum of starts, then is first."""
+    first, *others = *started, *running, *counted.astype(np.uint64)
+    mixed = first.copy()
+    for row in others:
         mixed = mixed * MIXING + row
         mixed ^= mixed >> np.uint64(29)
-    order = np.lexsort((starts, mixed))
+    order = np.lexsort((starts, worth, mixed))
     new = np.zeros(len(order), bool)
     new[:1] = True
-    for row in (*started, *running):
+    for row in (first, *others):
         ordered = row.take(order)
         new[1:] |= ordered[1:] != ordered[:-1]
     chosen = np.zeros(len(order), bool)

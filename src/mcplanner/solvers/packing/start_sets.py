@@ -12,6 +12,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from mcplanner.solvers.packing.candidate_sets import Booleans, Indices, Numbers, Sets, meet
+from mcplanner.solvers.packing.evenings import EveningsLeft, EveningStarts
 from mcplanner.solvers.packing.partial_plans import Made, Plans, Runs, largest
 
 MANY = 1_500
@@ -33,10 +34,22 @@ class Room(Struct, frozen=True):
         How many modules more may run.
     left
         What the account leaves at most at the next stop, if nothing more starts.
+    evenings
+        What is left of them; None where they have no limit.
+    cents
+        What the year may still cost; None where years have no limit.
     """
 
     places: Numbers
     left: Numbers
+    evenings: EveningsLeft | None = None
+    cents: Numbers | None = None
+
+    def after(self, chosen: Indices, starts: "Starts", of_starts: Indices) -> "Room":
+        """What is left where each of the chosen plans makes its start."""
+        evenings = None if self.evenings is None else self.evenings.after(chosen, starts.evenings, of_starts)
+        cents = None if self.cents is None else self.cents.take(chosen) - starts.cents.take(of_starts)
+        return Room(self.places.take(chosen) - 1, self.left.take(chosen) + starts.gains.take(of_starts), evenings, cents)
 
 
 class Starts(Struct, frozen=True):
@@ -58,6 +71,12 @@ class Starts(Struct, frozen=True):
         What it adds at most to what the last account leaves at the next stop, and for each minute a week, if not more.
     beside
         For each start, which others may follow it in one set: it comes before them here.
+    evenings
+        The evenings it takes.
+    cents
+        What it costs.
+    worth, counted
+        What it adds to those of the plan.
     """
 
     month: int
@@ -69,6 +88,10 @@ class Starts(Struct, frozen=True):
     gains: Numbers
     by_hour: Numbers
     beside: Booleans
+    evenings: EveningStarts
+    cents: Numbers
+    worth: Numbers
+    counted: Numbers
 
     def only(self, chosen: Indices) -> "Starts":
         """Some of them."""
@@ -82,6 +105,10 @@ class Starts(Struct, frozen=True):
             self.gains[chosen],
             self.by_hour[chosen],
             self.beside[np.ix_(chosen, chosen)],
+            self.evenings.only(chosen),
+            self.cents[chosen],
+            self.worth[chosen],
+            self.counted[:, chosen],
         )
 
     def sets_of(self, plans: Plans, may: Booleans, room: Room, most: int) -> Made:
@@ -102,6 +129,10 @@ class Starts(Struct, frozen=True):
         while True:
             may &= self.loads <= plans.unused[:, None]
             may &= (room.places > 0)[:, None]
+            if room.evenings is not None:
+                may &= room.evenings.allow(self.evenings)
+            if room.cents is not None:
+                may &= self.cents <= room.cents[:, None]
             following = may
             if len(waiting):
                 following = may.copy()
@@ -117,7 +148,7 @@ class Starts(Struct, frozen=True):
             if not len(chosen):
                 return Made(Plans.together(made), all_there)
             plans = self._begun(plans, chosen, starts)
-            room = Room(room.places.take(chosen) - 1, room.left.take(chosen) + self.gains.take(starts))
+            room = room.after(chosen, self, starts)
             made.append(_not_overdrawn(plans, room))
             may = may.take(chosen, axis=0) & self.beside.take(starts, axis=0)
 
@@ -152,6 +183,8 @@ class Starts(Struct, frozen=True):
             begun,
             started=begun.started | self.bits.take(starts, axis=1),
             starts=begun.starts + self.month,
+            worth=begun.worth + self.worth.take(starts),
+            counted=begun.counted + self.counted.take(starts, axis=1),
             balances=begun.balances - self.costs.take(starts, axis=1),
             unused=begun.unused - self.loads.take(starts),
         )

@@ -4,7 +4,7 @@ Beneath `packing`, which says why nothing is lost. Knows rules, accounts and arr
 Arrays have a column for each plan.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache, reduce
 from itertools import accumulate, pairwise
 from operator import or_
@@ -12,6 +12,7 @@ from operator import or_
 import numpy as np
 from msgspec.structs import replace
 
+from mcplanner.ground.stages import Stage
 from mcplanner.problem.model import PlanningProblem
 from mcplanner.problem.requirement_nodes import Node, Threshold, satisfiable
 from mcplanner.solvers.bounds.bits import as_bits, members
@@ -20,7 +21,7 @@ from mcplanner.solvers.bounds.lifted_demands import Demands, demands
 from mcplanner.solvers.packing.accounts import Account, Started, owed_for_electives
 from mcplanner.solvers.packing.candidate_sets import Booleans, Numbers, Sets, as_sets, bits_of, bytes_of, different, words_for
 from mcplanner.solvers.packing.month_starts import Rules, Starting
-from mcplanner.solvers.packing.partial_plans import Made, Plans, Run
+from mcplanner.solvers.packing.partial_plans import Made, Plans, Run, Runs
 from mcplanner.solvers.packing.start_sets import Room
 
 
@@ -36,7 +37,7 @@ class MonthSteps:
         runs stays the same, so that plans go from one to the next.
     """
 
-    def __init__(self, bounds: Bounds, accounts: Sequence[Account]) -> None:
+    def __init__(self, bounds: Bounds, accounts: Sequence[Account], stage: Stage | None = None) -> None:
         assert bounds.problem is not None, "a problem without a plan has no steps"
         self._problem = problem = bounds.problem
         self._bounds = bounds
@@ -44,11 +45,14 @@ class MonthSteps:
         self._words = words_for(len(problem.candidates))
         self._compulsory = self._sets([as_bits(bounds.compulsory)])
         self._electives = self._sets([as_bits(bounds.electives)])
-        rules = Rules(bounds)
+        rules = Rules(bounds, stage)
+        self._limits = np.array([limit for _, limit in rules.limited], np.int64)
         compulsory = as_bits(bounds.compulsory)
-        needing = as_bits(index for index in bounds.compulsory if any(own & ~compulsory for own in rules.needs[index]))
+        named = [reduce(or_, own, rules.alongside[index]) for index, own in enumerate(rules.needs)]
+        needing = as_bits(index for index in bounds.compulsory if named[index] & ~compulsory)
         self._deciding = self._electives | self._sets([needing])
-        self._wanted_for = _wanting(problem, rules.needs, compulsory, needing)
+        self._wanted_for = _wanting(problem, named, compulsory, needing)
+        self._evenings = rules.evenings
         self._late = self._sets(_compulsory_by_last_start(problem, bounds.compulsory))
         loads = demands(problem)
         self.runs = [Run(-1, 0, 0), *_all_runs(problem, loads)]
@@ -82,6 +86,8 @@ class MonthSteps:
             balances=np.array([[account.worth] for account in self._accounts], np.int64),
             spare=spare,
             ended=nothing,
+            worth=none,
+            counted=np.zeros((1 + len(self._limits), 1), np.int64),
             unused=none,
             before=np.zeros(1, np.intp),
         )
@@ -108,27 +114,44 @@ class MonthSteps:
         places = min(self._at_once[month : months.stop]) - np.count_nonzero(plans.running, axis=0)
         starting = self._starting(month)
         may = starting.allowed(plans, wanted, under_way)
-        may &= ~starting.had_sooner(plans, under_way, self._at_once[month - 1])
+        may &= ~starting.had_sooner(plans, under_way, self._at_once[month - 1], self._evenings_in(month - 1))
         now = replace(plans, unused=free)
-        fits = (free >= 0) & (places >= 0)
+        fits = (free >= 0) & (places >= 0) & self._has_evenings(months, under_way)
         if not fits.all():
             now, may, under_way, places = now.at(fits), may[fits], under_way[:, fits], places[fits]
         made = starting.sets_of(now, may, self._room(months, now, under_way, places), most)
-        return Made(self._aged(months.stop, self._affordable(months, made.plans)), made.all_there)
+        within = made.plans
+        if len(self._limits):
+            within = within.at(np.flatnonzero((within.counted[1:] <= self._limits[:, None]).all(axis=0)))
+        return Made(self._aged(months, self._affordable(months, within)), made.all_there)
 
     def _started(self, sets: Sets) -> Started:
         return Started.of(sets, len(self._problem.candidates), self._electives)
 
     def _room(self, months: range, plans: Plans, under_way: Sets, places: Numbers) -> Room:
         """What months have left for what starts in the first of them."""
+        limit = self._evenings_in(*months)
+        evenings = None if limit is None else self._evenings.left(under_way, limit)
+        per_year = self._problem.cost_limit_per_year_cents
+        cents = None if per_year is None else per_year - plans.counted[0]
         if not self._accounts:
-            return Room(places, np.zeros(len(plans), np.int64))
+            return Room(places, np.zeros(len(plans), np.int64), evenings, cents)
         account = self._accounts[-1]
         loads = self._load_places.take(plans.running)
         left = plans.spare - account.lost(months, loads, plans.started & ~under_way, plans.started)
         started = bytes_of(plans.started, len(self._problem.candidates))
         left += account.owed_for_compulsory(months.start, started) - account.owed_for_compulsory(months.stop, started)
-        return Room(places, left)
+        return Room(places, left, evenings, cents)
+
+    def _evenings_in(self, *months: int) -> int | None:
+        """How many evenings a week may be taken in all of some months; None where they have no limit."""
+        limits = self._problem.evenings
+        return None if limits is None else min(limits[month] for month in months)
+
+    def _has_evenings(self, months: Iterable[int], running: Sets) -> Booleans:
+        """Whether each plan has the evenings of what runs, in all of some months."""
+        limit = self._evenings_in(*months)
+        return np.ones(running.shape[1], bool) if limit is None else self._evenings.left(running, limit).left >= 0
 
     def fit_to_the_end(self, month: int, plans: Plans) -> Booleans:
         """Whether what runs as a month begins fits into all months to come, if nothing else starts."""
@@ -137,11 +160,16 @@ class MonthSteps:
             there = self._ends.take(plans.running) > later
             fits &= (self._loads[plans.running] * there).sum(axis=0) <= self._problem.budget[later]
             fits &= there.sum(axis=0) <= self._at_once[later]
+            fits &= self._has_evenings((later,), self._run_by(np.where(there, plans.running, 0)))
         return fits
 
     def _under_way(self, plans: Plans) -> Sets:
-        under_way: Sets = np.bitwise_or.reduce(self._bits.take(plans.running, axis=1), axis=1)
-        return under_way
+        return self._run_by(plans.running)
+
+    def _run_by(self, runs: Runs) -> Sets:
+        """What some runs, in rows, are of."""
+        found: Sets = np.bitwise_or.reduce(self._bits.take(runs, axis=1), axis=1)
+        return found
 
     def _affordable(self, months: range, plans: Plans) -> Plans:
         """Those that overdraw no account when some months are over, with their balances."""
@@ -164,12 +192,15 @@ class MonthSteps:
                 spare, balances = spare.take(good), balances.take(good, axis=1)
         return replace(plans.at(left), balances=balances, spare=spare)
 
-    def _aged(self, month: int, plans: Plans) -> Plans:
-        """The same plans as a month begins."""
-        ends = self._ends.take(plans.running) == month
+    def _aged(self, months: range, plans: Plans) -> Plans:
+        """The same plans when some months are over."""
+        ends = self._ends.take(plans.running) == months.stop
         ended = np.bitwise_or.reduce(np.where(ends, self._bits.take(plans.running, axis=1), np.uint64(0)), axis=1)
         running = np.sort(np.where(ends, 0, plans.running), axis=0)[::-1]
-        return replace(plans, running=running, ended=ended)
+        same_year = self._problem.year_of(months.start) == self._problem.year_of(months.stop)
+        this_year, *others = plans.counted
+        counted = plans.counted if same_year else np.array([np.zeros_like(this_year), *others])
+        return replace(plans, running=running, ended=ended, counted=counted)
 
 
 def _all_runs(problem: PlanningProblem, loads: Demands) -> list[Run]:
@@ -202,20 +233,19 @@ def _compulsory_by_last_start(problem: PlanningProblem, compulsory: frozenset[in
     return [as_bits(index for index in compulsory if last[index] < month) for month in range(problem.horizon + 1)]
 
 
-def _wanting(problem: PlanningProblem, needs: Sequence[Sequence[int]], compulsory: int, needing: int) -> Callable[[int], int]:
+def _wanting(problem: PlanningProblem, named: Sequence[int], compulsory: int, needing: int) -> Callable[[int], int]:
     """A function from what has started to the electives that may still be of use, all that is compulsory being taken.
 
     Parameters
     ----------
-    needs
-        For each candidate the sets of which one must be over before it.
+    named
+        For each candidate, as bits, what may have to be over before it, and what it is taken alongside.
     needing
-        The compulsory candidates for which electives stand in such a set: until one of them starts, each can be of use to it.
+        The compulsory candidates for which electives are named so: until one of them starts, each can be of use to it.
         Of other compulsory ones the function need not be told.
     """
     goal = problem.goal
     assert goal is not None
-    named = [reduce(or_, own, 0) for own in needs]
 
     def open_in(root: Node, is_satisfied: Callable[[Node], bool]) -> int:
         found = 0

@@ -1,0 +1,94 @@
+"""Which figures may decide the finish: those without which nobody can say that no plan finishes sooner.
+
+Knows figures and the best values that they could have; whoever asks looks for a plan that finishes sooner with these.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from decimal import Decimal
+from types import MappingProxyType
+from typing import Any
+
+from msgspec.structs import replace
+
+from mcplanner.catalogue.model import MODES, Catalogue, FigureName, Mode, Module, MonthBounds, Unknown
+from mcplanner.ground.months import CALENDAR
+from mcplanner.learner.model import Learner
+from mcplanner.plans.certainty_words import is_less
+from mcplanner.plans.model import Figure, RestsOn
+
+LONGEST_MONTHS = 24
+"""The most months over which a module may be spread whose length could be any."""
+
+NoSooner = Callable[[Catalogue], bool]
+"""Whether it is proved that no plan over a catalogue finishes sooner."""
+
+OF_TIME: tuple[FigureName, ...] = (
+    *("hours", "months", "weeks", "intakes", "runs", "then", "apply_months_before"),
+    *("mode", "sessions", "evenings", "days"),
+)
+OF_MONEY: tuple[FigureName, ...] = ("fee", "funding")
+
+_BEST: Mapping[FigureName, Any] = MappingProxyType(
+    {"hours": Decimal("0.01"), "weeks": None, "apply_months_before": 0, "evenings": None, "days": Decimal(0)}
+)
+"""The figures of which one value leaves as much room as any."""
+
+
+def with_all_that_decide(
+    catalogue: Catalogue, learner: Learner, found: RestsOn, is_no_sooner: NoSooner, money_decides: bool
+) -> RestsOn:
+    """What a plan rests on, with all figures that may decide its finish and are less than published.
+
+    The reasons name those on which the finish hangs as the plan is. These are all if no plan finishes sooner whatever better
+    values the others have; else, and if that is not proved in time, each of the others may decide.
+    """
+    keys = (*OF_TIME, *(OF_MONEY if money_decides or learner.limits_cost else ()))
+    others = [each for each in found.figures if each.key in keys and is_less(each.certainty) and each not in found.finish]
+    begun = {entry.module for entry in learner.under_way}
+    free = [each for each in others if each.key != "months" or each.module not in begun]
+    if not others or (free == others and is_no_sooner(at_their_best(catalogue, learner, free))):
+        return found
+    return replace(found, finish=(*found.finish, *others))
+
+
+def at_their_best(catalogue: Catalogue, learner: Learner, figures: Iterable[Figure]) -> Catalogue:
+    """A catalogue in which some figures leave a learner as much room as any values of theirs."""
+    keys: dict[str, set[FigureName]] = {}
+    for each in figures:
+        keys.setdefault(each.module, set()).add(each.key)
+    modules = (_at_its_best(module, learner, keys[module.id]) if module.id in keys else module for module in catalogue.modules)
+    return replace(catalogue, modules=tuple(modules))
+
+
+def _at_its_best(module: Module, learner: Learner, keys: set[FigureName]) -> Module:
+    """A module with the best values of some figures; where its runs may be any, it starts in any month, on the best terms."""
+    if "runs" in keys:
+        keys = keys | {"mode", "sessions", "evenings", "fee", "months", "intakes", "apply_months_before"}
+    best: dict[str, Any] = {key: value for key, value in _BEST.items() if key in keys}
+    of_runs: dict[str, Any] = {}
+    if "months" in keys:
+        best["months"] = MonthBounds(min=1, max=max(LONGEST_MONTHS, _longest(module)))
+    if "intakes" in keys:
+        best |= {"intakes": None, **({"runs": None, "then": ()} if "runs" in keys else {})}
+    if "then" in keys:
+        best["then"] = CALENDAR
+    if not keys.isdisjoint(OF_MONEY):
+        best["fee"] = of_runs["fee"] = Decimal(0)
+    if "mode" in keys:
+        best["mode"] = of_runs["mode"] = _mode_for(learner)
+    if "sessions" in keys:
+        best["sessions"] = of_runs["sessions"] = ()
+    runs = None if module.runs is None else tuple(replace(run, **of_runs) for run in module.runs)
+    return replace(module, **({"runs": runs} | best))
+
+
+def _longest(module: Module) -> int:
+    if isinstance(module.months, Unknown):
+        return 1
+    return module.months.max if isinstance(module.months, MonthBounds) else module.months
+
+
+def _mode_for(learner: Learner) -> Mode:
+    """A mode that a learner's choices leave."""
+    left = (mode for mode in MODES if mode not in learner.skip and mode in (learner.only_modes or MODES))
+    return next(left, MODES[0])

@@ -1,0 +1,208 @@
+"""Every figure that a plan shows has the mark of what it rests on in every output, and every legend explains what is written.
+
+Of the modules here, each figure but one is published.
+"""
+
+import html
+import json
+import re
+from collections.abc import Mapping
+from io import BytesIO
+from typing import Any
+
+import pytest
+from build import Data, award, catalogue, learner, module, planned
+from consoles import shown, widest
+from openpyxl import load_workbook
+
+from mcplanner import Learner, Pricing, Request, load_funding, parse_month, plan, shipped_funding_path
+from mcplanner.catalogue.model import Certainty, FigureName
+from mcplanner.catalogue.overview import everything
+from mcplanner.export import EXPORTERS
+from mcplanner.export.html_comparison import comparison_html
+from mcplanner.export.xlsx_plan import plan_xlsx
+from mcplanner.planning.comparison import compare
+from mcplanner.plans.certainty_words import ASCII_MARKS, MARKS, MEANINGS, NAMES
+from mcplanner.plans.model import Plan
+from mcplanner.plans.summary import proof
+from mcplanner.terminal.catalogue_view import print_list
+from mcplanner.terminal.comparison_view import print_comparison
+from mcplanner.terminal.plan_view import print_plan
+
+FIGURES: Mapping[FigureName, Data] = {
+    "hours": {},
+    "months": {},
+    "weeks": {"weeks": 12},
+    "intakes": {"intakes": "jan jul"},
+    "runs": {"runs": {"2027-01": None}},
+    "then": {"runs": {"2026-10": None}, "then": ["jan"]},
+    "apply_months_before": {"apply": 1},
+    "fee": {},
+    "funding": {},
+    "mode": {},
+    "sessions": {"sessions": ["tue 18:30-20:00"]},
+    "evenings": {"evenings": 2},
+    "days": {"days": 2, "months": 1},
+}
+"""For each figure, what a module needs to have it."""
+
+NOT_DRAWN: tuple[FigureName, ...] = ("fee", "funding", "sessions", "evenings")
+"""The figures that the picture has no place for; its heading says in words what the plan rests on."""
+
+
+def made(**facts: Any) -> Plan:
+    """The plan of a citizen for a module with some facts, and one of which all is published."""
+    same: Data = {"fee": 100, "funding": "poly-modular", "evidence": "published"}
+    courses = catalogue(module("a", **(same | facts)), module("b", **same), award("d", ["a", "b"]))
+    who = Learner(minutes_per_week=600, residency="citizen", born=2000)
+    pricing = Pricing(who, load_funding(shipped_funding_path())[0])
+    return plan(courses, who, Request(("d",), parse_month("2027-01")), pricing=pricing)
+
+
+def less_than_published(key: FigureName) -> tuple[Plan, Certainty]:
+    """The plan where one figure is derived or assumed, by turns, and which of both it is."""
+    if list(FIGURES).index(key) % 2:
+        return made(**FIGURES[key], assumed=[key]), Certainty.ASSUMED
+    return made(**FIGURES[key], derived={key: "so it is"}), Certainty.DERIVED
+
+
+def text_of(page: str) -> str:
+    """What people read on a page or in a drawing."""
+    return html.unescape(re.sub(r"<[^>]*>", " ", re.sub(r"(?s)<style.*?</style>", "", page)))
+
+
+def cells_of(book: bytes) -> str:
+    """The cells of a workbook as they are shown, as far as their marks go."""
+    cells = (cell for sheet in load_workbook(BytesIO(book)) for row in sheet.iter_rows() for cell in row if cell.value)
+    marks = ((str(cell.value), re.search(r'"(.)"$', cell.number_format)) for cell in cells)
+    return "\n".join(f"{words}{'' if mark is None else mark[1]}" for words, mark in marks)
+
+
+def outputs(made: Plan) -> dict[str, str]:
+    """The text of each output that has marks; of a page, the drawings in it are left out."""
+    page = re.sub(r"(?s)<svg xmlns.*?</svg>", "", str(EXPORTERS[".html"].export(made)))
+    return {
+        **{f"{width} columns": on_terminal(made, width) for width in (40, 60, 80, 120, 160)},
+        "Markdown": str(EXPORTERS[".md"].export(made)),
+        "page": text_of(page),
+        "picture": text_of(str(EXPORTERS[".svg"].export(made))),
+        "workbook": cells_of(plan_xlsx(made)),
+    }
+
+
+def on_terminal(made: Plan, width: int, encoding: str = "utf-8") -> str:
+    text = shown(lambda console: print_plan(console, made, why=True, week=made.start), width, encoding=encoding)
+    assert widest(text) <= width
+    return re.sub(r"(?m)^ *! ", "", text)  # the sign of a remark, not of a figure
+
+
+def marks_in(text: str, marks: Mapping[Certainty, str] = MARKS) -> set[Certainty]:
+    """The marks that stand behind figures, or words."""
+    legend = {f"{mark} {MEANINGS[certainty]}": "" for certainty, mark in marks.items()}
+    for words in legend:
+        text = re.sub(re.escape(words).replace(r"\ ", r"\s+"), "", text)
+    return {certainty for certainty, mark in marks.items() if re.search(rf"(?<=\w){re.escape(mark)}(?!\w)", text)}
+
+
+def explained_in(text: str, marks: Mapping[Certainty, str] = MARKS) -> set[Certainty]:
+    """The marks that a legend explains."""
+    words = " ".join(text.split())
+    return {certainty for certainty, mark in marks.items() if f"{mark} {MEANINGS[certainty]}" in words}
+
+
+@pytest.mark.parametrize("key", FIGURES)
+def test_each_output_marks_and_explains_each_figure(key: FigureName) -> None:
+    found, certainty = less_than_published(key)
+    for name, text in outputs(found).items():
+        expected = set() if name == "picture" and key in NOT_DRAWN else {certainty}
+        assert (name, marks_in(text)) == (name, expected)
+        assert (name, explained_in(text)) == (name, expected)
+    in_ascii = on_terminal(found, 80, encoding="ascii")
+    assert explained_in(in_ascii, ASCII_MARKS) == {certainty}
+    data = next(each for each in json.loads(str(EXPORTERS[".json"].export(found)))["enrolments"] if each["module"] == "a")
+    assert (data["certainty"] | data["only_shown"])[key] == certainty
+    assert data["only_shown"].keys().isdisjoint(data["certainty"])
+    for ending in (".csv", ".ics"):
+        assert f"{NAMES.get(key, key)}: {certainty}" in str(EXPORTERS[ending].export(found)).replace("\r\n ", "")
+
+
+def test_where_all_is_published_nothing_is_marked() -> None:
+    for text in outputs(made()).values():
+        assert (marks_in(text), explained_in(text)) == (set(), set())
+
+
+def test_what_is_only_shown_is_not_counted_among_what_a_plan_rests_on() -> None:
+    found = made(assumed=["mode"])
+    assert found.rests_on is not None
+    assert found.rests_on.number(Certainty.ASSUMED) == 0
+    assert proof(found).startswith("proved: no plan finishes sooner")
+
+
+def test_what_nobody_has_published_is_said_in_words() -> None:
+    for name, text in outputs(made(mode="unknown", sessions="unknown", fee="unknown")).items():
+        assert "mode not known" in text
+        if name != "picture":
+            assert "class times not known" in " ".join(text.split())
+        assert (marks_in(text), explained_in(text)) == (set(), set())
+
+
+def test_a_mark_that_hides_behind_a_lesser_one_is_not_explained() -> None:
+    # What is to be paid follows from the fee, which is made up, and from the funding class, which is assumed.
+    found = made(evidence="illustrative", derived={"funding": "so it is"})
+    for text in outputs(found).values():
+        assert marks_in(text) == explained_in(text) == {Certainty.ILLUSTRATIVE}
+
+
+def test_marks_stand_behind_their_figures() -> None:
+    found = made(sessions=["tue 18:30-20:00", "thu 18:30-20:00"], assumed=["sessions", "mode"])
+    row = "| The a | School | online? | Jan – Mar 2027 | Tue 18:30–20:00?, Thu 18:30–20:00? | 26 | 2 | Jan 2027 |"
+    assert row in str(EXPORTERS[".md"].export(found))
+    text = on_terminal(found, 160)
+    assert "School    online?  Jan 2027" in text
+    assert "A  The a (a), Jan – Mar 2027: Tue 18:30–20:00?, Thu 18:30–20:00?" in text
+    assert "School , online?, Tue 18:30–20:00? , Thu 18:30–20:00?" in " ".join(
+        text_of(str(EXPORTERS[".html"].export(found))).split()
+    )
+    assert "2? evenings, days not published" in on_terminal(made(evenings=2, assumed=["evenings"]), 80)
+
+
+def test_entries_of_a_calendar_say_what_their_times_and_amounts_rest_on() -> None:
+    found = made(sessions=["tue 18:30-20:00"], intakes="jan", assumed=["sessions", "intakes"])
+    calendar = str(EXPORTERS[".ics"].export(found)).replace("\r\n ", "")
+    assert calendar.count("Its class times are assumed.") == 1
+    assert calendar.count("That follows from what is assumed.") == 2, "a task and an event"
+
+
+@pytest.mark.parametrize(
+    ("key", "is_marked"), [("hours", True), ("fee", True), ("days", True), ("sessions", False), ("funding", False)]
+)
+def test_a_comparison_and_a_list_explain_the_marks_that_they_write(key: FigureName, is_marked: bool) -> None:
+    # Without a residency, no price follows from the funding class; no row says when classes are.
+    same: Data = {"fee": 100, "funding": "poly-modular", "evidence": "published"}
+    courses = catalogue(module("a", **same, **FIGURES[key], assumed=[key]), module("b", **same))
+    requests = (Request((name,), parse_month("2027-01")) for name in "ab")
+    compared = compare(courses, [(learner(9), request) for request in requests])
+    outputs = [
+        shown(lambda console: print_comparison(console, compared), 120),
+        text_of(comparison_html(compared)),
+        shown(lambda console: print_list(console, courses, everything(courses)), 120),
+    ]
+    for text in outputs:
+        expected = {Certainty.ASSUMED} if is_marked else set()
+        assert marks_in(text) == explained_in(text) == expected
+
+
+def test_no_mark_is_the_sign_of_a_text_that_is_cut() -> None:
+    found = made(title="A Title That Does Not Fit", derived={"mode": "so it is"}, sessions=["tue 18:30-20:00"])
+    in_ascii = on_terminal(found, 40, encoding="ascii")
+    assert "online^" in in_ascii
+    assert "^ derived from what is published" in in_ascii
+    assert not {*ASCII_MARKS.values()} & set("~-=o*:x._#")
+
+
+def test_what_is_under_way_shows_its_mode_and_its_fee() -> None:
+    courses = catalogue(module("a", fee=100, evidence="published", assumed=["fee", "mode"]), module("b", evidence="published"))
+    found = planned(courses, learner(9, under_way={"a": "2026-12"}), "b")
+    begun = next(each for each in found.enrolments if each.under_way)
+    assert dict(begun.only_shown) == {"mode": Certainty.ASSUMED, "fee": Certainty.ASSUMED}
+    assert "S$100.00?" in on_terminal(found, 100)
