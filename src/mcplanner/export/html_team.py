@@ -14,7 +14,7 @@ from mcplanner.ground.money import Amount, format_amount, format_cents
 from mcplanner.ground.months import Month
 from mcplanner.learner.party_words import WORDS
 from mcplanner.plans.model import Plan, Status
-from mcplanner.plans.summary import classes_text, end_text, in_order_of_start, start_text
+from mcplanner.plans.summary import end_text, in_order_of_start, start_text
 from mcplanner.team.model import Member, TeamPlan
 from mcplanner.team.summary import (
     back_in_words,
@@ -30,6 +30,7 @@ from mcplanner.team.summary import (
     next_deadline,
     spent,
     targets_in_words,
+    times_in_words,
     verdict,
 )
 
@@ -80,7 +81,7 @@ def team_html(made: TeamPlan) -> str:
             (
                 f"{start_text(each.enrolment)} – {end_text(each.enrolment)}",
                 each.enrolment.title,
-                classes_text(each.plan, each.enrolment),
+                times_in_words(each),
                 each.names,
             )
             for each in classes(made)

@@ -17,7 +17,6 @@ from mcplanner.ground.money import Amount, format_amount
 from mcplanner.ground.months import first_day
 from mcplanner.ground.numbers_text import hours_of
 from mcplanner.plans.model import Plan
-from mcplanner.plans.summary import classes_text
 from mcplanner.team.model import Member, TeamPlan
 from mcplanner.team.summary import (
     SharedClass,
@@ -29,6 +28,7 @@ from mcplanner.team.summary import (
     next_deadline,
     spent,
     targets_in_words,
+    times_in_words,
     verdict,
 )
 
@@ -121,7 +121,7 @@ def _class_cells(each: SharedClass) -> list[Cell]:
         (one_line(own.title), None),
         (first_day(own.start), MONTH) if own.first_day is None else (own.first_day, DAY),
         (first_day(own.end), MONTH) if own.last_day is None else (own.last_day, DAY),
-        (classes_text(each.plan, own) or None, None),
+        (times_in_words(each) or None, None),
         (len(each.names), "0"),
         (", ".join(map(one_line, each.names)), None),
     ]

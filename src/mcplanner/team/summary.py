@@ -8,14 +8,14 @@ from datetime import date, timedelta
 
 from msgspec import Struct
 
-from mcplanner.catalogue.model import parse_class_time
+from mcplanner.catalogue.model import Certainty, parse_class_time
 from mcplanner.ground.characters import one_line
 from mcplanner.ground.money import Amount, format_amount, format_cents
 from mcplanner.ground.months import Month, last_day, month_name, month_of_day
 from mcplanner.ground.numbers_text import counted
 from mcplanner.plans.certainty_words import uses_less
 from mcplanner.plans.model import Enrolment, Plan, Relaxation, Status
-from mcplanner.plans.summary import PROVED, PROVED_FOR_THESE, apply_text, led_to, yet_to_start
+from mcplanner.plans.summary import PROVED, PROVED_FOR_THESE, apply_text, classes_text, led_to, yet_to_start
 from mcplanner.team.model import Group, Member, TeamPlan, TeamProof, TeamStage
 
 
@@ -25,6 +25,11 @@ class SharedClass(Struct, frozen=True):
     plan: Plan
     enrolment: Enrolment
     names: tuple[str, ...]
+
+
+def times_in_words(each: SharedClass) -> str:
+    """The weekly classes, without marks: what they rest on stands with each person's own plan."""
+    return classes_text(each.plan, each.enrolment, dict.fromkeys(Certainty, ""))
 
 
 class YearSpent(Struct, frozen=True):

@@ -11,7 +11,7 @@ from mcplanner.ground.months import month_name
 from mcplanner.ground.numbers_text import counted, load_text
 from mcplanner.learner.party_words import WORDS
 from mcplanner.plans.model import Status
-from mcplanner.plans.summary import classes_text, end_text, start_text
+from mcplanner.plans.summary import end_text, start_text
 from mcplanner.team.model import Member, TeamPlan
 from mcplanner.team.summary import (
     SharedClass,
@@ -26,6 +26,7 @@ from mcplanner.team.summary import (
     next_deadline,
     spent,
     targets_in_words,
+    times_in_words,
     verdict,
 )
 from mcplanner.terminal.columns import Cells, Heading, Layout, choose_layout, table
@@ -115,7 +116,7 @@ def _calendar(made: TeamPlan, ink: Ink) -> list[Text]:
 
 
 def _who(each: SharedClass, ink: Ink) -> Text:
-    times = classes_text(each.plan, each.enrolment)
+    times = times_in_words(each)
     title = ink.text(each.enrolment.title, "bold")
     return ink.joined(title, ink.text(f" ({times})" if times else "", "dim"), ": ", ink.text(", ".join(each.names)))
 
