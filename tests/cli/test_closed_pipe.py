@@ -64,11 +64,22 @@ catalogue export -c {SMALL} -o small.xlsx
 catalogue import small.xlsx -o imported.yaml
 catalogue diff {SMALL} imported.yaml
 catalogue list
+team team.yaml -c {SMALL} --start 2027-01 -o team.json
 cohort learners.csv -o plans.csv -c {SMALL} --start 2027-01
 """
 """Each command that prints, in an order in which each finds what it needs."""
 
-FILES = ("plan.json", "plan.ics", "side-by-side.csv", "new.yaml", "template.xlsx", "small.xlsx", "imported.yaml", "plans.csv")
+FILES = (
+    "plan.json",
+    "plan.ics",
+    "side-by-side.csv",
+    "new.yaml",
+    "template.xlsx",
+    "small.xlsx",
+    "imported.yaml",
+    "team.json",
+    "plans.csv",
+)
 """What these commands write."""
 
 READ_ONE_LINE = """
@@ -97,6 +108,7 @@ print(json.dumps(ends))
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="processes that fork")
 def test_every_command_ends_well_and_writes_its_files_for_a_reader_of_one_line(tmp_path: Path) -> None:
     (tmp_path / "me.yaml").write_text("hours: 8\ntargets: [cyber-certificate]\n")
+    (tmp_path / "team.yaml").write_text("people: [{file: me.yaml}]\n")
     (tmp_path / "learners.csv").write_text("id,targets,hours\nA,cyber-certificate,8\n")
     (tmp_path / "begun.yaml").write_text("hours: 8\ntargets: [cyber-certificate]\n")
     commands = [split(line) for line in EVERY_COMMAND.strip().splitlines()]

@@ -105,7 +105,7 @@ def test_the_manual_quotes_messages_as_they_are() -> None:
 def test_every_code_is_documented_used_and_shown() -> None:
     documented = re.findall(r"^### (MC\d{3})\b", (ROOT / "docs" / "errors.md").read_text("utf-8"), re.MULTILINE)
     used = {code for path in SOURCES for code in re.findall(r'"(MC\d{3})"', path.read_text("utf-8"))}
-    folders = ("invalid_learners", "invalid_credentials", "invalid_layers")
+    folders = ("invalid_learners", "invalid_credentials", "invalid_layers", "invalid_teams")
     elsewhere = [path for folder in folders for path in DATA.glob(f"{folder}/*.expected")]
     expected = (*EXPECTED, *EXPECTED_OF_FUNDING, *elsewhere)
     shown = {code for path in expected for code in re.findall(r" (MC\d{3}) ", path.read_text("utf-8"))}

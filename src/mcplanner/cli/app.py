@@ -13,7 +13,7 @@ import typer
 from typer.core import TyperGroup
 from typer.exceptions import TyperException
 
-from mcplanner.cli import catalogue_commands, cohort_commands, learner_commands, options
+from mcplanner.cli import catalogue_commands, cohort_commands, learner_commands, options, team_commands
 from mcplanner.cli.command_signature import Commands
 from mcplanner.ground.characters import visible
 
@@ -181,6 +181,7 @@ def compare(
     raise typer.Exit(print_answers.comparison_exit_code(made))
 
 
+app.command()(team_commands.team)
 app.command()(cohort_commands.cohort)
 
 for command in (

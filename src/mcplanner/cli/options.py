@@ -64,6 +64,9 @@ LearnersFile = Annotated[
     Path,
     typer.Argument(metavar="FILE", readable=False, help="The learners: a CSV, a Parquet, or a .jsonl with a learner a line."),
 ]
+TeamFile = Annotated[
+    Path, typer.Argument(metavar="FILE", readable=False, help="The team file: people, groups and the limits they share.")
+]
 KeyToSet = Annotated[str, typer.Argument(metavar="KEY", help="The key, such as hours.", autocompletion=completion.keys)]
 ValuesToSet = Annotated[list[str], typer.Argument(metavar="VALUE...", help="Its value; several for a key that has a list.")]
 MonthsAway = Annotated[
@@ -592,6 +595,22 @@ class CohortWork(Group, frozen=True):
     quiet: Annotated[bool, typer.Option("--quiet", "-q", "--no-progress", help="Show no progress; the answer is the same.")] = (
         False
     )
+
+
+class TeamOutput(Group, frozen=True):
+    """The form of a team's plans, and the files to write them to."""
+
+    as_json: Annotated[bool, typer.Option("--json", help="Print the plans as JSON instead of a table.")] = False
+    output: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "-o",
+            "--output",
+            metavar="FILE",
+            help="Also write them to a .html, .xlsx or .json file. Repeatable.",
+        ),
+    ] = None
+    force: Force = False
 
 
 class NewLearner(Group, frozen=True):

@@ -19,6 +19,7 @@ from mcplanner.files.saving import SavingError, check_path, save
 if TYPE_CHECKING:
     from mcplanner.export.audit_files import AuditExporter
     from mcplanner.export.comparison_files import ComparisonExporter
+    from mcplanner.export.team_files import TeamExporter
 
 STDOUT = Path("-")
 
@@ -57,6 +58,13 @@ def read_audit_outputs(typed: Iterable[Path] | None, force: bool) -> "list[tuple
     from mcplanner.export.audit_files import AUDIT_EXPORTERS
 
     return _choose_exporters(dict.fromkeys(typed or ()), AUDIT_EXPORTERS, None, force)
+
+
+def read_team_outputs(typed: options.TeamOutput) -> "list[tuple[Path, TeamExporter]]":
+    """Return each file to write a team's plans to, with the exporter for its ending."""
+    from mcplanner.export.team_files import TEAM_EXPORTERS
+
+    return _choose_exporters(dict.fromkeys(typed.output or ()), TEAM_EXPORTERS, None, typed.force)
 
 
 def _find_exporter(format: str) -> Exporter:

@@ -83,12 +83,12 @@ def plan_xlsx(plan: Plan) -> bytes:
             "created": datetime.combine(plan.as_of or first_day(plan.start), time()),
         }
     )
-    _Book(workbook, plan).fill()
+    PlanBook(workbook, plan).fill()
     workbook.close()
     return written.getvalue()
 
 
-class _Book:
+class PlanBook:
     """One workbook in the making."""
 
     def __init__(self, workbook: "Workbook", plan: Plan) -> None:
@@ -113,7 +113,7 @@ class _Book:
         """Write the sheets; the summary, which explains the marks that are written, stands first and is filled in last."""
         summary = self._workbook.add_worksheet("Plan")
         if self._plan.enrolments:
-            self._modules(self._workbook.add_worksheet("Modules"))
+            self.modules(self._workbook.add_worksheet("Modules"))
             self._load(self._workbook.add_worksheet("Load"))
         if self._plan.awards or self._plan.held_awards:
             self._awards(self._workbook.add_worksheet("Awards"))
@@ -121,7 +121,7 @@ class _Book:
             self._other_ways(self._workbook.add_worksheet("Other ways"), sections)
         self._summary(summary)
 
-    def _cell(self, sheet: "Worksheet", row: int, column: int, value: Any, code: str | None = None) -> None:
+    def cell(self, sheet: "Worksheet", row: int, column: int, value: Any, code: str | None = None) -> None:
         """Text is written as text, whatever it begins with."""
         style = self._format(code) if code else self._wrapped
         if value is None:
@@ -133,7 +133,8 @@ class _Book:
         else:
             sheet.write_number(row, column, value, style)
 
-    def _headings(self, sheet: "Worksheet", headings: list[tuple[str, int]]) -> None:
+    def headings(self, sheet: "Worksheet", headings: list[tuple[str, int]]) -> None:
+        """The first row of a sheet, with the widths of its columns, and how it is printed."""
         for column, (heading, width) in enumerate(headings):
             sheet.write_string(0, column, heading, self._head)
             sheet.set_column(column, column, width)
@@ -164,12 +165,13 @@ class _Book:
             if code is None:
                 sheet.write_string(row, 1, value, left)
             else:
-                self._cell(sheet, row, 1, value, code)
+                self.cell(sheet, row, 1, value, code)
 
-    def _modules(self, sheet: "Worksheet") -> None:
+    def modules(self, sheet: "Worksheet") -> None:
+        """Fill a sheet with the modules, a row each, and their sums."""
         plan = self._plan
         amounts = known_amounts(plan)
-        self._headings(
+        self.headings(
             sheet,
             [("Module", 30), ("Id", 18), ("Provider", 20), ("Mode", 10), ("Start", 12), ("End", 12), ("Apply by", 12)]
             + [("Months", 8), ("Hours", 8), ("Hours a week", 8), ("Classes", 18)]
@@ -179,7 +181,7 @@ class _Book:
         items = in_order_of_start(plan)
         for row, item in enumerate(items, 1):
             for column, (value, code) in enumerate(_module_cells(plan, item, amounts, self._marks)):
-                self._cell(sheet, row, column, value, code)
+                self.cell(sheet, row, column, value, code)
         self._sum_up(sheet, len(items) + 1, amounts)
         sheet.autofilter(0, 0, len(items), 13 + len(amounts))
 
@@ -208,13 +210,13 @@ class _Book:
     def _load(self, sheet: "Worksheet") -> None:
         """The hours of each month, with a chart of them and of the hours there are."""
         loads = sorted(self._plan.load, key=lambda load: load.month)
-        self._headings(sheet, [("Month", 12), ("Hours a week", 14), ("Hours you have", 14)])
+        self.headings(sheet, [("Month", 12), ("Hours a week", 14), ("Hours you have", 14)])
         for row, load in enumerate(loads, 1):
-            self._cell(sheet, row, 0, first_day(load.month), MONTH)
+            self.cell(sheet, row, 0, first_day(load.month), MONTH)
             of_month = mark_of_load(self._plan, running(self._plan, load.month), self._marks)
-            self._cell(sheet, row, 1, hours_of(load.minutes_per_week), with_mark(WEEKLY, of_month))
+            self.cell(sheet, row, 1, hours_of(load.minutes_per_week), with_mark(WEEKLY, of_month))
             budget = load.budget_minutes_per_week
-            self._cell(sheet, row, 2, None if budget is None else hours_of(budget), WEEKLY)
+            self.cell(sheet, row, 2, None if budget is None else hours_of(budget), WEEKLY)
         if not loads:
             return
         chart = self._workbook.add_chart({"type": "column"})
@@ -239,14 +241,14 @@ class _Book:
         sheet.insert_chart("E2", chart, {"description": description})
 
     def _awards(self, sheet: "Worksheet") -> None:
-        self._headings(sheet, [("Award", 44), ("Kind", 20), ("Earned", 12)])
+        self.headings(sheet, [("Award", 44), ("Kind", 20), ("Earned", 12)])
         by_plan = sorted(self._plan.awards, key=lambda award: (award.earned, award.id))
         awards: list[HeldAward | EarnedAward] = [*self._plan.held_awards, *by_plan]
         for row, award in enumerate(awards, 1):
             less = mark_of_awards(self._plan, award, marks=self._marks) if isinstance(award, EarnedAward) else ""
-            self._cell(sheet, row, 0, one_line(award.title))
-            self._cell(sheet, row, 1, kind_text(award.kind))
-            self._cell(sheet, row, 2, None if award.earned is None else first_day(award.earned), with_mark(MONTH, less))
+            self.cell(sheet, row, 0, one_line(award.title))
+            self.cell(sheet, row, 1, kind_text(award.kind))
+            self.cell(sheet, row, 2, None if award.earned is None else first_day(award.earned), with_mark(MONTH, less))
 
 
 def _facts(plan: Plan, marks: UsedMarks) -> list[tuple[str, Any, str | None]]:

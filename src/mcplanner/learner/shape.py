@@ -85,12 +85,12 @@ def _texts(value: Any) -> Any:
 
 _TEXT = {"type": "string", "minLength": 1}
 
-FileNames = Annotated[
+OneOrMore = Annotated[
     tuple[Text, ...],
     BeforeValidator(_texts),
     WithJsonSchema({"anyOf": [_TEXT, {"type": "array", "items": _TEXT}]}),
 ]
-"""One file, or several."""
+"""One text, such as the name of a file, or several."""
 
 WrittenMonths = Annotated[
     tuple[Month, ...],
@@ -188,5 +188,5 @@ class LearnerFile(Shape):
         default=(), description="values for what nobody has published, such as hours=40, or ID:fee=1500 for one module"
     )
     pins: Mapping[str, WrittenMonth] = Field(default_factory=dict, description="modules, each with the month it starts in")
-    catalogue: FileNames = Field(default=(), description="the catalogue: files beside this one, or example or singapore")
+    catalogue: OneOrMore = Field(default=(), description="the catalogue: files beside this one, or example or singapore")
     funding: Text | None = Field(default=None, description="the funding rules: a file beside this one")

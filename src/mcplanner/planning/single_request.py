@@ -126,7 +126,7 @@ class Planning(Struct, frozen=True, dict=True):
 
     def _first_answers(self) -> Iterator[Question]:
         """The question about each choice of targets with any answer, up to the first to which there is a plan."""
-        choices = self._choices()
+        choices = self.choices
         for position, targets in enumerate(choices):
             question = self.ask(targets)
             if question.stated is not None:
@@ -166,7 +166,8 @@ class Planning(Struct, frozen=True, dict=True):
         assert all(kind in KINDS for kind in kinds), "a target is an id or a kind of award"
         return kinds[0] if kinds else None
 
-    def _choices(self) -> list[tuple[str, ...]]:
+    @property
+    def choices(self) -> list[tuple[str, ...]]:
         """The targets with the kind among them replaced, once for each award that it can stand for."""
         kind = self._kind()
         if kind is None:
@@ -231,7 +232,7 @@ class Planning(Struct, frozen=True, dict=True):
 
         Every award is planned as far as its finish; only those that tie are planned to the end.
         """
-        awards, choices = awards_of_kind(self.catalogue, kind, self.request.field), self._choices()
+        awards, choices = awards_of_kind(self.catalogue, kind, self.request.field), self.choices
         outlines = [self.outline(targets, len(choices) - position + 1) for position, targets in enumerate(choices)]
         contest = Contest(list(zip(awards, outlines, strict=True)))
         others = {award.id: self._alternative(award, outline) for award, outline in contest.entries}
@@ -304,7 +305,7 @@ class Planning(Struct, frozen=True, dict=True):
             return self._too_late_for("a plan was found")
         problem = question.problem
         if self.request.by is not None:
-            later = self.later.outline(question.targets, len(self._choices()))
+            later = self.later.outline(question.targets, len(self.choices))
             if later.solution.schedule is not None or not later.solution.proved:
                 return too_late(problem, later.solution, self.request.by)
             problem = later.problem

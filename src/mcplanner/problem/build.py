@@ -83,10 +83,37 @@ def build_problem(
     Everything that no plan can contain is removed here: starts outside intakes, after applications closed, in months away or
     above the budget, and modules whose prerequisites fall with them. Every removal is kept in `obstacles`.
     """
+    problem, expires = _state(catalogue, learner, targets, first_month, by, prefer, pricing or Pricing(learner), keep or {})
+    return _finish(without_idle_days(problem), expires)
+
+
+def build_problem_by_runs(
+    catalogue: Catalogue,
+    learner: Learner,
+    targets: tuple[str, ...],
+    first_month: Month,
+    by: Month | None,
+    prefer: Preference,
+    pricing: Pricing,
+) -> PlanningProblem:
+    """State the same with every run of its own, also where nothing but days or seats tells apart those of one month."""
+    return _finish(*_state(catalogue, learner, targets, first_month, by, prefer, pricing, {}))
+
+
+def _state(
+    catalogue: Catalogue,
+    learner: Learner,
+    targets: tuple[str, ...],
+    first_month: Month,
+    by: Month | None,
+    prefer: Preference,
+    pricing: Pricing,
+    keep: Mapping[str, Month],
+) -> tuple[PlanningProblem, bool]:
+    """The problem as it stands in the catalogue, and whether something that is held may have to be taken again."""
     under_way = left_of_under_way(catalogue, learner, first_month)
     reachable = _reachable(catalogue, (*map(requirement_of, targets), *learner.pins))
     modules = _modules_among(catalogue, reachable | under_way.keys())
-    pricing = pricing or Pricing(learner)
     stages = _stages(learner, prefer, bool(keep))
     horizon = _horizon(modules, learner, first_month, pricing, stages) if by is None else max(0, by - first_month + 1)
     held = _held(learner, first_month)
@@ -119,9 +146,13 @@ def build_problem(
         half_days_off=openings.half_days_off,
         limits=_limits(learner),
         cost_limit_per_year_cents=learner.cost_limit_per_year_cents,
-        kept=_kept(keep or {}, first_month, under_way),
+        kept=_kept(keep, first_month, under_way),
     )
-    return _with_stage_of_unknown_fees(_simplify(without_idle_days(problem), bool(again)))
+    return problem, bool(again)
+
+
+def _finish(problem: PlanningProblem, expires: bool) -> PlanningProblem:
+    return _with_stage_of_unknown_fees(_simplify(problem, expires))
 
 
 def _stretching(learner: Learner, openings: Openings, first_month: Month) -> Stretching | None:

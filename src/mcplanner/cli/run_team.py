@@ -1,0 +1,87 @@
+"""Reads the options and the file of `mcplan team`, has the team planned, and prints and writes its plans.
+
+This module knows the words of the command line; `team` knows how a team is read and planned.
+"""
+
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from mcplanner.cli import options, read_options
+from mcplanner.cli.input_files import read_funding, report_errors, tell_which_catalogue
+from mcplanner.cli.messages import tell
+from mcplanner.cli.output_files import read_team_outputs, write
+from mcplanner.cli.parsing import parse_word
+from mcplanner.export.team_files import team_json
+from mcplanner.files.own_file import OwnFile, open_file
+from mcplanner.ground.months import parse_month
+from mcplanner.ground.watch import Watch
+from mcplanner.team.model import TeamPlan, TeamStage
+from mcplanner.team.reading import Ground, read_team
+from mcplanner.team.together import plan_team
+from mcplanner.terminal.progress_line import ProgressLine
+
+if TYPE_CHECKING:
+    from mcplanner.catalogue.model import Catalogue
+    from mcplanner.export.team_files import TeamExporter
+    from mcplanner.pricing.rules import Funding
+    from mcplanner.team.model import Team
+
+
+def run(file: Path, start: str | None, files: options.Files, output: options.TeamOutput, quiet: bool, watch: Watch) -> None:
+    """Plan for the team of a file, and end the program with how many are served."""
+    outputs = read_team_outputs(output)
+    own = open_file(file)
+    funding = read_funding(files.funding or own.funding)
+    courses = read_options.read_catalogue(files.catalogue or own.catalogue or None, funding, files.assume)
+    team = _read(own, courses, funding, start)
+    with ProgressLine(not quiet) as progress:
+        made = plan_team(team, courses, funding, watch, progress.of_steps())
+    lines = _save(made, outputs, output.force)
+    _print(made, output.as_json)
+    tell(*lines)
+    raise typer.Exit(_exit_code(made))
+
+
+def _read(own: OwnFile, courses: "Catalogue", funding: "Funding", start: str | None) -> "Team":
+    """Read the team; print all errors in its files and end the program with 1."""
+    typed = None if start is None else parse_word(parse_month, start, "--start")
+    ground = Ground(read_options.setting_of(courses), funding, own.path.parent, typed)
+    team, diagnostics = read_team(own.source, ground)
+    if team is None:
+        end = report_errors(diagnostics)
+        tell_which_catalogue(courses, diagnostics)
+        raise end
+    return team
+
+
+def _save(made: TeamPlan, outputs: "Iterable[tuple[Path, TeamExporter]]", force: bool) -> list[str]:
+    """Write the plans to files; call this before printing, which can fail. Returns what to say of the files."""
+    lines = []
+    for path, exporter in outputs:
+        write(path, exporter.export(made), force)
+        lines.append(f"wrote {path} ({exporter.name})")
+    return lines
+
+
+def _print(made: TeamPlan, as_json: bool) -> None:
+    if as_json:
+        sys.stdout.write(team_json(made))
+        return
+    from mcplanner.terminal.console import make_console
+    from mcplanner.terminal.team_view import print_team
+
+    print_team(make_console(), made)
+
+
+def _exit_code(made: TeamPlan) -> int:
+    """Return 0 if everybody is served, 3 if it is proved that not everybody can be, else 4; 130 after Ctrl-C."""
+    if made.interrupted:
+        return 130
+    if not made.unserved:
+        return 0
+    (served,) = [proof for proof in made.proof if proof.stage is TeamStage.UNSERVED]
+    return 3 if served.settled else 4

@@ -1,0 +1,129 @@
+"""The plans of a team as one page: a row a person with the months of study, the evenings of the groups, classes and budget.
+
+Knows the plans of a team, and what `team.html` beside this file names.
+"""
+
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from mcplanner.catalogue.model import WEEKDAYS
+from mcplanner.export.pages import read_part, render_page
+from mcplanner.ground.characters import one_line
+from mcplanner.ground.money import Amount, format_amount, format_cents
+from mcplanner.ground.months import Month
+from mcplanner.learner.party_words import WORDS
+from mcplanner.plans.model import Plan, Status
+from mcplanner.plans.summary import end_text, in_order_of_start, start_text
+from mcplanner.team.model import Member, TeamPlan
+from mcplanner.team.summary import (
+    back_in_words,
+    change_in_words,
+    classes,
+    deadline_in_words,
+    evenings,
+    finish_in_words,
+    gap_in_words,
+    later_in_words,
+    latest,
+    months_in_words,
+    next_deadline,
+    spent,
+    targets_in_words,
+    times_in_words,
+    verdict,
+)
+
+MONTH, LANE, BAR = 6, 9, 7
+"""Pixels: the width of a month, the height of a lane with its gap, and that of a bar."""
+
+
+class Bar(Struct, frozen=True):
+    """A module in a row: where it stands, and its name for who points at it or hears the page."""
+
+    x: int
+    y: int
+    width: int
+    words: str
+
+
+class Row(Struct, frozen=True):
+    """A person's months of study as bars in lanes, so that none covers another."""
+
+    bars: tuple[Bar, ...]
+    width: int
+    height: int
+    years: tuple[int, ...]
+
+
+def team_html(made: TeamPlan) -> str:
+    """The page: the same plans give the same bytes."""
+    content = {
+        "made": made,
+        "title": one_line(made.team.title or "The team"),
+        "verdict": verdict(made),
+        "proved": made.status is Status.OPTIMAL,
+        "gaps": [gap_in_words(proof, made) for proof in made.proof if not proof.settled] if made.served else [],
+        "last": latest(made),
+        "row_of": lambda member: _row(made, member),
+        "finish": finish_in_words,
+        "later": later_in_words,
+        "targets": targets_in_words,
+        "deadline": _deadline,
+        "cost": _cost,
+        "change": lambda change: change_in_words(change, "→"),
+        "weekdays": [day.capitalize() for day in WEEKDAYS],
+        "evenings": evenings(made),
+        "months": months_in_words,
+        "costs": format_amount(sum((member.cost for member in made.served), Amount())),
+        "paid": format_amount(sum((each.paid for each in spent(made)), Amount())) if spent(made) else "",
+        "classes": [
+            (
+                f"{start_text(each.enrolment)} – {end_text(each.enrolment)}",
+                each.enrolment.title,
+                times_in_words(each),
+                each.names,
+            )
+            for each in classes(made)
+        ],
+        "budget": [(each.year, format_amount(each.paid), back_in_words(each)) for each in spent(made)],
+        "per_year": _limit(made.team.budget_per_year_cents),
+        "in_all": _limit(made.team.budget_cents),
+        "not_advice": WORDS["employer"].not_advice if spent(made) else WORDS["learner"].not_advice,
+    }
+    return render_page("team.html", content, read_part("team.css"))
+
+
+def _limit(cents: int | None) -> str:
+    return "" if cents is None else format_cents(cents)
+
+
+def _deadline(member: Member) -> str:
+    first = next_deadline(member)
+    return "" if first is None else deadline_in_words(first)
+
+
+def _cost(member: Member) -> str:
+    return format_amount(member.cost) if member.served else ""
+
+
+def _row(made: TeamPlan, member: Member) -> Row:
+    """The months of a person, on the scale of all."""
+    start, last = made.team.start, latest(made) or made.team.start
+    months = last - start + 1
+    lanes = list(_lanes(member.plan)) if member.plan is not None else []
+    bars = tuple(
+        Bar(MONTH * (begin - start), LANE * lane, MONTH * (end - begin + 1) - 1, words) for begin, end, lane, words in lanes
+    )
+    years = tuple(MONTH * (month - start) for month in range(start, last + 1) if month % 12 == 0)
+    return Row(bars, MONTH * months, LANE * (1 + max((lane for _, _, lane, _ in lanes), default=0)), years)
+
+
+def _lanes(plan: Plan) -> Iterator[tuple[Month, Month, int, str]]:
+    """Each module with its first and last month of the plan, in the first lane that is free then."""
+    free: list[int] = []
+    for each in in_order_of_start(plan):
+        begin = max(each.start, plan.start)
+        lane = next((number for number, month in enumerate(free) if month <= begin), len(free))
+        free[lane : lane + 1] = [each.end + 1]
+        yield Month(begin), each.end, lane, f"{one_line(each.title)}: {start_text(each)} – {end_text(each)}"

@@ -1,0 +1,151 @@
+"""The plans of a team as a workbook: who is ready when, who is in which class, the budget, and a sheet for each person.
+
+Knows the plans of a team and XlsxWriter, which writes text as text: nothing in it is calculated.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import datetime, time
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+from mcplanner.catalogue.model import WEEKDAYS
+from mcplanner.export.amounts import dollars
+from mcplanner.export.xlsx_plan import DAY, MONEY, MONTH, WEEKLY, PlanBook
+from mcplanner.ground.characters import one_line
+from mcplanner.ground.money import Amount, format_amount
+from mcplanner.ground.months import first_day
+from mcplanner.ground.numbers_text import hours_of
+from mcplanner.plans.model import Plan
+from mcplanner.team.model import Member, TeamPlan
+from mcplanner.team.summary import (
+    SharedClass,
+    YearSpent,
+    change_in_words,
+    classes,
+    evenings,
+    finish_in_words,
+    next_deadline,
+    spent,
+    targets_in_words,
+    times_in_words,
+    verdict,
+)
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+
+Cell = tuple[Any, str | None]
+"""A value, and the format of a number or a day."""
+
+SHEETS = ("Team", "Classes", "Evenings", "Budget")
+MOST_LETTERS = 31
+"""The longest name of a sheet."""
+
+
+def team_xlsx(made: TeamPlan) -> bytes:
+    """The workbook: the same plans give the same bytes."""
+    import xlsxwriter
+
+    written = BytesIO()
+    workbook = xlsxwriter.Workbook(written, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    created = datetime.combine(first_day(made.team.start), time())
+    title = one_line(made.team.title or "The team")
+    workbook.set_properties({"title": title[:255], "comments": verdict(made)[:255], "created": created})
+    _TeamBook(workbook, made).fill()
+    workbook.close()
+    return written.getvalue()
+
+
+class _TeamBook:
+    """One workbook in the making."""
+
+    def __init__(self, workbook: "Workbook", made: TeamPlan) -> None:
+        self._workbook, self._made = workbook, made
+
+    def fill(self) -> None:
+        team = self._made.team
+        book = PlanBook(self._workbook, Plan(self._made.status, (), team.start, None))
+        self._sheet(book, "Team", PEOPLE, map(_member_cells, self._made.members))
+        self._sheet(book, "Classes", CLASSES, map(_class_cells, classes(self._made)))
+        for number, each in enumerate(evenings(self._made)):
+            name = "Evenings" if not number else f"Evenings {number + 1}"
+            heads = [(f"From, {one_line(each.group.title)}"[:60], 24), ("To", 12), *((day.capitalize(), 7) for day in WEEKDAYS)]
+            rows = (
+                [(first_day(first), MONTH), (first_day(last), MONTH), *((count or None, "0") for count in most)]
+                for first, last, most in each.spans
+            )
+            self._sheet(book, name, heads, rows)
+        self._sheet(book, "Budget", BUDGET, map(_budget_cells, spent(self._made)))
+        for name, member in zip(sheet_names(self._made.members), self._made.members, strict=True):
+            if member.plan is not None and member.plan.enrolments:
+                PlanBook(self._workbook, member.plan).modules(self._workbook.add_worksheet(name))
+
+    def _sheet(self, book: PlanBook, name: str, heads: list[tuple[str, int]], rows: Iterable[Sequence[Cell]]) -> None:
+        sheet = self._workbook.add_worksheet(name)
+        book.headings(sheet, heads)
+        for row, cells in enumerate(rows, start=1):
+            for column, (value, code) in enumerate(cells):
+                book.cell(sheet, row, column, value, code)
+
+
+PEOPLE = [("Who", 22), ("For", 40), ("Finish", 12), ("Hours a week", 9), ("Cost (S$)", 12), ("Apply first by", 14),
+          ("For", 34), ("Why not", 60), ("What would help", 50)]  # fmt: skip
+CLASSES = [("Module", 36), ("Start", 12), ("End", 12), ("Classes", 26), ("People", 9), ("Who", 60)]
+BUDGET = [("Year", 8), ("Employer pays (S$)", 16), ("May be paid back (S$)", 18), ("As", 40)]
+
+
+def _member_cells(member: Member) -> list[Cell]:
+    plan, deadline = member.plan, next_deadline(member)
+    minutes = member.person.learner.minutes_per_week if member.hours_found is None else member.hours_found
+    ready = (finish_in_words(member), None) if plan is None or plan.finish is None else (first_day(plan.finish), MONTH)
+    by: Cell = (None, None)
+    if deadline is not None:
+        by = (first_day(deadline.apply_by), MONTH) if deadline.apply_by_day is None else (deadline.apply_by_day, DAY)
+    return [
+        (one_line(member.person.name), None),
+        (targets_in_words(member), None),
+        ready,
+        (None if minutes is None else hours_of(minutes), WEEKLY),
+        _money(member.cost if member.served else None),
+        by,
+        (None if deadline is None else one_line(deadline.title), None),
+        (one_line(member.reason) or None, None),
+        ("; ".join(change_in_words(change, "→") for change in member.changes) or None, None),
+    ]
+
+
+def _class_cells(each: SharedClass) -> list[Cell]:
+    own = each.enrolment
+    return [
+        (one_line(own.title), None),
+        (first_day(own.start), MONTH) if own.first_day is None else (own.first_day, DAY),
+        (first_day(own.end), MONTH) if own.last_day is None else (own.last_day, DAY),
+        (times_in_words(each) or None, None),
+        (len(each.names), "0"),
+        (", ".join(map(one_line, each.names)), None),
+    ]
+
+
+def _budget_cells(each: YearSpent) -> list[Cell]:
+    return [(each.year, "0"), _money(each.paid), _money(each.back or None), (", ".join(each.back_as) or None, None)]
+
+
+def _money(amount: Amount | None) -> Cell:
+    """An amount as a number; in words where a part of it is unknown."""
+    if amount is None:
+        return None, None
+    return (format_amount(amount), None) if amount.unknown else (dollars(amount.cents), MONEY)
+
+
+def sheet_names(members: Sequence[Member]) -> list[str]:
+    """A name for the sheet of each person that a workbook can have, no two alike."""
+    taken = {name.lower() for name in SHEETS}
+    names = []
+    for number, member in enumerate(members, start=1):
+        plain = re.sub(r"[\[\]:*?/\\']", " ", one_line(member.person.name)).strip()[:MOST_LETTERS] or f"Person {number}"
+        if plain.lower() in taken or plain.lower().startswith(("evenings", "history")):
+            plain = f"{plain[: MOST_LETTERS - 6].strip()} ({number})"
+        taken.add(plain.lower())
+        names.append(plain)
+    return names

@@ -1,0 +1,132 @@
+"""What each person of a team can do alone: the fewest hours where none are given, and the best plan within the team's budget.
+
+Shares the time among the people; knows nothing of what they share besides the budget.
+"""
+
+from collections.abc import Callable, Sequence
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from mcplanner.catalogue.assumptions import assume
+from mcplanner.catalogue.model import Catalogue
+from mcplanner.ground.stages import Stage
+from mcplanner.ground.watch import Watch
+from mcplanner.learner.model import Learner
+from mcplanner.learner.request import Request
+from mcplanner.planning.single_request import Planning
+from mcplanner.pricing.price import Pricing
+from mcplanner.pricing.rules import Funding
+from mcplanner.team.candidates import Candidate, Chooser
+from mcplanner.team.conflicts import Limits
+from mcplanner.team.model import Person, Team
+
+PART_FOR_OWN = 0.4
+"""The part of the time that the best plans of all people alone may take."""
+
+Listener = Callable[[str], None]
+"""Called with what is being done."""
+
+
+class Alone(Struct, frozen=True):
+    """Who finds the plans of a person; and where no hours were given, what was found instead.
+
+    These are minutes a week, and whether it is proved that no fewer are enough.
+    """
+
+    chooser: Chooser
+    minutes_found: int | None = None
+    fewest: bool = True
+
+    @property
+    def best(self) -> Candidate:
+        """The best plan that was found."""
+        return self.chooser.best
+
+    @property
+    def learner(self) -> Learner:
+        """The person as planned: with the hours that were found."""
+        return self.chooser.planning.learner
+
+
+class Common(Struct, frozen=True):
+    """What all people have in common: the limits, the catalogue, the funding rules, and the time."""
+
+    limits: Limits
+    catalogue: Catalogue
+    funding: Funding | None
+    watch: Watch
+    tell: Listener
+
+    @property
+    def team(self) -> Team:
+        return self.limits.team
+
+
+def plan_alone(common: Common) -> list[Alone]:
+    """Plan everybody alone; people who ask the same share one answer."""
+    found: dict[str, Alone] = {}
+    everybody = []
+    for number, person in enumerate(common.team.people):
+        common.tell(f"looking at {person.name}: {number + 1} of {len(common.team.people)}")
+        key = repr((person.learner, person.targets, person.by))
+        if key not in found:
+            found[key] = _begin(common, person, _share(common, number))
+        everybody.append(found[key])
+    _look_for_best(common, [own.chooser for own in found.values()])
+    for number, own in enumerate(everybody):
+        _keep_to_the_budget(common, own.chooser, number)
+    return everybody
+
+
+def _share(common: Common, number: int) -> Watch:
+    """A part of the time for one person: all that are left take half of it."""
+    return common.watch.share(2 * (len(common.team.people) - number))
+
+
+def _begin(common: Common, person: Person, watch: Watch) -> Alone:
+    """State what a person asks; with the fewest hours that meet the date, where none are given."""
+    learner = person.learner
+    catalogue = assume(common.catalogue, learner.assume) if learner.assume else common.catalogue
+    request = Request(person.targets, common.team.start, person.by)
+    planning = Planning(catalogue, learner, request, common.watch, Pricing(learner, common.funding))
+    priced = common.limits.costs_count(person)
+    made = None if learner.minutes_per_week is not None else replace(planning, watch=watch).plan(Stage.PEAK)
+    if made is None or made.objective is None:
+        return Alone(Chooser(planning, priced))
+    minutes = made.objective.peak_minutes_per_week
+    fewest = any(proof.stage is Stage.PEAK and proof.settled for proof in made.proof)
+    found = _of(planning, common, learner.replace(minutes_per_week=max(1, minutes)))
+    return Alone(Chooser(found, priced), minutes, fewest)
+
+
+def _of(planning: Planning, common: Common, learner: Learner) -> Planning:
+    """The same planning of a learner with other facts."""
+    return replace(planning, learner=learner, pricing=Pricing(learner, common.funding))
+
+
+def _look_for_best(common: Common, choosers: Sequence[Chooser]) -> None:
+    """Look for the best plan of each: for what is easy first, so that more time is left for what is not."""
+    part = common.watch.part(common.watch.seconds_left * PART_FOR_OWN)
+    for rounds in (0, 1, None):
+        waiting = [chooser for chooser in choosers if not chooser.best.settled]
+        for position, chooser in enumerate(waiting):
+            common.tell(f"planning each alone: {len(waiting) - position} left")
+            chooser.look_for_best(part.share(len(waiting) - position), rounds)
+
+
+def _keep_to_the_budget(common: Common, chooser: Chooser, number: int) -> None:
+    """Plan a person anew within the team's budget, where the best plan would go beyond that by itself."""
+    uses = chooser.best.uses
+    if not common.limits.costs_count(common.team.people[number]):
+        return
+    if any(use.unpriced for use in uses) or common.limits.conflict({number: uses}) is not None:
+        chooser.begin_anew(_of(chooser.planning, common, within_budget(common.team, chooser.planning.learner)))
+        chooser.look_for_best(_share(common, number), None)
+
+
+def within_budget(team: Team, learner: Learner) -> Learner:
+    """A learner with the team's budget as a limit on the cost of this person alone."""
+    in_all = [cents for cents in (learner.cost_limit_cents, team.budget_cents) if cents is not None]
+    per_year = [cents for cents in (learner.cost_limit_per_year_cents, team.budget_per_year_cents) if cents is not None]
+    return learner.replace(cost_limit_cents=min(in_all, default=None), cost_limit_per_year_cents=min(per_year, default=None))

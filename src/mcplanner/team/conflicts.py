@@ -1,0 +1,251 @@
+"""Where plans ask for more than a team has: too many in class or off on one day, too few seats, too little money.
+
+Knows what modules use, and limits; not how plans are found.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from math import inf
+
+from msgspec import Struct
+
+from mcplanner.catalogue.model import Catalogue, Run
+from mcplanner.ground.months import Month
+from mcplanner.team.model import Group, Person, Team
+from mcplanner.team.uses import Use, weekday_of
+
+
+class Evening(Struct, frozen=True):
+    """To be in class on the evening of a day."""
+
+    day: int
+
+    def made_by(self, use: Use) -> bool:
+        return use.in_class_on(self.day)
+
+
+class DayOff(Struct, frozen=True):
+    """To be off work on a day."""
+
+    day: int
+
+    def made_by(self, use: Use) -> bool:
+        return self.day in use.days_off
+
+
+class Seat(Struct, frozen=True):
+    """A seat in a module that starts in a month, in the run of a day where `in_run`."""
+
+    module: str
+    start: Month
+    day: date | None = None
+    in_run: bool = False
+
+    def made_by(self, use: Use) -> bool:
+        mine = (use.module, use.start) == (self.module, self.start) and not use.fixed
+        return mine and (not self.in_run or use.day == self.day)
+
+
+class Purchase(Struct, frozen=True):
+    """To pay for a module that starts in a month."""
+
+    module: str
+    offer: int
+    start: Month
+
+    def made_by(self, use: Use) -> bool:
+        return (use.module, use.offer, use.start) == (self.module, self.offer, self.start) and use.cents > 0
+
+
+class Spending(Struct, frozen=True):
+    """To pay for a module that starts in a calendar year; in any, where `year` is None."""
+
+    module: str
+    offer: int
+    year: int | None
+
+    def made_by(self, use: Use) -> bool:
+        mine = (use.module, use.offer) == (self.module, self.offer) and use.cents > 0
+        return mine and self.year in (None, use.year)
+
+
+Claim = Evening | DayOff | Seat | Purchase | Spending
+"""Something that a plan asks for, and that a person can be kept from."""
+
+Uses = Mapping[int, Sequence[Use]]
+"""What the plan of each person uses."""
+
+
+class Conflict(Struct, frozen=True):
+    """Claims of which not all can be had: of each list of people and claims, someone must do without one."""
+
+    claims: tuple[tuple[int, Claim], ...]
+
+
+class Limits:
+    """The limits of a team over a catalogue."""
+
+    def __init__(self, team: Team, catalogue: Catalogue) -> None:
+        """Take a team, and the catalogue that says how many seats its runs have."""
+        self.team = team
+        self._runs = {
+            (module.id, run.start_month, run.first_day): seats_of(module.runs or (), run)
+            for module in catalogue.modules
+            for run in module.runs or ()
+        }
+        self._seats = {seats.module: seats for seats in team.seats if seats.start is None}
+        self._seats_in = {(seats.module, seats.start): seats for seats in team.seats if seats.start is not None}
+
+    def costs_count(self, person: Person) -> bool:
+        """Return whether what a person's modules cost counts toward a budget."""
+        return person.paid_by_employer and (self.team.budget_cents, self.team.budget_per_year_cents) != (None, None)
+
+    def seats(self, use: Use) -> Iterator[tuple[Seat, int]]:
+        """The seats that a module may need, each with how many there are."""
+        of_run = self._runs.get((use.module, use.start, use.day))
+        if of_run is not None:
+            yield Seat(use.module, use.start, use.day, in_run=True), of_run
+        given = self._seats_in.get((use.module, use.start)) or self._seats.get(use.module)
+        if given is not None:
+            yield Seat(use.module, use.start), given.seats
+
+    def money_left(self, uses: Uses) -> tuple[float, Callable[[int], float]]:
+        """What is left of the budget in all, and in a year, in cents; without a limit, infinite."""
+        spent = by_year(use for own in uses.values() for use in own)
+        in_all, per_year = self.team.budget_cents, self.team.budget_per_year_cents
+        left = inf if in_all is None else in_all - spent.total()
+        return left, lambda year: inf if per_year is None else per_year - spent[year]
+
+    def conflict(self, uses: Uses) -> Conflict | None:
+        """The first conflict among plans; None where there is none."""
+        return next(self.conflicts(uses), None)
+
+    def conflicts(self, uses: Uses) -> Iterator[Conflict]:
+        """Conflicts among plans, of each kind the earliest first; there is none if nothing is yielded."""
+        yield from self._full_runs(uses)
+        for group in self.team.groups:
+            if group.in_class is not None:
+                yield from _crowds(group, group.in_class, uses, evenings, Evening)
+            if group.off is not None:
+                yield from _crowds(group, group.off, uses, spans_off, DayOff)
+        yield from self._too_dear(uses)
+
+    def _full_runs(self, uses: Uses) -> Iterator[Conflict]:
+        wanted: dict[Seat, list[int]] = {}
+        there: dict[Seat, int] = {}
+        for person, own in uses.items():
+            for use in own:
+                for seat, number in () if use.fixed else self.seats(use):
+                    wanted.setdefault(seat, []).append(person)
+                    there[seat] = number
+        for seat, people in wanted.items():
+            if len(people) > there[seat]:
+                yield Conflict(tuple((person, seat) for person in people[-there[seat] - 1 :]))
+
+    def _too_dear(self, uses: Uses) -> Iterator[Conflict]:
+        bought = [(person, use) for person, own in uses.items() for use in own if use.cents]
+        per_year, in_all = self.team.budget_per_year_cents, self.team.budget_cents
+        if per_year is not None:
+            for year, cents in sorted(by_year(use for _, use in bought).items()):
+                if cents > per_year:
+                    yield _not_all([entry for entry in bought if entry[1].year == year], per_year, year)
+        if in_all is not None and sum(use.cents for _, use in bought) > in_all:
+            yield _not_all(bought, in_all, None)
+
+
+def _not_all(bought: Sequence[tuple[int, Use]], limit: int, year: int | None) -> Conflict:
+    """Of modules that cost too much together someone must do without one: all year, if the least prices are too much, too."""
+    chosen, least = [], 0
+    for person, use in sorted(bought, key=lambda entry: -(_least(entry[1], year) or 0)):
+        chosen.append((person, Spending(use.module, use.offer, year)))
+        least += _least(use, year) or 0
+        if least > limit:
+            return Conflict(tuple(sorted(chosen, key=lambda claim: claim[0])))
+    return Conflict(tuple((person, Purchase(use.module, use.offer, use.start)) for person, use in bought))
+
+
+def _least(use: Use, year: int | None) -> int | None:
+    return use.least_ever if year is None else use.least_in_year
+
+
+def by_year(uses: Iterable[Use]) -> Counter[int]:
+    """What the employer pays for in each calendar year."""
+    cents: Counter[int] = Counter()
+    for use in uses:
+        cents[use.year] += use.cents
+    return cents
+
+
+def seats_of(runs: Iterable[Run], run: Run) -> int | None:
+    """How many seats a run has, with those of runs that nothing but their seats tells apart; None for no limit."""
+    alike = [other.seats for other in runs if _but_for_seats(other) == _but_for_seats(run)]
+    return None if None in alike else sum(seats for seats in alike if seats is not None)
+
+
+def _but_for_seats(run: Run) -> tuple[object, ...]:
+    return run.start, run.end, run.apply_by, run.mode, run.sessions, run.fee
+
+
+Spans = Callable[[Use], Iterable[tuple[int, int, int]]]
+"""The times in which a module takes one away: the lane (a day of the week, say), the first and the last day."""
+
+
+def evenings(use: Use) -> Iterator[tuple[int, int, int]]:
+    """The evenings of a module, a lane for each day of the week."""
+    for weekday in use.weekdays:
+        first = use.first + (weekday - weekday_of(use.first)) % 7
+        if first <= use.last:
+            yield weekday, first, use.last
+
+
+def spans_off(use: Use) -> Iterator[tuple[int, int, int]]:
+    """The days off of a module, day by day."""
+    return ((0, day, day) for day in use.days_off)
+
+
+def full_days(number: int, people: Iterable[Sequence[Use]], spans: Spans) -> Iterator[tuple[int, int, int]]:
+    """The times in which so many people or more are away, as a lane with its first and its last day."""
+    for lane, events in _events(people, spans).items():
+        away, since = 0, 0
+        for day, change in sorted(events.items()):
+            if away >= number:
+                yield lane, since, day - 1
+            away, since = away + change, day
+
+
+def _events(people: Iterable[Sequence[Use]], spans: Spans) -> dict[int, Counter[int]]:
+    """By how many the number of people away changes on which day, lane by lane; nobody counts twice on a day."""
+    events: dict[int, Counter[int]] = {}
+    for own in people:
+        for lane, first, last in _merged(span for use in own for span in spans(use)):
+            changes = events.setdefault(lane, Counter())
+            changes[first] += 1
+            changes[last + 1] -= 1
+    return events
+
+
+def _merged(spans: Iterable[tuple[int, int, int]]) -> Iterator[tuple[int, int, int]]:
+    """The same days in spans that do not overlap within a lane."""
+    before: tuple[int, int, int] | None = None
+    for lane, first, last in sorted(spans):
+        if before is not None and lane == before[0] and first <= before[2]:
+            before = (lane, before[1], max(before[2], last))
+        else:
+            if before is not None:
+                yield before
+            before = (lane, first, last)
+    if before is not None:
+        yield before
+
+
+def _crowds(group: Group, limit: int, uses: Uses, spans: Spans, claim: Callable[[int], Evening | DayOff]) -> Iterator[Conflict]:
+    """The days on which more of a group are away than may be, and not only because of what was under way before."""
+    people = [person for person in sorted(group.members) if person in uses]
+    for _, day, _ in sorted(full_days(limit + 1, (uses[person] for person in people), spans), key=lambda span: span[1]):
+        own = claim(day)
+        fixed = [person for person in people if any(use.fixed and own.made_by(use) for use in uses[person])]
+        free = [person for person in people if person not in fixed and any(own.made_by(use) for use in uses[person])]
+        room = max(limit, len(fixed)) - len(fixed)
+        if len(free) > room:
+            yield Conflict(tuple((person, own) for person in free[-room - 1 :]))

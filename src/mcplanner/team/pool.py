@@ -1,0 +1,168 @@
+"""Plans from which a team chooses, and ways to choose: one person after another, and all together.
+
+Knows limits and candidates; proves nothing.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from mcplanner.ground.watch import Watch
+from mcplanner.team.candidates import Blocked, Candidate, Chooser
+from mcplanner.team.conflicts import Limits, Purchase, Uses, by_year, evenings, full_days, spans_off
+from mcplanner.team.model import Group, Team, Worth
+from mcplanner.team.shared_rows import shared_rows
+from mcplanner.team.uses import Use
+
+Chosen = dict[int, Candidate]
+"""The plan of each person who is served."""
+
+TRIES_FOR_BUDGET = 8
+"""How often a plan that is too dear is sought again without its dearest module."""
+
+
+def worth_of(chosen: Chosen, people: int) -> Worth:
+    """What plans come to, stage by stage."""
+    own = [candidate.worth for candidate in chosen.values() if candidate.worth is not None]
+    finishes = [finish for finish, _, _ in own]
+    unknown, cents = sum(fees for _, fees, _ in own), sum(cost for _, _, cost in own)
+    return people - len(own), max(finishes, default=0), sum(finishes), unknown, cents
+
+
+class Pool:
+    """The plans found of each person, each once."""
+
+    def __init__(self, limits: Limits, choosers: Sequence[Chooser]) -> None:
+        """Take the limits, and who finds the plans of each person."""
+        self._limits, self._choosers = limits, choosers
+        self._plans: list[dict[tuple[Use, ...], Candidate]] = [{} for _ in choosers]
+
+    def add(self, person: int, candidate: Candidate) -> None:
+        """Keep a plan."""
+        if candidate.worth is not None:
+            self._plans[person].setdefault(candidate.uses, candidate)
+
+    def one_after_another(self, order: Iterable[int], watch: Watch) -> Chosen:
+        """Plan each person in turn within what those before have left."""
+        placed: Chosen = {}
+        for person in order:
+            if not watch.seconds_left:
+                break
+            candidate = self._within_what_is_left(person, placed, watch)
+            if candidate is not None:
+                placed[person] = candidate
+                self.add(person, candidate)
+        return placed
+
+    def _within_what_is_left(self, person: int, placed: Chosen, watch: Watch) -> Candidate | None:
+        blocked = what_is_taken(self._limits, person, {other: own.uses for other, own in placed.items()})
+        candidate = self._known(person, blocked) or self._choosers[person].avoiding(blocked, watch)
+        too_dear: set[Purchase] = set()
+        for _ in range(TRIES_FOR_BUDGET):
+            if candidate.worth is None:
+                return None
+            purchase = self._dearest_beyond(candidate, placed)
+            if purchase is None:
+                return candidate
+            too_dear.add(purchase)
+            candidate = self._choosers[person].avoiding(
+                lambda use: blocked(use) or any(one.made_by(use) for one in too_dear), watch
+            )
+        return None
+
+    def _known(self, person: int, blocked: Blocked) -> Candidate | None:
+        """A plan of the person that is there already, fits, and finishes as early as if alone; None where none is."""
+        alone = self._choosers[person].best.worth
+        fitting = (
+            own
+            for own in self._plans[person].values()
+            if own.worth is not None and alone is not None and own.worth[0] == alone[0]
+            if not any(blocked(use) for use in own.uses if not use.fixed)
+        )
+        return min(fitting, key=_place, default=None)
+
+    def _dearest_beyond(self, candidate: Candidate, placed: Chosen) -> Purchase | None:
+        """The dearest module of a plan in a year that it makes too dear, or at all; None where the budget suffices."""
+        team = self._limits.team
+        years = by_year(use for own in (*placed.values(), candidate) for use in own.uses)
+        in_all, per_year = team.budget_cents, team.budget_per_year_cents
+        too_dear = {year for year, cents in years.items() if per_year is not None and cents > per_year}
+        if in_all is not None and years.total() > in_all:
+            too_dear = set(years)
+        uses = [use for use in candidate.uses if use.cents and use.year in too_dear]
+        dearest = max(uses, key=lambda use: use.cents, default=None)
+        return None if dearest is None else Purchase(dearest.module, dearest.offer, dearest.start)
+
+    def all_together(self, watch: Watch) -> Chosen:
+        """Choose among all plans that were found."""
+        from mcplanner.solvers.cpsat.selection import choose
+
+        plans = [sorted(own.values(), key=_place) for own in self._plans]
+        values = [[candidate.worth or () for candidate in own] for own in plans]
+        rows = shared_rows(self._limits, [[candidate.uses for candidate in own] for own in plans])
+        found = choose(values, list(rows), lambda: watch.seconds_left)
+        if found is None:
+            return {}
+        return {person: plans[person][which] for person, which in enumerate(found) if which is not None}
+
+
+def _place(candidate: Candidate) -> tuple[object, ...]:
+    """An order of plans that is the same each time: the better first."""
+    return candidate.worth, [(use.module, use.offer, use.start) for use in candidate.uses]
+
+
+def what_is_taken(limits: Limits, person: int, others: Uses) -> Blocked:
+    """Say what a person cannot have any more, given what others use."""
+    mine = [group for group in limits.team.groups if person in group.members]
+    full_evenings = [
+        span
+        for group in mine
+        if group.in_class is not None
+        for span in full_days(group.in_class, _uses_of(group, others), evenings)
+    ]
+    full = {
+        day
+        for group in mine
+        if group.off is not None
+        for _, first, last in full_days(group.off, _uses_of(group, others), spans_off)
+        for day in range(first, last + 1)
+    }
+    wanted = Counter(seat for own in others.values() for use in own if not use.fixed for seat, _ in limits.seats(use))
+    left_in_all, left_by_year = limits.money_left(others)
+
+    def blocked(use: Use) -> bool:
+        return (
+            any(lane == own and max(first, begin) <= min(last, end)
+                for own, first, last in evenings(use) for lane, begin, end in full_evenings)
+            or not full.isdisjoint(use.days_off)
+            or any(wanted[seat] >= number for seat, number in limits.seats(use))
+            or use.cents > min(left_in_all, left_by_year(use.year))
+        )  # fmt: skip
+
+    return blocked
+
+
+def _uses_of(group: Group, others: Uses) -> list[Sequence[Use]]:
+    return [others[person] for person in sorted(group.members) if person in others]
+
+
+def by_slack(team: Team, own: Sequence[Candidate]) -> list[int]:
+    """People in the order in which they are planned first: who has the least time to spare, then who needs the most."""
+
+    def key(person: int) -> tuple[int, int, int]:
+        worth, by = own[person].worth, team.people[person].by
+        months = 0 if worth is None else worth[0]
+        return (1 << 20) if by is None else by - team.start + 1 - months, -months, person
+
+    return sorted((person for person, candidate in enumerate(own) if candidate.worth is not None), key=key)
+
+
+def by_delay(own: Sequence[Candidate], found: Chosen, order: Sequence[int]) -> list[int]:
+    """The same with those first who are not served, or finish the latest; whoever is equal keeps the place."""
+
+    def key(person: int) -> tuple[bool, int]:
+        now, alone = found.get(person), own[person].worth
+        if now is None or now.worth is None or alone is None:
+            return False, 0
+        return True, -now.worth[0]
+
+    return sorted(order, key=key)

@@ -1,0 +1,235 @@
+"""The plans of a team summed up: who is in which class, what is spent in which year, the next deadlines, the verdict.
+
+Knows plans; not how they were found, and not where the words go.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+
+from msgspec import Struct
+
+from mcplanner.catalogue.model import Certainty, parse_class_time
+from mcplanner.ground.characters import one_line
+from mcplanner.ground.money import Amount, format_amount, format_cents
+from mcplanner.ground.months import Month, last_day, month_name, month_of_day
+from mcplanner.ground.numbers_text import counted
+from mcplanner.plans.certainty_words import uses_less
+from mcplanner.plans.model import Enrolment, Plan, Relaxation, Status
+from mcplanner.plans.summary import PROVED, PROVED_FOR_THESE, apply_text, classes_text, led_to, yet_to_start
+from mcplanner.team.model import Group, Member, TeamPlan, TeamProof, TeamStage
+
+
+class SharedClass(Struct, frozen=True):
+    """A module that starts on a day or in a month, and who is in it; the plan and the enrolment are those of the first."""
+
+    plan: Plan
+    enrolment: Enrolment
+    names: tuple[str, ...]
+
+
+def times_in_words(each: SharedClass) -> str:
+    """The weekly classes, without marks: what they rest on stands with each person's own plan."""
+    return classes_text(each.plan, each.enrolment, dict.fromkeys(Certainty, ""))
+
+
+class YearSpent(Struct, frozen=True):
+    """What the employer pays for what starts in a calendar year, and apart what may be paid back to it at most, and as what."""
+
+    year: int
+    paid: Amount
+    back: Amount
+    back_as: tuple[str, ...] = ()
+
+
+def classes(made: TeamPlan) -> list[SharedClass]:
+    """Everything that somebody takes, by its days, with all who take it together."""
+    together: dict[tuple[tuple[date, date], str, int], list[tuple[Plan, Enrolment, str]]] = {}
+    for member in made.served:
+        for each in enrolments(member):
+            if member.plan is not None:
+                entry = member.plan, each, member.person.name
+                together.setdefault((each.span, each.module, each.offer), []).append(entry)
+    in_order = (together[key] for key in sorted(together))
+    return [SharedClass(own[0][0], own[0][1], tuple(name for _, _, name in own)) for own in in_order]
+
+
+def enrolments(member: Member) -> Sequence[Enrolment]:
+    """What somebody takes; nothing where nobody has a plan."""
+    return () if member.plan is None else member.plan.enrolments
+
+
+class Evenings(Struct, frozen=True):
+    """How many of a group are in class on the evenings of a week: the most on any Monday, and so on.
+
+    `spans` are the first and the last of months that are alike, with these numbers.
+    """
+
+    group: Group
+    spans: tuple[tuple[Month, Month, tuple[int, ...]], ...]
+
+
+def evenings(made: TeamPlan) -> list[Evenings]:
+    """The evenings of each group of which somebody is in class; of all together, if there are no groups with a limit."""
+    groups = [group for group in made.team.groups if group.in_class is not None] or list(made.team.groups[:1])
+    found = [Evenings(group, _evenings_of(made, group)) for group in groups]
+    return [each for each in found if each.spans]
+
+
+def _evenings_of(made: TeamPlan, group: Group) -> tuple[tuple[Month, Month, tuple[int, ...]], ...]:
+    on_day: dict[date, set[int]] = {}
+    for person in group.members:
+        for each in enrolments(made.members[person]):
+            for day in class_evenings(each):
+                on_day.setdefault(day, set()).add(person)
+    most: dict[Month, list[int]] = {}
+    for day, people in on_day.items():
+        row = most.setdefault(month_of_day(day), [0] * 7)
+        row[day.weekday()] = max(row[day.weekday()], len(people))
+    found: list[tuple[Month, Month, tuple[int, ...]]] = []
+    for month in sorted(most):
+        if found and found[-1][1:] == (month - 1, tuple(most[month])):
+            found[-1] = (found[-1][0], month, found[-1][2])
+        else:
+            found.append((month, month, tuple(most[month])))
+    return tuple(found)
+
+
+def months_in_words(first: Month, last: Month) -> str:
+    """`Apr 2027 to Sep 2027`, or one month."""
+    return month_name(first) if first == last else f"{month_name(first)} to {month_name(last)}"
+
+
+def class_evenings(enrolment: Enrolment) -> Iterator[date]:
+    """The days on the evenings of which a module has class; each, where their days of the week are not published."""
+    weekdays = {parse_class_time(session).evening for session in enrolment.sessions} | set(
+        range(7) if enrolment.evenings else ()
+    )
+    first, last = enrolment.span
+    days = (first + timedelta(days=number) for number in range((last - first).days + 1))
+    return (day for day in days if day.weekday() in weekdays)
+
+
+def spent(made: TeamPlan) -> list[YearSpent]:
+    """What the employer pays year by year, for those whose modules it pays."""
+    paid: dict[int, list[int | None]] = {}
+    back: dict[int, list[int | None]] = {}
+    titles: dict[int, dict[str, None]] = {}
+    for member in made.served:
+        plan = member.plan
+        if plan is None or not member.person.paid_by_employer:
+            continue
+        for each in yet_to_start(plan):
+            price = each.fee_cents if each.payable_cents is None else each.payable_cents
+            paid.setdefault(each.start // 12, []).append(price)
+        for year, cents, title in _paid_back(plan):
+            back.setdefault(year, []).append(cents)
+            titles.setdefault(year, {})[title] = None
+    return [
+        YearSpent(year, Amount.of(paid[year]), Amount.of(back.get(year, ())), tuple(titles.get(year, ())))
+        for year in sorted(paid)
+    ]
+
+
+def _paid_back(plan: Plan) -> Iterator[tuple[int, int | None, str]]:
+    """What may be paid back to the employer for each module, with the year in which that starts, and as what."""
+    years = {each.module: each.start // 12 for each in plan.enrolments}
+    for later in () if plan.spending is None else plan.spending.later:
+        if later.to == "employer":
+            yield from ((years[module], cents, later.title) for module, cents in later.by_module)
+
+
+def back_in_words(year: YearSpent) -> str:
+    """`at most S$2,880.00 may be paid back (Absentee payroll funding)`; empty where nothing may."""
+    return f"at most {format_amount(year.back)} may be paid back ({', '.join(year.back_as)})" if year.back else ""
+
+
+def next_deadline(member: Member) -> Enrolment | None:
+    """What somebody has to apply for first."""
+    starting = [] if member.plan is None else yet_to_start(member.plan)
+    return min(starting, key=lambda each: (_last_day_to_apply(each), each.module), default=None)
+
+
+def _last_day_to_apply(enrolment: Enrolment) -> date:
+    return enrolment.apply_by_day or last_day(enrolment.apply_by)
+
+
+def deadline_in_words(enrolment: Enrolment) -> str:
+    """`Jan 2027: Cybersecurity Foundations`."""
+    return f"{apply_text(enrolment)}: {one_line(enrolment.title)}"
+
+
+def targets_in_words(member: Member) -> str:
+    """What somebody needs, by title where there is a plan."""
+    if member.plan is None:
+        return ", ".join(member.person.targets)
+    return ", ".join(one_line(target.title) for target in member.plan.targets)
+
+
+def finish_in_words(member: Member) -> str:
+    """The month in which somebody is ready."""
+    if member.plan is None:
+        return "not served"
+    return "ready now" if member.plan.finish is None else month_name(member.plan.finish)
+
+
+def later_in_words(member: Member) -> str:
+    """How much later somebody finishes than alone; empty where that is not so."""
+    plan = member.plan
+    if plan is None or plan.finish is None or member.alone is None or plan.finish <= member.alone:
+        return ""
+    return f"{counted(plan.finish - member.alone, 'month')} later than alone"
+
+
+def change_in_words(change: Relaxation, arrow: str) -> str:
+    """`by 2028-06 → 2029-03, done by Mar 2029`."""
+    return f"{change.dial} {change.now} {arrow} {change.to}, {led_to(change)}"
+
+
+def latest(made: TeamPlan) -> Month | None:
+    """The month in which the last of all is ready."""
+    return max((member.plan.finish for member in made.served if member.plan and member.plan.finish is not None), default=None)
+
+
+def verdict(made: TeamPlan) -> str:
+    """Say how far the plans are proved, in a sentence."""
+    served, people = len(made.served), len(made.members)
+    match made.status:
+        case Status.UNKNOWN:
+            return "none found: time ran out before anybody was planned"
+        case Status.INFEASIBLE:
+            return "impossible: it is proved that nobody can be served"
+        case Status.OPTIMAL:
+            uses = any(uses_less(member.plan) for member in made.served if member.plan is not None)
+            more = "" if served == people else "no more people can be served, "
+            return (
+                f"{PROVED_FOR_THESE if uses else PROVED}: {more}the last cannot finish sooner, "
+                "nor all together, and all that costs no less"
+            )
+        case Status.FEASIBLE:
+            return f"not proved: {_first_gap(made)}"
+
+
+def _first_gap(made: TeamPlan) -> str:
+    """The first stage in which something may be better, and by how much at most."""
+    for proof in made.proof:
+        if not proof.settled:
+            return gap_in_words(proof, made)
+    return "fewer hours may be enough for somebody who gave none"
+
+
+def gap_in_words(proof: TeamProof, made: TeamPlan) -> str:
+    """How much better something may be in a stage."""
+    bound = proof.bound
+    if bound is None:
+        return "time ran out before it was shown that nothing is better"
+    match proof.stage:
+        case TeamStage.UNSERVED:
+            return f"up to {proof.value - bound} more may be served"
+        case TeamStage.LATEST:
+            return f"the last may finish sooner, but not before {month_name(Month(made.team.start + bound - 1))}"
+        case TeamStage.FINISHES:
+            return f"all together may finish up to {counted(proof.value - bound, 'month')} sooner"
+        case TeamStage.UNKNOWN_FEES:
+            return f"fewer fees may be unknown than {proof.value}"
+        case TeamStage.COST:
+            return f"it may cost less, but no less than {format_cents(bound)}"

@@ -1,0 +1,198 @@
+"""Plans a whole team: everybody alone, and where these plans conflict, the best that fit together, with a bound.
+
+Steers the pool, the selection and the proof; every plan and all shared limits are verified before anybody sees them.
+"""
+
+from collections.abc import Iterator
+from functools import partial
+
+from msgspec.structs import replace
+
+from mcplanner.catalogue.model import UNKNOWN, Catalogue
+from mcplanner.ground.stages import Basis, heaviest
+from mcplanner.ground.watch import Watch
+from mcplanner.planning.single_request import RefusedPlanError
+from mcplanner.plans.model import INTERRUPTED, Note, Plan, Status
+from mcplanner.pricing.rules import Funding
+from mcplanner.team.alone import Common, Listener, plan_alone
+from mcplanner.team.candidates import Candidate, finish_month
+from mcplanner.team.conflicts import Limits
+from mcplanner.team.model import Member, Team, TeamPlan, Worth
+from mcplanner.team.pool import Chosen, Pool, by_delay, by_slack, worth_of
+from mcplanner.team.proof import Search, proofs
+from mcplanner.team.unserved import why_not_served
+from mcplanner.team.uses import Use
+from mcplanner.team.verify import verify_team
+
+FINE_GAP = 0.05
+"""The gap at which no more plans are sought."""
+
+ROUNDS = 12
+"""The most rounds of seeking more plans."""
+
+NODES, PARTS = 40, 3
+"""How much of the proof is looked for in each round, and into how many parts the time that is left is cut for it."""
+
+SECONDS_TO_EXPLAIN = 10.0
+"""The most time for why people are not served."""
+
+
+def plan_team(
+    team: Team, catalogue: Catalogue, funding: Funding | None, watch: Watch, tell: Listener = lambda _: None
+) -> TeamPlan:
+    """Return the best plans that a team can have together, verified, with what is proved of them.
+
+    Raises
+    ------
+    RefusedPlanError
+        A plan, or all of them together, break a rule.
+    """
+    with watch.heeding_ctrl_c():
+        return _Together(Common(Limits(team, catalogue), catalogue, funding, watch, tell)).plan()
+
+
+class _Together:
+    """A team that is planned: everybody alone, then all together."""
+
+    def __init__(self, common: Common) -> None:
+        self._common, self._team = common, common.team
+        self._limits, self._watch, self._tell = common.limits, common.watch, common.tell
+        self._alone = plan_alone(common)
+        self._own = [each.best for each in self._alone]
+        choosers = [each.chooser for each in self._alone]
+        self._pool = Pool(self._limits, choosers)
+        for person, candidate in enumerate(self._own):
+            self._pool.add(person, candidate)
+        alike = [(id(chooser), person.groups) for chooser, person in zip(choosers, self._team.people, strict=True)]
+        self._search = Search(self._limits, choosers, alike, self._pool)
+        self._search.begin()
+
+    def plan(self) -> TeamPlan:
+        """Fit the plans together, verify and explain."""
+        chosen = self._fit_together()
+        self._tell("verifying the plans")
+        plans = self._plans(chosen)
+        chosen = {person: candidate for person, candidate in chosen.items() if person in plans}
+        return self._explained(self._written(chosen, plans), chosen)
+
+    def _fit_together(self) -> Chosen:
+        """The best plans that fit together."""
+        chosen = {person: candidate for person, candidate in enumerate(self._own) if candidate.worth is not None}
+        if self._limits.conflict(_uses(chosen)) is None:
+            return chosen
+        best, order = dict[int, Candidate](), by_slack(self._team, self._own)
+        for number in range(ROUNDS):
+            if not self._watch.seconds_left:
+                break
+            self._tell(f"fitting the plans together: round {number + 1} of at most {ROUNDS}")
+            found = self._pool.one_after_another(order, self._watch)
+            best = self._better(self._better(best, found), self._pool.all_together(self._watch))
+            best = self._proved_on(best, number)
+            if self._is_settled(best) or (number and self._is_fine(best)):
+                break
+            order = by_delay(self._own, found or best, order)
+        return best
+
+    def _proved_on(self, best: Chosen, number: int) -> Chosen:
+        """Go on with the proof in a round, and return the better plans, if that comes upon some."""
+        if not number and self._worth(best)[0] > self._search.low[0]:
+            self._search.count_unserved(self._watch.share(PARTS))
+        self._search.go_on(NODES, self._worth(best), self._watch.share(PARTS))
+        return best if self._search.best is None else self._better(best, self._search.best)
+
+    def _worth(self, chosen: Chosen) -> Worth:
+        return worth_of(chosen, len(self._team.people))
+
+    def _better(self, one: Chosen, other: Chosen) -> Chosen:
+        """The better of two choices; one in which plans conflict is none."""
+        if not other or self._limits.conflict(_uses(other)) is not None:
+            return one
+        return min(one, other, key=self._worth)
+
+    def _is_settled(self, chosen: Chosen) -> bool:
+        return all(proof.settled for proof in proofs(self._worth(chosen), self._search, Basis.SEARCH))
+
+    def _is_fine(self, chosen: Chosen) -> bool:
+        """Return whether all is proved, or nearly."""
+        gaps = [proof.gap for proof in proofs(self._worth(chosen), self._search, Basis.SEARCH)]
+        return gaps[0] == 0 and all(gap is None or gap <= FINE_GAP for gap in gaps)
+
+    def _plans(self, chosen: Chosen) -> dict[int, Plan]:
+        """The plans that were chosen, written and verified, alone and together; without those for which there was no time."""
+        written = {
+            person: _as_part(self._alone[person].chooser.write(candidate, self._watch), candidate is self._own[person])
+            for person, candidate in chosen.items()
+        }
+        plans = {person: plan for person, plan in written.items() if plan.objective is not None}
+        learners = [each.learner for each in self._alone]
+        broken = verify_team(self._team, self._common.catalogue, self._common.funding, learners, plans)
+        if broken:
+            raise RefusedPlanError(broken)
+        return plans
+
+    def _written(self, chosen: Chosen, plans: dict[int, Plan]) -> TeamPlan:
+        """The plans with what is proved of them."""
+        bases = {basis for candidate in self._own for basis in candidate.bases}
+        carried = heaviest([Basis.BOUND if self._as_alone(chosen) else Basis.SEARCH, *bases])
+        made = proofs(self._worth(chosen), self._search, carried)
+        proved = all(proof.settled for proof in made) and all(each.fewest for each in self._alone)
+        members = (
+            Member(
+                person=person,
+                plan=plans.get(number),
+                hours_found=alone.minutes_found,
+                alone=finish_month(self._team.start, alone.best),
+            )
+            for number, (person, alone) in enumerate(zip(self._team.people, self._alone, strict=True))
+        )
+        return TeamPlan(
+            team=self._team,
+            members=tuple(members),
+            proof=made,
+            status=_status(bool(plans), proved),
+            notes=tuple(self._notes(chosen)),
+            catalogue_title=self._common.catalogue.title,
+        )
+
+    def _as_alone(self, chosen: Chosen) -> bool:
+        """Return whether everybody has the best plan of all."""
+        return all(chosen.get(person) is own for person, own in enumerate(self._own) if own.worth is not None)
+
+    def _explained(self, made: TeamPlan, chosen: Chosen) -> TeamPlan:
+        """The plans with the reason and the least change for everybody who is not served."""
+        unserved = [number for number, member in enumerate(made.members) if not member.served]
+        members = list(made.members)
+        watch = self._watch.part(SECONDS_TO_EXPLAIN)
+        for position, number in enumerate(unserved):
+            self._tell(f"looking for what would help {members[number].person.name}")
+            explain = partial(why_not_served, self._limits, self._alone[number].chooser, number)
+            reason, changes = explain(self._own[number], chosen, watch.share(len(unserved) - position))
+            members[number] = replace(members[number], reason=reason, changes=changes)
+        return replace(made, members=tuple(members))
+
+    def _notes(self, chosen: Chosen) -> Iterator[Note]:
+        modules = self._common.catalogue.module_by_id
+        taken = {use.module for candidate in chosen.values() for use in candidate.uses}
+        unknown = [modules[name].title for name in sorted(taken) if modules[name].sessions is UNKNOWN]
+        if unknown and any(group.in_class is not None for group in self._team.groups):
+            words = f"the class times of {', '.join(unknown)} are not known: they count for no limit on who is in class"
+            yield Note("unknown-classes", words)
+        if not all(each.fewest for each in self._alone):
+            yield Note("hours-not-proved", "for somebody who gave no hours, fewer may be enough: not proved")
+        if self._watch.interrupted:
+            yield Note(INTERRUPTED, "the search was stopped before it was finished: better plans may exist")
+
+
+def _uses(chosen: Chosen) -> dict[int, tuple[Use, ...]]:
+    return {person: candidate.uses for person, candidate in chosen.items()}
+
+
+def _as_part(plan: Plan, alone: bool) -> Plan:
+    """A plan as a part of a team's: of one that others have a part in, nothing is proved by itself."""
+    return plan if alone or plan.objective is None else replace(plan, status=Status.FEASIBLE, bound=None, proof=())
+
+
+def _status(found: bool, proved: bool) -> Status:
+    if proved:
+        return Status.OPTIMAL if found else Status.INFEASIBLE
+    return Status.FEASIBLE if found else Status.UNKNOWN

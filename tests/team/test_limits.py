@@ -1,0 +1,243 @@
+"""Small teams solved by hand: one for each limit, the objective, and who is not served."""
+
+from build import START, award, catalogue, learner, module
+from teams import best, people, person, plan, team
+
+from mcplanner.ground.months import format_month, parse_month
+from mcplanner.ground.stages import Basis
+from mcplanner.ground.watch import Watch
+from mcplanner.plans.model import Status
+from mcplanner.team.together import plan_team
+
+TUESDAYS = {"sessions": ["tue 18:30-21:30"]}
+CLASS = module("a", 13, 2) | TUESDAYS
+"""Two months of Tuesday evenings, beginning in any month."""
+
+WORKSHOP = module("w", 8, 1, days=1)
+"""A day off in any month; on which day, nobody has published."""
+
+
+def test_who_does_not_conflict_has_the_best_plan_alone() -> None:
+    made = best(team(people(3, "a"), in_class=3), CLASS, finishes=["2027-02"] * 3)
+    assert {proof.by for proof in made.proof} == {Basis.BOUND}
+
+
+# --- in class on one evening ---
+
+
+def test_one_in_class_waits_for_the_other() -> None:
+    """January and February for one; March and April for the next, who would be ready in February alone."""
+    made = best(team(people(2, "a"), in_class=1), CLASS, finishes=["2027-02", "2027-04"])
+    assert [format_month(member.alone or parse_month(START)) for member in made.members] == ["2027-02"] * 2
+
+
+def test_two_may_be_in_class_and_a_third_waits() -> None:
+    best(team(people(3, "a"), in_class=2), CLASS, finishes=["2027-02", "2027-02", "2027-04"])
+
+
+def test_another_evening_is_no_conflict() -> None:
+    """Whoever comes on Thursdays takes no place on Tuesdays."""
+    thursdays = module("b", 13, 2, sessions=["thu 18:30-21:30"])
+    best(team([person("Ada", "a"), person("Ben", "b")], in_class=1), CLASS, thursdays, finishes=["2027-02"] * 2)
+
+
+def test_a_class_by_day_takes_no_evening() -> None:
+    best(team(people(2, "d"), in_class=1), module("d", 13, 2, sessions=["tue 09:00-12:00"]), finishes=["2027-02"] * 2)
+
+
+def test_evenings_whose_days_are_not_published_may_be_any() -> None:
+    best(team(people(2, "e"), in_class=1), module("e", 13, 1, evenings=1), finishes=["2027-01", "2027-02"])
+
+
+def test_only_the_group_counts() -> None:
+    """Ada and Ben are the group; Cy need not wait for them, nor they for Cy."""
+    best(team(people(3, "a"), in_class=1, members=[0, 1]), CLASS, finishes=["2027-02", "2027-02", "2027-04"])
+
+
+def test_what_is_under_way_goes_on_and_takes_the_room_first() -> None:
+    """Two began before and are in class together through January; Cy waits until they are done."""
+    begun = learner(10, under_way={"a": "2026-12"})
+    crew = [person("Ada", "a", who=begun), person("Ben", "a", who=begun), person("Cy", "a")]
+    best(team(crew, in_class=1), CLASS, finishes=["2027-01", "2027-01", "2027-03"])
+
+
+def test_unknown_class_times_are_noted_and_count_for_nothing() -> None:
+    made = best(team(people(2, "u"), in_class=1), module("u", 13, 2, sessions="unknown"), finishes=["2027-02"] * 2)
+    assert [note.code for note in made.notes] == ["unknown-classes"]
+
+
+# --- off on one day ---
+
+
+def test_days_off_that_nobody_has_published_may_be_the_same() -> None:
+    best(team(people(2, "w"), off=1), WORKSHOP, finishes=["2027-01", "2027-02"])
+
+
+def test_known_days_off_conflict_only_where_they_meet() -> None:
+    """Both runs are in January: one on the 5th, one on the 6th."""
+    runs = [{"start": f"2027-01-0{day}", "end": f"2027-01-0{day}"} for day in (5, 6)]
+    best(team(people(2, "w"), off=1), WORKSHOP | {"runs": runs}, finishes=["2027-01"] * 2)
+
+
+def test_a_workshop_at_the_weekend_takes_nobody_off() -> None:
+    best(team(people(2, "w"), off=1), WORKSHOP | {"sessions": ["sat 09:00-17:00"]}, finishes=["2027-01"] * 2)
+
+
+def test_a_longer_run_takes_its_first_days() -> None:
+    """Two days from Monday on; the other run begins on the Tuesday, so the two meet, and Ben comes in February."""
+    runs = [
+        {"start": f"2027-{day}", "end": f"2027-{end}"}
+        for day, end in (("01-04", "01-05"), ("01-05", "01-06"), ("02-01", "02-02"))
+    ]
+    best(team(people(2, "w"), off=1), WORKSHOP | {"days": 2, "runs": runs}, finishes=["2027-01", "2027-02"])
+
+
+# --- seats ---
+
+
+def test_a_run_has_only_its_seats() -> None:
+    runs = [{"start": "2027-01-04", "end": "2027-02-26", "seats": 1}, {"start": "2027-05-03", "end": "2027-06-25"}]
+    best(team(people(3, "a"), in_class=3), CLASS | {"runs": runs}, finishes=["2027-02", "2027-06", "2027-06"])
+
+
+def test_the_seats_that_a_team_was_given() -> None:
+    best(team(people(3, "a"), seats=[("a", 1, None)]), CLASS, finishes=["2027-02", "2027-03", "2027-04"])
+    best(team(people(3, "a"), seats=[("a", 1, "2027-01")]), CLASS, finishes=["2027-02", "2027-03", "2027-03"])
+
+
+# --- money ---
+
+DEAR = module("a", 13, 2, fee=100)
+
+
+def test_a_budget_for_a_year_makes_the_next_one_wait() -> None:
+    best(team(people(2, "a"), per_year=150), DEAR, finishes=["2027-02", "2028-02"], cost=200)
+
+
+def test_where_all_have_dates_a_budget_for_a_year_serves_as_many_as_it_can() -> None:
+    """Three people until December 2028 are two years, and S$150 a year pay for one each."""
+    made = best(team(people(3, "a", by="2028-12"), per_year=150), DEAR, finishes=["2027-02", "2028-02", None], cost=200)
+    (left,) = made.unserved
+    assert ("budget a year", "S$150.00", "S$200.00") in [(change.dial, change.now, change.to) for change in left.changes]
+
+
+def test_a_budget_in_all_serves_as_many_as_it_can() -> None:
+    """The dearer module is left out: two people for S$200 are more than one for S$150."""
+    crew = [person("Ada", "b"), person("Ben", "a"), person("Cy", "a")]
+    made = best(team(crew, budget=200), DEAR, module("b", 13, 2, fee=150), finishes=["2027-02", "2027-02", None], cost=200)
+    (ada,) = made.unserved
+    assert ada.person.name == "Ada"
+    assert [(change.dial, change.now, change.to) for change in ada.changes] == [("budget", "S$200.00", "S$350.00")]
+
+
+def test_what_learners_pay_themselves_counts_for_no_budget() -> None:
+    crew = [person("Ada", "a"), person("Ben", "a")]
+    own = [crew[0], type(crew[1])(name="Ben", learner=learner(10), targets=("a",))]
+    best(team(own, budget=100), DEAR, finishes=["2027-02"] * 2, cost=200)
+
+
+def test_an_unknown_fee_is_not_within_a_budget() -> None:
+    """Of two modules that teach it the one of known fee is taken, though it ends later."""
+    unknown = module("u", 13, 1, skills="s") | {"fee": "unknown"}
+    known = module("k", 13, 2, skills="s", fee=50)
+    best(team(people(1, "skill:s"), budget=100), unknown, known, finishes=["2027-02"], cost=50)
+
+
+def test_a_budget_that_one_person_alone_goes_beyond() -> None:
+    """Both modules in one year would cost S$200, so the second waits for the next."""
+    both = award("d", ["a", "b"])
+    best(team(people(1, "d"), per_year=150), DEAR, module("b", 13, 1, fee=100), both, finishes=["2028-01"], cost=200)
+
+
+# --- the objective ---
+
+
+def test_the_last_comes_before_all_together_and_that_before_the_cost() -> None:
+    """One evening for three people: whoever needs four months goes last or first, the sum decides: short ones go first.
+
+    Ada needs 4 months and the others 2 each. In the order 2, 2, 4 they are ready after 2, 4 and 8 months; any other order is
+    as late at the end, and later in all.
+    """
+    long = module("l", 26, 4) | TUESDAYS
+    crew = [person("Ada", "l"), person("Ben", "a"), person("Cy", "a")]
+    best(team(crew, in_class=1), long, CLASS, finishes=["2027-02", "2027-04", "2027-08"])
+
+
+def test_of_plans_that_are_equal_the_cheaper_are_chosen() -> None:
+    """There is one seat in the cheap course: it goes to one of them, and the other pays more to be ready as early."""
+    cheap, dear = module("c", 13, 1, skills="s", fee=10), module("d", 13, 1, skills="s", fee=30)
+    best(team(people(2, "skill:s"), seats=[("c", 1, None)]), cheap, dear, finishes=["2027-01"] * 2, cost=40)
+
+
+# --- dates and hours ---
+
+
+def test_a_date_is_hard_and_who_cannot_meet_it_is_named_with_the_least_change() -> None:
+    made = best(team(people(2, "a", by="2027-03"), in_class=1), CLASS, finishes=["2027-02", None])
+    (left,) = made.unserved
+    assert left.reason == "alone Feb 2027; beside the others, the shared limits leave no place by Mar 2027"
+    changes = [(change.dial, change.now, change.to) for change in left.changes]
+    assert changes == [("by", "2027-03", "2027-04"), ("in class of the team", "1", "2")]
+
+
+def test_one_more_seat_or_day_off_may_be_the_least_change() -> None:
+    seat = plan(team(people(2, "a"), seats=[("a", 0, None)]), CLASS)
+    assert [(change.dial, change.to) for change in seat.members[0].changes] == [("seats in a", "1")]
+    day = plan(team(people(2, "w", by="2027-01"), off=1), WORKSHOP)
+    assert [(change.dial, change.to) for change in day.unserved[0].changes] == [("by", "2027-02"), ("off of the team", "2")]
+
+
+def test_who_has_no_plan_even_alone_is_told_why() -> None:
+    made = best(team([person("Ada", "a", by="2027-01"), person("Ben", "a")]), CLASS, finishes=["2027-02", None])
+    (ada,) = made.unserved
+    assert "Feb 2027" in ada.reason
+    assert [(change.dial, change.to) for change in ada.changes] == [("by", "2027-02")]
+    assert ada.alone is None
+
+
+def test_no_hours_means_the_fewest_that_meet_the_date() -> None:
+    """26 hours over 6 months, 26 weeks, are one hour a week; over 3 they would be two."""
+    crew = [person(name, "s", hours=None, by="2027-06") for name in ("Ada", "Ben")]
+    made = best(team(crew), module("s", 26, (1, 6)), finishes=["2027-06"] * 2)
+    assert [member.hours_found for member in made.members] == [60, 60]
+
+
+def test_two_without_hours_who_ask_for_the_impossible_share_the_answer() -> None:
+    crew = [person(name, "a", hours=None, by="2027-01") for name in ("Ada", "Ben")]
+    assert [member.hours_found for member in best(team(crew), CLASS, finishes=[None, None]).members] == [None, None]
+
+
+def test_no_hours_are_enough_for_a_date_that_is_too_early() -> None:
+    made = best(team([person("Ada", "a", hours=None, by="2027-01")]), CLASS, finishes=[None])
+    assert made.members[0].hours_found is None
+
+
+def test_who_holds_all_is_ready_now() -> None:
+    made = plan(team([person("Ada", "a", who=learner(10, held={"a": "2026-10"}))], in_class=1), CLASS)
+    assert made.status is Status.OPTIMAL
+    assert made.members[0].plan is not None
+    assert made.members[0].plan.enrolments == ()
+
+
+def test_a_kind_of_award_is_whichever_fits() -> None:
+    """Two diplomas, each of one evening module: one for each, so that both are ready at once."""
+    second = module("b", 13, 2) | TUESDAYS
+    free = module("c", 13, 3)
+    diplomas = [award("x", ["a"]), award("y", ["c"])]
+    best(team(people(2, "diploma"), in_class=1), CLASS, second, free, *diplomas, finishes=["2027-02", "2027-03"])
+
+
+# --- time ---
+
+
+def test_without_time_nothing_is_found_and_nothing_proved() -> None:
+    made = plan_team(team(people(2, "a"), in_class=1), catalogue(CLASS), None, Watch(0.0))
+    assert made.status is Status.UNKNOWN
+    assert [member.reason for member in made.unserved] == ["time ran out before a plan was found"] * 2
+
+
+def test_who_must_wait_for_others_waits_for_years() -> None:
+    """Alone nobody needs two years; four people one after another in a course that begins in January do."""
+    yearly = CLASS | {"intakes": ["jan"]}
+    finishes = [f"{year}-02" for year in range(2027, 2031)]
+    best(team(people(4, "a"), in_class=1), yearly, finishes=finishes)

@@ -1,0 +1,46 @@
+"""What is said of a team's plans: the verdict, and how much better each stage may be."""
+
+import pytest
+from teams import people, team
+
+from mcplanner.ground.stages import Basis
+from mcplanner.plans.model import Relaxation, Status
+from mcplanner.team.model import Member, TeamPlan, TeamProof, TeamStage
+from mcplanner.team.summary import change_in_words, finish_in_words, gap_in_words, latest, targets_in_words, verdict
+
+
+def made(status: Status, *proof: TeamProof) -> TeamPlan:
+    crew = team(people(2, "a"))
+    return TeamPlan(team=crew, members=tuple(Member(person=own) for own in crew.people), proof=proof, status=status)
+
+
+@pytest.mark.parametrize(
+    ("stage", "value", "bound", "words"),
+    [
+        (TeamStage.UNSERVED, 3, 1, "up to 2 more may be served"),
+        (TeamStage.LATEST, 20, 14, "the last may finish sooner, but not before Feb 2028"),
+        (TeamStage.FINISHES, 90, 89, "all together may finish up to 1 month sooner"),
+        (TeamStage.UNKNOWN_FEES, 2, 0, "fewer fees may be unknown than 2"),
+        (TeamStage.COST, 90_000, 70_050, "it may cost less, but no less than S$700.50"),
+        (TeamStage.COST, 90_000, None, "time ran out before it was shown that nothing is better"),
+    ],
+)
+def test_how_much_better_a_stage_may_be(stage: TeamStage, value: int, bound: int | None, words: str) -> None:
+    proof = TeamProof(stage, value, bound, Basis.SEARCH)
+    assert gap_in_words(proof, made(Status.FEASIBLE, proof)) == words
+    assert verdict(made(Status.FEASIBLE, proof)) == f"not proved: {words}"
+
+
+def test_verdicts_without_plans() -> None:
+    assert verdict(made(Status.UNKNOWN)) == "none found: time ran out before anybody was planned"
+    assert verdict(made(Status.INFEASIBLE)) == "impossible: it is proved that nobody can be served"
+    assert verdict(made(Status.FEASIBLE)) == "not proved: fewer hours may be enough for somebody who gave none"
+    assert latest(made(Status.UNKNOWN)) is None
+
+
+def test_who_is_not_served_is_told_by_ids_and_changes() -> None:
+    member = made(Status.UNKNOWN).members[0]
+    assert (targets_in_words(member), finish_in_words(member)) == ("a", "not served")
+    assert change_in_words(Relaxation("off of Line A", "1", "2", None), "->").startswith("off of Line A 1 -> 2, ")
+    assert [TeamProof(TeamStage.COST, 200, bound).gap for bound in (None, 150, 200)] == [None, 0.25, 0.0]
+    assert TeamProof(TeamStage.COST, 0, 0).gap == 0.0

@@ -1,0 +1,186 @@
+"""`mcplan team`: what it prints and writes, its exit codes, and what it refuses."""
+
+import io
+import json
+from pathlib import Path
+
+import pytest
+from commands import OF_SMALL, run, words_of
+from openpyxl import load_workbook
+
+from mcplanner.export.xlsx_team import sheet_names
+from mcplanner.ground.watch import Watch
+from mcplanner.team import together
+from mcplanner.team.conflicts import Limits
+from mcplanner.team.model import Member, Person
+
+TEAM = """\
+title: The <b>line</b>
+employer: sme
+residency: citizen
+budget_per_year: 3000
+groups:
+  - {id: line, title: Line A, in_class: 1, off: 1}
+people:
+  - {name: Ada, groups: line, target: ward-basics, hours: 6}
+  - {name: Ben, groups: line, target: ward-basics, hours: 6, by: 2027-12}
+  - {name: "=Cy", target: python-1, by: 2027-12}
+"""
+UNSERVED = "  - {name: Di, target: java-1, hours: 1, by: 2027-06}\n"
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    path = tmp_path / "team.yaml"
+    path.write_text(TEAM, "utf-8")
+    return path
+
+
+def words(file: Path, *more: str) -> list[str]:
+    return ["team", str(file), *OF_SMALL, "--start", "2027-01", *more]
+
+
+def test_the_table_says_who_is_ready_when_and_who_studies_together(file: Path) -> None:
+    printed = run(*words(file), width=120).stdout
+    assert "served   3 of 3 people" in printed
+    assert "proved: the last cannot finish sooner, nor all together, and all that costs no less" in printed
+    for name, finish in (("Ada", "Oct 2027 *"), ("Ben", "Apr 2027"), ("=Cy", "Mar 2027")):
+        assert any(line.startswith(name) and finish in line for line in printed.splitlines()), printed
+    assert "Mar 2027 to Apr 2027  Working on a Ward (Mon 19:00–21:00): Ben" in printed
+    assert "2027  S$1,842.65 of S$3,000.00" in printed
+    assert "* later than alone" in printed
+    assert "! no hours were given" in printed
+
+
+@pytest.mark.parametrize("width", [40, 60, 80, 160])
+def test_no_line_is_wider_than_the_console(file: Path, width: int) -> None:
+    file.write_text(TEAM + UNSERVED, "utf-8")
+    assert max(map(len, run(*words(file), width=width, code=3).stdout.splitlines())) <= width
+
+
+def test_who_is_not_served_is_named_with_the_reason_and_what_would_help(file: Path) -> None:
+    file.write_text(TEAM + UNSERVED, "utf-8")
+    printed = run(*words(file), code=3).stdout
+    assert "served   3 of 4 people" in printed
+    assert "Di is not served" in printed
+    assert "would help" in printed
+    found = json.loads(run(*words(file, "--json"), code=3).stdout)
+    assert found["status"] == "optimal"
+    di = found["people"][3]
+    assert (di["served"], di["plan"], di["finish"]) == (False, None, None)
+    assert di["reason"]
+    assert di["relaxations"][0].keys() == {"dial", "from", "to", "finish"}
+
+
+def test_json_has_people_classes_evenings_budget_and_the_proof(file: Path) -> None:
+    found = json.loads(run(*words(file, "--json")).stdout)
+    assert (found["schema"], found["title"], found["start"]) == ("mcplan.team/1", "The <b>line</b>", "2027-01")
+    assert found["objective"] == found["bound"]
+    assert [proof["settled"] for proof in found["proof"]] == [True] * 5
+    assert {proof["by"] for proof in found["proof"]} <= {"search", "engine"}
+    ada, ben, cy = found["people"]
+    assert (ada["finish"], ada["finish_alone"], ben["finish"], ben["by"]) == ("2027-10", "2027-04", "2027-04", "2027-12")
+    assert ada["plan"]["enrolments"][0]["module"] == "ward-basics"
+    assert ada["apply_first"] == {"module": "ward-basics", "by": "2027-09"}
+    assert cy["hours_found"] is not None
+    assert {"module": "ward-basics", "people": ["Ben"]}.items() <= found["classes"][1].items()
+    (evenings,) = found["evenings"]
+    assert [(each["from"], each["to"], each["mon"], each["tue"]) for each in evenings["months"]] == [
+        ("2027-03", "2027-04", 1, 0),
+        ("2027-09", "2027-10", 1, 0),
+    ]
+    (year,) = found["budget"]
+    assert year["year"] == 2027
+    assert year["paid_cents"] == sum(person["plan"]["objective"]["cost_cents"] for person in found["people"])
+    assert found["limits"]["budget_per_year_cents"] == 300_000
+
+
+def test_files_hold_the_same_and_are_not_written_over(file: Path, tmp_path: Path) -> None:
+    outputs = [tmp_path / name for name in ("team.html", "team.xlsx", "team.json")]
+    asked = words(file, *(word for path in outputs for word in ("-o", str(path))))
+    done = run(*asked)
+    assert "wrote" in done.stderr
+    page = outputs[0].read_text("utf-8")
+    assert "The &lt;b&gt;line&lt;/b&gt;" in page
+    assert "6 months later than alone" in page
+    assert "<script" not in page
+    workbook = load_workbook(io.BytesIO(outputs[1].read_bytes()))
+    assert workbook.sheetnames == ["Team", "Classes", "Evenings", "Budget", "Ada", "Ben", "=Cy"]
+    assert [row[0].value for row in workbook["Team"].iter_rows(min_row=2)] == ["Ada", "Ben", "=Cy"]
+    assert workbook["Team"]["A4"].data_type == "s"
+    assert workbook["Ben"]["A2"].value == "Working on a Ward"
+    assert json.loads(outputs[2].read_text("utf-8")) == json.loads(run(*words(file, "--json")).stdout)
+    assert "already exists" in words_of(run(*asked, code=2))
+    assert "must end in one of .html, .xlsx, .json" in words_of(run(*words(file, "-o", "team.txt"), code=2))
+
+
+def test_a_page_and_a_workbook_also_say_who_is_not_served(file: Path, tmp_path: Path) -> None:
+    file.write_text("people:\n" + UNSERVED, "utf-8")
+    page, workbook = tmp_path / "t.html", tmp_path / "t.xlsx"
+    run(*words(file, "-o", str(page), "-o", str(workbook)), code=3)
+    assert "not served" in page.read_text("utf-8")
+    assert "would help" in page.read_text("utf-8")
+    sheet = load_workbook(workbook)["Team"]
+    assert (sheet["A2"].value, sheet["C2"].value) == ("Di", "not served")
+    assert sheet["H2"].value
+    assert sheet["I2"].value
+
+
+def test_sheets_have_names_that_a_workbook_can_have() -> None:
+    names = ["Ada", "ada", "A/B: [c]?", "Budget", "x" * 40, "''"]
+    members = [Member(person=Person(name=name, learner=None, targets=())) for name in names]  # type: ignore[arg-type]
+    assert sheet_names(members) == ["Ada", "ada (2)", "A B   c", "Budget (4)", "x" * 31, "Person 6"]
+
+
+def test_errors_in_a_file_end_with_1_at_their_lines(file: Path) -> None:
+    file.write_text(TEAM.replace("target: python-1", "target: pyton-1"), "utf-8")
+    said = words_of(run(*words(file), code=1))
+    assert ":10:27: MC702 unknown target 'pyton-1' (did you mean 'python-1'?)" in said
+    assert "ids were looked for in the catalogue" in said
+    assert "there is no such file" in words_of(run("team", "none.yaml", code=1))
+    assert "is not a month" in words_of(run(*words(file)[:-1], "soon", code=2))
+
+
+def test_the_file_names_the_catalogue_and_the_funding_rules(file: Path, tmp_path: Path) -> None:
+    (tmp_path / "small.yaml").write_bytes(Path(OF_SMALL[1]).read_bytes())
+    file.write_text("catalogue: small.yaml\nstart: 2027-02\n" + TEAM, "utf-8")
+    found = json.loads(run("team", str(file), "--json").stdout)
+    assert found["start"] == "2027-02"
+    file.write_text("funding: none.yaml\n" + TEAM, "utf-8")
+    assert "none.yaml" in words_of(run("team", str(file), code=1))
+
+
+def test_without_time_the_command_ends_with_4(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("mcplanner.ground.watch.Watch.seconds_left", 0.0)
+    printed = run(*words(file), code=4)
+    assert "none found: time ran out before anybody was planned" in " ".join(printed.stdout.split())
+
+
+def test_what_is_not_proved_is_told_stage_by_stage(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without the proof, the own plans are the bound: the sum may be 6 months less, if there were no limits."""
+    monkeypatch.setattr(together, "NODES", 0)
+    monkeypatch.setattr(together, "ROUNDS", 1)
+    printed = " ".join(run(*words(file), width=120).stdout.split())
+    assert "not proved: the last may finish sooner, but not before Apr 2027" in printed
+    assert "all together may finish up to 6 months sooner" in printed
+    assert "time ran out before it was shown that nothing is better" in printed
+
+
+def test_ctrl_c_keeps_what_is_found(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    limits = Limits.conflict
+
+    def press(self: Limits, uses: object) -> object:
+        watches[0].interrupt()
+        return limits(self, uses)  # type: ignore[arg-type]
+
+    watches: list[Watch] = []
+    begin = together.plan_team
+
+    def remember(team: object, courses: object, funding: object, watch: Watch, *more: object) -> object:
+        watches.append(watch)
+        return begin(team, courses, funding, watch, *more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Limits, "conflict", press)
+    monkeypatch.setattr("mcplanner.cli.run_team.plan_team", remember)
+    printed = run(*words(file), code=130).stdout
+    assert "the search was stopped before it was finished: better plans may exist (interrupted)" in " ".join(printed.split())
