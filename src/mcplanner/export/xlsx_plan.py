@@ -201,11 +201,11 @@ class PlanBook:
 
     def _other_ways(self, sheet: "Worksheet", sections: Sequence[Section]) -> None:
         """What would follow a failure, other plans and awards, and changes that would help."""
-        self._headings(sheet, [("Part", 34), ("What", 20), ("In words", 90)])
+        self.headings(sheet, [("Part", 34), ("What", 20), ("In words", 90)])
         rows = [(section.heading, *row) for section in sections for row in section.rows]
         for row, cells in enumerate(rows, 1):
             for column, value in enumerate(cells):
-                self._cell(sheet, row, column, one_line(value))
+                self.cell(sheet, row, column, one_line(value))
 
     def _load(self, sheet: "Worksheet") -> None:
         """The hours of each month, with a chart of them and of the hours there are."""

@@ -14,8 +14,9 @@ from mcplanner.ground.money import Amount, format_amount, format_cents
 from mcplanner.ground.months import Month, last_day, month_name, month_of_day
 from mcplanner.ground.numbers_text import counted
 from mcplanner.plans.certainty_words import uses_less
+from mcplanner.plans.change_words import led_to
 from mcplanner.plans.model import Enrolment, Plan, Relaxation, Status
-from mcplanner.plans.summary import PROVED, PROVED_FOR_THESE, apply_text, classes_text, led_to, yet_to_start
+from mcplanner.plans.summary import PROVED, PROVED_FOR_THESE, apply_text, classes_text, yet_to_start
 from mcplanner.team.model import Group, Member, TeamPlan, TeamProof, TeamStage
 
 
