@@ -35,6 +35,9 @@ SECONDS_PER_CHANGE = 10.0
 SECONDS_FOR_GAINS, ROUNDS_FOR_GAINS = 10.0, 2
 """The most time for what holds a plan back, and the most work for each question: the plan is there, and waits for it."""
 
+ROUNDS_FOR_CONFLICT = 2
+"""The most work for each question about which demands conflict: each is one of many, and a hard one says little."""
+
 ROUNDS_FOR_SEVERAL = 1
 """The most work for each question about several wishes together, of which there are many."""
 
@@ -175,7 +178,8 @@ def _advise(planning: Planning, made: Plan, watch: Watch) -> Plan:
     asking_of = _asking_of(planning, CHANGES, watch, of_later=Stage.FINISH)
     found: list[Relaxation] = []
     asked = planning.catalogue, planning.learner, planning.request
-    conflicting = conflict(planning.learner, planning.request, _possible_within(planning, watch.share(2)))
+    bounded = replace(planning, rounds=ROUNDS_FOR_CONFLICT)
+    conflicting = conflict(planning.learner, planning.request, _possible_within(bounded, watch.share(2)))
     if not watch.interrupted:
         if conflicting is not None:
             made = replace(made, conflict=conflicting.words, each_in_the_way=conflicting.each_alone)
