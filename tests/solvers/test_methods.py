@@ -89,7 +89,7 @@ FIELDS: dict[type[Struct], dict[str, str | tuple[Feature, PlanningProblem]]] = {
         "half_days": (Feature.DAYS_OFF, replace(PLAIN, half_days_off=(2,) * HORIZON)),
         "half_days_of": (Feature.DAYS_OFF, replace(PLAIN, half_days_off=(2,) * HORIZON)),
         "days": (Feature.DAYS, with_a(options=(replace(A.options[0], days=DAYS),))),
-        "only_ends": KNOWN_TO_ALL,
+        "only_ends": (Feature.ENDING, with_a(options=(replace(A.options[0], only_ends=True),))),
     },
     DatedStart: {
         "start": KNOWN_TO_ALL,
@@ -143,6 +143,11 @@ USES = [
         Feature.YEARLY_LIMIT_AND_CREDIT,
         replace(PLAIN, cost_limit_per_year_cents=0, wallets=(100,)),
     ),
+    (
+        "Threshold.valid_months before a module",
+        Feature.EXPIRY_BEFORE,
+        replace(PLAIN, candidates=(A, replace(PLAIN.candidates[1], before=Threshold(1, ((1, 0),), valid_months=6)))),
+    ),
     ("PlanningProblem.limits by start", Feature.LIMIT_BY_START, replace(PLAIN, limits={Stage.MOVED: 0})),
 ]
 
@@ -187,12 +192,14 @@ def test_modules_are_alike_only_if_they_agree_in_every_field_but_a_named_few() -
 
 
 def test_a_method_is_asked_where_what_it_does_not_handle_cannot_matter_within_a_limit() -> None:
-    # What expires after 6 months cannot within 5, and two modules of 2 and 3 months at 1.5 and 1 of 1.5 hours take those 5.
-    courses = catalogue(module("a", 13, 2), module("b", 13, 3), award("d", all_of("a", "b"), valid_months=6))
-    problem = build_problem(courses, learner(1.5), ("d",), month("2027-01"), month("2028-12"))
+    # What is needed and expires after 6 months cannot within 6, and modules of 2, 3 and 1 months at all of the hours take those.
+    courses = catalogue(
+        module("a", 13, 2), module("b", 13, 3), module("c", 6.5, 1, needs="e"), award("e", all_of("a", "b"), valid_months=6)
+    )
+    problem = build_problem(courses, learner(1.5), ("c",), month("2027-01"), month("2028-12"))
     assert not suits(Method.PACKING, problem, Stage.FINISH)
     turn = Turn(Method.PACKING, 1.0)
     assert Within(problem, Stage.FINISH, 20, Watch(60)).sought(turn) is Outcome.UNDECIDED
-    within = Within(problem, Stage.FINISH, 5, Watch(60)).sought(turn)
+    within = Within(problem, Stage.FINISH, 6, Watch(60)).sought(turn)
     assert not isinstance(within, Outcome)
-    assert max(placement.end for placement in within) == 5
+    assert max(placement.end for placement in within) == 6

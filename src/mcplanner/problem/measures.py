@@ -17,6 +17,7 @@ from typing_extensions import override
 from mcplanner.ground.stages import Stage
 from mcplanner.pricing.credit import Payment, limit_can_be_kept, wallet_sets
 from mcplanner.problem.model import Candidate, PlanningProblem, Schedule, load, payments
+from mcplanner.problem.requirement_nodes import satisfied_by
 
 Weight = Callable[[Candidate, int], int]
 """The amount that a candidate which starts at an offset adds to a total."""
@@ -219,4 +220,14 @@ def keeps_limits(problem: PlanningProblem, schedule: Schedule) -> bool:
     per_year = problem.cost_limit_per_year_cents
     return all(total.value(problem, schedule) <= limit for total, limit in limited_totals(problem)) and (
         per_year is None or limit_can_be_kept(payments(problem, schedule), problem.wallets, per_year)
+    )
+
+
+def keeps_valid(problem: PlanningProblem, schedule: Schedule) -> bool:
+    """Return whether the goal and all prerequisites are satisfied by modules that are still valid (R9)."""
+    index = problem.positions
+    ends = {index[placement.key]: placement.end for placement in schedule}
+    assert problem.goal is not None
+    return satisfied_by(problem.goal, ends) and all(
+        satisfied_by(problem.candidates[index[placement.key]].before, ends, last=placement.start) for placement in schedule
     )

@@ -143,9 +143,11 @@ def occurrences(node: Node) -> Counter[int]:
     return Counter({part: times for part, times in found.items() if isinstance(part, int)})
 
 
-def satisfiable(has: Callable[[int], bool]) -> Callable[[Node], bool]:
-    """Return a test of nodes, given a test of which candidates are taken; what is held counts."""
-    return fold(lambda leaf: not isinstance(leaf, int) or has(leaf), _satisfied)
+def satisfiable(has: Callable[[int], bool], never: Container[Threshold] = ()) -> Callable[[Node], bool]:
+    """Return a test of nodes, given a test of which candidates are taken; what is held counts, and some thresholds never do."""
+    return fold(
+        lambda leaf: not isinstance(leaf, int) or has(leaf), lambda node, parts: node not in never and _satisfied(node, parts)
+    )
 
 
 def _satisfied(node: Threshold, parts: Sequence[bool]) -> bool:

@@ -11,6 +11,7 @@ from types import MappingProxyType
 from mcplanner.ground.stages import Stage
 from mcplanner.problem.measures import TOTALS, limited_totals
 from mcplanner.problem.model import PlanningProblem
+from mcplanner.problem.requirement_nodes import ends_within
 
 
 class Feature(StrEnum):
@@ -27,8 +28,10 @@ class Feature(StrEnum):
     DAYS = "runs whose days are known"
     DAYS_AND_EXPIRY = "such runs, where modules expire"
     EXPIRY = "modules that expire"
+    EXPIRY_BEFORE = "prerequisites that expire"
     COUNTING_ONCE = "modules that count in one place only"
     NO_HOURS = "modules that take no hours"
+    ENDING = "modules under way of which only the end is left"
     CREDIT = "credit that pays"
     LIMIT = "a limit on a total of modules, such as cost or hours"
     LIMIT_BY_START = "a limit on a total that depends on when modules start"
@@ -65,6 +68,11 @@ def _changes(problem: PlanningProblem, stages: Sequence[Stage]) -> bool:
     return any(TOTALS[stage].changes(problem) for stage in counted)
 
 
+def _expires_before(problem: PlanningProblem) -> bool:
+    """Return whether something that a candidate needs may expire before it starts."""
+    return not ends_within(problem.horizon, *(own.before for own in problem.candidates))
+
+
 FEATURES: Mapping[Feature, tuple[Asks, frozenset[Reader]]] = MappingProxyType(
     {
         Feature.PINS: (lambda problem, _: bool(problem.pinned), ALL),
@@ -92,12 +100,17 @@ FEATURES: Mapping[Feature, tuple[Asks, frozenset[Reader]]] = MappingProxyType(
             lambda problem, _: problem.expires and any(own.dated for own in problem.candidates),
             BY_MONTH,
         ),
-        Feature.EXPIRY: (lambda problem, _: problem.expires, NOT_PACKED),
+        Feature.EXPIRY: (lambda problem, _: problem.expires, ALL),
+        Feature.EXPIRY_BEFORE: (lambda problem, _: _expires_before(problem), NOT_PACKED),
         Feature.COUNTING_ONCE: (  # to say where modules count would be a search of its own
             lambda problem, _: problem.counts_once,
             MODELS | {Reader.DOMINANCE},
         ),
-        Feature.NO_HOURS: (lambda problem, _: any(not own.least_energy for own in problem.candidates), NOT_PACKED),
+        Feature.NO_HOURS: (lambda problem, _: any(not own.least_energy for own in problem.candidates), ALL),
+        Feature.ENDING: (  # which take no place either
+            lambda problem, _: any(option.only_ends for own in problem.candidates for option in own.options),
+            NOT_PACKED,
+        ),
         Feature.CREDIT: (lambda problem, _: bool(problem.wallets), ALL),
         Feature.LIMIT: (lambda problem, _: any(total.of_modules for total, _ in limited_totals(problem)), ALL),
         Feature.LIMIT_BY_START: (

@@ -14,12 +14,12 @@ from mcplanner.ground.months import Month
 from mcplanner.ground.stages import Stage
 from mcplanner.ground.watch import Watch
 from mcplanner.problem.build import build_problem
-from mcplanner.problem.measures import stage_value
+from mcplanner.problem.measures import keeps_valid, stage_value
 from mcplanner.problem.model import Placement, PlanningProblem, Schedule
 from mcplanner.problem.requirement_nodes import candidates_of
 from mcplanner.solvers.bounds.bounds import Bounds
 from mcplanner.solvers.decide import LARGE
-from mcplanner.solvers.heuristics.greedy import first_plan, keeps_valid
+from mcplanner.solvers.heuristics.greedy import first_plan
 from mcplanner.solvers.heuristics.neighbourhood import Tries, find_sooner
 from mcplanner.solvers.heuristics.placing import Placer
 from mcplanner.solvers.search import any_plan

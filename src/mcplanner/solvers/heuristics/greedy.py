@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from mcplanner.ground.recursion import resolve
 from mcplanner.ground.time_limit import OutOfTimeError, checkpoint
 from mcplanner.ground.watch import Watch
-from mcplanner.problem.measures import keeps_limits, stage_value
+from mcplanner.problem.measures import keeps_limits, keeps_valid, stage_value
 from mcplanner.problem.model import Candidate, PlanningProblem, Schedule
 from mcplanner.problem.requirement_nodes import HeldNode, Node, Threshold, candidates_of, held_ends, satisfied_by
 from mcplanner.solvers.bounds.bits import as_bits, members
@@ -66,16 +66,6 @@ def _sound(problem: PlanningProblem, schedules: Iterable[Schedule]) -> Iterator[
     for schedule in schedules:
         if (not expires or keeps_valid(problem, schedule)) and keeps_limits(problem, schedule) and is_new(problem, schedule):
             yield schedule
-
-
-def keeps_valid(problem: PlanningProblem, schedule: Schedule) -> bool:
-    """Return whether the goal and all prerequisites are satisfied by modules that are still valid (R9)."""
-    index = problem.positions
-    ends = {index[placement.key]: placement.end for placement in schedule}
-    assert problem.goal is not None
-    return satisfied_by(problem.goal, ends) and all(
-        satisfied_by(problem.candidates[index[placement.key]].before, ends, last=placement.start) for placement in schedule
-    )
 
 
 def _as_before(problem: PlanningProblem, bounds: Bounds, watch: Watch | None) -> Iterator[Schedule]:

@@ -99,7 +99,7 @@ class Account:
         self._load_of = {
             (index, position): load for index, own in enumerate(demands(problem)) for position, load in enumerate(own)
         }
-        self._spent = {load: costs.before(load) for load in sorted(set(self._load_of.values()))}
+        self._spent = {load: costs.before(load) for load in sorted({0, *self._load_of.values()})}
         self._worth_before = list(accumulate(costs.worth, initial=0))
         self._waits: list[list[tuple[int, int, int]]] = [[] for _ in range(problem.horizon + 1)]
         self._for_started = costs.started
@@ -130,11 +130,11 @@ class Account:
         Parameters
         ----------
         running
-            For each that may run side by side, and each plan, the place of its load among all loads, from 1 on; 0 for none.
+            For each that may run side by side, and each plan, the place of its load among all loads; the first is that of none.
         over
             What each plan has behind it as the months begin.
         """
-        spent = np.array([0, *(own[months.stop] - own[months.start] for own in self._spent.values())], np.int64)
+        spent = np.array([own[months.stop] - own[months.start] for own in self._spent.values()], np.int64)
         worth = self._worth_before[months.stop] - self._worth_before[months.start]
         lost: Numbers = worth - spent.take(running).sum(axis=0)
         for month in months:

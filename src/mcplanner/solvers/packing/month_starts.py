@@ -20,6 +20,7 @@ from mcplanner.solvers.bounds.needs import least_needs, plain_alongside
 from mcplanner.solvers.packing.accounts import Account
 from mcplanner.solvers.packing.candidate_sets import Booleans, Indices, Sets, as_sets, meet, size, words_for
 from mcplanner.solvers.packing.evenings import Evenings
+from mcplanner.solvers.packing.expiry import LASTING, Expiry
 from mcplanner.solvers.packing.partial_plans import Made, Plans, Run
 from mcplanner.solvers.packing.start_sets import Room, Starts
 
@@ -47,6 +48,8 @@ class Rules:
         For each candidate a place among all, after those that do not start after it.
     evenings
         The evenings that candidates take.
+    expiry
+        What must be remembered since modules expire.
     value
         What a start is worth in the stage that is sought, if that depends on when modules start; None for the sum of starts.
     limited
@@ -62,6 +65,7 @@ class Rules:
         self.alone = [1 << index for index in range(count)]
         self.needs = [least_needs(own) or (0,) for own in problem.candidates]
         self.evenings = Evenings(problem)
+        self.expiry = Expiry(problem)
         self.value = _worth_by_start(problem, stage)
         self.limited = [
             (total.in_full(problem).weight, limit) for total, limit in limited_totals(problem) if not total.of_modules
@@ -108,7 +112,7 @@ class Starting:
             if month in option.starts
         ]
         gains = {way: accounts[-1].gain(*way, months) if accounts else 0 for way in ways}
-        by_hour = in_order({way: max(0, -(-gains[way] // loads[way[0]][way[1]])) for way in ways}, rules.firsts_of, rules.place)
+        by_hour = in_order({way: _by_hour(gains[way], loads[way[0]][way[1]]) for way in ways}, rules.firsts_of, rules.place)
         ways.sort(key=lambda way: (-by_hour[way], rules.place[way[0]]))
         options = [problem.candidates[index].options[position] for index, position in ways]
         candidates = [problem.candidates[index] for index, _ in ways]
@@ -117,6 +121,10 @@ class Starting:
             for own, option in zip(candidates, options, strict=True)
         )
         self._sooner = np.array([*sooner], bool)
+        first = 1 + len(rules.limited)
+        ends = [(index, month + option.months) for (index, _), option in zip(ways, options, strict=True)]
+        bound_by = ([first + row for row in rules.expiry.bound_by(*way)] for way in ends)
+        self._bound_by = [(column, rows) for column, rows in enumerate(bound_by) if rows]
         self._bits, self._excluded, self._clashing, firsts = (
             as_sets([own[index] for index, _ in ways], rules.words)
             for own in (rules.alone, rules.excluded, rules.clashing, rules.firsts)
@@ -145,7 +153,14 @@ class Starting:
             evenings=rules.evenings.of([index for index, _ in ways]),
             cents=cents,
             worth=np.array([0 if rules.value is None else rules.value(own, month) for own in candidates], np.int64),
-            counted=np.array([cents, *([weight(own, month) for own in candidates] for weight, _ in rules.limited)], np.int64),
+            counted=np.array(
+                [
+                    cents,
+                    *([weight(own, month) for own in candidates] for weight, _ in rules.limited),
+                    *([0] * len(ways) for _ in rules.expiry.of_nothing()),
+                ],
+                np.int64,
+            ),
         )
 
     def allowed(self, plans: Plans, wanted: Sets, under_way: Sets) -> Booleans:
@@ -161,6 +176,8 @@ class Starting:
         then = under_way | plans.ended
         sooner: Booleans = self._sooner & self._prepared(plans.started & ~then)
         sooner &= ~meet(~plans.started, self._alongside)
+        for column, rows in self._bound_by:
+            sooner[:, column] &= (plans.counted[rows] < LASTING).all(axis=0)
         sooner &= ~meet(then, self._clashing)
         sooner &= self._starts.loads <= plans.unused[:, None]
         sooner &= (size(then) < at_once)[:, None]
@@ -180,6 +197,11 @@ class Starting:
         """The plans with every set of what may start, as `Starts.sets_of` has it."""
         possible = np.flatnonzero(may.any(axis=0))
         return self._starts.only(possible).sets_of(plans, may[:, possible], room, most)
+
+
+def _by_hour(gain: int, load: int) -> int:
+    """What a start gains at most for each minute a week that it takes; nothing, where it loses or takes none."""
+    return max(0, -(-gain // load)) if load else 0
 
 
 def _worth_by_start(problem: PlanningProblem, stage: Stage | None) -> Weight | None:

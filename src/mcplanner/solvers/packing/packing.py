@@ -27,7 +27,7 @@ from msgspec.structs import replace
 
 from mcplanner.ground.stages import Stage
 from mcplanner.ground.watch import Watch
-from mcplanner.problem.measures import TOTALS, keeps_limits, stage_value
+from mcplanner.problem.measures import TOTALS, keeps_limits, keeps_valid, stage_value
 from mcplanner.problem.model import Placement, PlanningProblem, Schedule
 from mcplanner.solvers.bounds.bits import members
 from mcplanner.solvers.bounds.bounds import Bounds
@@ -241,12 +241,13 @@ class Packing:
             here.join(arrived)
             plans = here.go_on(self._width)
             wanted = self._steps.wanted(plans)
-            unfinished: Booleans = (wanted != 0).any(axis=0)
-            if not unfinished.all():
+            satisfied = self._steps.satisfies(plans, wanted)
+            if satisfied.any():
                 before = self._limit
-                self._take_note(plans.at(~unfinished), number)
+                self._take_note(plans.at(satisfied), number)
                 if self._found:
                     return True
+                unfinished: Booleans = (wanted != 0).any(axis=0)
                 plans, wanted = self._spending(plans.at(unfinished), before - self._limit), wanted[:, unfinished]
             if number + 1 < len(self._stops):
                 arrived = self._gone_on(self._steps.stops[number], plans, wanted, watch)
@@ -300,10 +301,13 @@ class Packing:
         """Of plans that need nothing more keep the best, if it is one; from then on only better ones count."""
         values = self._values(plans)
         good = (values <= self._limit) & self._allowed(plans) & self._steps.fit_to_the_end(self._steps.stops[stop], plans)
-        if good.any():
-            column = int(np.argmin(np.where(good, values, self._limit + 1)))
-            self.schedule = self._schedule(stop, int(plans.before[column]))
-            self._lower(int(values[column]) - self._unit)
+        columns = np.flatnonzero(good)
+        for column in columns[np.argsort(values[columns], kind="stable")].tolist():
+            schedule = self._schedule(stop, int(plans.before[column]))
+            if not self._problem.expires or keeps_valid(self._problem, schedule):
+                self.schedule = schedule
+                self._lower(int(values[column]) - self._unit)
+                return
 
     def _values(self, plans: Plans) -> Numbers:
         """What each is worth in the stage; 0 where there is none."""

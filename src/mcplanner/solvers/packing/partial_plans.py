@@ -52,7 +52,8 @@ class Plans(Struct, frozen=True):
         What was over just then.
     counted
         What limits count, a row for each: first what all that it has started since the calendar year began costs, in cents, or
-        0 where years have no limit; then each limited total that depends on when modules start.
+        0 where years have no limit; then each limited total that depends on when modules start. After these come the ends that
+        it must remember since modules expire (`expiry`).
     unused
         The hours that every month since the stop before left unused, in minutes a week.
     before

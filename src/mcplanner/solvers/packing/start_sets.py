@@ -68,7 +68,8 @@ class Starts(Struct, frozen=True):
     costs
         What it takes, a row for each account.
     gains, by_hour
-        What it adds at most to what the last account leaves at the next stop, and for each minute a week, if not more.
+        What it adds at most to what the last account leaves at the next stop, and for each minute a week, if not more; 0 where
+        it takes none.
     beside
         For each start, which others may follow it in one set: it comes before them here.
     evenings
@@ -156,11 +157,12 @@ class Starts(Struct, frozen=True):
         """What each of the chosen plans can leave at most where it starts something, and then what comes after that.
 
         Were modules divisible, the best of them would be those that gain most by the hour. So those after each are taken for as
-        long as they fit, and of the next one a part.
+        long as they fit, and of the next one a part. What takes no hours always fits.
         """
         if self.by_hour.astype(float) @ self.loads >= MOST_GAINED:
             return np.zeros(len(chosen), np.int64)
         left: Numbers = room.left[chosen] + self.gains[starts]
+        without_hours = np.where(self.loads == 0, np.maximum(0, self.gains), 0)
         by_hour = np.append(self.by_hour, 0)
         groups = range(0, len(may), GROUP)
         ends = np.searchsorted(chosen, [*groups, len(may)])
@@ -173,6 +175,9 @@ class Starts(Struct, frozen=True):
             end = np.searchsorted((filled + apart[:, None]).ravel(), full + apart[of_plans], side="right") - 1
             left[first:last] += gained.ravel()[end] - gained[of_plans, of_starts + 1]
             left[first:last] += by_hour[end % len(by_hour)] * (full - filled.ravel()[end])
+            if without_hours.any():
+                beside = _sums(own, without_hours)
+                left[first:last] += beside[of_plans, -1] - beside[of_plans, of_starts + 1]
         return left
 
     def _begun(self, plans: Plans, chosen: Indices, starts: Indices) -> Plans:

@@ -51,8 +51,9 @@ class MonthSteps:
         named = [reduce(or_, own, rules.alongside[index]) for index, own in enumerate(rules.needs)]
         needing = as_bits(index for index in bounds.compulsory if named[index] & ~compulsory)
         self._deciding = self._electives | self._sets([needing])
-        self._wanted_for = _wanting(problem, named, compulsory, needing)
+        self._wanted_for = _wanting(problem, named, compulsory, needing, rules.expiry.open)
         self._evenings = rules.evenings
+        self._expiry = rules.expiry
         self._late = self._sets(_compulsory_by_last_start(problem, bounds.compulsory))
         loads = demands(problem)
         self.runs = [Run(-1, 0, 0), *_all_runs(problem, loads)]
@@ -87,16 +88,30 @@ class MonthSteps:
             spare=spare,
             ended=nothing,
             worth=none,
-            counted=np.zeros((1 + len(self._limits), 1), np.int64),
+            counted=np.concatenate((np.zeros((1 + len(self._limits), 1), np.int64), self._expiry.of_nothing())),
             unused=none,
             before=np.zeros(1, np.intp),
         )
 
     def wanted(self, plans: Plans) -> Sets:
-        """What else can be of use to each plan; nothing, where what it has started satisfies the goal."""
+        """What else can be of use to each plan; nothing, where what it has started satisfies the goal and cannot expire."""
         started, which = different(plans.started & self._deciding)
         electives = self._sets([self._wanted_for(own) for own in bits_of(started)])
         return electives[:, which] | self._compulsory & ~plans.started
+
+    def satisfies(self, plans: Plans, wanted: Sets) -> Booleans:
+        """Whether what each plan has started satisfies the goal, if nothing expires; `wanted` is what else can be of use."""
+        satisfied: Booleans = (wanted == 0).all(axis=0)
+        if self._expiry.open and not satisfied.all():
+            started, which = different(plans.started)
+            satisfied |= np.array([*map(self._satisfied_by, bits_of(started))], bool)[which]
+        return satisfied
+
+    def _satisfied_by(self, started: int) -> bool:
+        goal = self._problem.goal
+        assert goal is not None, "a problem without a goal is not searched"
+        satisfied = satisfiable(lambda index: bool(started >> index & 1))
+        return satisfied(goal) and all(started >> index & 1 for index in self._bounds.compulsory)
 
     def on(self, month: int, plans: Plans, wanted: Sets, most: int) -> Made:
         """Whatever each plan can be at the next stop without overdrawing an account.
@@ -122,7 +137,8 @@ class MonthSteps:
         made = starting.sets_of(now, may, self._room(months, now, under_way, places), most)
         within = made.plans
         if len(self._limits):
-            within = within.at(np.flatnonzero((within.counted[1:] <= self._limits[:, None]).all(axis=0)))
+            counted = within.counted[1 : 1 + len(self._limits)]
+            within = within.at(np.flatnonzero((counted <= self._limits[:, None]).all(axis=0)))
         return Made(self._aged(months, self._affordable(months, within)), made.all_there)
 
     def _started(self, sets: Sets) -> Started:
@@ -198,9 +214,15 @@ class MonthSteps:
         ended = np.bitwise_or.reduce(np.where(ends, self._bits.take(plans.running, axis=1), np.uint64(0)), axis=1)
         running = np.sort(np.where(ends, 0, plans.running), axis=0)[::-1]
         same_year = self._problem.year_of(months.start) == self._problem.year_of(months.stop)
-        this_year, *others = plans.counted
-        counted = plans.counted if same_year else np.array([np.zeros_like(this_year), *others])
-        return replace(plans, running=running, ended=ended, counted=counted)
+        counted = plans.counted.copy()
+        if not same_year:
+            counted[0] = 0
+        aged = replace(plans, running=running, ended=ended, counted=counted)
+        first = 1 + len(self._limits)
+        if len(counted) == first:
+            return aged
+        counted[first:], in_time = self._expiry.aged(months.stop, counted[first:], ended, plans.started, self._run_by(running))
+        return aged.at(in_time)
 
 
 def _all_runs(problem: PlanningProblem, loads: Demands) -> list[Run]:
@@ -233,7 +255,9 @@ def _compulsory_by_last_start(problem: PlanningProblem, compulsory: frozenset[in
     return [as_bits(index for index in compulsory if last[index] < month) for month in range(problem.horizon + 1)]
 
 
-def _wanting(problem: PlanningProblem, named: Sequence[int], compulsory: int, needing: int) -> Callable[[int], int]:
+def _wanting(
+    problem: PlanningProblem, named: Sequence[int], compulsory: int, needing: int, still_open: frozenset[Threshold]
+) -> Callable[[int], int]:
     """A function from what has started to the electives that may still be of use, all that is compulsory being taken.
 
     Parameters
@@ -243,6 +267,8 @@ def _wanting(problem: PlanningProblem, named: Sequence[int], compulsory: int, ne
     needing
         The compulsory candidates for which electives are named so: until one of them starts, each can be of use to it.
         Of other compulsory ones the function need not be told.
+    still_open
+        Thresholds that are taken for unsatisfied whatever has started.
     """
     goal = problem.goal
     assert goal is not None
@@ -265,7 +291,7 @@ def _wanting(problem: PlanningProblem, named: Sequence[int], compulsory: int, ne
     @cache
     def wanted(started: int) -> int:
         taken = started | compulsory
-        found = open_in(goal, satisfiable(lambda index: bool(taken >> index & 1)))
+        found = open_in(goal, satisfiable(lambda index: bool(taken >> index & 1), still_open))
         waiting = found | needing & ~started
         while waiting:
             needed = reduce(or_, (named[index] for index in members(waiting))) & ~taken

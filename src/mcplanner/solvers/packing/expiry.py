@@ -1,0 +1,171 @@
+"""What plans must remember of what has ended, where modules expire for an award.
+
+Beneath `month_starts`. An award counts what ended at most so many months before it is earned. So of two plans that have started
+and run the same, either may be the only one that can still earn it, and what ended when is part of where a plan stands. Little
+of it matters, though: of what counts in every plan the first end, since all else must end soon enough after it; and of what may
+count the ends that are so early that it may yet expire.
+
+Arrays have a column for each plan; what is remembered has a row for each end.
+"""
+
+from collections.abc import Iterator
+
+import numpy as np
+from msgspec import Struct
+
+from mcplanner.problem.model import PlanningProblem
+from mcplanner.problem.requirement_nodes import HeldNode, Node, Threshold, bottom_up, candidates_of, held_ends
+from mcplanner.solvers.bounds.bits import as_bits
+from mcplanner.solvers.packing.candidate_sets import Booleans, Numbers, Sets, as_sets, has, meet, words_for
+
+LASTING = 1 << 40
+"""Remembered instead of an end where nothing has ended yet, or nothing that may yet expire."""
+
+EXPIRED = -(1 << 40)
+"""Remembered instead of an end where it was too early for all that counts in every plan."""
+
+
+class ExpiringAward(Struct, frozen=True):
+    """An award for which modules expire.
+
+    Attributes
+    ----------
+    months
+        How long modules count for it.
+    lasting
+        What ends at this offset or later does not expire within the horizon.
+    sure, others
+        The candidates that count for it in every plan, and all others that can.
+    held, others_held
+        When the first of what is held and counts in every plan ended, and the first of all else that is held and may count;
+        `LASTING` where there is none.
+    row
+        The place of the first end of what is sure among all that is remembered. Those of the others follow, each its own.
+    """
+
+    months: int
+    lasting: int
+    sure: tuple[int, ...]
+    others: tuple[int, ...]
+    held: int
+    others_held: int
+    row: int
+
+    def rows_of_others(self) -> Iterator[tuple[int, int]]:
+        """Each of the others, with its row."""
+        return enumerate(self.others, self.row + 1)
+
+
+class Expiry:
+    """What one problem's plans must remember.
+
+    Attributes
+    ----------
+    open
+        The thresholds that may need more although they seem to be satisfied, since something that counted has expired.
+    """
+
+    def __init__(self, problem: PlanningProblem) -> None:
+        assert problem.goal is not None, "a problem without a goal has no awards"
+        self._awards = list(_expiring_awards(problem, problem.goal))
+        self.open = frozenset(bottom_up(*(node for node, own in self._awards if own.others)))
+        words = words_for(len(problem.candidates))
+        self._sure = [as_sets([as_bits(own.sure)], words) for _, own in self._awards]
+        self._shortest = [min(option.months for option in own.options) for own in problem.candidates]
+
+    def of_nothing(self) -> Numbers:
+        """What the plan of nothing remembers."""
+        ends = (end for _, own in self._awards for end in (own.held, *(LASTING for _ in own.others)))
+        return np.array([*ends], np.int64).reshape(-1, 1)
+
+    def bound_by(self, index: int, end: int) -> list[int]:
+        """The rows in which an end must stand for a candidate to count as well when it ends a month before an offset."""
+        return [own.row for _, own in self._awards if end <= own.lasting and index in own.sure + own.others]
+
+    def aged(self, month: int, ends: Numbers, ended: Sets, started: Sets, running: Sets) -> tuple[Numbers, Booleans]:
+        """What plans remember when some months are over, and which of them may still earn what they must.
+
+        Parameters
+        ----------
+        month
+            The offset at which they are over.
+        ended, started, running
+            What has just ended; all that has started; and what of it has not ended.
+        """
+        ends, in_time = ends.copy(), np.ones(ends.shape[1], bool)
+        for (_, own), sure in zip(self._awards, self._sure, strict=True):
+            sure_ended = meet(ended, sure)[:, 0]
+            first = ends[own.row] = _first_end(own, month, ends[own.row], sure_ended)
+            due = np.where(sure_ended, month, 0)
+            for index in own.sure:
+                due = np.maximum(due, np.where(has(started, index), 0, month + self._shortest[index]))
+            in_time &= due <= first + own.months
+            for row, index in own.rows_of_others():
+                self._remember(own, row, month, ends, has(ended, index))
+                ends[row][ends[row] + own.months < due] = EXPIRED
+            if not own.others:
+                ends[own.row][~meet(~(started & ~running), sure)[:, 0]] = LASTING
+        return ends, in_time
+
+    def _remember(self, own: ExpiringAward, row: int, month: int, ends: Numbers, ended: Booleans) -> None:
+        """Remember when one of the others ended, where it matters: unless it lasts, and outlasts nothing that may count."""
+        first = ends[own.row]
+        rows = [each for each, _ in own.rows_of_others() if each != row]
+        counting = np.where(ends[rows] == EXPIRED, LASTING, ends[rows]).min(axis=0, initial=own.others_held)
+        matters = (month < np.minimum(own.lasting, first)) | (month > np.minimum(first, counting) + own.months)
+        ends[row][ended & matters] = month
+        ends[row][ended & (month > first + own.months)] = EXPIRED
+
+
+def _first_end(own: ExpiringAward, month: int, known: Numbers, ended: Booleans) -> Numbers:
+    """The first end of what is sure, where something of it has just ended."""
+    if month >= own.lasting:
+        return known
+    first: Numbers = np.where(ended, np.minimum(known, month), known)
+    return first
+
+
+def _expiring_awards(problem: PlanningProblem, goal: Threshold) -> Iterator[tuple[Threshold, ExpiringAward]]:
+    """The awards whose modules may expire within the horizon."""
+    needed = _sure(goal)
+    row = 0
+    for node in bottom_up(goal):
+        if node.valid_months is None:
+            continue
+        lasting = problem.horizon - node.valid_months
+        leaves = candidates_of(node)
+        ends = [*(_first_end_of(problem, index) for index in leaves), *held_ends(node)]
+        if min(ends, default=lasting) >= lasting:
+            continue
+        sure = _sure(node) if node in needed else frozenset()
+        held = {leaf.end for leaf in sure if isinstance(leaf, HeldNode) and leaf.end is not None}
+        others_held = [end for end in held_ends(node) if end not in held and end + node.valid_months > 0]
+        own = ExpiringAward(
+            node.valid_months,
+            lasting,
+            tuple(index for index in leaves if index in sure),
+            tuple(index for index in leaves if index not in sure),
+            min((end for end in held if end < lasting), default=LASTING),
+            min(others_held, default=LASTING),
+            row,
+        )
+        yield node, own
+        row += 1 + len(own.others)
+
+
+def _first_end_of(problem: PlanningProblem, index: int) -> int:
+    return min(option.starts[0] + option.months for option in problem.candidates[index].options)
+
+
+def _sure(root: Threshold) -> frozenset[Node]:
+    """What counts wherever a threshold is satisfied, the thresholds among it too."""
+    found: set[Node] = set()
+    waiting: list[Node] = [root]
+    while waiting:
+        node = waiting.pop()
+        if node not in found:
+            found.add(node)
+            if isinstance(node, Threshold):
+                spare = sum(weight for weight, _ in node.parts) - node.need
+                waiting += (part for weight, part in node.parts if weight > spare)
+    return frozenset(found)
