@@ -331,7 +331,7 @@ def _turns(problem: PlanningProblem, stage: Stage, rounds: int | None = None) ->
     """
     methods = _methods(problem, stage)
     yield from _cheap_turns(problem, stage, methods)
-    effort = FIRST_EFFORT_FOR_STARTS if stage is Stage.STARTS else FIRST_EFFORT
+    effort = FIRST_EFFORT_FOR_STARTS if _duals_tell_starts(problem, stage) else FIRST_EFFORT
     for number in count() if rounds is None else range(rounds):
         for method in methods:
             share = _share(method, stage, number)
@@ -351,8 +351,13 @@ def _cheap_turns(problem: PlanningProblem, stage: Stage, methods: Sequence[Metho
     for method, effort in efforts.items():
         if effort is not None and method in methods:
             yield Turn(method, effort, with_duals=False)
-    if stage is Stage.STARTS and Method.PACKING in methods:
+    if _duals_tell_starts(problem, stage) and Method.PACKING in methods:
         yield Turn(Method.PACKING, SHORT_EFFORT)
+
+
+def _duals_tell_starts(problem: PlanningProblem, stage: Stage) -> bool:
+    """Whether the earliest starts are sought, and dual values are worth much for it: they do not know that modules expire."""
+    return stage is Stage.STARTS and not problem.expires
 
 
 def _effort_of_packing(stage: Stage) -> float:

@@ -8,14 +8,17 @@ count the ends that are so early that it may yet expire.
 Arrays have a column for each plan; what is remembered has a row for each end.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from graphlib import TopologicalSorter
+from itertools import accumulate
 
 import numpy as np
 from msgspec import Struct
 
 from mcplanner.problem.model import PlanningProblem
-from mcplanner.problem.requirement_nodes import HeldNode, Node, Threshold, bottom_up, candidates_of, held_ends
+from mcplanner.problem.requirement_nodes import HeldNode, Threshold, bottom_up, candidates_of, held_ends
 from mcplanner.solvers.bounds.bits import as_bits
+from mcplanner.solvers.bounds.time_windows import needed_alone, needed_beneath
 from mcplanner.solvers.packing.candidate_sets import Booleans, Numbers, Sets, as_sets, has, meet, words_for
 
 LASTING = 1 << 40
@@ -71,7 +74,7 @@ class Expiry:
         self.open = frozenset(bottom_up(*(node for node, own in self._awards if own.others)))
         words = words_for(len(problem.candidates))
         self._sure = [as_sets([as_bits(own.sure)], words) for _, own in self._awards]
-        self._shortest = [min(option.months for option in own.options) for own in problem.candidates]
+        self._rest = [_Rest(problem, own.sure) for _, own in self._awards]
 
     def of_nothing(self) -> Numbers:
         """What the plan of nothing remembers."""
@@ -93,18 +96,20 @@ class Expiry:
             What has just ended; all that has started; and what of it has not ended.
         """
         ends, in_time = ends.copy(), np.ones(ends.shape[1], bool)
-        for (_, own), sure in zip(self._awards, self._sure, strict=True):
+        for (_, own), sure, rest in zip(self._awards, self._sure, self._rest, strict=True):
             sure_ended = meet(ended, sure)[:, 0]
             first = ends[own.row] = _first_end(own, month, ends[own.row], sure_ended)
-            due = np.where(sure_ended, month, 0)
-            for index in own.sure:
-                due = np.maximum(due, np.where(has(started, index), 0, month + self._shortest[index]))
-            in_time &= due <= first + own.months
             for row, index in own.rows_of_others():
                 self._remember(own, row, month, ends, has(ended, index))
-                ends[row][ends[row] + own.months < due] = EXPIRED
+            remembered = ends[own.row : own.row + 1 + len(own.others)]
+            if (remembered == LASTING).all():
+                continue
+            due = np.maximum(np.where(sure_ended, month, 0), rest.last_end(month, started))
+            in_time &= due <= first + own.months
+            in_time &= rest.has_hours(month, first + own.months, started)
+            remembered[1:][remembered[1:] + own.months < due] = EXPIRED
             if not own.others:
-                ends[own.row][~meet(~(started & ~running), sure)[:, 0]] = LASTING
+                first[~meet(~(started & ~running), sure)[:, 0]] = LASTING
         return ends, in_time
 
     def _remember(self, own: ExpiringAward, row: int, month: int, ends: Numbers, ended: Booleans) -> None:
@@ -117,6 +122,56 @@ class Expiry:
         ends[row][ended & (month > first + own.months)] = EXPIRED
 
 
+class _Rest:
+    """What has yet to start of some candidates that every plan has, and of what these need before them."""
+
+    def __init__(self, problem: PlanningProblem, candidates: Sequence[int]) -> None:
+        self._candidates = candidates
+        self._horizon = problem.horizon
+        self._needs: dict[int, list[int]] = {}
+        waiting = [*candidates]
+        while waiting:
+            index = waiting.pop()
+            if index not in self._needs:
+                self._needs[index] = [*needed_alone(problem.candidates[index].before)]
+                waiting += self._needs[index]
+        self._in_order = [*TopologicalSorter(self._needs).static_order()]
+        self._ends = {index: _ends_from(problem, index) for index in self._in_order}
+        self._energy = {index: problem.candidates[index].least_energy for index in self._in_order}
+        self._hours_before = np.array([*accumulate(problem.budget, initial=0)], np.int64)
+
+    def last_end(self, month: int, started: Sets) -> Numbers:
+        """When the last of the candidates that has not started as a month begins can have ended, at the earliest; or 0."""
+        lacking = {index: ~has(started, index) for index in self._in_order}
+        ends: dict[int, Numbers] = {}
+        for index in self._in_order:
+            ready = np.full(started.shape[1], month)
+            for need in self._needs[index]:
+                np.maximum(ready, ends[need], out=ready)
+            ends[index] = np.where(lacking[index], self._ends[index].take(ready, mode="clip"), 0)
+        last = np.zeros(started.shape[1], np.int64)
+        for index in self._candidates:
+            np.maximum(last, ends[index], out=last)
+        return last
+
+    def has_hours(self, month: int, end: Numbers, started: Sets) -> Booleans:
+        """Whether the months from one on and before an end have the hours for all that has not started."""
+        before = self._hours_before.take(end, mode="clip")
+        asked = sum(np.where(has(started, index), 0, energy) for index, energy in self._energy.items())
+        enough: Booleans = asked <= before - self._hours_before[month]
+        return enough
+
+
+def _ends_from(problem: PlanningProblem, index: int) -> Numbers:
+    """For each offset the earliest end of a candidate that starts there or later; beyond all, where it cannot."""
+    ends = np.full(problem.horizon + 2, LASTING, np.int64)
+    for option in problem.candidates[index].options:
+        for start in option.starts:
+            ends[start] = min(ends[start], start + option.months)
+    found: Numbers = np.minimum.accumulate(ends[::-1])[::-1]
+    return found
+
+
 def _first_end(own: ExpiringAward, month: int, known: Numbers, ended: Booleans) -> Numbers:
     """The first end of what is sure, where something of it has just ended."""
     if month >= own.lasting:
@@ -127,7 +182,7 @@ def _first_end(own: ExpiringAward, month: int, known: Numbers, ended: Booleans) 
 
 def _expiring_awards(problem: PlanningProblem, goal: Threshold) -> Iterator[tuple[Threshold, ExpiringAward]]:
     """The awards whose modules may expire within the horizon."""
-    needed = _sure(goal)
+    needed = frozenset(needed_beneath(goal))
     row = 0
     for node in bottom_up(goal):
         if node.valid_months is None:
@@ -137,7 +192,7 @@ def _expiring_awards(problem: PlanningProblem, goal: Threshold) -> Iterator[tupl
         ends = [*(_first_end_of(problem, index) for index in leaves), *held_ends(node)]
         if min(ends, default=lasting) >= lasting:
             continue
-        sure = _sure(node) if node in needed else frozenset()
+        sure = frozenset(needed_beneath(node)) if node in needed else frozenset()
         held = {leaf.end for leaf in sure if isinstance(leaf, HeldNode) and leaf.end is not None}
         others_held = [end for end in held_ends(node) if end not in held and end + node.valid_months > 0]
         own = ExpiringAward(
@@ -155,17 +210,3 @@ def _expiring_awards(problem: PlanningProblem, goal: Threshold) -> Iterator[tupl
 
 def _first_end_of(problem: PlanningProblem, index: int) -> int:
     return min(option.starts[0] + option.months for option in problem.candidates[index].options)
-
-
-def _sure(root: Threshold) -> frozenset[Node]:
-    """What counts wherever a threshold is satisfied, the thresholds among it too."""
-    found: set[Node] = set()
-    waiting: list[Node] = [root]
-    while waiting:
-        node = waiting.pop()
-        if node not in found:
-            found.add(node)
-            if isinstance(node, Threshold):
-                spare = sum(weight for weight, _ in node.parts) - node.need
-                waiting += (part for weight, part in node.parts if weight > spare)
-    return frozenset(found)
