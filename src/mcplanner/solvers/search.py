@@ -331,7 +331,7 @@ def _turns(problem: PlanningProblem, stage: Stage, rounds: int | None = None) ->
     """
     methods = _methods(problem, stage)
     yield from _cheap_turns(problem, stage, methods)
-    effort = FIRST_EFFORT_FOR_STARTS if _duals_tell_starts(problem, stage) else FIRST_EFFORT
+    effort = FIRST_EFFORT_FOR_STARTS if stage is Stage.STARTS else FIRST_EFFORT
     for number in count() if rounds is None else range(rounds):
         for method in methods:
             share = _share(method, stage, number)
@@ -346,18 +346,13 @@ def _cheap_turns(problem: PlanningProblem, stage: Stage, methods: Sequence[Metho
         Method.BY_SELECTION: 0.0 if stage is Stage.MINUTES else None,  # those that cost less than any plan are soon left out
         Method.INTERVALS: None if stage is Stage.FINISH else TINY_EFFORT if _is_sum(stage) else LEAST_EFFORT,
         Method.BRANCHING: LEAST_EFFORT,
-        Method.PACKING: None if _is_large(problem) else _effort_of_packing(stage),
+        Method.PACKING: None if _is_large(problem) or problem.expires else _effort_of_packing(stage),
     }
     for method, effort in efforts.items():
         if effort is not None and method in methods:
             yield Turn(method, effort, with_duals=False)
-    if _duals_tell_starts(problem, stage) and Method.PACKING in methods:
+    if stage is Stage.STARTS and Method.PACKING in methods and not problem.expires:
         yield Turn(Method.PACKING, SHORT_EFFORT)
-
-
-def _duals_tell_starts(problem: PlanningProblem, stage: Stage) -> bool:
-    """Whether the earliest starts are sought, and dual values are worth much for it: they do not know that modules expire."""
-    return stage is Stage.STARTS and not problem.expires
 
 
 def _effort_of_packing(stage: Stage) -> float:
@@ -394,11 +389,14 @@ def _methods(problem: PlanningProblem, stage: Stage) -> list[Method]:
 
     Packing comes first: given dual values, it mostly settles in no time which finish is too soon. For a peak intervals do,
     which find a plan at once. A sum is packed as it is, then by selection where that is possible, and last within limits.
+    Where modules expire, packing is asked last: dual values, which know nothing of that, leave it much to look at.
     """
     left_out = FOR_SMALL if _is_large(problem) else frozenset()
     if stage in PACKED_IF_LARGE:
         left_out -= {Method.PACKING}
     methods = [own for own in _order(stage) if own not in left_out and suits(own, problem, stage)]
+    if problem.expires:
+        methods.sort(key=lambda own: own is Method.PACKING)
     if _is_large(problem) and stage is Stage.FINISH and Method.PACKING in methods:
         return [Method.PACKING, Method.BY_MONTH]
     return methods

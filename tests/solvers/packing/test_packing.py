@@ -151,6 +151,40 @@ def test_a_search_stops_where_anything_starts_or_ends_and_keeps_to_the_months_be
     assert packed(replace(problem, at_once=(2, 1, 2, 2, 1, 2))) is None
 
 
+def test_what_counts_together_ends_before_the_first_of_it_expires() -> None:
+    # One after another, a, b and c take 3 months each: the first to end is 6 months old when the last one ends.
+    entries = [module("a", 39, 3), module("b", 39, 3), module("c", 39, 3)]
+    assert within_months(24, *entries, award("d", all_of(*"abc"), valid_months=6), hours=3)
+    assert not within_months(24, *entries, award("d", all_of(*"abc"), valid_months=5), hours=3)
+
+
+def test_what_has_expired_is_made_up_for_by_something_else() -> None:
+    # x runs in the first month alone, and a a year later: by then x has expired, and y, which costs more, counts instead.
+    problem = problem_within(
+        24,
+        module("x", 13, 1, runs={"2027-01": None}),
+        module("y", 13, 1, fee=100),
+        module("a", 13, 1, runs={"2028-01": None}),
+        award("d", all_of("a", any_of("x", "y")), valid_months=6),
+    )
+    assert problem.expires
+    found = searched(problem, Ceiling(Stage.COST, 100_000, {}))
+    assert found.over
+    assert [placement.module for placement in found.schedule or ()] == ["y", "a"]
+
+
+def test_what_is_held_is_taken_anew_where_it_has_expired() -> None:
+    entries = catalogue(module("a", 13, 1), module("b", 13, 1), award("d", all_of(*"ab"), valid_months=6))
+    problem = build_problem(entries, learner(6, held={"a": "2020-01"}), ("d",), FIRST, Month(FIRST + 23))
+    assert {placement.module for placement in packed(problem) or ()} == {"a", "b"}
+
+
+def test_what_takes_no_hours_runs_beside_what_takes_all() -> None:
+    entries = [module("a", 26, 1), module("b", 8, 1, days=1), award("d", all_of(*"ab"))]  # a full day off work takes none
+    assert within_months(1, *entries)
+    assert packed(replace(problem_within(1, *entries), at_once=(1,))) is None
+
+
 def test_no_more_run_side_by_side_than_is_allowed() -> None:
     problem = problem_within(4, *(module(name, 13, 2) for name in "abce"), award("d", all_of(*"abce")))
     assert packed(replace(problem, at_once=(2, 2, 2, 2))) is not None
