@@ -12,7 +12,7 @@ start at any time and modules bound to intakes are seen to be in each other's wa
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
-from operator import xor
+from operator import mul, xor
 
 from msgspec import Struct
 
@@ -35,10 +35,25 @@ LARGE = 40
 
 
 class Resource(Struct, frozen=True):
-    """Something that modules running in one month share: how much each option needs, and how much each month has."""
+    """Something that modules running in one month share.
+
+    Attributes
+    ----------
+    demands
+        How much each option of each candidate needs.
+    capacity
+        How much each month has.
+    least
+        The least that each candidate needs, whichever option it takes.
+    """
 
     demands: Demands
     capacity: tuple[int, ...]
+    least: tuple[int, ...]
+
+    @classmethod
+    def of(cls, demands: Demands, capacity: tuple[int, ...]) -> "Resource":
+        return cls(demands, capacity, tuple(map(min, demands)))
 
 
 class PatternView(Struct, frozen=True):
@@ -98,13 +113,13 @@ def pattern_views(problem: PlanningProblem, compulsory: frozenset[int]) -> Itera
     run side by side able to.
     """
     loads = demands(problem)
-    resources = [Resource(own, problem.budget) for own in (loads, *_dual_feasible(problem, loads))]
+    resources = [Resource.of(own, problem.budget) for own in (loads, *_dual_feasible(problem, loads))]
     return _views(problem, compulsory, [*resources, *_side_by_side(problem)])
 
 
 def plain_pattern_views(problem: PlanningProblem, compulsory: frozenset[int]) -> Iterator[PatternView]:
     """Yield the views with the weekly loads as they are, which hold whatever the budget."""
-    return _views(problem, compulsory, [Resource(plain_demands(problem), problem.budget)])
+    return _views(problem, compulsory, [Resource.of(plain_demands(problem), problem.budget)])
 
 
 def _views(problem: PlanningProblem, compulsory: frozenset[int], resources: Sequence[Resource]) -> Iterator[PatternView]:
@@ -142,7 +157,7 @@ def _side_by_side(problem: PlanningProblem) -> Iterator[Resource]:
     groups = [group - dated for group in clashes(problem)]
     for group, places in (*counted, *((group, (1,) * problem.horizon) for group in groups if len(group) > 1)):
         ones = tuple((int(index in group),) * len(candidate.options) for index, candidate in enumerate(problem.candidates))
-        yield Resource(ones, places)
+        yield Resource.of(ones, places)
 
 
 class _Viewer:
@@ -157,6 +172,7 @@ class _Viewer:
             [(option.months, frozenset({start % YEAR for start in option.starts})) for option in candidate.options]
             for candidate in problem.candidates
         ]
+        self._choosing = [index for index, own in enumerate(self._lengths_and_starts) if len(own) > 1]
         self.intakes = tuple(frozenset().union(*(starts for _, starts in own)) for own in self._lengths_and_starts)
         self._most: dict[tuple[int, int, int], int] = {}
 
@@ -165,18 +181,21 @@ class _Viewer:
         months_seen = _months_seen(pattern, self._lengths_and_starts)
         seen = self._seen(pattern)
         seen_before = self._before(seen, [1] * len(seen))
+        first = [own[0] for own in months_seen]
         met = [starts <= pattern for starts in self.intakes]
         for number, resource in enumerate(resources):
             checkpoint()
-            needs = _least_needs(resource.demands, months_seen)
+            needs = [*map(mul, resource.least, first)]
+            for index in self._choosing:
+                needs[index] = min(map(mul, resource.demands[index], months_seen[index]))
             needing = as_bits(index for index, need in enumerate(needs) if need)
             if needing:
                 room, compulsory_room = (
                     self._before(seen, [self._most_in(month, number, resource, candidates) for month in seen])
                     for candidates in (needing, needing & self._compulsory)
                 )
-                starting = tuple(min(own) if is_met else 0 for own, is_met in zip(resource.demands, met, strict=True))
-                yield PatternView(needs, starting, seen_before, room, compulsory_room, self._ends)
+                starting = tuple(map(mul, resource.least, met))
+                yield PatternView(tuple(needs), starting, seen_before, room, compulsory_room, self._ends)
 
     def _seen(self, pattern: Pattern) -> list[int]:
         """The months of a pattern in which something can run."""
@@ -197,14 +216,6 @@ class _Viewer:
             sums = subset_sums([resource.demands[index] for index in members(key[1])], key[2])
             self._most[key] = greatest_sum(sums, key[2])
         return self._most[key]
-
-
-def _least_needs(demands: Demands, months_seen: Sequence[Sequence[int]]) -> tuple[int, ...]:
-    """For each candidate, the least that it needs in all the months seen, whichever option it takes."""
-    return tuple(
-        min(load * months for load, months in zip(own, own_months, strict=True))
-        for own, own_months in zip(demands, months_seen, strict=True)
-    )
 
 
 def _months_seen(pattern: Pattern, lengths_and_starts: Sequence[Sequence[tuple[int, frozenset[int]]]]) -> list[list[int]]:
