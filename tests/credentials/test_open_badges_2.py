@@ -104,6 +104,14 @@ def test_a_signed_badge_with_its_key(more: dict[str, Any], tmp_path: Path) -> No
     assert "MC804 tampered: its signature does not match what it says" in text
 
 
+def test_a_badge_with_the_secret_key_in_it_is_not_vouched_for(tmp_path: Path) -> None:
+    key = {**KEY, "publicKeyPem": made.secret_pem("RS256")}
+    token = made.by_pyjwt(assertion(verification={"type": "SignedBadge", "creator": key}), "RS256", {})
+    (record,) = read(saved(tmp_path, token)).records
+    reason = "its secret key is in the file, so anybody can have signed it"
+    assert (record.integrity, record.unchecked) == (NOT_CHECKED, reason)
+
+
 def test_a_signed_badge_with_its_key_in_the_header(tmp_path: Path) -> None:
     token = made.by_jwcrypto(assertion(verification=SIGNED_BADGE), "RS256", {"jwk": made.jwk("RS256")})
     assert [record.integrity for record in read(saved(tmp_path, token)).records] == [SIGNED]

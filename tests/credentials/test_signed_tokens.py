@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from mcplanner.credentials import parts
 from mcplanner.credentials.matching import match_records
 from mcplanner.credentials.proofs import keys
-from mcplanner.credentials.proofs.signatures import KeyKind, key_of_bytes
+from mcplanner.credentials.proofs.signatures import KeyKind, key_of_bytes, key_of_certificate
 from mcplanner.credentials.reading import read_credentials
 from mcplanner.credentials.record import CredentialFile
 from mcplanner.export.diagnostic_reports import format_diagnostics
@@ -171,6 +171,8 @@ def test_a_status_is_not_asked(tmp_path: Path) -> None:
 
 
 KEY_ELSEWHERE = "its key is not in the file"
+ODD_KEY = "its key is too short or too long"
+SECRET_KEY = "its secret key is in the file, so anybody can have signed it"
 OTHER_SIGNATURE, OTHER_KEY = "mcplan does not know its kind of signature", "mcplan does not know its kind of key"
 A_NAME = "zKeyOfTheYearTwentyTwentySixAndOfNoOtherYearAtAll"
 SECP256K1 = {"kty": "EC", "crv": "secp256k1", "x": "AA", "y": "AA"}
@@ -191,7 +193,10 @@ SHORT = {"kty": "RSA", "n": made.base64url((2**1023 + 3).to_bytes(128, "big")), 
         ("ES256", {"jwk": {**SECP256K1, "crv": ["P-256"]}}, OTHER_KEY),
         ("ES256", {"kid": "did:key:z6LSbysY2xFMRpGMhb7tFTLMpeuPRaqaWM1yECx2AtzE3KCc"}, OTHER_KEY),
         ("ES256", {"x5c": [made.certificate("ES512")]}, OTHER_KEY),
-        ("RS256", {"jwk": SHORT}, "its key is too short or too long"),
+        ("RS256", {"jwk": SHORT}, ODD_KEY),
+        ("RS256", {"jwk": {**made.jwk("RS256"), "e": made.base64url(bytes([1]) + bytes(8) + bytes([1]))}}, ODD_KEY),
+        ("EdDSA", {"jwk": {**made.jwk("EdDSA"), "d": "AA"}}, SECRET_KEY),
+        ("EdDSA", {"kid": "did:key:uKeyInAnotherBase"}, OTHER_KEY),
     ],
 )
 def test_why_a_token_is_not_checked(algorithm: str, header: dict[str, Any], reason: str, tmp_path: Path) -> None:
@@ -207,10 +212,20 @@ def test_a_certificate_of_unusual_size_is_not_read(monkeypatch: pytest.MonkeyPat
     parts = ({"alg": "ES256", "x5c": [made.certificate("ES256")]}, made.badge())
     token = ".".join(made.base64url(json.dumps(part).encode()) for part in parts)
     [record] = read(saved(tmp_path, f"{token}.c2ln")).records
-    assert (record.integrity, record.unchecked) == (NOT_CHECKED, "its key is too short or too long")
+    assert (record.integrity, record.unchecked) == (NOT_CHECKED, ODD_KEY)
 
 
-def test_a_point_that_is_no_key_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("source", "make"),
+    [
+        ("Crypto.Signature.eddsa.import_public_key", lambda: key_of_bytes(KeyKind.ED25519, bytes(32))),
+        ("Crypto.PublicKey.ECC.import_key", lambda: key_of_certificate(b"no RSA")),
+    ],
+    ids=["bytes", "certificate"],
+)
+def test_a_point_that_is_no_key_is_refused_wherever_it_stands(
+    source: str, make: Callable[[], object], monkeypatch: pytest.MonkeyPatch
+) -> None:
     class Point:
         def __mul__(self, _: int) -> "Point":
             return self
@@ -218,9 +233,9 @@ def test_a_point_that_is_no_key_is_refused(monkeypatch: pytest.MonkeyPatch) -> N
         def is_point_at_infinity(self) -> bool:
             return True
 
-    monkeypatch.setattr("Crypto.Signature.eddsa.import_public_key", lambda _: SimpleNamespace(pointQ=Point()))
+    monkeypatch.setattr(source, lambda _: SimpleNamespace(curve="Ed25519", pointQ=Point()))
     with pytest.raises(ValueError, match="no key"):
-        key_of_bytes(KeyKind.ED25519, bytes(32))
+        make()
 
 
 def test_an_unsigned_token_has_no_proof(tmp_path: Path) -> None:

@@ -139,6 +139,13 @@ def pem(algorithm: str) -> str:
     return text.decode()
 
 
+def secret_pem(algorithm: str) -> str:
+    text: bytes = private_key(algorithm).private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
+    return text.decode()
+
+
 # --- Tokens -----------------------------------------------------------------------------------------------------------------
 
 
@@ -151,12 +158,10 @@ def by_pyjwt(claims: Document, algorithm: str, header: Document) -> str:
 
 def by_jwcrypto(claims: Document, algorithm: str, header: Document) -> str:
     """A token by jwcrypto."""
-    pem = private_key(algorithm).private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    )
+    key = jwcrypto_jwk.JWK.from_pem(secret_pem(algorithm).encode())
     token = jwcrypto_jws.JWS(json.dumps(claims).encode())
     token.allowed_algs = [algorithm]
-    token.add_signature(jwcrypto_jwk.JWK.from_pem(pem), algorithm, json.dumps({"alg": algorithm, **header}))
+    token.add_signature(key, algorithm, json.dumps({"alg": algorithm, **header}))
     made: str = token.serialize(compact=True)
     return made
 

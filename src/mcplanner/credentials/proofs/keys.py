@@ -26,6 +26,7 @@ from mcplanner.credentials.record import RefusedError
 ELSEWHERE = "its key is not in the file"
 _OTHER_KIND = "mcplan does not know its kind of key"
 _ODD_LENGTH = "its key is too short or too long"
+_SECRET = "its secret key is in the file, so anybody can have signed it"
 
 _CODES = {
     b"\xed\x01": KeyKind.ED25519,
@@ -83,6 +84,8 @@ def has_key(address: str) -> bool:
 
 def key_of_multibase(text: str) -> PublicKey:
     """The key in the form of Multikey, such as `z6Mk…`; it raises as `key_at` does."""
+    if not text.startswith("z"):
+        raise NotCheckedError(_OTHER_KIND)
     raw = from_multibase(text)
     if raw is None:
         raise malformed("its key is damaged")
@@ -96,6 +99,8 @@ def key_of_multibase(text: str) -> PublicKey:
 
 def key_of_jwk(jwk: dict[str, Any]) -> PublicKey:
     """The key in the form of a JSON Web Key; it raises as `key_at` does."""
+    if "d" in jwk:
+        raise NotCheckedError(_SECRET)
     match jwk:
         case {"kty": "RSA", "n": n, "e": e}:
             return _usual(lambda: rsa_key(_number(n), _number(e)))
@@ -134,6 +139,8 @@ def _usual(make: Callable[[], PublicKey | None]) -> PublicKey:
         raise malformed("its key is damaged") from None
     if key is None:
         raise NotCheckedError(_OTHER_KIND)
+    if key.has_secret:
+        raise NotCheckedError(_SECRET)
     if not has_usual_length(key):
         raise NotCheckedError(_ODD_LENGTH)
     return key
