@@ -256,6 +256,59 @@ def test_a_result_in_another_place_is_not_where_it_was_signed() -> None:
         assert rewritten(change) == "what it signs could be written in another way"
 
 
+GRADED = made.badge(
+    credentialSubject={
+        **made.SUBJECT,
+        "activityEndDate": "2026-03-31",
+        "creditsEarned": 0,
+        "achievement": {
+            **made.SUBJECT["achievement"],
+            "resultDescription": [
+                {**made.SUBJECT["achievement"]["resultDescription"][0], "requiredValue": "B", "resultType": "X"}
+            ],
+        },
+        "result": [{**made.SUBJECT["result"][0], "value": "C"}],
+    }
+)
+"""A badge whose holder got a C where a B was required, and no credits."""
+
+
+@pytest.mark.parametrize(
+    "find",
+    [
+        lambda subject: (subject["achievement"]["resultDescription"][0], "requiredValue"),
+        lambda subject: (subject["achievement"]["resultDescription"][0], "resultType"),
+        lambda subject: (subject["result"][0], "value"),
+        lambda subject: (subject["result"][0], "resultDescription"),
+        lambda subject: (subject, "activityEndDate"),
+        lambda subject: (subject, "creditsEarned"),
+        lambda subject: (subject["achievement"], "humanCode"),
+    ],
+    ids=["required value", "type of result", "value", "scale", "date", "credits", "number"],
+)
+def test_a_list_of_one_says_what_its_item_says(
+    find: Callable[[made.Document], tuple[made.Document, str]], tmp_path: Path
+) -> None:
+    """JSON-LD states the same of both, and of an item that stands twice. So who writes a list must not change the result."""
+    document = json.loads(json.dumps(made.proved(GRADED)))
+    (before,) = read(saved(tmp_path, document))
+    assert before.integrity is SIGNED
+    assert told(before)[2:] == ("2026-03", "activity", False)
+    place, key = find(subject_of(document))
+    place[key] = [place[key]]
+    (after,) = read(saved(tmp_path, document))
+    assert (after.integrity, told(after), after.result, after.remarks) == (SIGNED, told(before), before.result, before.remarks)
+    place[key] *= 2
+    assert because(document) == "what it signs could be written in another way"
+
+
+def test_a_language_that_is_none_adds_nothing() -> None:
+    """So it must not hide a figure in an object."""
+    document = made.proved(GRADED)
+    document["credentialSubject"] = {**GRADED["credentialSubject"], "creditsEarned": {"@value": 0, "@language": None}}
+    assert because(document) == "what it signs could be written in another way"
+
+
 def test_a_name_in_the_place_of_a_thing_may_stand_for_one_elsewhere() -> None:
     achievement = made.SUBJECT["achievement"]
     subject = {**made.SUBJECT, "achievement": {**achievement, "related": achievement["resultDescription"][0]["id"]}}

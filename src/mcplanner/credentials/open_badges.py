@@ -11,6 +11,7 @@ from typing import Any
 from mcplanner.credentials.columns import REQUIRED, cells_of, heading_words, read_columns
 from mcplanner.credentials.dates import times_of
 from mcplanner.credentials.names import names_in
+from mcplanner.credentials.parsing import without_lists_of_one
 from mcplanner.credentials.personal import personal_texts, personal_words
 from mcplanner.credentials.record import Problem, ProofCheck, Record, RefusedError
 from mcplanner.credentials.results import Reading, Verdict, combine, read_result
@@ -37,6 +38,8 @@ _NO_RESULTS = frozenset(
             "resultDescription",
             "resultType",
             "specialization",
+            "tag",
+            "tags",
             "type",
             "value",
         ),
@@ -61,6 +64,7 @@ def read_badge(document: dict[str, Any], check: ProofCheck) -> list[Record]:
     RefusedError
         It names no achievement.
     """
+    document = without_lists_of_one(document)
     records = [
         record for subject in _objects(document.get("credentialSubject")) for record in _records(document, subject, check)
     ]
@@ -129,7 +133,7 @@ def _results(document: dict[str, Any], subject: dict[str, Any], achievement: dic
 def _result(result: Any, marks: dict[str, Any], scales: list[dict[str, Any]]) -> Iterator[Reading]:
     """The readings of one result, with the marks of the achievement and the scales that it may be on."""
     if not isinstance(result, dict):
-        yield read_value(result, _required(marks), ()) if isinstance(result, str) else _UNREADABLE
+        yield from _compared(result, marks)
         return
     own = _scale_of(result, scales)
     yield from _readings(result, {**marks, **(own or {})}, scales)
@@ -140,23 +144,30 @@ def _result(result: Any, marks: dict[str, Any], scales: list[dict[str, Any]]) ->
 def _readings(result: dict[str, Any], own: dict[str, Any], scales: list[dict[str, Any]]) -> Iterator[Reading]:
     """The readings of one result: of its status, its value on its own scale, and the level of its rubric."""
     scale = {**own, **result}
-    required, allowed = _required(scale), _texts(scale.get("allowedValue"))
     yield from (_reading(status) for status in _list(result.get("status")))
     for value in _list(result.get("value")):
-        yield read_value(value, required, allowed) if isinstance(value, str) else _UNREADABLE
+        yield from _compared(value, scale)
     for achieved in _list(result.get("achievedLevel")):
         yield _level(achieved, own, scales)
     if _requires(scale) and not _list(result.get("value")) and not _list(result.get("achievedLevel")):
         yield UNCOMPARED
     yield read_columns(cells_of(result, _NO_RESULTS))
-    if scale.get("resultType") == "PredictedScore":
+    if "PredictedScore" in _list(scale.get("resultType")):
         yield _PREDICTED
 
 
-def _required(scale: dict[str, Any]) -> str | None:
-    """The least value that is required, under the key of the format or another one that means the same."""
-    told = (_text(value) for key, value in scale.items() if _is_mark(key))
-    return next((text for text in told if text is not None), None)
+def _compared(value: Any, scale: dict[str, Any]) -> Iterator[Reading]:
+    """The readings of a value with each least value that a scale requires, or of its words if none is required."""
+    allowed = _texts(scale.get("allowedValue"))
+    for mark in _marks(scale) or [None]:
+        is_text = isinstance(value, str) and (mark is None or isinstance(mark, str))
+        yield read_value(value, mark, allowed) if is_text else _UNREADABLE
+
+
+def _marks(scale: dict[str, Any]) -> list[Any]:
+    """The least values that are required, under the key of the format or other ones that mean the same."""
+    told = (mark for key, value in scale.items() if _is_mark(key) for mark in _list(value))
+    return [mark for mark in told if not isinstance(mark, str) or mark.strip()]
 
 
 def _is_mark(key: str) -> bool:
@@ -171,7 +182,7 @@ def _scale_of(result: dict[str, Any], scales: list[dict[str, Any]]) -> dict[str,
 
 
 def _requires(scale: dict[str, Any]) -> bool:
-    return _required(scale) is not None or scale.get("requiredLevel") is not None
+    return bool(_marks(scale)) or scale.get("requiredLevel") is not None
 
 
 def _level(achieved: Any, own: dict[str, Any], scales: list[dict[str, Any]]) -> Reading:
@@ -180,7 +191,10 @@ def _level(achieved: Any, own: dict[str, Any], scales: list[dict[str, Any]]) -> 
         return UNCOMPARED
     owners = (scale for scale in scales if any(level.id == achieved for level in _levels(scale.get("rubricCriterionLevel"))))
     scale = next(owners, own)
-    return read_level(achieved, _text(scale.get("requiredLevel")), _levels(scale.get("rubricCriterionLevel")))
+    required = scale.get("requiredLevel")
+    if required is not None and not isinstance(required, str):
+        return UNCOMPARED
+    return read_level(achieved, required, _levels(scale.get("rubricCriterionLevel")))
 
 
 def _reading(status: Any) -> Reading:

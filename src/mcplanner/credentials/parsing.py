@@ -41,6 +41,18 @@ def parse_json(text: str) -> Any:
     return document
 
 
+def without_lists_of_one(value: Any) -> Any:
+    """A value in which no list has one item alone: JSON-LD allows to write each value so, and means the same."""
+    match value:
+        case [only]:
+            return without_lists_of_one(only)
+        case list():
+            return [without_lists_of_one(each) for each in value]
+        case dict():
+            return {key: without_lists_of_one(each) for key, each in value.items()}
+    return value
+
+
 def nested_too_deep() -> RefusedError:
     """The error for what cannot be gone through."""
     return RefusedError(Problem("MC801", f"lists and objects are nested more than {MOST_DEPTH} deep"))

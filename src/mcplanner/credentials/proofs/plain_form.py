@@ -111,7 +111,7 @@ def _nodes(value: Any, key: str = "") -> Iterator[tuple[str, dict[str, Any]]]:
 
 def _is_plain(key: str, node: dict[str, Any]) -> bool:
     """Return whether an object has keys alone, no addresses and no syntax of JSON-LD but that of languages."""
-    allowed = _SYNTAX if "@language" in node else _SYNTAX_OF_ALL
+    allowed = _SYNTAX if isinstance(node.get("@language"), str) else _SYNTAX_OF_ALL
     for name, value in node.items():
         parts = _as_list(value)
         is_text = name in _TEXTS or (key == "result" and name == "resultDescription")
@@ -120,7 +120,15 @@ def _is_plain(key: str, node: dict[str, Any]) -> bool:
             return False
         if not is_key or any(isinstance(part, list) or (is_text and isinstance(part, dict)) for part in parts):
             return False
+        if name not in _IN_ORDER and _says_twice(parts):
+            return False
     return True
+
+
+def _says_twice(parts: list[Any]) -> bool:
+    """Return whether a text or figure stands twice in a list: what is signed says it once."""
+    told = [(type(part), part) for part in parts if not isinstance(part, dict | list)]
+    return len(set(told)) < len(told)
 
 
 def _as_list(value: Any) -> list[Any]:
