@@ -139,8 +139,8 @@ def test_why_a_proof_is_not_checked(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     assert because(document, tmp_path) == "a context that it names is not in the folder of contexts"
     assert because(made.proved(made.badge(), "EdDSA", f"{WEB}#1")) == "its key is not in the file"
     assert (
-        because({**document, "proof": document["proof"] | {"verificationMethod": {"id": f"{WEB}#1"}}})
-        == "its key is not in the file"
+        because({**document, "proof": document["proof"] | {"verificationMethod": {"id": f"{WEB}#1", "type": "Multikey"}}})
+        == "mcplan does not know its kind of key"
     )
     assert because(made.proved(made.badge(), proofPurpose="authentication")) == "its proof is for another purpose"
     for other in ({"cryptosuite": "bbs-2023"}, {"type": "Ed25519Signature2020"}, {"cryptosuite": ["eddsa-rdfc-2022"]}):
@@ -151,6 +151,11 @@ def test_why_a_proof_is_not_checked(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     assert because(orphan) == "it goes on from a proof that is not in the file"
     assert because({**document, "name": "bell \x07"}) == "it has control characters, which libraries sign in different ways"
     assert because({**document, "name": "half \ud83d"}) == "it has control characters, which libraries sign in different ways"
+    words = {"@vocab": "https://harbour.example.sg/words#"}
+    in_words = {"@context": [*document["@context"], words], "id": "urn:x:1", "half \ud83d": "x", "proof": document["proof"]}
+    assert because(in_words) == "it has control characters, which libraries sign in different ways"
+    for figure in (2**53 + 1, -(10**30), 1e20):
+        assert because({**document, "name": figure}) == "it has numbers so large that libraries sign them in different ways"
     assert because({**document, "type": True}) == "its keys and its contexts do not fit together"
     assert because({**document, "name": float("inf")}) == "its keys and its contexts do not fit together"
     assert because({**document, "credentialSubject": {"id": ["a", "b"]}}) == "its keys and its contexts do not fit together"
@@ -321,6 +326,15 @@ def test_a_name_in_the_place_of_a_thing_may_stand_for_one_elsewhere() -> None:
 def test_a_badge_that_defines_its_own_keys_is_read_but_not_vouched_for() -> None:
     document = made.badge(**{"@context": [*made.badge()["@context"], {"grade": "https://harbour.example.sg/badges#grade"}]})
     assert because(made.proved(document)) == "it defines the meaning of keys by itself"
+
+
+def test_a_proof_has_the_contexts_of_its_document(tmp_path: Path) -> None:
+    """Those in the proof itself are not signed."""
+    document = made.proved(made.badge())
+    same = {**document, "proof": {**document["proof"], "@context": document["@context"]}}
+    assert [record.integrity for record in read(saved(tmp_path, same))] == [SIGNED]
+    other = {**document, "proof": {**document["proof"], "@context": {"created": "https://harbour.example.sg/words#made"}}}
+    assert because(other) == "it defines the meaning of keys by itself"
 
 
 def test_who_issues_to_himself_stands_in_two_places(tmp_path: Path) -> None:

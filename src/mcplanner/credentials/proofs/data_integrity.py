@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from mcplanner.credentials.proofs.encodings import from_multibase
-from mcplanner.credentials.proofs.keys import ELSEWHERE, key_at
-from mcplanner.credentials.proofs.plain_form import check_plain_form
+from mcplanner.credentials.proofs.keys import OTHER_KIND, key_at
+from mcplanner.credentials.proofs.plain_form import OWN_MEANING, check_plain_form
 from mcplanner.credentials.proofs.signatures import KeyKind, PublicKey, is_signature
 from mcplanner.credentials.proofs.statements import Statements, statements_of
 from mcplanner.credentials.proofs.verdicts import SIGNED, NotCheckedError, combine_checks, malformed, tampered
@@ -48,6 +48,8 @@ def _check(document: dict[str, Any], proof: Any, proofs: list[Any], contexts: Pa
         stated, said = statements_of(about, contexts), statements_of(signed | _earlier(proof, proofs), contexts)
         if not _matches(proof.get("proofValue"), stated, said, key):
             raise tampered("its proof does not match what it says")
+        if proof.get("@context", document.get("@context")) != document.get("@context"):
+            raise NotCheckedError(OWN_MEANING)
         check_plain_form(about, stated)
         check_plain_form(signed, said)
     except NotCheckedError as error:
@@ -72,7 +74,7 @@ def _key_of(proof: Any, purposes: tuple[str, ...]) -> PublicKey:
         raise NotCheckedError("its proof is for another purpose")
     method = proof.get("verificationMethod")
     if not isinstance(method, str):
-        raise NotCheckedError(ELSEWHERE)
+        raise NotCheckedError(OTHER_KIND)
     key = key_at(method)
     if key.kind not in kinds:
         raise malformed("its key is of another kind than its proof")

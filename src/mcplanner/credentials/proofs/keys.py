@@ -24,7 +24,7 @@ from mcplanner.credentials.proofs.verdicts import NotCheckedError, malformed
 from mcplanner.credentials.record import RefusedError
 
 ELSEWHERE = "its key is not in the file"
-_OTHER_KIND = "mcplan does not know its kind of key"
+OTHER_KIND = "mcplan does not know its kind of key"
 _ODD_LENGTH = "its key is too short or too long"
 _SECRET = "its secret key is in the file, so anybody can have signed it"
 
@@ -85,7 +85,7 @@ def has_key(address: str) -> bool:
 def key_of_multibase(text: str) -> PublicKey:
     """The key in the form of Multikey, such as `z6Mk…`; it raises as `key_at` does."""
     if not text.startswith("z"):
-        raise NotCheckedError(_OTHER_KIND)
+        raise NotCheckedError(OTHER_KIND)
     raw = from_multibase(text)
     if raw is None:
         raise malformed("its key is damaged")
@@ -93,7 +93,7 @@ def key_of_multibase(text: str) -> PublicKey:
         return _key_of_encoded_jwk(raw[len(_JWK_CODE) :])
     kind = _CODES.get(raw[:2])
     if kind is None:
-        raise NotCheckedError(_OTHER_KIND)
+        raise NotCheckedError(OTHER_KIND)
     return _usual(lambda: key_of_bytes(kind, raw[2:]))
 
 
@@ -108,7 +108,7 @@ def key_of_jwk(jwk: dict[str, Any]) -> PublicKey:
             return _usual(lambda: curve_key(_CURVES[curve], _number(x), _number(y)))
         case {"kty": "OKP", "crv": "Ed25519", "x": x}:
             return _usual(lambda: key_of_bytes(KeyKind.ED25519, _bytes(x)))
-    raise NotCheckedError(_OTHER_KIND)
+    raise NotCheckedError(OTHER_KIND)
 
 
 def key_of_chain(chain: Any) -> PublicKey:
@@ -138,7 +138,7 @@ def _usual(make: Callable[[], PublicKey | None]) -> PublicKey:
     except (ValueError, IndexError, TypeError, binascii.Error):
         raise malformed("its key is damaged") from None
     if key is None:
-        raise NotCheckedError(_OTHER_KIND)
+        raise NotCheckedError(OTHER_KIND)
     if key.has_secret:
         raise NotCheckedError(_SECRET)
     if not has_usual_length(key):

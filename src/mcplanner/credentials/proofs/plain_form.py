@@ -15,7 +15,7 @@ from mcplanner.credentials.proofs.verdicts import NotCheckedError
 
 _UNSIGNED = "not all that it says is signed"
 _OTHER_WAYS = "what it signs could be written in another way"
-_OWN_MEANING = "it defines the meaning of keys by itself"
+OWN_MEANING = "it defines the meaning of keys by itself"
 
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]*")
 _READ = frozenset(
@@ -69,7 +69,7 @@ def check_plain_form(document: dict[str, Any], statements: Statements) -> None:
         raise NotCheckedError(_UNSIGNED)
     nodes = [("", document), *_nodes(document)]
     if not all(_has_usual_meaning(key, node) for key, node in nodes):
-        raise NotCheckedError(_OWN_MEANING)
+        raise NotCheckedError(OWN_MEANING)
     if not all(_is_plain(key, node) for key, node in nodes) or _has_other_places(nodes):
         raise NotCheckedError(_OTHER_WAYS)
 

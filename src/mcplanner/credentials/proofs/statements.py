@@ -19,6 +19,9 @@ from mcplanner.credentials.proofs.verdicts import NotCheckedError
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 """Signs that RDFC-1.0 escapes, and PyLD does not; and halves of signs, which have no bytes."""
 
+MOST_WHOLE = 2**53
+"""The largest whole number that every library has as it is written: beyond, some round it."""
+
 MOST_VALUES = 10_000
 """Values in a document: PyLD takes seconds for them, and the time grows with the square. A long learner record has 4,000."""
 
@@ -31,6 +34,7 @@ MOST_ORDERS = 5_000
 EXTRA = "the extra 'badges' is not installed, which proofs in JSON need"
 _TOO_LARGE = "it is too large for its proof to be checked"
 _CONTROL_CHARACTERS = "it has control characters, which libraries sign in different ways"
+_LARGE_NUMBERS = "it has numbers so large that libraries sign them in different ways"
 _NO_STATEMENTS = "its keys and its contexts do not fit together"
 
 
@@ -127,6 +131,8 @@ class _Numbers:
         if self._values > MOST_VALUES:
             raise NotCheckedError(_TOO_LARGE)
         match value:
+            case dict() if any(map(_CONTROL.search, value)):
+                raise NotCheckedError(_CONTROL_CHARACTERS)
             case dict():
                 return {key: self.plain(each) for key, each in value.items()}
             case list() if len(value) > MOST_ITEMS:
@@ -142,9 +148,11 @@ class _Numbers:
 
 def _number(figure: str) -> int | float:
     try:
-        return int(figure)
+        number: int | float = int(figure)
     except ValueError:
         number = float(figure)
     if not isfinite(number):
         raise NotCheckedError(_NO_STATEMENTS)
+    if abs(number) > MOST_WHOLE:
+        raise NotCheckedError(_LARGE_NUMBERS)
     return number
