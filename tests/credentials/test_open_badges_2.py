@@ -11,6 +11,7 @@ import signed_badges as made
 from credential_files import NO_PROOF, NOT_CHECKED, SIGNED, SMALL, TODAY, assert_nobody_is_named, read, refused, told
 
 from mcplanner.credentials.matching import match_records
+from mcplanner.credentials.record import Integrity
 from mcplanner.credentials.results import Verdict
 from mcplanner.export.diagnostic_reports import format_diagnostics
 from mcplanner.export.import_json import import_json
@@ -102,6 +103,17 @@ def test_a_signed_badge_with_its_key(more: dict[str, Any], tmp_path: Path) -> No
     assert [record.integrity for record in read(saved(tmp_path, token)).records] == [SIGNED]
     text = format_diagnostics(refused(saved(tmp_path, made.exchanged(token, -40))))
     assert "MC804 tampered: its signature does not match what it says" in text
+
+
+@pytest.mark.parametrize(
+    ("name", "verdict"),
+    [(KEY["id"], SIGNED), ("key-1", SIGNED), ("https://harbour.example.sg/other", NOT_CHECKED)],
+    ids=["its id", "another name", "the id of another key"],
+)
+def test_a_signed_badge_names_its_key(name: str, verdict: Integrity, tmp_path: Path) -> None:
+    badge = {**BADGE, "issuer": {**ISSUER, "publicKey": [{"id": "https://harbour.example.sg/old"}, KEY]}}
+    token = made.by_pyjwt(assertion(verification=SIGNED_BADGE, badge=badge), "RS256", {"kid": name})
+    assert [record.integrity for record in read(saved(tmp_path, token)).records] == [verdict]
 
 
 def test_a_badge_with_the_secret_key_in_it_is_not_vouched_for(tmp_path: Path) -> None:

@@ -77,11 +77,6 @@ def _key_in_fragment(address: str) -> PublicKey:
     return key_of_multibase(fragment["key"])
 
 
-def has_key(address: str) -> bool:
-    """Return whether an address is one of those that contain their key."""
-    return _DID.fullmatch(address) is not None
-
-
 def key_of_multibase(text: str) -> PublicKey:
     """The key in the form of Multikey, such as `z6Mk…`; it raises as `key_at` does."""
     if not text.startswith("z"):
