@@ -7,6 +7,7 @@ import subprocess
 import sys
 import unicodedata
 import zlib
+from base64 import urlsafe_b64encode
 from pathlib import Path
 from typing import Any, Literal
 
@@ -158,9 +159,37 @@ def test_a_badge_in_an_svg(inside: str, tmp_path: Path) -> None:
     assert titles(read(tmp_path / "a.svg").records) == ["Cybersecurity Foundations"]
 
 
+def test_all_badges_in_a_picture_are_read(tmp_path: Path) -> None:
+    """A picture that was baked for two versions of Open Badges has two, as has one with a token and its text."""
+    first, second = (
+        (VALID / "badge.json").read_text("utf-8").replace("Foundations", word) for word in ("Foundations", "Basics")
+    )
+    both = ["Cybersecurity Foundations", "Cybersecurity Basics"]
+    old = baked(b"\xef\xbb\xbf" + second.encode(), keyword=b"openbadges")
+    (tmp_path / "a.png").write_bytes(png(baked(first.encode()), (b"IDAT", b""), old, old))
+    assert titles(read(tmp_path / "a.png").records) == both
+    elements = "".join(f"<o:credential>{text}</o:credential>" for text in (first, second, "https://a.example/1"))
+    (tmp_path / "a.svg").write_text(SVG.format(f'xmlns:o="https://purl.imsglobal.org/ob/v3p0">{elements}'))
+    assert titles(read(tmp_path / "a.svg").records) == both
+    token = f"eyJhbGciOiJub25lIn0.{urlsafe_b64encode(first.encode()).decode().rstrip('=')}."
+    (tmp_path / "a.svg").write_text(SVG.format(BAKED.format(token, second)))
+    assert titles(read(tmp_path / "a.svg").records) == both
+    (tmp_path / "a.svg").write_text(SVG.format(BAKED.format("https://a.example/1", second)))
+    assert titles(read(tmp_path / "a.svg").records) == both[1:]
+
+
 @pytest.mark.parametrize(
     ("content", "said"),
     [
+        (png(baked(b"Course title\nPython")), "MC802 this picture has something else in the place of a badge"),
+        (
+            SVG.format(BAKED.format("", "Course title")).encode(),
+            "MC802 this picture has something else in the place of a badge",
+        ),
+        (
+            SVG.format(BAKED.format("", "{&else;}")).encode(),
+            "MC802 this looks like a picture (SVG), but mcplan cannot read its",
+        ),
         (png((b"IHDR", bytes(13))), "MC802 this is a picture (PNG) without a badge in it"),
         (png(baked(b"x", keyword=b"other")), "MC802 this is a picture (PNG) without a badge in it"),
         (png((b"iTXt", b"openbadgecredential\0\1\0\0\0junk")), "MC802 the badge in this picture (PNG) cannot be read"),
@@ -199,8 +228,9 @@ def test_headings_beneath_a_title_are_pointed_at(tmp_path: Path) -> None:
 
 def test_a_text_that_unpacks_without_end_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pictures, "MOST_UNPACKED", 1000)
-    (tmp_path / "a.png").write_bytes(png(baked(b" " * 2000, packed=True)))
-    assert "cannot be read" in format_diagnostics(refused(tmp_path / "a.png"))
+    for chunks in ([baked(b" " * 2000, packed=True)], [baked(b" " * 500, packed=True)] * 3):
+        (tmp_path / "a.png").write_bytes(png(*chunks))
+        assert "the badge in this picture (PNG) cannot be read" in format_diagnostics(refused(tmp_path / "a.png"))
 
 
 def test_lists_and_learner_records_of_badges(tmp_path: Path) -> None:

@@ -44,7 +44,7 @@ def read_credentials(path: str | Path, contexts: Path | None = None) -> Credenti
     if isinstance(content, Diagnostic):
         return (content,)
     try:
-        records, notes = _read(_text_of(content), contexts)
+        records, notes = _read(content, contexts)
     except RefusedError as error:
         return tuple(
             Diagnostic(problem.code, Severity.ERROR, problem.message, file, problem.position, problem.hint)
@@ -53,38 +53,53 @@ def read_credentials(path: str | Path, contexts: Path | None = None) -> Credenti
     return CredentialFile(file, tuple(records), tuple(notes))
 
 
-def _text_of(content: bytes) -> str:
-    """The text of a file, or of the badge in a picture."""
+def _read(content: bytes, contexts: Path | None) -> tuple[list[Record], list[str]]:
+    """The records of a file, and notes on what was left out."""
     if content.startswith(PNG):
-        return in_png(content)
-    other = other_file(content)
-    if other is not None:
-        raise _unknown(f"this is {other}, which mcplan does not read", _FORMATS)
-    text = _decode(content)
-    if not text.lstrip().startswith("<"):
-        return text
-    if "<svg" not in text and ":svg" not in text:
-        raise _unknown("this is a web page or another kind of XML, which mcplan does not read", _FORMATS)
-    return in_svg(text)
-
-
-def _read(text: str, contexts: Path | None) -> tuple[list[Record], list[str]]:
-    if text.lstrip().startswith(("{", "[")):
-        records, notes = _of_parts(_parts(parse_json(text), contexts))
-    elif tokens := tokens_in(text):
-        records, notes = _of_parts(_parts(tokens, contexts))
-    elif is_course_list(text):
-        records, notes = read_course_list(text)
+        records, notes = _of_badges(in_png(content), contexts)
     else:
-        headings = " or ".join(f"'{heading}'" for heading in (HEADINGS["code"][0], HEADINGS["title"][0]))
-        line = line_of_headings(text)
-        hint = f"a CSV needs a heading such as {headings} in its first line"
-        hint = hint if line is None else f"{hint}; the headings seem to be in line {line}: delete what is above them"
-        raise _unknown("this is neither JSON nor a list of courses", hint)
+        records, notes = _read_text(_text_of(content), contexts)
     if not records:
         raise RefusedError(Problem("MC803", "it names nothing that you learnt", "its holder may have hidden parts of it"))
     refuse_too_many(len(records))
     return records, notes
+
+
+def _text_of(content: bytes) -> str:
+    other = other_file(content)
+    if other is not None:
+        raise _unknown(f"this is {other}, which mcplan does not read", _FORMATS)
+    return _decode(content)
+
+
+def _read_text(text: str, contexts: Path | None) -> tuple[list[Record], list[str]]:
+    if text.lstrip().startswith("<"):
+        if "<svg" not in text and ":svg" not in text:
+            raise _unknown("this is a web page or another kind of XML, which mcplan does not read", _FORMATS)
+        return _of_badges(in_svg(text), contexts)
+    data = _data_of(text)
+    if data is not None:
+        return _of_parts(_parts(data, contexts))
+    if is_course_list(text):
+        return read_course_list(text)
+    headings = " or ".join(f"'{heading}'" for heading in (HEADINGS["code"][0], HEADINGS["title"][0]))
+    line = line_of_headings(text)
+    hint = f"a CSV needs a heading such as {headings} in its first line"
+    hint = hint if line is None else f"{hint}; the headings seem to be in line {line}: delete what is above them"
+    raise _unknown("this is neither JSON nor a list of courses", hint)
+
+
+def _data_of(text: str) -> Any:
+    """The data of a text in JSON, or its tokens; None if it is neither."""
+    return parse_json(text) if text.lstrip().startswith(("{", "[")) else tokens_in(text) or None
+
+
+def _of_badges(texts: list[str], contexts: Path | None) -> tuple[list[Record], list[str]]:
+    """The records of the badges that are baked into a picture."""
+    data = [_data_of(text) for text in texts]
+    if None in data:
+        raise _unknown("this picture has something else in the place of a badge", "ask for the credential as JSON")
+    return _of_parts(_parts(data, contexts))
 
 
 def _decode(content: bytes) -> str:
