@@ -243,6 +243,43 @@ def test_lists_and_learner_records_of_badges(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "wrapper",
+    [
+        {"type": "ClrCredential", "name": "Record of Quality Design"},
+        {"type": "ClrCredential", "description": ["What he did", {"@value": "Quality Design"}]},
+        {"type": "VerifiablePresentation", "holder": {"id": "urn:x:1", "name": "Quality Design"}},
+        {"type": "ClrCredential", "credentialSubject": {"identifier": [{"identityHash": "qualitydesign"}]}},
+        {"type": "ClrCredential", "credentialSubject": {"name": "QualityDesign"}},
+    ],
+    ids=["name", "description", "holder", "identifier of the subject", "name of the subject"],
+)
+@pytest.mark.parametrize("nested", [False, True])
+def test_who_is_named_by_a_bundle_is_named_by_no_title_in_it(wrapper: dict[str, Any], nested: bool, tmp_path: Path) -> None:
+    """All of these words are usual in titles, so only the bundle says that they are a name."""
+    member = {"type": "OpenBadgeCredential", "credentialSubject": {"achievement": {"name": "Practice of Quality Design"}}}
+    inner = {"type": "VerifiablePresentation", "verifiableCredential": [member]} if nested else member
+    nameless: dict[str, Any] = {"type": "ClrCredential"}
+    for bundle, label in ((nameless, "Practice of Quality Design"), (wrapper, None)):
+        subject = {**bundle.get("credentialSubject", {}), "verifiableCredential": [inner]}
+        (tmp_path / "all.json").write_text(json.dumps({**bundle, "credentialSubject": subject}))
+        (match,) = match_records(SMALL, [read(tmp_path / "all.json")], {}, {}, TODAY)
+        assert match.label == label
+
+
+@pytest.mark.parametrize("kind", ["ClrCredential", "OpenBadgeCredential", "AchievementCredential"])
+def test_what_is_a_presentation_and_a_credential_at_once_is_not_read(kind: str, tmp_path: Path) -> None:
+    """Who signs a presentation does not vouch for what is in it; who signs a learner record does."""
+    badge = json.loads((VALID / "badge.json").read_text("utf-8"))
+    both = {"type": ["VerifiablePresentation", kind], "credentialSubject": {"verifiableCredential": [badge]}}
+    (tmp_path / "all.json").write_text(json.dumps(both))
+    assert "MC803 it says that it is a presentation and a credential at once" in format_diagnostics(
+        refused(tmp_path / "all.json")
+    )
+    (tmp_path / "all.json").write_text(json.dumps([both, badge]))
+    assert [record.place for record in read(tmp_path / "all.json").records] == ["part 2"]
+
+
 def test_what_a_badge_may_leave_out() -> None:
     def of(achievement: Any, **more: Any) -> tuple[Any, ...]:
         (record,) = read_badge({"credentialSubject": {"achievement": achievement}, **more}, UNSIGNED)

@@ -4,7 +4,7 @@ Knows only the public format; `proofs` checks its signatures.
 Source: Open Badges Specification 3.0, 1EdTech.
 """
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterable, Iterator
 from itertools import chain
 from typing import Any
 
@@ -12,7 +12,7 @@ from mcplanner.credentials.columns import REQUIRED, cells_of, heading_words, rea
 from mcplanner.credentials.dates import times_of
 from mcplanner.credentials.names import names_in
 from mcplanner.credentials.parsing import without_lists_of_one
-from mcplanner.credentials.personal import personal_texts, personal_words
+from mcplanner.credentials.personal import Either, personal_texts, personal_words, texts_of_bundle
 from mcplanner.credentials.record import Problem, ProofCheck, Record, RefusedError
 from mcplanner.credentials.results import Reading, Verdict, combine, read_result
 from mcplanner.credentials.scales import UNCOMPARED, Level, read_level, read_value
@@ -56,8 +56,13 @@ def types_of(document: dict[str, Any]) -> frozenset[str]:
     return frozenset(name for name in _list(document.get("type")) if isinstance(name, str))
 
 
-def read_badge(document: dict[str, Any], check: ProofCheck) -> list[Record]:
+def read_badge(document: dict[str, Any], check: ProofCheck, around: Container[str] = frozenset()) -> list[Record]:
     """The achievements of one credential, whose signatures came to a check.
+
+    Parameters
+    ----------
+    around
+        The words that may be about the person in what the credential is a part of.
 
     Raises
     ------
@@ -65,12 +70,20 @@ def read_badge(document: dict[str, Any], check: ProofCheck) -> list[Record]:
         It names no achievement.
     """
     document = without_lists_of_one(document)
-    records = [
-        record for subject in _objects(document.get("credentialSubject")) for record in _records(document, subject, check)
-    ]
+    subjects = _objects(document.get("credentialSubject"))
+    personal = Either(personal_words(_personal_texts(document, subjects)), around)
+    records = [record for subject in subjects for record in _records(document, subject, check, personal)]
     if not records:
         raise RefusedError(Problem("MC803", "this Open Badge names no achievement", "ask the issuer for it again"))
     return records
+
+
+def _personal_texts(document: dict[str, Any], subjects: Iterable[dict[str, Any]]) -> Iterator[str]:
+    yield from personal_texts({key: value for key, value in document.items() if key != "credentialSubject"})
+    for subject in subjects:
+        yield from personal_texts(
+            {"subject": {key: told for key, told in subject.items() if key not in _ABOUT_THE_ACHIEVEMENT}}
+        )
 
 
 def credentials_within(document: dict[str, Any]) -> list[Any]:
@@ -79,10 +92,14 @@ def credentials_within(document: dict[str, Any]) -> list[Any]:
     return [each for holder in holders for each in _list(holder.get("verifiableCredential"))]
 
 
-def _records(document: dict[str, Any], subject: dict[str, Any], check: ProofCheck) -> Iterator[Record]:
-    around = {key: value for key, value in document.items() if key != "credentialSubject"}
-    about = {key: value for key, value in subject.items() if key not in _ABOUT_THE_ACHIEVEMENT}
-    personal = personal_words((*personal_texts(around), *personal_texts({"subject": about})))
+def words_around(document: dict[str, Any]) -> frozenset[str]:
+    """The words of a presentation or learner record that may be about a person, without those of what is in it."""
+    return personal_words(texts_of_bundle(document, _objects(document.get("credentialSubject"))))
+
+
+def _records(
+    document: dict[str, Any], subject: dict[str, Any], check: ProofCheck, personal: Container[str]
+) -> Iterator[Record]:
     for achievement in _objects(subject.get("achievement")):
         dated = (document, subject, achievement, *_objects(document.get("proof")))
         expiries = [date for part in dated for key in _EXPIRIES for date in _list(part.get(key))]

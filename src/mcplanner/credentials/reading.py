@@ -20,7 +20,7 @@ from mcplanner.credentials.parts import Part, parts_of, refuse_too_many
 from mcplanner.credentials.pictures import PNG, in_png, in_svg, other_file
 from mcplanner.credentials.proofs.data_integrity import check_proofs
 from mcplanner.credentials.proofs.tokens import tokens_in
-from mcplanner.credentials.record import CredentialFile, Problem, ProofCheck, Record, RefusedError, WholeFileRefusedError
+from mcplanner.credentials.record import CredentialFile, Problem, Record, RefusedError, WholeFileRefusedError
 from mcplanner.files.paths import file_name, read_bytes
 from mcplanner.ground.characters import WAY_TO_UTF8, NotUTF8Error, decode
 from mcplanner.ground.diagnostics import Diagnostic, Position, Severity
@@ -155,10 +155,10 @@ def _part_records(part: Part | RefusedError) -> list[Record]:
         raise part
     if not isinstance(part.document, dict):
         raise _unknown("this is JSON, but not a credential", _FORMATS)
-    return _document_records(part.document, part.check)
+    return _document_records(part.document, part)
 
 
-def _document_records(document: dict[str, Any], check: ProofCheck) -> list[Record]:
+def _document_records(document: dict[str, Any], part: Part) -> list[Record]:
     if is_wrapped(document):
         if document.get("version", VERSION) != VERSION:
             raise _unknown("this version of OpenAttestation is unknown: mcplan reads only version 2", _FORMATS)
@@ -167,9 +167,9 @@ def _document_records(document: dict[str, Any], check: ProofCheck) -> list[Recor
         raise _unknown("this is OpenAttestation, but mcplan reads only version 2", _FORMATS)
     types = types_of(document)
     if types & TYPES:
-        return read_badge(document, check)
+        return read_badge(document, part.check, part.around)
     if is_assertion(document, types):
-        return read_assertion(document, check)
+        return read_assertion(document, part.check, part.around)
     raise _unknown(*_other_type(types))
 
 
