@@ -15,7 +15,7 @@ from mcplanner.credentials.parsing import parse_json
 from mcplanner.credentials.proofs import contexts, statements
 from mcplanner.credentials.proofs.data_integrity import check_proofs
 from mcplanner.credentials.proofs.plain_form import check_plain_form
-from mcplanner.credentials.proofs.statements import Statements
+from mcplanner.credentials.proofs.statements import Effort, Statements
 from mcplanner.credentials.proofs.verdicts import NotCheckedError
 from mcplanner.credentials.reading import read_credentials
 from mcplanner.credentials.record import CredentialFile, ProofCheck, Record, RefusedError
@@ -66,7 +66,7 @@ KINDS: dict[str, Callable[[], made.Document]] = {
 }
 
 
-def saved(folder: Path, document: made.Document) -> Path:
+def saved(folder: Path, document: made.Document | list[made.Document]) -> Path:
     (folder / "a.json").write_text(json.dumps(document), "utf-8")
     return folder / "a.json"
 
@@ -113,7 +113,7 @@ def test_what_other_programs_made(path: Path, tmp_path: Path) -> None:
 
 
 def check(document: made.Document, folder: Path | None = made.CONTEXTS) -> ProofCheck:
-    return check_proofs(parse_json(json.dumps(document)), folder)
+    return check_proofs(parse_json(json.dumps(document)), folder, Effort())
 
 
 @pytest.mark.parametrize("path", sorted((DATA / "w3c_vectors").glob("*.json")), ids=lambda path: path.name)
@@ -199,6 +199,22 @@ def test_what_would_take_too_long_is_not_checked(monkeypatch: pytest.MonkeyPatch
     assert check(made.proved(made.badge())).integrity is SIGNED
     monkeypatch.setattr(statements, "MOST_VALUES", 20)
     assert because(made.proved(made.badge())) == too_large
+
+
+def test_the_proofs_of_a_file_take_so_long_at_most(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """All of them together: a document is stated once for all its proofs, and counts once."""
+    document = made.proved(made.badge())
+    effort = Effort()
+    check_proofs(parse_json(json.dumps(document)), made.CONTEXTS, effort)
+    alone = effort.values
+    with_four = {**document, "proof": [document["proof"]] * 4}
+    effort = Effort()
+    check_proofs(parse_json(json.dumps(with_four)), made.CONTEXTS, effort)
+    assert alone < effort.values < 2 * alone
+    monkeypatch.setattr(statements, "MOST_VALUES_OF_FILE", 2 * alone)
+    records = read(saved(tmp_path, [document] * 4))
+    assert [record.integrity for record in records] == [SIGNED, SIGNED, NOT_CHECKED, NOT_CHECKED]
+    assert records[2].unchecked == "its file has too many proofs to check them all"
 
 
 def test_a_context_has_a_size_at_most(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

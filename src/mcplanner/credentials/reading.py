@@ -19,6 +19,7 @@ from mcplanner.credentials.parsing import parse_json
 from mcplanner.credentials.parts import Part, parts_of, refuse_too_many
 from mcplanner.credentials.pictures import PNG, in_png, in_svg, other_file
 from mcplanner.credentials.proofs.data_integrity import check_proofs
+from mcplanner.credentials.proofs.statements import Effort
 from mcplanner.credentials.proofs.tokens import tokens_in
 from mcplanner.credentials.record import CredentialFile, Problem, Record, RefusedError, WholeFileRefusedError
 from mcplanner.files.paths import file_name, read_bytes
@@ -125,7 +126,8 @@ def _unknown(message: str, hint: str) -> RefusedError:
 
 
 def _parts(data: Any, contexts: Path | None) -> list[Part | RefusedError]:
-    return parts_of(data, lambda document: check_proofs(document, contexts))
+    effort = Effort()
+    return parts_of(data, lambda document: check_proofs(document, contexts, effort))
 
 
 def _of_parts(parts: list[Part | RefusedError]) -> tuple[list[Record], list[str]]:

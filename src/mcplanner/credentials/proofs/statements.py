@@ -28,11 +28,15 @@ MOST_VALUES = 10_000
 MOST_ITEMS = 1_000
 """Items of a list: with ten times as many, PyLD takes half a minute for one list."""
 
-MOST_ORDERS = 5_000
-"""Orders of things without names that are tried. Real badges need none, or a few."""
+MOST_VALUES_OF_FILE = 50_000
+"""Values in all documents and proofs of a file: PyLD takes a few seconds for them."""
+
+MOST_ORDERS = 20_000
+"""Orders of things without names that are tried for a file: PyLD takes a second. Real badges need none, or a few."""
 
 EXTRA = "the extra 'badges' is not installed, which proofs in JSON need"
 _TOO_LARGE = "it is too large for its proof to be checked"
+_TOO_MANY = "its file has too many proofs to check them all"
 _CONTROL_CHARACTERS = "it has control characters, which libraries sign in different ways"
 _LARGE_NUMBERS = "it has numbers so large that libraries sign them in different ways"
 _NO_STATEMENTS = "its keys and its contexts do not fit together"
@@ -56,7 +60,33 @@ class Statements(Struct, frozen=True):
     leaves_out: bool
 
 
-def statements_of(document: dict[str, Any], folder: Path | None) -> Statements:
+class Effort:
+    """What the proofs of a file have taken so far: values that were stated, and orders that were tried."""
+
+    def __init__(self) -> None:
+        self.values = 0
+        self._orders = 0
+
+    def state(self, values: int) -> None:
+        """Count values of a document.
+
+        Raises
+        ------
+        NotCheckedError
+            They are too many, with those before.
+        """
+        self.values += values
+        if self.values > MOST_VALUES_OF_FILE:
+            raise NotCheckedError(_TOO_MANY)
+
+    def order(self, orders: int) -> None:
+        """Count orders; it raises as `state` does."""
+        self._orders += orders
+        if self._orders > MOST_ORDERS:
+            raise NotCheckedError(_TOO_LARGE)
+
+
+def statements_of(document: dict[str, Any], folder: Path | None, effort: Effort) -> Statements:
     """The statements of a document, whose numbers are as they were written.
 
     Raises
@@ -68,12 +98,14 @@ def statements_of(document: dict[str, Any], folder: Path | None) -> Statements:
         from pyld import jsonld
     except ImportError:
         raise NotCheckedError(EXTRA) from None
-    plain = _Numbers().plain(document)
+    numbers = _Numbers()
+    plain = numbers.plain(document)
+    effort.state(numbers.values)
     left_out: list[object] = []
     try:
         expanded = jsonld.expand(plain, _options(folder), left_out.append)
         dataset = jsonld.to_rdf(expanded, _options(folder))
-        text = _canonicalizer()().main(dataset, {"format": "application/n-quads"})
+        text = _canonicalizer()(effort).main(dataset, {"format": "application/n-quads"})
     except Exception as error:  # what PyLD says of a document that is not JSON-LD is of many kinds
         raise _reason(error) from None
     return Statements(text, expanded, bool(left_out))
@@ -107,13 +139,13 @@ def _canonicalizer() -> Any:
     from pyld.canon import URDNA2015
 
     class Limited(URDNA2015):  # type: ignore[misc]
-        tried = 0
+        def __init__(self, effort: Effort) -> None:
+            super().__init__()
+            self._effort = effort
 
         def create_hash_to_related(self, name: str, issuer: Any) -> Any:
             related = super().create_hash_to_related(name, issuer)
-            self.tried += sum(factorial(min(len(alike), 12)) for alike in related.values())
-            if self.tried > MOST_ORDERS:
-                raise NotCheckedError(_TOO_LARGE)
+            self._effort.order(sum(factorial(min(len(alike), 12)) for alike in related.values()))
             return related
 
     return Limited
@@ -123,12 +155,12 @@ class _Numbers:
     """Makes numbers of figures, and counts the values of a document."""
 
     def __init__(self) -> None:
-        self._values = 0
+        self.values = 0
 
     def plain(self, value: Any) -> Any:
         """A value with its figures as numbers."""
-        self._values += 1
-        if self._values > MOST_VALUES:
+        self.values += 1
+        if self.values > MOST_VALUES:
             raise NotCheckedError(_TOO_LARGE)
         match value:
             case dict() if any(map(_CONTROL.search, value)):
