@@ -35,7 +35,7 @@ from mcplanner.credentials import parts, pictures, reading
 from mcplanner.credentials.matching import match_records
 from mcplanner.credentials.open_badges import read_badge
 from mcplanner.credentials.reading import read_credentials
-from mcplanner.credentials.record import RefusedError
+from mcplanner.credentials.record import CredentialFile, RefusedError
 from mcplanner.export.diagnostic_reports import format_diagnostics
 from mcplanner.export.import_json import import_json
 
@@ -280,6 +280,34 @@ def test_what_is_a_presentation_and_a_credential_at_once_is_not_read(kind: str, 
     assert [record.place for record in read(tmp_path / "all.json").records] == ["part 2"]
 
 
+def test_a_file_has_so_much_to_read_at_most(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each achievement is read with all of its credential, and each result is compared with each scale."""
+
+    def of(achievements: int, results: int, scales: int, **more: Any) -> dict[str, Any]:
+        scale, result = {"id": "urn:x:1", "requiredValue": "50"}, {"resultDescription": "urn:x:1", "value": "65"}
+        achievement = {"name": "Networking Basics", "resultDescription": [scale] * scales}
+        subject = {"achievement": [achievement] * achievements, "result": [result] * results}
+        return {"type": "OpenBadgeCredential", "credentialSubject": subject, **more}
+
+    def said(*credentials: dict[str, Any]) -> str:
+        (tmp_path / "all.json").write_text(json.dumps(credentials))
+        found = read_credentials(tmp_path / "all.json")
+        return f"{len(found.records)} read" if isinstance(found, CredentialFile) else found[0].message
+
+    monkeypatch.setattr(reading, "MOST_READINGS", 300)
+    too_many = "it has too many values for one file"
+    assert said(of(1, 2, 2)) == "1 read"
+    assert said(*[of(1, 2, 2)] * 20) == too_many
+    assert said(of(1, 0, 0, notes=["x"] * 200)) == "1 read"
+    assert said(of(2, 0, 0, notes=["x"] * 200)) == too_many
+    assert said(of(1, 40, 0)) == said(of(1, 0, 40)) == "1 read"
+    assert said(of(1, 40, 40)) == too_many
+    monkeypatch.setattr(reading, "MOST_NAMES", 3)
+    named = {"type": "OpenBadgeCredential", "credentialSubject": {"achievement": {"name": ["A", "B"], "humanCode": "C"}}}
+    assert said(named) == "1 read"
+    assert said(named, named) == "it has more than 3 titles and numbers"
+
+
 def test_what_a_badge_may_leave_out() -> None:
     def of(achievement: Any, **more: Any) -> tuple[Any, ...]:
         (record,) = read_badge({"credentialSubject": {"achievement": achievement}, **more}, UNSIGNED)
@@ -315,4 +343,4 @@ def test_no_message_has_a_place_for_what_stands_in_a_file() -> None:
     braces = {
         name for text in texts for line in text.splitlines() if "Problem(" in line for name in re.findall(r"\{(\w+)", line)
     }
-    assert braces <= {"MOST_DEPTH", "MOST_RECORDS", "what"}
+    assert braces <= {"MOST_DEPTH", "MOST_NAMES", "MOST_RECORDS", "what"}

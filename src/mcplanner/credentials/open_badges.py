@@ -11,7 +11,7 @@ from typing import Any
 from mcplanner.credentials.columns import REQUIRED, cells_of, heading_words, read_columns
 from mcplanner.credentials.dates import times_of
 from mcplanner.credentials.names import names_in
-from mcplanner.credentials.parsing import without_lists_of_one
+from mcplanner.credentials.parsing import count_values, without_lists_of_one
 from mcplanner.credentials.personal import Either, personal_texts, personal_words, texts_of_bundle
 from mcplanner.credentials.record import Problem, ProofCheck, Record, RefusedError
 from mcplanner.credentials.results import Reading, Verdict, combine, read_result
@@ -19,6 +19,9 @@ from mcplanner.credentials.scales import UNCOMPARED, Level, read_level, read_val
 
 KIND = "Open Badge"
 TYPES = frozenset(("AchievementCredential", "OpenBadgeCredential"))
+
+COMPARED_AT_ONCE = 100
+"""How many values of a result and a scale are compared in the time in which one value is read."""
 
 _ABOUT_THE_ACHIEVEMENT = frozenset(("achievement", "type", "result", "verifiableCredential"))
 """Keys of a subject that do not say who it is; all others may."""
@@ -90,6 +93,16 @@ def credentials_within(document: dict[str, Any]) -> list[Any]:
     """The credentials within a presentation or a learner record."""
     holders = (document, *_objects(document.get("credentialSubject")))
     return [each for holder in holders for each in _list(holder.get("verifiableCredential"))]
+
+
+def readings_in(document: dict[str, Any]) -> int:
+    """About how many values are read of a credential: all of it with each achievement, and each result with each scale."""
+    subjects = _objects(document.get("credentialSubject"))
+    achievements = [each for subject in subjects for each in _objects(subject.get("achievement"))]
+    results = sum(count_values(holder.get("result")) for holder in (document, *subjects, *achievements))
+    criteria = [each for achievement in achievements for each in _objects(achievement.get("criteria"))]
+    scales = sum(count_values(holder.get("resultDescription")) for holder in (*achievements, *criteria))
+    return max(1, len(achievements)) * count_values(document) + results * scales // COMPARED_AT_ONCE
 
 
 def words_around(document: dict[str, Any]) -> frozenset[str]:

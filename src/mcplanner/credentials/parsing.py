@@ -45,6 +45,11 @@ def parse_json(text: str) -> Any:
     return document
 
 
+def count_values(value: Any) -> int:
+    """How many texts, figures, lists and objects are in a value, itself included."""
+    return 1 + sum(map(count_values, _parts(value)))
+
+
 def without_lists_of_one(value: Any) -> Any:
     """A value in which no list has one item alone: JSON-LD allows to write each value so, and means the same."""
     match value:

@@ -12,7 +12,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from mcplanner.credentials.course_list import HEADINGS, is_course_list, line_of_headings, read_course_list
-from mcplanner.credentials.open_badges import TYPES, read_badge, types_of
+from mcplanner.credentials.open_badges import TYPES, read_badge, readings_in, types_of
 from mcplanner.credentials.open_badges_2 import is_assertion, read_assertion
 from mcplanner.credentials.opencerts import VERSION, is_wrapped, read_wrapped
 from mcplanner.credentials.parsing import parse_json
@@ -28,6 +28,12 @@ from mcplanner.ground.diagnostics import Diagnostic, Position, Severity
 
 MOST_BYTES = 20_000_000
 """A credential with its pictures has at most a million."""
+
+MOST_READINGS = 300_000
+"""Values that are read in a file. A learner record of a hundred badges has 20,000; these take 20 seconds."""
+
+MOST_NAMES = 5_000
+"""Titles and numbers in a file: each unknown one is compared with the whole catalogue."""
 
 _FORMATS = "mcplan reads OpenCerts, Open Badges, and CSV"
 
@@ -63,6 +69,8 @@ def _read(content: bytes, contexts: Path | None) -> tuple[list[Record], list[str
     if not records:
         raise RefusedError(Problem("MC803", "it names nothing that you learnt", "its holder may have hidden parts of it"))
     refuse_too_many(len(records))
+    if sum(len(record.titles) + len(record.codes) for record in records) > MOST_NAMES:
+        raise WholeFileRefusedError(Problem("MC803", f"it has more than {MOST_NAMES:,} titles and numbers", "split it"))
     return records, notes
 
 
@@ -132,6 +140,9 @@ def _parts(data: Any, contexts: Path | None) -> list[Part | RefusedError]:
 
 def _of_parts(parts: list[Part | RefusedError]) -> tuple[list[Record], list[str]]:
     """The records of the parts, and notes on those left out; if one part was tampered with, none is read."""
+    readings = sum(readings_in(part.document) for part in parts if isinstance(part, Part) and isinstance(part.document, dict))
+    if readings > MOST_READINGS:
+        raise WholeFileRefusedError(Problem("MC803", "it has too many values for one file", "split it"))
     records: list[Record] = []
     left_out: list[tuple[str, RefusedError]] = []
     for number, part in enumerate(parts, start=1):
