@@ -188,6 +188,17 @@ def test_a_context_in_the_folder_that_is_none(tmp_path: Path) -> None:
         assert because(document, tmp_path) == "a context that it names does not come with mcplan"
 
 
+@pytest.mark.parametrize("term", [{"uid": "@id"}, {"kind": {"@id": "@type"}}, {"Result": {"@context": [{"list": "@list"}]}}])
+def test_a_context_with_other_names_for_keywords(term: made.Document, tmp_path: Path) -> None:
+    """Under such a name, one thing could be written in two places without mcplan seeing it."""
+    folder = tmp_path / "harbour.example.sg/badges"
+    folder.mkdir(parents=True)
+    usual = json.loads((made.CONTEXTS / "harbour.example.sg/badges/v1").read_text("utf-8"))
+    (folder / "v1").write_text(json.dumps({"@context": [usual["@context"], term]}), "utf-8")
+    reason = "a context that it names gives keywords of JSON-LD other names than 'id' and 'type'"
+    assert because(made.proved(made.badge()), tmp_path) == reason
+
+
 def test_what_would_take_too_long_is_not_checked(monkeypatch: pytest.MonkeyPatch) -> None:
     """Things without names that are alike have no order of their own: PyLD tries them all."""
     nameless = {"type": ["Achievement"], "name": "Python", "criteria": {"narrative": "Pass the exam."}}
