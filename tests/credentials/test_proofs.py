@@ -434,6 +434,28 @@ def test_a_member_has_the_verdict_of_its_own_proof(tmp_path: Path) -> None:
     assert [each.integrity for each in read(saved(tmp_path, unknown))] == [SIGNED, NOT_CHECKED]
 
 
+def test_a_learner_who_is_named_in_several_members_is_one_thing(tmp_path: Path) -> None:
+    """So a result could be moved from one badge to the other, and the same were stated. A token has no such difficulty."""
+
+    def member(number: int, holder: str) -> made.Document:
+        """A badge whose things have ids of its own."""
+        told = json.dumps(made.badge()).replace("4000-8000-0000", f"4000-8000-{number:04}")
+        found: made.Document = json.loads(told.replace(made.HOLDER, holder))
+        return found
+
+    others = [member(number, f"{made.HOLDER}{number}") for number in (1, 2)]
+    assert [each.integrity for each in read(saved(tmp_path, made.proved(made.learner_record(*others))))] == [SIGNED, SIGNED]
+    members = [member(number, made.HOLDER) for number in (1, 2)]
+    record = made.learner_record(*members)
+    reason = "what it signs could be written in another way"
+    assert [each.unchecked for each in read(saved(tmp_path, made.proved(record)))] == [reason, reason]
+    proved = made.learner_record(*map(made.proved, members))
+    assert [each.integrity for each in read(saved(tmp_path, proved))] == [SIGNED, SIGNED]
+    token = made.by_pyjwt(made.claims_of(record, ELSEWHERE), "EdDSA", {"jwk": made.jwk("EdDSA")})
+    (tmp_path / "a.jwt").write_text(token, "utf-8")
+    assert [each.integrity for each in read(tmp_path / "a.jwt")] == [SIGNED, SIGNED]
+
+
 def test_a_presentation_in_json(tmp_path: Path) -> None:
     document = {
         "@context": ["https://www.w3.org/ns/credentials/v2", made.CONTEXT],
