@@ -154,7 +154,7 @@ def test_why_a_proof_is_not_checked(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     words = {"@vocab": "https://harbour.example.sg/words#"}
     in_words = {"@context": [*document["@context"], words], "id": "urn:x:1", "half \ud83d": "x", "proof": document["proof"]}
     assert because(in_words) == "it has control characters, which libraries sign in different ways"
-    for figure in (2**53 + 1, -(10**30), 1e20):
+    for figure in (2**53 + 1, -(10**400), 1e20):
         assert because({**document, "name": figure}) == "it has numbers so large that libraries sign them in different ways"
     assert because({**document, "type": True}) == "its keys and its contexts do not fit together"
     assert because({**document, "name": float("inf")}) == "its keys and its contexts do not fit together"

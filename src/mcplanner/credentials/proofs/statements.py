@@ -188,7 +188,7 @@ def _number(figure: str) -> int | float:
         number: int | float = int(figure)
     except ValueError:
         number = float(figure)
-    if not isfinite(number):
+    if isinstance(number, float) and not isfinite(number):
         raise NotCheckedError(_NO_STATEMENTS)
     if abs(number) > MOST_WHOLE:
         raise NotCheckedError(_LARGE_NUMBERS)
