@@ -116,6 +116,15 @@ def test_a_signed_badge_names_its_key(name: str, verdict: Integrity, tmp_path: P
     assert [record.integrity for record in read(saved(tmp_path, token)).records] == [verdict]
 
 
+def test_which_of_two_keys_signed_a_badge(tmp_path: Path) -> None:
+    """A key that is only among others may be another one: then nobody can say that the badge was changed."""
+    other = {**KEY, "id": "https://harbour.example.sg/old", "publicKeyPem": made.pem("ES256")}
+    badge = {**BADGE, "issuer": {**ISSUER, "publicKey": [other, KEY]}}
+    for verification, verdict in ((SIGNED_BADGE, SIGNED), ({"type": "SignedBadge"}, NOT_CHECKED)):
+        token = made.by_pyjwt(assertion(verification=verification, badge=badge), "RS256", {})
+        assert [record.integrity for record in read(saved(tmp_path, token)).records] == [verdict]
+
+
 def test_a_badge_with_the_secret_key_in_it_is_not_vouched_for(tmp_path: Path) -> None:
     key = {**KEY, "publicKeyPem": made.secret_pem("RS256")}
     token = made.by_pyjwt(assertion(verification={"type": "SignedBadge", "creator": key}), "RS256", {})

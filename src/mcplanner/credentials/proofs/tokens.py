@@ -124,14 +124,10 @@ def _document_in(claims: dict[str, Any]) -> dict[str, Any]:
     if since is not None and all(document.get(key) is None for key in _ISSUED):
         document["validFrom"] = _moment(since)
     if claims.get("exp") is not None:
-        document["expires"] = _both(document.get("expires"), _moment(claims["exp"]))
+        document["expires"] = [*_as_list(document.get("expires")), _moment(claims["exp"])]
     if isinstance(claims.get("status"), dict):  # a list of the IETF, where one asks whether a token was withdrawn: no result
-        document["credentialStatus"] = _both(document.get("credentialStatus"), document.pop("status"))
+        document["credentialStatus"] = [*_as_list(document.get("credentialStatus")), document.pop("status")]
     return document
-
-
-def _both(first: Any, second: Any) -> list[Any]:
-    return [*(first if isinstance(first, list) else [] if first is None else [first]), second]
 
 
 def _moment(seconds: Any) -> str:
@@ -197,11 +193,22 @@ def _with_part(issuer: str, name: Any) -> str:
 
 
 def _pem_of_version_2(document: dict[str, Any], name: Any) -> str | None:
-    """The key with a name that an Open Badge 2.0 contains, if it does: of its verification, or of its issuer."""
+    """The key in an Open Badge 2.0, of its verification or of its issuer; None without one, or if several could be it.
+
+    Parameters
+    ----------
+    name
+        The address of the key, if the header has it; else the badge may.
+    """
     badge = document.get("badge")
     issuer = badge.get("issuer") if isinstance(badge, dict) else None
     places = [each for each in (document.get("verification"), document.get("verify"), issuer) if isinstance(each, dict)]
-    held = [place.get(key) for place in places for key in ("creator", "publicKey")]
-    methods = [each for one in held for each in (one if isinstance(one, list) else [one]) if isinstance(each, dict)]
-    named = [method for method in methods if not _is_address(name) or method.get("id") == name]
-    return next((pem for pem in (method.get("publicKeyPem") for method in named) if isinstance(pem, str)), None)
+    held = [each for place in places for key in ("creator", "publicKey") for each in _as_list(place.get(key))]
+    meant = name if _is_address(name) else next((each for place in places if _is_address(each := place.get("creator"))), None)
+    named = [each for each in held if isinstance(each, dict) and meant in (None, each.get("id"))]
+    pems = {pem for pem in (each.get("publicKeyPem") for each in named) if isinstance(pem, str)}
+    return pems.pop() if len(pems) == 1 else None
+
+
+def _as_list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [] if value is None else [value]
