@@ -85,6 +85,10 @@ def assert_tampered(path: Path) -> None:
     assert_nobody_is_named(text)
 
 
+def test_there_are_14_kinds_of_proof() -> None:
+    assert len(KINDS) == 14
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_proof_is_checked_and_refused_once_one_sign_is_changed(kind: str, tmp_path: Path) -> None:
     document = KINDS[kind]()
