@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import snapshots
 import wrapping
-from commands import OF_SMALL, run, words_of
+from commands import CERTIFICATE, OF_SMALL, imported_by, run, words_of
 from credential_files import INVALID, REFUSED, VALID, assert_nobody_is_named
 
 FILES = sorted(path.name for path in VALID.iterdir())
@@ -297,3 +297,12 @@ def test_a_credential_expires_at_the_end_of_its_day_in_singapore(tmp_path: Path,
     midnight_in_singapore = 1795881600
     assert outcome_at(midnight_in_singapore - 1) == "add"
     assert outcome_at(midnight_in_singapore) == "expired"
+
+
+def test_who_plans_or_looks_around_loads_nothing_that_reads_credentials() -> None:
+    def loaded(*words: str) -> set[str]:
+        rooms = {"Crypto", "pyld", "lxml"}
+        return {name for name in imported_by(*words) if name in rooms or name.startswith("mcplanner.credentials")}
+
+    assert loaded(*CERTIFICATE) == loaded("list", *OF_SMALL) == set()
+    assert "mcplanner.credentials.reading" in loaded("import", str(VALID / "badge.json"), *OF_SMALL)

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import unicodedata
 import zlib
+from base64 import urlsafe_b64encode
 from pathlib import Path
 from typing import Any, Literal
 
@@ -34,7 +35,7 @@ from mcplanner.credentials import parts, pictures, reading
 from mcplanner.credentials.matching import match_records
 from mcplanner.credentials.open_badges import read_badge
 from mcplanner.credentials.reading import read_credentials
-from mcplanner.credentials.record import RefusedError
+from mcplanner.credentials.record import CredentialFile, RefusedError
 from mcplanner.export.diagnostic_reports import format_diagnostics
 from mcplanner.export.import_json import import_json
 
@@ -158,9 +159,37 @@ def test_a_badge_in_an_svg(inside: str, tmp_path: Path) -> None:
     assert titles(read(tmp_path / "a.svg").records) == ["Cybersecurity Foundations"]
 
 
+def test_all_badges_in_a_picture_are_read(tmp_path: Path) -> None:
+    """A picture that was baked for two versions of Open Badges has two, as has one with a token and its text."""
+    first, second = (
+        (VALID / "badge.json").read_text("utf-8").replace("Foundations", word) for word in ("Foundations", "Basics")
+    )
+    both = ["Cybersecurity Foundations", "Cybersecurity Basics"]
+    old = baked(b"\xef\xbb\xbf" + second.encode(), keyword=b"openbadges")
+    (tmp_path / "a.png").write_bytes(png(baked(first.encode()), (b"IDAT", b""), old, old))
+    assert titles(read(tmp_path / "a.png").records) == both
+    elements = "".join(f"<o:credential>{text}</o:credential>" for text in (first, second, "https://a.example/1"))
+    (tmp_path / "a.svg").write_text(SVG.format(f'xmlns:o="https://purl.imsglobal.org/ob/v3p0">{elements}'))
+    assert titles(read(tmp_path / "a.svg").records) == both
+    token = f"eyJhbGciOiJub25lIn0.{urlsafe_b64encode(first.encode()).decode().rstrip('=')}."
+    (tmp_path / "a.svg").write_text(SVG.format(BAKED.format(token, second)))
+    assert titles(read(tmp_path / "a.svg").records) == both
+    (tmp_path / "a.svg").write_text(SVG.format(BAKED.format("https://a.example/1", second)))
+    assert titles(read(tmp_path / "a.svg").records) == both[1:]
+
+
 @pytest.mark.parametrize(
     ("content", "said"),
     [
+        (png(baked(b"Course title\nPython")), "MC802 this picture has something else in the place of a badge"),
+        (
+            SVG.format(BAKED.format("", "Course title")).encode(),
+            "MC802 this picture has something else in the place of a badge",
+        ),
+        (
+            SVG.format(BAKED.format("", "{&else;}")).encode(),
+            "MC802 this looks like a picture (SVG), but mcplan cannot read its",
+        ),
         (png((b"IHDR", bytes(13))), "MC802 this is a picture (PNG) without a badge in it"),
         (png(baked(b"x", keyword=b"other")), "MC802 this is a picture (PNG) without a badge in it"),
         (png((b"iTXt", b"openbadgecredential\0\1\0\0\0junk")), "MC802 the badge in this picture (PNG) cannot be read"),
@@ -199,8 +228,9 @@ def test_headings_beneath_a_title_are_pointed_at(tmp_path: Path) -> None:
 
 def test_a_text_that_unpacks_without_end_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pictures, "MOST_UNPACKED", 1000)
-    (tmp_path / "a.png").write_bytes(png(baked(b" " * 2000, packed=True)))
-    assert "cannot be read" in format_diagnostics(refused(tmp_path / "a.png"))
+    for chunks in ([baked(b" " * 2000, packed=True)], [baked(b" " * 500, packed=True)] * 3):
+        (tmp_path / "a.png").write_bytes(png(*chunks))
+        assert "the badge in this picture (PNG) cannot be read" in format_diagnostics(refused(tmp_path / "a.png"))
 
 
 def test_lists_and_learner_records_of_badges(tmp_path: Path) -> None:
@@ -211,6 +241,71 @@ def test_lists_and_learner_records_of_badges(tmp_path: Path) -> None:
     assert titles(read(tmp_path / "all.json").records) == [
         *("Cybersecurity Foundations", "Cybersecurity Foundations", "Networking Basics")
     ]
+
+
+@pytest.mark.parametrize(
+    "wrapper",
+    [
+        {"type": "ClrCredential", "name": "Record of Quality Design"},
+        {"type": "ClrCredential", "description": ["What he did", {"@value": "Quality Design"}]},
+        {"type": "VerifiablePresentation", "holder": {"id": "urn:x:1", "name": "Quality Design"}},
+        {"type": "ClrCredential", "credentialSubject": {"identifier": [{"identityHash": "qualitydesign"}]}},
+        {"type": "ClrCredential", "credentialSubject": {"name": "QualityDesign"}},
+    ],
+    ids=["name", "description", "holder", "identifier of the subject", "name of the subject"],
+)
+@pytest.mark.parametrize("nested", [False, True])
+def test_who_is_named_by_a_bundle_is_named_by_no_title_in_it(wrapper: dict[str, Any], nested: bool, tmp_path: Path) -> None:
+    """All of these words are usual in titles, so only the bundle says that they are a name."""
+    member = {"type": "OpenBadgeCredential", "credentialSubject": {"achievement": {"name": "Practice of Quality Design"}}}
+    inner = {"type": "VerifiablePresentation", "verifiableCredential": [member]} if nested else member
+    nameless: dict[str, Any] = {"type": "ClrCredential"}
+    for bundle, label in ((nameless, "Practice of Quality Design"), (wrapper, None)):
+        subject = {**bundle.get("credentialSubject", {}), "verifiableCredential": [inner]}
+        (tmp_path / "all.json").write_text(json.dumps({**bundle, "credentialSubject": subject}))
+        (match,) = match_records(SMALL, [read(tmp_path / "all.json")], {}, {}, TODAY)
+        assert match.label == label
+
+
+@pytest.mark.parametrize("kind", ["ClrCredential", "OpenBadgeCredential", "AchievementCredential"])
+def test_what_is_a_presentation_and_a_credential_at_once_is_not_read(kind: str, tmp_path: Path) -> None:
+    """Who signs a presentation does not vouch for what is in it; who signs a learner record does."""
+    badge = json.loads((VALID / "badge.json").read_text("utf-8"))
+    both = {"type": ["VerifiablePresentation", kind], "credentialSubject": {"verifiableCredential": [badge]}}
+    (tmp_path / "all.json").write_text(json.dumps(both))
+    assert "MC803 it says that it is a presentation and a credential at once" in format_diagnostics(
+        refused(tmp_path / "all.json")
+    )
+    (tmp_path / "all.json").write_text(json.dumps([both, badge]))
+    assert [record.place for record in read(tmp_path / "all.json").records] == ["part 2"]
+
+
+def test_a_file_has_so_much_to_read_at_most(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each achievement is read with all of its credential, and each result is compared with each scale."""
+
+    def of(achievements: int, results: int, scales: int, **more: Any) -> dict[str, Any]:
+        scale, result = {"id": "urn:x:1", "requiredValue": "50"}, {"resultDescription": "urn:x:1", "value": "65"}
+        achievement = {"name": "Networking Basics", "resultDescription": [scale] * scales}
+        subject = {"achievement": [achievement] * achievements, "result": [result] * results}
+        return {"type": "OpenBadgeCredential", "credentialSubject": subject, **more}
+
+    def said(*credentials: dict[str, Any]) -> str:
+        (tmp_path / "all.json").write_text(json.dumps(credentials))
+        found = read_credentials(tmp_path / "all.json")
+        return f"{len(found.records)} read" if isinstance(found, CredentialFile) else found[0].message
+
+    monkeypatch.setattr(reading, "MOST_READINGS", 300)
+    too_many = "it has too many values for one file"
+    assert said(of(1, 2, 2)) == "1 read"
+    assert said(*[of(1, 2, 2)] * 20) == too_many
+    assert said(of(1, 0, 0, notes=["x"] * 200)) == "1 read"
+    assert said(of(2, 0, 0, notes=["x"] * 200)) == too_many
+    assert said(of(1, 40, 0)) == said(of(1, 0, 40)) == "1 read"
+    assert said(of(1, 40, 40)) == too_many
+    monkeypatch.setattr(reading, "MOST_NAMES", 3)
+    named = {"type": "OpenBadgeCredential", "credentialSubject": {"achievement": {"name": ["A", "B"], "humanCode": "C"}}}
+    assert said(named) == "1 read"
+    assert said(named, named) == "it has more than 3 titles and numbers"
 
 
 def test_what_a_badge_may_leave_out() -> None:
@@ -248,4 +343,4 @@ def test_no_message_has_a_place_for_what_stands_in_a_file() -> None:
     braces = {
         name for text in texts for line in text.splitlines() if "Problem(" in line for name in re.findall(r"\{(\w+)", line)
     }
-    assert braces <= {"MOST_DEPTH", "MOST_RECORDS", "what"}
+    assert braces <= {"MOST_DEPTH", "MOST_NAMES", "MOST_RECORDS", "what"}

@@ -13,7 +13,8 @@ from mcplanner.credentials.results import read_result
 
 SMALL = small_catalogue()
 TODAY = date(2026, 11, 15)
-INTACT, NOT_CHECKED, NO_PROOF = Integrity.INTACT, Integrity.NOT_CHECKED, Integrity.NO_PROOF
+INTACT, SIGNED = Integrity.INTACT, Integrity.SIGNED
+NOT_CHECKED, NO_PROOF = Integrity.NOT_CHECKED, Integrity.NO_PROOF
 
 
 def record(
@@ -124,7 +125,8 @@ def test_of_two_records_of_a_module_the_later_counts_then_the_better_proved() ->
     first, last = record("python-1", ended="2025-01"), record("python-1", ended="2026-01")
     assert added(first, last) == added(record("python-1"), last) == [2]
     assert added(last, first) == added(last, last) == [1]
-    assert added(last, record("python-1", ended="2026-01", proof=INTACT)) == [2]
+    for proof in (INTACT, SIGNED):
+        assert added(last, record("python-1", ended="2026-01", proof=proof)) == [2]
     assert match(first, last)[0].outcome is Outcome.AGAIN
 
 

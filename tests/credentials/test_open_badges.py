@@ -193,3 +193,32 @@ def test_a_pass_mark_counts_wherever_the_achievement_states_it(where: dict[str, 
     assert badge({"result": {"value": "35"}}, own).result.verdict is Verdict.PASSED
     # Where no result is told, none is compared.
     assert badge({}, where).result.verdict is Verdict.NOTHING
+
+
+@pytest.mark.parametrize(
+    ("required", "expected"),
+    [
+        (["B"], Verdict.NOT_PASSED),
+        (["D", "B"], Verdict.NOT_PASSED),
+        (["B", "D"], Verdict.NOT_PASSED),
+        (["D", "E"], Verdict.PASSED),
+        ({"@value": "B"}, Verdict.UNKNOWN),
+        (["D", {"@value": "B"}], Verdict.UNKNOWN),
+        (" ", Verdict.PASSED),
+    ],
+)
+def test_all_that_is_required_counts_however_it_is_written(required: Any, expected: Verdict) -> None:
+    assert badge({"result": {"value": "C"}}, {"requiredValue": required}).result.verdict is expected
+
+
+def test_a_level_that_cannot_be_read_is_required_all_the_same() -> None:
+    levels = [{"id": "urn:low", "name": "Pass"}]
+    for required in ({"id": "urn:high"}, ["urn:low", "urn:high"]):
+        scale = {"requiredLevel": required, "rubricCriterionLevel": levels}
+        assert badge({"result": {"achievedLevel": "urn:low"}}, {"resultDescription": scale}).result.verdict is Verdict.UNKNOWN
+
+
+def test_what_is_in_a_list_is_read_and_tags_are_not() -> None:
+    assert badge({"creditsEarned": ["0"]}).result.verdict is Verdict.UNKNOWN
+    assert badge({"creditsEarned": ["3", "0"]}).result.verdict is Verdict.UNKNOWN
+    assert badge({}, {"tag": ["Failed", "exams"]}).result.verdict is Verdict.NOTHING

@@ -11,6 +11,7 @@ import signed_badges as made
 from credential_files import NO_PROOF, NOT_CHECKED, SIGNED, SMALL, TODAY, assert_nobody_is_named, read, refused, told
 
 from mcplanner.credentials.matching import match_records
+from mcplanner.credentials.record import Integrity
 from mcplanner.credentials.results import Verdict
 from mcplanner.export.diagnostic_reports import format_diagnostics
 from mcplanner.export.import_json import import_json
@@ -102,6 +103,34 @@ def test_a_signed_badge_with_its_key(more: dict[str, Any], tmp_path: Path) -> No
     assert [record.integrity for record in read(saved(tmp_path, token)).records] == [SIGNED]
     text = format_diagnostics(refused(saved(tmp_path, made.exchanged(token, -40))))
     assert "MC804 tampered: its signature does not match what it says" in text
+
+
+@pytest.mark.parametrize(
+    ("name", "verdict"),
+    [(KEY["id"], SIGNED), ("key-1", SIGNED), ("https://harbour.example.sg/other", NOT_CHECKED)],
+    ids=["its id", "another name", "the id of another key"],
+)
+def test_a_signed_badge_names_its_key(name: str, verdict: Integrity, tmp_path: Path) -> None:
+    badge = {**BADGE, "issuer": {**ISSUER, "publicKey": [{"id": "https://harbour.example.sg/old"}, KEY]}}
+    token = made.by_pyjwt(assertion(verification=SIGNED_BADGE, badge=badge), "RS256", {"kid": name})
+    assert [record.integrity for record in read(saved(tmp_path, token)).records] == [verdict]
+
+
+def test_which_of_two_keys_signed_a_badge(tmp_path: Path) -> None:
+    """A key that is only among others may be another one: then nobody can say that the badge was changed."""
+    other = {**KEY, "id": "https://harbour.example.sg/old", "publicKeyPem": made.pem("ES256")}
+    badge = {**BADGE, "issuer": {**ISSUER, "publicKey": [other, KEY]}}
+    for verification, verdict in ((SIGNED_BADGE, SIGNED), ({"type": "SignedBadge"}, NOT_CHECKED)):
+        token = made.by_pyjwt(assertion(verification=verification, badge=badge), "RS256", {})
+        assert [record.integrity for record in read(saved(tmp_path, token)).records] == [verdict]
+
+
+def test_a_badge_with_the_secret_key_in_it_is_not_vouched_for(tmp_path: Path) -> None:
+    key = {**KEY, "publicKeyPem": made.secret_pem("RS256")}
+    token = made.by_pyjwt(assertion(verification={"type": "SignedBadge", "creator": key}), "RS256", {})
+    (record,) = read(saved(tmp_path, token)).records
+    reason = "its secret key is in the file, so anybody can have signed it"
+    assert (record.integrity, record.unchecked) == (NOT_CHECKED, reason)
 
 
 def test_a_signed_badge_with_its_key_in_the_header(tmp_path: Path) -> None:

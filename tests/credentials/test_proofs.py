@@ -15,7 +15,7 @@ from mcplanner.credentials.parsing import parse_json
 from mcplanner.credentials.proofs import contexts, statements
 from mcplanner.credentials.proofs.data_integrity import check_proofs
 from mcplanner.credentials.proofs.plain_form import check_plain_form
-from mcplanner.credentials.proofs.statements import Statements
+from mcplanner.credentials.proofs.statements import Effort, Statements
 from mcplanner.credentials.proofs.verdicts import NotCheckedError
 from mcplanner.credentials.reading import read_credentials
 from mcplanner.credentials.record import CredentialFile, ProofCheck, Record, RefusedError
@@ -66,7 +66,7 @@ KINDS: dict[str, Callable[[], made.Document]] = {
 }
 
 
-def saved(folder: Path, document: made.Document) -> Path:
+def saved(folder: Path, document: made.Document | list[made.Document]) -> Path:
     (folder / "a.json").write_text(json.dumps(document), "utf-8")
     return folder / "a.json"
 
@@ -83,6 +83,10 @@ def assert_tampered(path: Path) -> None:
     text = format_diagnostics(found)
     assert "MC804 tampered: its proof does not match what it says (ask the issuer for it again)" in text
     assert_nobody_is_named(text)
+
+
+def test_there_are_14_kinds_of_proof() -> None:
+    assert len(KINDS) == 14
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -113,7 +117,7 @@ def test_what_other_programs_made(path: Path, tmp_path: Path) -> None:
 
 
 def check(document: made.Document, folder: Path | None = made.CONTEXTS) -> ProofCheck:
-    return check_proofs(parse_json(json.dumps(document)), folder)
+    return check_proofs(parse_json(json.dumps(document)), folder, Effort())
 
 
 @pytest.mark.parametrize("path", sorted((DATA / "w3c_vectors").glob("*.json")), ids=lambda path: path.name)
@@ -139,8 +143,8 @@ def test_why_a_proof_is_not_checked(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     assert because(document, tmp_path) == "a context that it names is not in the folder of contexts"
     assert because(made.proved(made.badge(), "EdDSA", f"{WEB}#1")) == "its key is not in the file"
     assert (
-        because({**document, "proof": document["proof"] | {"verificationMethod": {"id": f"{WEB}#1"}}})
-        == "its key is not in the file"
+        because({**document, "proof": document["proof"] | {"verificationMethod": {"id": f"{WEB}#1", "type": "Multikey"}}})
+        == "mcplan does not know its kind of key"
     )
     assert because(made.proved(made.badge(), proofPurpose="authentication")) == "its proof is for another purpose"
     for other in ({"cryptosuite": "bbs-2023"}, {"type": "Ed25519Signature2020"}, {"cryptosuite": ["eddsa-rdfc-2022"]}):
@@ -151,6 +155,11 @@ def test_why_a_proof_is_not_checked(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     assert because(orphan) == "it goes on from a proof that is not in the file"
     assert because({**document, "name": "bell \x07"}) == "it has control characters, which libraries sign in different ways"
     assert because({**document, "name": "half \ud83d"}) == "it has control characters, which libraries sign in different ways"
+    words = {"@vocab": "https://harbour.example.sg/words#"}
+    in_words = {"@context": [*document["@context"], words], "id": "urn:x:1", "half \ud83d": "x", "proof": document["proof"]}
+    assert because(in_words) == "it has control characters, which libraries sign in different ways"
+    for figure in (2**53 + 1, -(10**400), 1e20):
+        assert because({**document, "name": figure}) == "it has numbers so large that libraries sign them in different ways"
     assert because({**document, "type": True}) == "its keys and its contexts do not fit together"
     assert because({**document, "name": float("inf")}) == "its keys and its contexts do not fit together"
     assert because({**document, "credentialSubject": {"id": ["a", "b"]}}) == "its keys and its contexts do not fit together"
@@ -183,6 +192,17 @@ def test_a_context_in_the_folder_that_is_none(tmp_path: Path) -> None:
         assert because(document, tmp_path) == "a context that it names does not come with mcplan"
 
 
+@pytest.mark.parametrize("term", [{"uid": "@id"}, {"kind": {"@id": "@type"}}, {"Result": {"@context": [{"list": "@list"}]}}])
+def test_a_context_with_other_names_for_keywords(term: made.Document, tmp_path: Path) -> None:
+    """Under such a name, one thing could be written in two places without mcplan seeing it."""
+    folder = tmp_path / "harbour.example.sg/badges"
+    folder.mkdir(parents=True)
+    usual = json.loads((made.CONTEXTS / "harbour.example.sg/badges/v1").read_text("utf-8"))
+    (folder / "v1").write_text(json.dumps({"@context": [usual["@context"], term]}), "utf-8")
+    reason = "a context that it names gives keywords of JSON-LD other names than 'id' and 'type'"
+    assert because(made.proved(made.badge()), tmp_path) == reason
+
+
 def test_what_would_take_too_long_is_not_checked(monkeypatch: pytest.MonkeyPatch) -> None:
     """Things without names that are alike have no order of their own: PyLD tries them all."""
     nameless = {"type": ["Achievement"], "name": "Python", "criteria": {"narrative": "Pass the exam."}}
@@ -194,6 +214,22 @@ def test_what_would_take_too_long_is_not_checked(monkeypatch: pytest.MonkeyPatch
     assert check(made.proved(made.badge())).integrity is SIGNED
     monkeypatch.setattr(statements, "MOST_VALUES", 20)
     assert because(made.proved(made.badge())) == too_large
+
+
+def test_the_proofs_of_a_file_take_so_long_at_most(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """All of them together: a document is stated once for all its proofs, and counts once."""
+    document = made.proved(made.badge())
+    effort = Effort()
+    check_proofs(parse_json(json.dumps(document)), made.CONTEXTS, effort)
+    alone = effort.values
+    with_four = {**document, "proof": [document["proof"]] * 4}
+    effort = Effort()
+    check_proofs(parse_json(json.dumps(with_four)), made.CONTEXTS, effort)
+    assert alone < effort.values < 3 * alone
+    monkeypatch.setattr(statements, "MOST_VALUES_OF_FILE", 2 * alone)
+    records = read(saved(tmp_path, [document] * 4))
+    assert [record.integrity for record in records] == [SIGNED, SIGNED, NOT_CHECKED, NOT_CHECKED]
+    assert records[2].unchecked == "its file has too many proofs to check them all"
 
 
 def test_a_context_has_a_size_at_most(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -256,6 +292,59 @@ def test_a_result_in_another_place_is_not_where_it_was_signed() -> None:
         assert rewritten(change) == "what it signs could be written in another way"
 
 
+GRADED = made.badge(
+    credentialSubject={
+        **made.SUBJECT,
+        "activityEndDate": "2026-03-31",
+        "creditsEarned": 0,
+        "achievement": {
+            **made.SUBJECT["achievement"],
+            "resultDescription": [
+                {**made.SUBJECT["achievement"]["resultDescription"][0], "requiredValue": "B", "resultType": "X"}
+            ],
+        },
+        "result": [{**made.SUBJECT["result"][0], "value": "C"}],
+    }
+)
+"""A badge whose holder got a C where a B was required, and no credits."""
+
+
+@pytest.mark.parametrize(
+    "find",
+    [
+        lambda subject: (subject["achievement"]["resultDescription"][0], "requiredValue"),
+        lambda subject: (subject["achievement"]["resultDescription"][0], "resultType"),
+        lambda subject: (subject["result"][0], "value"),
+        lambda subject: (subject["result"][0], "resultDescription"),
+        lambda subject: (subject, "activityEndDate"),
+        lambda subject: (subject, "creditsEarned"),
+        lambda subject: (subject["achievement"], "humanCode"),
+    ],
+    ids=["required value", "type of result", "value", "scale", "date", "credits", "number"],
+)
+def test_a_list_of_one_says_what_its_item_says(
+    find: Callable[[made.Document], tuple[made.Document, str]], tmp_path: Path
+) -> None:
+    """JSON-LD states the same of both, and of an item that stands twice. So who writes a list must not change the result."""
+    document = json.loads(json.dumps(made.proved(GRADED)))
+    (before,) = read(saved(tmp_path, document))
+    assert before.integrity is SIGNED
+    assert told(before)[2:] == ("2026-03", "activity", False)
+    place, key = find(subject_of(document))
+    place[key] = [place[key]]
+    (after,) = read(saved(tmp_path, document))
+    assert (after.integrity, told(after), after.result, after.remarks) == (SIGNED, told(before), before.result, before.remarks)
+    place[key] *= 2
+    assert because(document) == "what it signs could be written in another way"
+
+
+def test_a_language_that_is_none_adds_nothing() -> None:
+    """So it must not hide a figure in an object."""
+    document = made.proved(GRADED)
+    document["credentialSubject"] = {**GRADED["credentialSubject"], "creditsEarned": {"@value": 0, "@language": None}}
+    assert because(document) == "what it signs could be written in another way"
+
+
 def test_a_name_in_the_place_of_a_thing_may_stand_for_one_elsewhere() -> None:
     achievement = made.SUBJECT["achievement"]
     subject = {**made.SUBJECT, "achievement": {**achievement, "related": achievement["resultDescription"][0]["id"]}}
@@ -268,6 +357,15 @@ def test_a_name_in_the_place_of_a_thing_may_stand_for_one_elsewhere() -> None:
 def test_a_badge_that_defines_its_own_keys_is_read_but_not_vouched_for() -> None:
     document = made.badge(**{"@context": [*made.badge()["@context"], {"grade": "https://harbour.example.sg/badges#grade"}]})
     assert because(made.proved(document)) == "it defines the meaning of keys by itself"
+
+
+def test_a_proof_has_the_contexts_of_its_document(tmp_path: Path) -> None:
+    """Those in the proof itself are not signed."""
+    document = made.proved(made.badge())
+    same = {**document, "proof": {**document["proof"], "@context": document["@context"]}}
+    assert [record.integrity for record in read(saved(tmp_path, same))] == [SIGNED]
+    other = {**document, "proof": {**document["proof"], "@context": {"created": "https://harbour.example.sg/words#made"}}}
+    assert because(other) == "it defines the meaning of keys by itself"
 
 
 def test_who_issues_to_himself_stands_in_two_places(tmp_path: Path) -> None:
@@ -314,10 +412,14 @@ def test_levels_are_vouched_for_only_where_their_order_is_nobody_s_guess(
     assert [record.integrity for record in read(saved(tmp_path, signed))] == [verdict]
 
 
-def test_a_list_that_takes_too_long_is_not_checked(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    document = made.proved(made.badge())
-    monkeypatch.setattr(statements, "MOST_ITEMS", 1)
-    assert [record.integrity for record in read(saved(tmp_path, document))] == [NOT_CHECKED]
+def test_a_list_that_takes_too_long_is_not_checked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The time grows with the square of its length, so it counts for as many values."""
+    document = made.proved(made.badge(credentialSubject={**made.SUBJECT, "creditsEarned": list(range(100))}))
+    assert check(document).integrity is SIGNED
+    monkeypatch.setattr(statements, "MOST_VALUES", 200)
+    assert check(document).integrity is SIGNED
+    monkeypatch.setattr(statements, "LONG_LIST", 50)
+    assert because(document) == "it is too large for its proof to be checked"
 
 
 def test_a_previous_proof_that_is_null_is_none(tmp_path: Path) -> None:
@@ -334,6 +436,28 @@ def test_a_member_has_the_verdict_of_its_own_proof(tmp_path: Path) -> None:
     assert [each.integrity for each in read(saved(tmp_path, record))] == [SIGNED, NO_PROOF]
     unknown = {**record, "proof": {"type": "DataIntegrityProof", "cryptosuite": "other"}}
     assert [each.integrity for each in read(saved(tmp_path, unknown))] == [SIGNED, NOT_CHECKED]
+
+
+def test_a_learner_who_is_named_in_several_members_is_one_thing(tmp_path: Path) -> None:
+    """So a result could be moved from one badge to the other, and the same were stated. A token has no such difficulty."""
+
+    def member(number: int, holder: str) -> made.Document:
+        """A badge whose things have ids of its own."""
+        told = json.dumps(made.badge()).replace("4000-8000-0000", f"4000-8000-{number:04}")
+        found: made.Document = json.loads(told.replace(made.HOLDER, holder))
+        return found
+
+    others = [member(number, f"{made.HOLDER}{number}") for number in (1, 2)]
+    assert [each.integrity for each in read(saved(tmp_path, made.proved(made.learner_record(*others))))] == [SIGNED, SIGNED]
+    members = [member(number, made.HOLDER) for number in (1, 2)]
+    record = made.learner_record(*members)
+    reason = "what it signs could be written in another way"
+    assert [each.unchecked for each in read(saved(tmp_path, made.proved(record)))] == [reason, reason]
+    proved = made.learner_record(*map(made.proved, members))
+    assert [each.integrity for each in read(saved(tmp_path, proved))] == [SIGNED, SIGNED]
+    token = made.by_pyjwt(made.claims_of(record, ELSEWHERE), "EdDSA", {"jwk": made.jwk("EdDSA")})
+    (tmp_path / "a.jwt").write_text(token, "utf-8")
+    assert [each.integrity for each in read(tmp_path / "a.jwt")] == [SIGNED, SIGNED]
 
 
 def test_a_presentation_in_json(tmp_path: Path) -> None:

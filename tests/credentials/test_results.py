@@ -481,3 +481,8 @@ def test_of_ten_thousand_records_none_is_read_wrong() -> None:
     assert min(told[True, "passed"], told[True, "not passed"], told[False, "asked"], told[False, "not passed"]) > 500
     of_manual = sum(count for (in_manual, _), count in told.items() if in_manual)
     assert told[True, "asked"] <= of_manual // 50
+
+
+def test_a_long_text_is_no_result() -> None:
+    assert read_result("pass " * 200).verdict is Verdict.PASSED
+    assert read_result("pass " * 201).verdict is Verdict.UNKNOWN

@@ -32,7 +32,8 @@ sys.argv = ["mcplan", *sys.argv[1:]]
 try:
     main()
 finally:
-    print("imported:", *sorted({name.partition(".")[0] for name in sys.modules}), file=sys.stderr)
+    own = {name for name in sys.modules if name.startswith("mcplanner.")}
+    print("imported:", *sorted(own | {name.partition(".")[0] for name in sys.modules}), file=sys.stderr)
 """
 
 
@@ -94,7 +95,7 @@ def read_terminal(terminal: int) -> Iterator[bytes]:
 
 
 def imported_by(*words: str) -> set[str]:
-    """The packages that a command imports, in a process of its own."""
+    """The packages that a command imports, and each module of mcplan, in a process of its own."""
     done = process("-c", IMPORTED, *words)
     assert done.returncode == 0, done.stderr
     *_, last = done.stderr.splitlines()

@@ -7,6 +7,7 @@ import base64
 import hashlib
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -19,6 +20,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 from jwcrypto import jwk as jwcrypto_jwk
 from jwcrypto import jws as jwcrypto_jws
+from jwt.algorithms import OKPAlgorithm
 from pyld import jsonld
 
 DATA = Path(__file__).parents[1] / "data"
@@ -139,24 +141,30 @@ def pem(algorithm: str) -> str:
     return text.decode()
 
 
+def secret_pem(algorithm: str) -> str:
+    text: bytes = private_key(algorithm).private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
+    return text.decode()
+
+
 # --- Tokens -----------------------------------------------------------------------------------------------------------------
 
 
 def by_pyjwt(claims: Document, algorithm: str, header: Document) -> str:
     """A token by PyJWT."""
-    usual = "EdDSA" if algorithm == "Ed25519" else algorithm
-    told = {"alg": algorithm} | header if algorithm != usual else header
-    return jwt.encode(claims, private_key(algorithm), algorithm=usual, headers=told)
+    if algorithm == "Ed25519":  # the new name of EdDSA, which PyJWT does not know yet
+        with suppress(ValueError):
+            jwt.register_algorithm(algorithm, OKPAlgorithm())
+    return jwt.encode(claims, private_key(algorithm), algorithm=algorithm, headers=header)
 
 
 def by_jwcrypto(claims: Document, algorithm: str, header: Document) -> str:
     """A token by jwcrypto."""
-    pem = private_key(algorithm).private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    )
+    key = jwcrypto_jwk.JWK.from_pem(secret_pem(algorithm).encode())
     token = jwcrypto_jws.JWS(json.dumps(claims).encode())
     token.allowed_algs = [algorithm]
-    token.add_signature(jwcrypto_jwk.JWK.from_pem(pem), algorithm, json.dumps({"alg": algorithm, **header}))
+    token.add_signature(key, algorithm, json.dumps({"alg": algorithm, **header}))
     made: str = token.serialize(compact=True)
     return made
 
@@ -164,15 +172,17 @@ def by_jwcrypto(claims: Document, algorithm: str, header: Document) -> str:
 Maker = Callable[[Document, str, Document], str]
 MAKERS: dict[str, Maker] = {"PyJWT": by_pyjwt, "jwcrypto": by_jwcrypto}
 
-IN_VC = "in vc"
-"""The form of the data model 1.1: the credential under `vc`, and the rest in the registered claims."""
 
+def claims_of(document: Document, issuer: str, in_vc: bool = False) -> Document:
+    """The claims of a token with a credential, from an issuer.
 
-def claims_of(document: Document, issuer: str, form: str = "") -> Document:
-    """The claims of a token with a credential, from an issuer."""
-    named = {**document, "issuer": issuer}
-    if form != IN_VC:
-        return named
+    Parameters
+    ----------
+    in_vc
+        True for the form of the data model 1.1: the credential is under `vc`, and the rest in the registered claims.
+    """
+    if not in_vc:
+        return {**document, "issuer": issuer}
     inner = {key: value for key, value in document.items() if key not in ("issuer", "id", "validFrom", "validUntil")}
     since = int(datetime(2026, 9, 30, 8, tzinfo=UTC).timestamp())
     return {"iss": issuer, "sub": HOLDER, "jti": document["id"], "nbf": since, "aud": "anyone", "vc": inner}

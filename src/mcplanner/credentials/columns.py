@@ -116,7 +116,7 @@ def may_tick_a_pass(heading: str) -> bool:
 
 
 def cells_of(entry: Mapping[str, Any], besides: Container[str]) -> Iterator[tuple[str, str]]:
-    """The values of an object as cells, each with its key as heading; of a key for results, all values in lists and objects."""
+    """The values of an object as cells, each with its key as heading; of a key for results, those in objects too."""
     for key, value in entry.items():
         if key not in besides:
             deep = heading_words(key) in RESULTS or looks_like_result(key)
@@ -132,7 +132,7 @@ def _texts(value: Any, deep: bool) -> Iterator[str]:
         case dict() if deep:
             for part in value.values():
                 yield from _texts(part, deep)
-        case list() if deep:
+        case list():
             for part in value:
                 yield from _texts(part, deep)
 

@@ -149,7 +149,7 @@ def _is_renewal(catalogue: Catalogue, match: Match, ends: Iterable[Month | None]
 
 def _weight(match: Match) -> tuple[int, bool]:
     """What decides between records of one module: the later end, then the better evidence."""
-    return match.record.ended or Month(0), match.record.integrity is Integrity.INTACT
+    return match.record.ended or Month(0), match.record.integrity in (Integrity.INTACT, Integrity.SIGNED)
 
 
 class _Index:

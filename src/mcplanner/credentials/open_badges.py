@@ -4,20 +4,24 @@ Knows only the public format; `proofs` checks its signatures.
 Source: Open Badges Specification 3.0, 1EdTech.
 """
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterable, Iterator
 from itertools import chain
 from typing import Any
 
 from mcplanner.credentials.columns import REQUIRED, cells_of, heading_words, read_columns
 from mcplanner.credentials.dates import times_of
 from mcplanner.credentials.names import names_in
-from mcplanner.credentials.personal import personal_texts, personal_words
+from mcplanner.credentials.parsing import count_values, without_lists_of_one
+from mcplanner.credentials.personal import Either, personal_texts, personal_words, texts_of_bundle
 from mcplanner.credentials.record import Problem, ProofCheck, Record, RefusedError
 from mcplanner.credentials.results import Reading, Verdict, combine, read_result
 from mcplanner.credentials.scales import UNCOMPARED, Level, read_level, read_value
 
 KIND = "Open Badge"
 TYPES = frozenset(("AchievementCredential", "OpenBadgeCredential"))
+
+COMPARED_AT_ONCE = 100
+"""How many values of a result and a scale are compared in the time in which one value is read."""
 
 _ABOUT_THE_ACHIEVEMENT = frozenset(("achievement", "type", "result", "verifiableCredential"))
 """Keys of a subject that do not say who it is; all others may."""
@@ -37,6 +41,8 @@ _NO_RESULTS = frozenset(
             "resultDescription",
             "resultType",
             "specialization",
+            "tag",
+            "tags",
             "type",
             "value",
         ),
@@ -53,20 +59,34 @@ def types_of(document: dict[str, Any]) -> frozenset[str]:
     return frozenset(name for name in _list(document.get("type")) if isinstance(name, str))
 
 
-def read_badge(document: dict[str, Any], check: ProofCheck) -> list[Record]:
+def read_badge(document: dict[str, Any], check: ProofCheck, around: Container[str] = frozenset()) -> list[Record]:
     """The achievements of one credential, whose signatures came to a check.
+
+    Parameters
+    ----------
+    around
+        The words that may be about the person in what the credential is a part of.
 
     Raises
     ------
     RefusedError
         It names no achievement.
     """
-    records = [
-        record for subject in _objects(document.get("credentialSubject")) for record in _records(document, subject, check)
-    ]
+    document = without_lists_of_one(document)
+    subjects = _objects(document.get("credentialSubject"))
+    personal = Either(personal_words(_personal_texts(document, subjects)), around)
+    records = [record for subject in subjects for record in _records(document, subject, check, personal)]
     if not records:
         raise RefusedError(Problem("MC803", "this Open Badge names no achievement", "ask the issuer for it again"))
     return records
+
+
+def _personal_texts(document: dict[str, Any], subjects: Iterable[dict[str, Any]]) -> Iterator[str]:
+    yield from personal_texts({key: value for key, value in document.items() if key != "credentialSubject"})
+    for subject in subjects:
+        yield from personal_texts(
+            {"subject": {key: told for key, told in subject.items() if key not in _ABOUT_THE_ACHIEVEMENT}}
+        )
 
 
 def credentials_within(document: dict[str, Any]) -> list[Any]:
@@ -75,10 +95,24 @@ def credentials_within(document: dict[str, Any]) -> list[Any]:
     return [each for holder in holders for each in _list(holder.get("verifiableCredential"))]
 
 
-def _records(document: dict[str, Any], subject: dict[str, Any], check: ProofCheck) -> Iterator[Record]:
-    around = {key: value for key, value in document.items() if key != "credentialSubject"}
-    about = {key: value for key, value in subject.items() if key not in _ABOUT_THE_ACHIEVEMENT}
-    personal = personal_words((*personal_texts(around), *personal_texts({"subject": about})))
+def readings_in(document: dict[str, Any]) -> int:
+    """About how many values are read of a credential: all of it with each achievement, and each result with each scale."""
+    subjects = _objects(document.get("credentialSubject"))
+    achievements = [each for subject in subjects for each in _objects(subject.get("achievement"))]
+    results = sum(count_values(holder.get("result")) for holder in (document, *subjects, *achievements))
+    criteria = [each for achievement in achievements for each in _objects(achievement.get("criteria"))]
+    scales = sum(count_values(holder.get("resultDescription")) for holder in (*achievements, *criteria))
+    return max(1, len(achievements)) * count_values(document) + results * scales // COMPARED_AT_ONCE
+
+
+def words_around(document: dict[str, Any]) -> frozenset[str]:
+    """The words of a presentation or learner record that may be about a person, without those of what is in it."""
+    return personal_words(texts_of_bundle(document, _objects(document.get("credentialSubject"))))
+
+
+def _records(
+    document: dict[str, Any], subject: dict[str, Any], check: ProofCheck, personal: Container[str]
+) -> Iterator[Record]:
     for achievement in _objects(subject.get("achievement")):
         dated = (document, subject, achievement, *_objects(document.get("proof")))
         expiries = [date for part in dated for key in _EXPIRIES for date in _list(part.get(key))]
@@ -129,7 +163,7 @@ def _results(document: dict[str, Any], subject: dict[str, Any], achievement: dic
 def _result(result: Any, marks: dict[str, Any], scales: list[dict[str, Any]]) -> Iterator[Reading]:
     """The readings of one result, with the marks of the achievement and the scales that it may be on."""
     if not isinstance(result, dict):
-        yield read_value(result, _required(marks), ()) if isinstance(result, str) else _UNREADABLE
+        yield from _compared(result, marks)
         return
     own = _scale_of(result, scales)
     yield from _readings(result, {**marks, **(own or {})}, scales)
@@ -140,23 +174,30 @@ def _result(result: Any, marks: dict[str, Any], scales: list[dict[str, Any]]) ->
 def _readings(result: dict[str, Any], own: dict[str, Any], scales: list[dict[str, Any]]) -> Iterator[Reading]:
     """The readings of one result: of its status, its value on its own scale, and the level of its rubric."""
     scale = {**own, **result}
-    required, allowed = _required(scale), _texts(scale.get("allowedValue"))
     yield from (_reading(status) for status in _list(result.get("status")))
     for value in _list(result.get("value")):
-        yield read_value(value, required, allowed) if isinstance(value, str) else _UNREADABLE
+        yield from _compared(value, scale)
     for achieved in _list(result.get("achievedLevel")):
         yield _level(achieved, own, scales)
     if _requires(scale) and not _list(result.get("value")) and not _list(result.get("achievedLevel")):
         yield UNCOMPARED
     yield read_columns(cells_of(result, _NO_RESULTS))
-    if scale.get("resultType") == "PredictedScore":
+    if "PredictedScore" in _list(scale.get("resultType")):
         yield _PREDICTED
 
 
-def _required(scale: dict[str, Any]) -> str | None:
-    """The least value that is required, under the key of the format or another one that means the same."""
-    told = (_text(value) for key, value in scale.items() if _is_mark(key))
-    return next((text for text in told if text is not None), None)
+def _compared(value: Any, scale: dict[str, Any]) -> Iterator[Reading]:
+    """The readings of a value with each least value that a scale requires, or of its words if none is required."""
+    allowed = _texts(scale.get("allowedValue"))
+    for mark in _marks(scale) or [None]:
+        is_text = isinstance(value, str) and (mark is None or isinstance(mark, str))
+        yield read_value(value, mark, allowed) if is_text else _UNREADABLE
+
+
+def _marks(scale: dict[str, Any]) -> list[Any]:
+    """The least values that are required, under the key of the format or other ones that mean the same."""
+    told = (mark for key, value in scale.items() if _is_mark(key) for mark in _list(value))
+    return [mark for mark in told if not isinstance(mark, str) or mark.strip()]
 
 
 def _is_mark(key: str) -> bool:
@@ -171,7 +212,7 @@ def _scale_of(result: dict[str, Any], scales: list[dict[str, Any]]) -> dict[str,
 
 
 def _requires(scale: dict[str, Any]) -> bool:
-    return _required(scale) is not None or scale.get("requiredLevel") is not None
+    return bool(_marks(scale)) or scale.get("requiredLevel") is not None
 
 
 def _level(achieved: Any, own: dict[str, Any], scales: list[dict[str, Any]]) -> Reading:
@@ -180,7 +221,10 @@ def _level(achieved: Any, own: dict[str, Any], scales: list[dict[str, Any]]) -> 
         return UNCOMPARED
     owners = (scale for scale in scales if any(level.id == achieved for level in _levels(scale.get("rubricCriterionLevel"))))
     scale = next(owners, own)
-    return read_level(achieved, _text(scale.get("requiredLevel")), _levels(scale.get("rubricCriterionLevel")))
+    required = scale.get("requiredLevel")
+    if required is not None and not isinstance(required, str):
+        return UNCOMPARED
+    return read_level(achieved, required, _levels(scale.get("rubricCriterionLevel")))
 
 
 def _reading(status: Any) -> Reading:

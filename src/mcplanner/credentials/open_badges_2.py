@@ -4,6 +4,7 @@ Knows only the public format. What it says is put in the words of version 3.0 an
 Source: Open Badges Specification 2.0, 1EdTech.
 """
 
+from collections.abc import Container
 from typing import Any
 
 from mcplanner.credentials.open_badges import read_badge
@@ -15,8 +16,8 @@ def is_assertion(document: dict[str, Any], types: frozenset[str]) -> bool:
     return "Assertion" in types or (not types and {"recipient", "badge"} <= document.keys())
 
 
-def read_assertion(document: dict[str, Any], check: ProofCheck) -> list[Record]:
-    """The achievement of one assertion, whose signature came to a check.
+def read_assertion(document: dict[str, Any], check: ProofCheck, around: Container[str]) -> list[Record]:
+    """The achievement of one assertion, whose signature came to a check; `around` is as in `read_badge`.
 
     Raises
     ------
@@ -27,7 +28,7 @@ def read_assertion(document: dict[str, Any], check: ProofCheck) -> list[Record]:
     if not isinstance(badge, dict):
         message = "this Open Badge says only at an address what it was given for, and mcplan uses no network"
         raise RefusedError(Problem("MC803", message, "ask for it with the badge in it, or write the course into a list"))
-    return read_badge(_in_words_of_version_3(document, badge), check)
+    return read_badge(_in_words_of_version_3(document, badge), check, around)
 
 
 def _in_words_of_version_3(document: dict[str, Any], badge: dict[str, Any]) -> dict[str, Any]:

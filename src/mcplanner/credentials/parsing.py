@@ -17,6 +17,10 @@ class Figure(str):
     """A number as it is written: some would not fit, and nobody calculates with any."""
 
 
+class NotJSONError(RefusedError):
+    """A text is not JSON, from some place on."""
+
+
 def parse_json(text: str) -> Any:
     """The data of a JSON text.
 
@@ -29,7 +33,7 @@ def parse_json(text: str) -> Any:
         document = json.loads(text, object_pairs_hook=_object, parse_int=Figure, parse_float=Figure, parse_constant=Figure)
     except json.JSONDecodeError as error:
         place = Position(error.lineno, error.colno)
-        raise RefusedError(Problem("MC801", "this is not JSON from here on", "get the whole file again", place)) from None
+        raise NotJSONError(Problem("MC801", "this is not JSON from here on", "get the whole file again", place)) from None
     except RecursionError:
         raise nested_too_deep() from None
     level, depth = [document], 0
@@ -41,9 +45,28 @@ def parse_json(text: str) -> Any:
     return document
 
 
+def count_values(value: Any) -> int:
+    """How many texts, figures, lists and objects are in a value, itself included."""
+    return 1 + sum(map(count_values, _parts(value)))
+
+
+def without_lists_of_one(value: Any) -> Any:
+    """A value in which no list has one item alone: JSON-LD allows to write each value so, and means the same."""
+    match value:
+        case [only]:
+            return without_lists_of_one(only)
+        case list():
+            return [without_lists_of_one(each) for each in value]
+        case dict():
+            return {key: without_lists_of_one(each) for key, each in value.items()}
+    return value
+
+
 def nested_too_deep() -> RefusedError:
     """The error for what cannot be gone through."""
-    return RefusedError(Problem("MC801", f"lists and objects are nested more than {MOST_DEPTH} deep"))
+    return RefusedError(
+        Problem("MC801", f"lists and objects are nested more than {MOST_DEPTH} deep", "ask for it in another form")
+    )
 
 
 def _parts(value: Any) -> list[Any]:

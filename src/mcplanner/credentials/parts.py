@@ -3,19 +3,22 @@
 Knows what can be within what; not what a credential says.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from typing import Any
 
 from msgspec import Struct
 
-from mcplanner.credentials.open_badges import credentials_within, types_of
+from mcplanner.credentials.open_badges import TYPES, credentials_within, types_of, words_around
 from mcplanner.credentials.parsing import nested_too_deep
+from mcplanner.credentials.personal import Either
 from mcplanner.credentials.proofs.tokens import is_token, open_token
 from mcplanner.credentials.proofs.verdicts import NO_PROOF, combine_checks
 from mcplanner.credentials.record import Problem, ProofCheck, RefusedError, WholeFileRefusedError
 
 LEARNER_RECORD, PRESENTATION = "ClrCredential", "VerifiablePresentation"
 _ENVELOPES = frozenset(("EnvelopedVerifiableCredential", "EnvelopedVerifiablePresentation"))
+
+_TWO_KINDS = "it says that it is a presentation and a credential at once, and a signature means something else of each"
 
 MOST_RECORDS = 1_000
 """Far more courses than anybody takes; each unknown one is compared with the whole catalogue."""
@@ -25,10 +28,29 @@ ProofChecker = Callable[[dict[str, Any]], ProofCheck]
 
 
 class Part(Struct, frozen=True):
-    """A credential, or whatever stands in the place of one, and what its signatures came to."""
+    """A credential, or whatever stands in the place of one.
+
+    Attributes
+    ----------
+    check
+        What its signatures came to.
+    around
+        The words that may be about the person in the bundles that it is in.
+    """
 
     document: Any
     check: ProofCheck
+    around: Container[str] = frozenset()
+
+
+class _Around(Struct, frozen=True):
+    """What is known of a part from the bundles that it is in."""
+
+    check: ProofCheck = NO_PROOF
+    personal: Container[str] = frozenset()
+
+
+_NOTHING_AROUND = _Around()
 
 
 def parts_of(data: Any, check_proofs: ProofChecker) -> list[Part | RefusedError]:
@@ -63,7 +85,7 @@ class _Unpacking:
         self._opened = 0
 
     def parts(
-        self, data: Any, signed: tuple[ProofCheck, ...] = (), around: ProofCheck = NO_PROOF
+        self, data: Any, signed: tuple[ProofCheck, ...] = (), around: _Around = _NOTHING_AROUND
     ) -> Iterator[Part | RefusedError]:
         """The parts of a document whose token has these signatures, within something that is signed as a whole."""
         try:
@@ -84,18 +106,21 @@ class _Unpacking:
             yield error
 
     def _of_object(
-        self, document: dict[str, Any], types: frozenset[str], signed: tuple[ProofCheck, ...], around: ProofCheck
+        self, document: dict[str, Any], types: frozenset[str], signed: tuple[ProofCheck, ...], around: _Around
     ) -> Iterator[Part | RefusedError]:
         if types & _ENVELOPES and is_token(document.get("id")):
             yield from self.parts(document["id"], signed, around)
             return
-        check = self._check(document, signed, around)
+        check = self._check(document, signed, around.check)
         if not types & {LEARNER_RECORD, PRESENTATION}:
-            yield Part(document, check)
+            yield Part(document, check, around.personal)
             return
+        if PRESENTATION in types and types & {LEARNER_RECORD, *TYPES}:
+            raise RefusedError(Problem("MC803", _TWO_KINDS, "ask the issuer for it again"))
         self._count()
+        within = _Around(check if LEARNER_RECORD in types else NO_PROOF, Either(words_around(document), around.personal))
         for member in credentials_within(document):
-            yield from self.parts(member, (), check if LEARNER_RECORD in types else NO_PROOF)
+            yield from self.parts(member, (), within)
 
     def _count(self) -> None:
         self._opened += 1

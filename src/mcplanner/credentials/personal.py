@@ -5,12 +5,17 @@ Knows text; nothing of file formats. If in doubt, it shows nothing: that costs a
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from typing import Any
+
+from msgspec import Struct
 
 from mcplanner.credentials.course_words import COURSE_WORDS
 
 LONGEST_LABEL = 120
+
+SHORTEST_PART = 5
+"""Letters of a name that is looked for within longer words."""
 
 _ABOUT_THE_COURSE = frozenset(
     (
@@ -22,6 +27,11 @@ _ABOUT_THE_COURSE = frozenset(
     )
 )
 """Keys under which a document is about a course or its issuer; under all others it may be about the person."""
+
+_ABOUT_A_BUNDLE = _ABOUT_THE_COURSE - {"name", "description"}
+"""The same of a bundle, whose name may be that of its holder."""
+
+_MEMBERS = "verifiableCredential"
 
 _PERSONAL_KEY = re.compile(
     r"recipient|holder|learner|student|identifier|nric|fin$|passport|e-?mail|phone|mobile|birth|licen[cs]e|candidate|participant"
@@ -35,10 +45,32 @@ _COURSE_NUMBER = re.compile(r"TGS-?\d{10}", re.IGNORECASE | re.ASCII)
 _SMALL_WORDS = frozenset(("a", "an", "and", "at", "by", "for", "in", "of", "on", "or", "the", "to", "with"))
 
 
+class Either(Struct, frozen=True):
+    """Words that are in the one or in the other; without a copy, since a bundle and its members can have many."""
+
+    first: Container[str]
+    second: Container[str]
+
+    def __contains__(self, word: object) -> bool:
+        return word in self.first or word in self.second
+
+
 def personal_texts(document: dict[str, Any]) -> Iterator[str]:
     """All text of a document that may be about a person."""
+    return _texts_but(document, _ABOUT_THE_COURSE)
+
+
+def texts_of_bundle(document: dict[str, Any], subjects: Iterable[dict[str, Any]]) -> Iterator[str]:
+    """All text of a presentation or learner record, without what is in it, that may be about a person."""
+    besides = {_MEMBERS, "credentialSubject"}
+    yield from _texts_but({key: value for key, value in document.items() if key not in besides}, _ABOUT_A_BUNDLE)
+    for subject in subjects:
+        yield from _texts({key: value for key, value in subject.items() if key not in (_MEMBERS, "type", "achievement")})
+
+
+def _texts_but(document: dict[str, Any], about_the_course: Container[str]) -> Iterator[str]:
     for key, value in document.items():
-        yield from _personal(value) if key in _ABOUT_THE_COURSE else _texts(value)
+        yield from _personal(value) if key in about_the_course else _texts(value)
 
 
 def _personal(value: Any) -> Iterator[str]:
@@ -76,7 +108,7 @@ def personal_words(texts: Iterable[str]) -> frozenset[str]:
 
 
 def label_of(
-    titles: Iterable[str], codes: Iterable[str], personal: frozenset[str], known: frozenset[str] = COURSE_WORDS
+    titles: Iterable[str], codes: Iterable[str], personal: Container[str], known: frozenset[str] = COURSE_WORDS
 ) -> str | None:
     """What may be shown of a record: a title of known words, else a course number in the form of Singapore's register.
 
@@ -98,9 +130,13 @@ def words_of(text: str) -> list[str]:
     return re.findall(r"[^\W\d_]+", bare)
 
 
-def _is_course(title: str, personal: frozenset[str], known: frozenset[str]) -> bool:
+def _is_course(title: str, personal: Container[str], known: frozenset[str]) -> bool:
     words = words_of(title)
     if not words or _NOT_SHOWN.search(title) or not all(word in known for word in words):
         return False
-    joined = "".join(words)
-    return personal.isdisjoint(words) and not any(len(word) > 4 and word in joined for word in personal)
+    return not any(word in personal for word in (*words, *_parts_of("".join(words))))
+
+
+def _parts_of(text: str) -> Iterator[str]:
+    """All parts of a text that are long enough to be a name that is written without spaces."""
+    return (text[start:end] for start in range(len(text)) for end in range(start + SHORTEST_PART, len(text) + 1))

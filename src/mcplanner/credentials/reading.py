@@ -12,21 +12,28 @@ from typing import Any
 from msgspec.structs import replace
 
 from mcplanner.credentials.course_list import HEADINGS, is_course_list, line_of_headings, read_course_list
-from mcplanner.credentials.open_badges import TYPES, read_badge, types_of
+from mcplanner.credentials.open_badges import TYPES, read_badge, readings_in, types_of
 from mcplanner.credentials.open_badges_2 import is_assertion, read_assertion
 from mcplanner.credentials.opencerts import VERSION, is_wrapped, read_wrapped
 from mcplanner.credentials.parsing import parse_json
 from mcplanner.credentials.parts import Part, parts_of, refuse_too_many
 from mcplanner.credentials.pictures import PNG, in_png, in_svg, other_file
 from mcplanner.credentials.proofs.data_integrity import check_proofs
+from mcplanner.credentials.proofs.statements import Effort
 from mcplanner.credentials.proofs.tokens import tokens_in
-from mcplanner.credentials.record import CredentialFile, Problem, ProofCheck, Record, RefusedError, WholeFileRefusedError
+from mcplanner.credentials.record import CredentialFile, Problem, Record, RefusedError, WholeFileRefusedError
 from mcplanner.files.paths import file_name, read_bytes
 from mcplanner.ground.characters import WAY_TO_UTF8, NotUTF8Error, decode
 from mcplanner.ground.diagnostics import Diagnostic, Position, Severity
 
 MOST_BYTES = 20_000_000
 """A credential with its pictures has at most a million."""
+
+MOST_READINGS = 300_000
+"""Values that are read in a file. A learner record of a hundred badges has 20,000; these take 20 seconds."""
+
+MOST_NAMES = 5_000
+"""Titles and numbers in a file: each unknown one is compared with the whole catalogue."""
 
 _FORMATS = "mcplan reads OpenCerts, Open Badges, and CSV"
 
@@ -44,7 +51,7 @@ def read_credentials(path: str | Path, contexts: Path | None = None) -> Credenti
     if isinstance(content, Diagnostic):
         return (content,)
     try:
-        records, notes = _read(_text_of(content), contexts)
+        records, notes = _read(content, contexts)
     except RefusedError as error:
         return tuple(
             Diagnostic(problem.code, Severity.ERROR, problem.message, file, problem.position, problem.hint)
@@ -53,38 +60,55 @@ def read_credentials(path: str | Path, contexts: Path | None = None) -> Credenti
     return CredentialFile(file, tuple(records), tuple(notes))
 
 
-def _text_of(content: bytes) -> str:
-    """The text of a file, or of the badge in a picture."""
+def _read(content: bytes, contexts: Path | None) -> tuple[list[Record], list[str]]:
+    """The records of a file, and notes on what was left out."""
     if content.startswith(PNG):
-        return in_png(content)
-    other = other_file(content)
-    if other is not None:
-        raise _unknown(f"this is {other}, which mcplan does not read", _FORMATS)
-    text = _decode(content)
-    if not text.lstrip().startswith("<"):
-        return text
-    if "<svg" not in text and ":svg" not in text:
-        raise _unknown("this is a web page or another kind of XML, which mcplan does not read", _FORMATS)
-    return in_svg(text)
-
-
-def _read(text: str, contexts: Path | None) -> tuple[list[Record], list[str]]:
-    if text.lstrip().startswith(("{", "[")):
-        records, notes = _of_parts(_parts(parse_json(text), contexts))
-    elif tokens := tokens_in(text):
-        records, notes = _of_parts(_parts(tokens, contexts))
-    elif is_course_list(text):
-        records, notes = read_course_list(text)
+        records, notes = _of_badges(in_png(content), contexts)
     else:
-        headings = " or ".join(f"'{heading}'" for heading in (HEADINGS["code"][0], HEADINGS["title"][0]))
-        line = line_of_headings(text)
-        hint = f"a CSV needs a heading such as {headings} in its first line"
-        hint = hint if line is None else f"{hint}; the headings seem to be in line {line}: delete what is above them"
-        raise _unknown("this is neither JSON nor a list of courses", hint)
+        records, notes = _read_text(_text_of(content), contexts)
     if not records:
         raise RefusedError(Problem("MC803", "it names nothing that you learnt", "its holder may have hidden parts of it"))
     refuse_too_many(len(records))
+    if sum(len(record.titles) + len(record.codes) for record in records) > MOST_NAMES:
+        raise WholeFileRefusedError(Problem("MC803", f"it has more than {MOST_NAMES:,} titles and numbers", "split it"))
     return records, notes
+
+
+def _text_of(content: bytes) -> str:
+    other = other_file(content)
+    if other is not None:
+        raise _unknown(f"this is {other}, which mcplan does not read", _FORMATS)
+    return _decode(content)
+
+
+def _read_text(text: str, contexts: Path | None) -> tuple[list[Record], list[str]]:
+    if text.lstrip().startswith("<"):
+        if "<svg" not in text and ":svg" not in text:
+            raise _unknown("this is a web page or another kind of XML, which mcplan does not read", _FORMATS)
+        return _of_badges(in_svg(text), contexts)
+    data = _data_of(text)
+    if data is not None:
+        return _of_parts(_parts(data, contexts))
+    if is_course_list(text):
+        return read_course_list(text)
+    headings = " or ".join(f"'{heading}'" for heading in (HEADINGS["code"][0], HEADINGS["title"][0]))
+    line = line_of_headings(text)
+    hint = f"a CSV needs a heading such as {headings} in its first line"
+    hint = hint if line is None else f"{hint}; the headings seem to be in line {line}: delete what is above them"
+    raise _unknown("this is neither JSON nor a list of courses", hint)
+
+
+def _data_of(text: str) -> Any:
+    """The data of a text in JSON, or its tokens; None if it is neither."""
+    return parse_json(text) if text.lstrip().startswith(("{", "[")) else tokens_in(text) or None
+
+
+def _of_badges(texts: list[str], contexts: Path | None) -> tuple[list[Record], list[str]]:
+    """The records of the badges that are baked into a picture."""
+    data = [_data_of(text) for text in texts]
+    if None in data:
+        raise _unknown("this picture has something else in the place of a badge", "ask for the credential as JSON")
+    return _of_parts(_parts(data, contexts))
 
 
 def _decode(content: bytes) -> str:
@@ -110,11 +134,15 @@ def _unknown(message: str, hint: str) -> RefusedError:
 
 
 def _parts(data: Any, contexts: Path | None) -> list[Part | RefusedError]:
-    return parts_of(data, lambda document: check_proofs(document, contexts))
+    effort = Effort()
+    return parts_of(data, lambda document: check_proofs(document, contexts, effort))
 
 
 def _of_parts(parts: list[Part | RefusedError]) -> tuple[list[Record], list[str]]:
     """The records of the parts, and notes on those left out; if one part was tampered with, none is read."""
+    readings = sum(readings_in(part.document) for part in parts if isinstance(part, Part) and isinstance(part.document, dict))
+    if readings > MOST_READINGS:
+        raise WholeFileRefusedError(Problem("MC803", "it has too many values for one file", "split it"))
     records: list[Record] = []
     left_out: list[tuple[str, RefusedError]] = []
     for number, part in enumerate(parts, start=1):
@@ -140,10 +168,10 @@ def _part_records(part: Part | RefusedError) -> list[Record]:
         raise part
     if not isinstance(part.document, dict):
         raise _unknown("this is JSON, but not a credential", _FORMATS)
-    return _document_records(part.document, part.check)
+    return _document_records(part.document, part)
 
 
-def _document_records(document: dict[str, Any], check: ProofCheck) -> list[Record]:
+def _document_records(document: dict[str, Any], part: Part) -> list[Record]:
     if is_wrapped(document):
         if document.get("version", VERSION) != VERSION:
             raise _unknown("this version of OpenAttestation is unknown: mcplan reads only version 2", _FORMATS)
@@ -152,9 +180,9 @@ def _document_records(document: dict[str, Any], check: ProofCheck) -> list[Recor
         raise _unknown("this is OpenAttestation, but mcplan reads only version 2", _FORMATS)
     types = types_of(document)
     if types & TYPES:
-        return read_badge(document, check)
+        return read_badge(document, part.check, part.around)
     if is_assertion(document, types):
-        return read_assertion(document, check)
+        return read_assertion(document, part.check, part.around)
     raise _unknown(*_other_type(types))
 
 

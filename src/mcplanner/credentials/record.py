@@ -3,6 +3,7 @@
 Knows months and results; nothing of file formats and catalogues.
 """
 
+from collections.abc import Container
 from datetime import date
 from enum import StrEnum
 
@@ -58,7 +59,7 @@ class Record(Struct, frozen=True):
     codes, titles
         As in the file, English titles first; only for matching, since any may hold a name or a number of the person.
     personal
-        The words of the file that may be about the person; no title with one of them is shown.
+        The words of the file that may be about the person, some of them joined; no title with one of them is shown.
     ended, dated_by
         The last month of study, and the name of the date that it comes from; None if the file has none.
     result
@@ -80,7 +81,7 @@ class Record(Struct, frozen=True):
     place: str
     codes: tuple[str, ...]
     titles: tuple[str, ...]
-    personal: frozenset[str] = frozenset()
+    personal: Container[str] = frozenset()
     ended: Month | None = None
     dated_by: str | None = None
     result: Reading = NOTHING

@@ -65,6 +65,9 @@ _TOKEN = re.compile(
     r"|(?P<joint>[-_()\[\]{}'\"`‘’“”&=#·•\s]|!(?![^\W_]))"
     r"|(?P<other>.)"
 )
+LONGEST_RESULT = 1_000
+"""Characters: longer texts are no results, and it would take long to look at each of their words."""
+
 LEAST_SHARE = 50
 """Percent: without a pass mark, mcplan asks about a pass with less than this."""
 
@@ -75,6 +78,8 @@ _INITIALS = re.compile(r"\b(?:[^\W\d_]\.){2,}|\b[^\W\d_](?:/[^\W\d_])+\b")
 
 def read_result(text: str | None) -> Reading:
     """The reading of a text about a result."""
+    if text is not None and len(text) > LONGEST_RESULT:
+        return _UNKNOWN
     plain = plain_text(text or "")
     if not plain:
         return NOTHING

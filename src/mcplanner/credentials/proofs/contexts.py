@@ -21,6 +21,9 @@ _SHIPPED = {
     "https://w3id.org/security/data-integrity/v1": "data-integrity-v1.json",
     "https://w3id.org/security/data-integrity/v2": "data-integrity-v2.json",
 }
+_USUAL_NAMES = (("id", "@id"), ("type", "@type"))
+"""The only other names of keywords that mcplan reads: under any other, it would not see which thing is meant."""
+
 _ADDRESS = re.compile(r"https?://(?P<path>\w[\w.-]*(?:/\w[\w.~-]*)+)", re.ASCII)
 
 
@@ -47,6 +50,21 @@ def _read(path: Path) -> Any:
     if not isinstance(content, bytes):
         raise NotCheckedError("a context that it names is not in the folder of contexts")
     try:
-        return json.loads(content)
+        context = json.loads(content)
+        is_usual = not _renames_keywords(context)
     except (ValueError, RecursionError):
         raise NotCheckedError("a context in the folder of contexts is not JSON") from None
+    if not is_usual:
+        raise NotCheckedError("a context that it names gives keywords of JSON-LD other names than 'id' and 'type'")
+    return context
+
+
+def _renames_keywords(value: Any) -> bool:
+    """Return whether a context, or one within it, has other names for keywords than the usual ones."""
+    for key, told in value.items() if isinstance(value, dict) else ():
+        meant = told.get("@id") if isinstance(told, dict) else told
+        is_keyword = isinstance(meant, str) and meant.startswith("@") and not key.startswith("@")
+        if is_keyword and (key, meant) not in _USUAL_NAMES:
+            return True
+    parts = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return any(map(_renames_keywords, parts))

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from mcplanner.credentials.proofs.encodings import from_multibase
-from mcplanner.credentials.proofs.keys import ELSEWHERE, key_at
-from mcplanner.credentials.proofs.plain_form import check_plain_form
+from mcplanner.credentials.proofs.keys import OTHER_KIND, key_at
+from mcplanner.credentials.proofs.plain_form import OWN_MEANING, check_plain_form
 from mcplanner.credentials.proofs.signatures import KeyKind, PublicKey, is_signature
-from mcplanner.credentials.proofs.statements import Statements, statements_of
+from mcplanner.credentials.proofs.statements import Effort, Statements, statements_of
 from mcplanner.credentials.proofs.verdicts import SIGNED, NotCheckedError, combine_checks, malformed, tampered
 from mcplanner.credentials.record import ProofCheck
 
@@ -25,7 +25,7 @@ _OTHER_KIND = "mcplan does not know its kind of proof"
 MOST_PROOFS = 20
 
 
-def check_proofs(document: dict[str, Any], contexts: Path | None) -> ProofCheck:
+def check_proofs(document: dict[str, Any], contexts: Path | None, effort: Effort) -> ProofCheck:
     """What the proofs of a document come to; with several, it is intact if all of them match.
 
     Raises
@@ -37,22 +37,48 @@ def check_proofs(document: dict[str, Any], contexts: Path | None) -> ProofCheck:
     listed = proofs if isinstance(proofs, list) else [proofs]
     if len(listed) > MOST_PROOFS:
         raise malformed(f"it has more than {MOST_PROOFS} proofs")
-    return combine_checks([_check(document, proof, listed, contexts) for proof in listed])
+    signed = _Signed(document, listed, contexts, effort)
+    return combine_checks([signed.check(proof) for proof in listed])
 
 
-def _check(document: dict[str, Any], proof: Any, proofs: list[Any], contexts: Path | None) -> ProofCheck:
-    try:
-        key = _key_of(proof, _purposes(document))
-        about = {**{name: value for name, value in proof.items() if name != "proofValue"}, "@context": document.get("@context")}
-        signed = {name: value for name, value in document.items() if name != "proof"}
-        stated, said = statements_of(about, contexts), statements_of(signed | _earlier(proof, proofs), contexts)
-        if not _matches(proof.get("proofValue"), stated, said, key):
-            raise tampered("its proof does not match what it says")
-        check_plain_form(about, stated)
-        check_plain_form(signed, said)
-    except NotCheckedError as error:
-        return error.check
-    return SIGNED
+class _Signed:
+    """A document with proofs, and what is stated of it: the same for all proofs that do not sign others, too."""
+
+    def __init__(self, document: dict[str, Any], proofs: list[Any], contexts: Path | None, effort: Effort) -> None:
+        self._context = document.get("@context")
+        self._purposes = _purposes(document)
+        self._document = {name: value for name, value in document.items() if name != "proof"}
+        self._proofs = proofs
+        self._contexts = contexts
+        self._effort = effort
+        self._said: Statements | None = None
+
+    def check(self, proof: Any) -> ProofCheck:
+        """What one of the proofs comes to; it raises as `check_proofs` does."""
+        try:
+            key = _key_of(proof, self._purposes)
+            about = {**{name: value for name, value in proof.items() if name != "proofValue"}, "@context": self._context}
+            stated, said = self._state(about), self._state_with(_earlier(proof, self._proofs))
+            if not _matches(proof.get("proofValue"), stated, said, key):
+                raise tampered("its proof does not match what it says")
+            if proof.get("@context", self._context) != self._context:
+                raise NotCheckedError(OWN_MEANING)
+            check_plain_form(about, stated)
+            check_plain_form(self._document, said)
+        except NotCheckedError as error:
+            return error.check
+        return SIGNED
+
+    def _state(self, document: dict[str, Any]) -> Statements:
+        return statements_of(document, self._contexts, self._effort)
+
+    def _state_with(self, earlier: dict[str, Any]) -> Statements:
+        """What is stated of the document together with the proofs that a proof signs, too."""
+        if earlier:
+            return self._state(self._document | earlier)
+        if self._said is None:
+            self._said = self._state(self._document)
+        return self._said
 
 
 def _purposes(document: dict[str, Any]) -> tuple[str, ...]:
@@ -72,7 +98,7 @@ def _key_of(proof: Any, purposes: tuple[str, ...]) -> PublicKey:
         raise NotCheckedError("its proof is for another purpose")
     method = proof.get("verificationMethod")
     if not isinstance(method, str):
-        raise NotCheckedError(ELSEWHERE)
+        raise NotCheckedError(OTHER_KIND)
     key = key_at(method)
     if key.kind not in kinds:
         raise malformed("its key is of another kind than its proof")

@@ -24,8 +24,9 @@ from mcplanner.credentials.proofs.verdicts import NotCheckedError, malformed
 from mcplanner.credentials.record import RefusedError
 
 ELSEWHERE = "its key is not in the file"
-_OTHER_KIND = "mcplan does not know its kind of key"
+OTHER_KIND = "mcplan does not know its kind of key"
 _ODD_LENGTH = "its key is too short or too long"
+_SECRET = "its secret key is in the file, so anybody can have signed it"
 
 _CODES = {
     b"\xed\x01": KeyKind.ED25519,
@@ -76,13 +77,10 @@ def _key_in_fragment(address: str) -> PublicKey:
     return key_of_multibase(fragment["key"])
 
 
-def has_key(address: str) -> bool:
-    """Return whether an address is one of those that contain their key."""
-    return _DID.fullmatch(address) is not None
-
-
 def key_of_multibase(text: str) -> PublicKey:
     """The key in the form of Multikey, such as `z6Mk…`; it raises as `key_at` does."""
+    if not text.startswith("z"):
+        raise NotCheckedError(OTHER_KIND)
     raw = from_multibase(text)
     if raw is None:
         raise malformed("its key is damaged")
@@ -90,12 +88,14 @@ def key_of_multibase(text: str) -> PublicKey:
         return _key_of_encoded_jwk(raw[len(_JWK_CODE) :])
     kind = _CODES.get(raw[:2])
     if kind is None:
-        raise NotCheckedError(_OTHER_KIND)
+        raise NotCheckedError(OTHER_KIND)
     return _usual(lambda: key_of_bytes(kind, raw[2:]))
 
 
 def key_of_jwk(jwk: dict[str, Any]) -> PublicKey:
     """The key in the form of a JSON Web Key; it raises as `key_at` does."""
+    if "d" in jwk:
+        raise NotCheckedError(_SECRET)
     match jwk:
         case {"kty": "RSA", "n": n, "e": e}:
             return _usual(lambda: rsa_key(_number(n), _number(e)))
@@ -103,7 +103,7 @@ def key_of_jwk(jwk: dict[str, Any]) -> PublicKey:
             return _usual(lambda: curve_key(_CURVES[curve], _number(x), _number(y)))
         case {"kty": "OKP", "crv": "Ed25519", "x": x}:
             return _usual(lambda: key_of_bytes(KeyKind.ED25519, _bytes(x)))
-    raise NotCheckedError(_OTHER_KIND)
+    raise NotCheckedError(OTHER_KIND)
 
 
 def key_of_chain(chain: Any) -> PublicKey:
@@ -133,7 +133,9 @@ def _usual(make: Callable[[], PublicKey | None]) -> PublicKey:
     except (ValueError, IndexError, TypeError, binascii.Error):
         raise malformed("its key is damaged") from None
     if key is None:
-        raise NotCheckedError(_OTHER_KIND)
+        raise NotCheckedError(OTHER_KIND)
+    if key.has_secret:
+        raise NotCheckedError(_SECRET)
     if not has_usual_length(key):
         raise NotCheckedError(_ODD_LENGTH)
     return key

@@ -15,7 +15,7 @@ from mcplanner.credentials.proofs.verdicts import NotCheckedError
 
 _UNSIGNED = "not all that it says is signed"
 _OTHER_WAYS = "what it signs could be written in another way"
-_OWN_MEANING = "it defines the meaning of keys by itself"
+OWN_MEANING = "it defines the meaning of keys by itself"
 
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]*")
 _READ = frozenset(
@@ -69,7 +69,7 @@ def check_plain_form(document: dict[str, Any], statements: Statements) -> None:
         raise NotCheckedError(_UNSIGNED)
     nodes = [("", document), *_nodes(document)]
     if not all(_has_usual_meaning(key, node) for key, node in nodes):
-        raise NotCheckedError(_OWN_MEANING)
+        raise NotCheckedError(OWN_MEANING)
     if not all(_is_plain(key, node) for key, node in nodes) or _has_other_places(nodes):
         raise NotCheckedError(_OTHER_WAYS)
 
@@ -111,7 +111,7 @@ def _nodes(value: Any, key: str = "") -> Iterator[tuple[str, dict[str, Any]]]:
 
 def _is_plain(key: str, node: dict[str, Any]) -> bool:
     """Return whether an object has keys alone, no addresses and no syntax of JSON-LD but that of languages."""
-    allowed = _SYNTAX if "@language" in node else _SYNTAX_OF_ALL
+    allowed = _SYNTAX if isinstance(node.get("@language"), str) else _SYNTAX_OF_ALL
     for name, value in node.items():
         parts = _as_list(value)
         is_text = name in _TEXTS or (key == "result" and name == "resultDescription")
@@ -120,7 +120,15 @@ def _is_plain(key: str, node: dict[str, Any]) -> bool:
             return False
         if not is_key or any(isinstance(part, list) or (is_text and isinstance(part, dict)) for part in parts):
             return False
+        if name not in _IN_ORDER and _says_twice(parts):
+            return False
     return True
+
+
+def _says_twice(parts: list[Any]) -> bool:
+    """Return whether a text or figure stands twice in a list: what is signed says it once."""
+    told = [(type(part), part) for part in parts if not isinstance(part, dict | list)]
+    return len(set(told)) < len(told)
 
 
 def _as_list(value: Any) -> list[Any]:

@@ -30,12 +30,23 @@ ALGORITHMS = {
 LEAST_BITS, MOST_BITS = 2048, 8192
 """Of a key of RSA: who has a shorter one can be impersonated, and a longer one takes long to check."""
 
+MOST_EXPONENT_BITS = 64
+"""Of the exponent of a key of RSA: usual ones have 17, and one as long as the key takes a hundred times as long to check."""
+
+_KINDS = {"NIST P-256": KeyKind.P256, "NIST P-384": KeyKind.P384, "Ed25519": KeyKind.ED25519}
+"""The kinds of keys by the library's names of their curves."""
+
 
 class PublicKey(Struct, frozen=True):
     """A public key, as the library has it."""
 
     kind: KeyKind
     key: Any
+
+    @property
+    def has_secret(self) -> bool:
+        """Whether the file has the secret key, too: then anybody can have signed with it."""
+        return bool(self.key.has_private())
 
 
 def rsa_key(modulus: int, exponent: int) -> PublicKey:
@@ -51,7 +62,7 @@ def rsa_key(modulus: int, exponent: int) -> PublicKey:
     return PublicKey(KeyKind.RSA, RSA.construct((modulus, exponent)))
 
 
-def curve_key(kind: KeyKind, x: int, y: int) -> PublicKey:
+def curve_key(kind: KeyKind, x: int, y: int) -> PublicKey | None:
     """The key of a point.
 
     Raises
@@ -61,13 +72,10 @@ def curve_key(kind: KeyKind, x: int, y: int) -> PublicKey:
     """
     from Crypto.PublicKey import ECC
 
-    key = ECC.construct(curve=kind.value, point_x=x, point_y=y)
-    if key.pointQ.is_point_at_infinity():
-        raise ValueError("no key")
-    return PublicKey(kind, key)
+    return _of_curve(ECC.construct(curve=kind.value, point_x=x, point_y=y))
 
 
-def key_of_bytes(kind: KeyKind, raw: bytes) -> PublicKey:
+def key_of_bytes(kind: KeyKind, raw: bytes) -> PublicKey | None:
     """The key in the usual bytes of its kind: RSA in DER, a point in its short form, 32 bytes of Ed25519.
 
     Raises
@@ -82,12 +90,9 @@ def key_of_bytes(kind: KeyKind, raw: bytes) -> PublicKey:
         case KeyKind.RSA:
             return PublicKey(kind, RSA.import_key(raw))
         case KeyKind.ED25519:
-            key = eddsa.import_public_key(raw)
-            if (key.pointQ * 8).is_point_at_infinity():  # of a key of small order, one signature fits every text
-                raise ValueError("no key")
-            return PublicKey(kind, key)
+            return _of_curve(eddsa.import_public_key(raw))
         case _:
-            return PublicKey(kind, ECC.import_key(raw, curve_name=kind.value))
+            return _of_curve(ECC.import_key(raw, curve_name=kind.value))
 
 
 def key_of_certificate(file: bytes | str) -> PublicKey | None:
@@ -103,14 +108,23 @@ def key_of_certificate(file: bytes | str) -> PublicKey | None:
     try:
         return PublicKey(KeyKind.RSA, RSA.import_key(file))
     except (ValueError, IndexError, TypeError):
-        key = ECC.import_key(file)
-    kind = {"NIST P-256": KeyKind.P256, "NIST P-384": KeyKind.P384, "Ed25519": KeyKind.ED25519}.get(key.curve)
+        return _of_curve(ECC.import_key(file))
+
+
+def _of_curve(key: Any) -> PublicKey | None:
+    """A key of a curve; None if it is another curve than those that are used here."""
+    kind = _KINDS.get(key.curve)
+    if kind is not None and (key.pointQ * 8).is_point_at_infinity():  # of a key of small order, one signature fits every text
+        raise ValueError("no key")
     return None if kind is None else PublicKey(kind, key)
 
 
 def has_usual_length(key: PublicKey) -> bool:
     """Return whether a key is neither short enough to be broken nor too long to be used."""
-    return key.kind is not KeyKind.RSA or LEAST_BITS <= key.key.size_in_bits() <= MOST_BITS
+    if key.kind is not KeyKind.RSA:
+        return True
+    length, exponent = int(key.key.size_in_bits()), int(key.key.e)
+    return LEAST_BITS <= length <= MOST_BITS and exponent.bit_length() <= MOST_EXPONENT_BITS
 
 
 def is_signature(signature: bytes, message: bytes, key: PublicKey) -> bool:

@@ -6,20 +6,13 @@ are written. Source: RFC 7515, RFC 7519, Open Badges 3.0 (proof formats), Verifi
 
 import re
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, TypeGuard
 
 from msgspec import Struct
 
-from mcplanner.credentials.parsing import parse_json
+from mcplanner.credentials.parsing import NotJSONError, parse_json
 from mcplanner.credentials.proofs.encodings import from_base64url
-from mcplanner.credentials.proofs.keys import (
-    ELSEWHERE,
-    has_key,
-    key_at,
-    key_of_chain,
-    key_of_jwk,
-    key_of_pem,
-)
+from mcplanner.credentials.proofs.keys import key_at, key_of_chain, key_of_jwk, key_of_pem
 from mcplanner.credentials.proofs.signatures import ALGORITHMS, PublicKey, is_signature
 from mcplanner.credentials.proofs.verdicts import NO_PROOF, SIGNED, NotCheckedError, malformed, tampered
 from mcplanner.credentials.record import Problem, ProofCheck, RefusedError
@@ -30,6 +23,8 @@ _LOOKS_LIKE_ONE = re.compile(r"eyJ[A-Za-z0-9_.~-]+|e[wy][A-Za-z0-9_-]+\.[A-Za-z0
 
 _DATA_ADDRESS = re.compile(r"data:application/[a-z0-9.+-]*(?:jwt|jose)(?:;[a-z0-9=-]+)*,", re.IGNORECASE)
 _ABOUT_THE_TOKEN = frozenset(("vc", "vp", "iss", "nbf", "exp", "iat", "proof"))
+_OF_HIDDEN_PARTS = frozenset(("_sd", "_sd_alg", "..."))
+_DAMAGED = "it is cut short or damaged"
 _ISSUED = ("validFrom", "issuanceDate", "issuedOn")
 
 
@@ -66,6 +61,8 @@ def open_token(text: str) -> Token:
         raise _other_form(bare)
     signed, _, signature = bare.rpartition(".")
     header, claims = (_object_in(part) for part in signed.split("."))
+    if _hides_parts(claims):
+        raise _with_hidden_parts()
     document = _document_in(claims)
     issuer = claims.get("iss", document.get("issuer", document.get("holder")))
     check = _check(signed, signature, header, _id_of(issuer), document)
@@ -81,22 +78,35 @@ def _bare(text: str) -> str:
 
 def _other_form(text: str) -> RefusedError:
     if "~" in text:
-        what = "this is a token with parts that can be hidden (SD-JWT), and mcplan cannot read those yet"
-    elif text.count(".") == 4:
-        what = "this is an encrypted token"
-    else:
-        return malformed("it is cut short or damaged")
+        return _with_hidden_parts()
+    if text.count(".") == 4:
+        return RefusedError(Problem("MC802", "this is an encrypted token", "ask for the credential as JSON"))
+    return malformed(_DAMAGED)
+
+
+def _with_hidden_parts() -> RefusedError:
+    what = "this is a token with parts that can be hidden (SD-JWT), and mcplan cannot read those yet"
     return RefusedError(Problem("MC802", what, "ask for the credential as JSON"))
+
+
+def _hides_parts(value: Any) -> bool:
+    """Return whether something was taken out of a value, with its hash in its place, even if the token looks like any other."""
+    match value:
+        case dict():
+            return not _OF_HIDDEN_PARTS.isdisjoint(value) or any(map(_hides_parts, value.values()))
+        case list():
+            return any(map(_hides_parts, value))
+    return False
 
 
 def _object_in(part: str) -> dict[str, Any]:
     raw = from_base64url(part)
     try:
         found = parse_json((raw or b"").decode("utf-8"))
-    except (UnicodeDecodeError, RefusedError):
+    except (UnicodeDecodeError, NotJSONError):
         found = None
     if not isinstance(found, dict):
-        raise malformed("it is cut short or damaged")
+        raise malformed(_DAMAGED)
     return found
 
 
@@ -110,17 +120,21 @@ def _document_in(claims: dict[str, Any]) -> dict[str, Any]:
     document = {key: value for key, value in {**claims, **_credential_in(claims)}.items() if key not in _ABOUT_THE_TOKEN}
     if "iss" in claims:
         document.setdefault("issuer", claims["iss"])
-    since = claims.get("nbf", claims.get("iat"))
-    if since is not None and not any(key in document for key in _ISSUED):
+    since = next((claims[key] for key in ("nbf", "iat") if claims.get(key) is not None), None)
+    if since is not None and all(document.get(key) is None for key in _ISSUED):
         document["validFrom"] = _moment(since)
-    if "exp" in claims:
-        document.setdefault("expires", _moment(claims["exp"]))
+    if claims.get("exp") is not None:
+        document["expires"] = [*_as_list(document.get("expires")), _moment(claims["exp"])]
+    if isinstance(claims.get("status"), dict):  # a list of the IETF, where one asks whether a token was withdrawn: no result
+        document["credentialStatus"] = [*_as_list(document.get("credentialStatus")), document.pop("status")]
     return document
 
 
 def _moment(seconds: Any) -> str:
     """A time in the form of XML Schema; a text that is no date, and so gives a doubt, if it is none."""
     try:
+        if not isinstance(seconds, str):
+            raise TypeError("no figure")
         return (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=int(float(seconds)))).isoformat()
     except (ValueError, OverflowError, TypeError):
         return "no date"
@@ -161,11 +175,15 @@ def _find_key(header: dict[str, Any], issuer: str, document: dict[str, Any]) -> 
     if "x5c" in header:
         return key_of_chain(header["x5c"])
     name = header.get("kid")
-    if isinstance(name, str) and ":" in name:
-        return key_at(name)
-    if has_key(issuer):
-        return key_at(_with_part(issuer, name))
-    return _key_of_version_2(document)
+    pem = _pem_of_version_2(document, name)
+    if pem is not None:
+        return key_of_pem(pem)
+    return key_at(name if _is_address(name) else _with_part(issuer, name))
+
+
+def _is_address(name: Any) -> TypeGuard[str]:
+    """Return whether the name of a key says where it is; one in the form `urn:` only says which."""
+    return isinstance(name, str) and ":" in name and not name.startswith("urn:")
 
 
 def _with_part(issuer: str, name: Any) -> str:
@@ -174,12 +192,23 @@ def _with_part(issuer: str, name: Any) -> str:
     return f"{issuer.partition('#')[0]}#{part}" if part.startswith("z") else issuer
 
 
-def _key_of_version_2(document: dict[str, Any]) -> PublicKey:
-    """The key that an Open Badge 2.0 contains, if it does: of its verification, or of its issuer."""
+def _pem_of_version_2(document: dict[str, Any], name: Any) -> str | None:
+    """The key in an Open Badge 2.0, of its verification or of its issuer; None without one, or if several could be it.
+
+    Parameters
+    ----------
+    name
+        The address of the key, if the header has it; else the badge may.
+    """
     badge = document.get("badge")
     issuer = badge.get("issuer") if isinstance(badge, dict) else None
     places = [each for each in (document.get("verification"), document.get("verify"), issuer) if isinstance(each, dict)]
-    for method in (place.get(key) for place in places for key in ("creator", "publicKey")):
-        if isinstance(method, dict) and isinstance(method.get("publicKeyPem"), str):
-            return key_of_pem(method["publicKeyPem"])
-    raise NotCheckedError(ELSEWHERE)
+    held = [each for place in places for key in ("creator", "publicKey") for each in _as_list(place.get(key))]
+    meant = name if _is_address(name) else next((each for place in places if _is_address(each := place.get("creator"))), None)
+    named = [each for each in held if isinstance(each, dict) and meant in (None, each.get("id"))]
+    pems = {pem for pem in (each.get("publicKeyPem") for each in named) if isinstance(pem, str)}
+    return pems.pop() if len(pems) == 1 else None
+
+
+def _as_list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [] if value is None else [value]
