@@ -147,15 +147,16 @@ def compare(
     search: options.Search,
     dials: options.Dials,
 ) -> None:
-    """Compare plans: give one or two of --hours, --start, --target and --at-once several values, separated by commas.
+    """Compare plans: give one or two options several values, separated by commas, such as --hours 4,6,8.
 
-    Each combination, at most 24, is planned as mcplan plan does. Ends with 0 if at least one has a plan, 3 if it is proved that
-    none has, 4 if time ran out.
+    These can have several: --target, --hours, --at-once, --start, --prefer, --away, --mode and --provider. Each combination,
+    at most 24, is planned as mcplan plan does. Ends with 0 if at least one has a plan, 3 if it is proved that none has, 4 if
+    time ran out.
     """
     from mcplanner.ground.watch import Watch
 
     watch = Watch(search.time_limit)  # before the rest is loaded, which takes a fifth of a second
-    from mcplanner.cli import own_file, print_answers, read_options, read_prices
+    from mcplanner.cli import own_file, print_answers, read_cases, read_options, read_prices
     from mcplanner.cli.messages import tell
     from mcplanner.cli.output_files import read_comparison_outputs
     from mcplanner.planning import progress as how_far
@@ -166,11 +167,11 @@ def compare(
     own = own_file.find_file(targets)
     files = own_file.with_named_funding(files, own)
     courses = own_file.read_catalogue(files.catalogue, own, assumed=files.assume)
-    file = own_file.read_learner_file(own, courses, read_options.read_starts(dials.start))
+    file = own_file.read_learner_file(own, courses, read_cases.read_starts(dials.start))
     courses = read_options.with_assumed_in(file, courses)
     who = read_options.read_learner(courses, file, limits, wishes)
     pricing = read_prices.read_pricing(courses, who, facts, files.funding)
-    cases = read_options.read_cases(courses, file, pricing.learner, dials, wishes, search.time_limit)
+    cases = read_cases.read_cases(courses, file, pricing.learner, dials, wishes, search.time_limit)
     with ProgressLine(not search.quiet) as progress:
         made = compare_plans(courses, cases, pricing.funding, progress.of_rows(len(cases)), watch)
     last = max(request.start for _, request in cases)

@@ -460,6 +460,27 @@ class Dials(Group, frozen=True):
         list[str] | None,
         text("--start", "MONTH,…", "The first month, such as 2027-01,2027-04 or 2027-01..2027-06."),
     ] = None
+    prefer: Annotated[
+        list[str] | None,
+        text("--prefer", "finish,…", "What matters most, such as finish,cost,load.", completion.preferences),
+    ] = None
+    away: Annotated[
+        list[str] | None,
+        text("--away", "MONTHS,…", "When no module may run, such as none,2027-06..2027-08,2027-06+2027-12; + adds months."),
+    ] = None
+    mode: Annotated[
+        list[str] | None,
+        text("--mode", "MODE,…", "The modes to use, such as any,online,online+blended.", completion.listed_modes),
+    ] = None
+    provider: Annotated[
+        list[str] | None,
+        text(
+            "--provider",
+            "PROVIDER,…",
+            "The providers to use, such as any,harbour,harbour+foundry.",
+            completion.listed_providers,
+        ),
+    ] = None
 
 
 class Data(Group, frozen=True):
