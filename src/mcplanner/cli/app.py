@@ -103,12 +103,12 @@ def plan(
     from mcplanner.cli import own_file, print_answers, read_options, read_prices
     from mcplanner.cli.input_files import read_saved_plan, with_targets
     from mcplanner.cli.messages import tell
-    from mcplanner.cli.output_files import read_outputs
+    from mcplanner.cli.output_files import read_addressee, read_outputs
     from mcplanner.planning import progress as how_far
     from mcplanner.planning.planner import plan as make_plan
     from mcplanner.terminal.progress_line import ProgressLine
 
-    outputs = read_outputs(output)
+    outputs, addressee = read_outputs(output), read_addressee(output.addressee)
     own = own_file.find_file(targets)
     files = own_file.with_named_funding(files, own)
     courses = own_file.read_catalogue(files.catalogue, own, assumed=files.assume)
@@ -130,6 +130,7 @@ def plan(
         if further.what_if_fail is not None:
             made = print_answers.with_failure(courses, request, pricing, made, further.what_if_fail, listener, watch)
     made = print_answers.with_notes(made, how_far.taken_as_passed(courses, learner, first))
+    made = print_answers.written_for(made, addressee)
     lines = print_answers.save_answer(made, outputs, output.force)
     print_answers.print_answer(made, output.as_json, further.why, outputs, week)
     tell(*lines)

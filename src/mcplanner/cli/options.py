@@ -384,7 +384,14 @@ class Further(Group, frozen=True):
 
 
 class Output(Group, frozen=True):
-    """The form of a plan, and the files to write it to."""
+    """For whom a plan is written, its form, and the files to write it to."""
+
+    addressee: Annotated[
+        str | None,
+        text(
+            "--for", "NAME", "For whom the plan is, such as 'Harbour Clinic': named on top, with days off and evenings first."
+        ),
+    ] = None
 
     as_json: Annotated[bool, typer.Option("--json", help="Print the plan as JSON instead of a picture.")] = False
     output: Annotated[

@@ -156,6 +156,11 @@ def with_notes(answer: Answer, notes: Iterable[Note]) -> Answer:
     return replace(answer, warnings=(*notes, *answer.warnings))
 
 
+def written_for(plan: Plan, addressee: str | None) -> Plan:
+    """Return the plan as it is written for somebody; what follows a failure is a part of it."""
+    return replace(plan, addressee=addressee)
+
+
 def print_status(shown: "Progress", name: str | None, options: str, data: Data) -> None:
     """Print how far a learner is; `options` go behind the commands that record what is overdue."""
     if data.as_json or data.as_csv:

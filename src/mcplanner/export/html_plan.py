@@ -72,6 +72,7 @@ from mcplanner.plans.weeks import (
     busy_in_words,
     classes_in_words,
     row_times,
+    time_at_work,
     weeks_with_classes,
 )
 
@@ -104,7 +105,8 @@ def _content(plan: Plan, marks: UsedMarks) -> dict[str, Any]:
         "apply_text": apply_text,
         "classes_of": lambda enrolment: classes_of(plan, enrolment, marks),
         "mode_text": lambda enrolment: mode_text(plan, enrolment, marks),
-        "days_off": days_off_in_words(plan, marks),
+        "at_work": time_at_work(plan, marks),
+        "days_off": "" if plan.addressee else days_off_in_words(plan, marks),
         "weeks": weeks_with_classes(plan),
         "days": DAYS,
         "busy": BUSY,

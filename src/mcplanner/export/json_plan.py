@@ -64,6 +64,7 @@ def plan_data(plan: Plan) -> dict[str, Any]:
         "status": plan.status.value,
         "target": targets[0] if targets else None,
         **({"targets": targets} if len(targets) > 1 else {}),
+        "for": plan.addressee,
         "start": format_month(plan.start),
         "finish": month_or_null(plan.finish),
         "reason": plan.reason,

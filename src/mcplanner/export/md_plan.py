@@ -44,6 +44,7 @@ from mcplanner.plans.summary import (
     study,
     title_of,
 )
+from mcplanner.plans.weeks import time_at_work
 
 _SIGNS = re.compile(r"[\\`*_{}\[\]<>#|~&$]")
 _FIRST_SIGN = re.compile(r"^(?=[-+=]|\d+[.)](?:\s|$))(\d*)(.)")
@@ -98,6 +99,7 @@ def _other_ways(plan: Plan, marks: UsedMarks) -> Iterator[str]:
 
 def _facts(plan: Plan, marks: UsedMarks) -> Iterator[str]:
     """The list of what matters most."""
+    yield from (f"- **{label.capitalize()}:** {escape_markdown(words)}" for label, words in time_at_work(plan, marks))
     if plan.finish is not None:
         yield f"- **Finish:** {month_name(plan.finish)}{mark_of_finish(plan, marks)}, from {month_name(plan.start)}"
     if plan.enrolments:
@@ -106,7 +108,7 @@ def _facts(plan: Plan, marks: UsedMarks) -> Iterator[str]:
             yield f"- **{headings(plan.payer)[name]}:** {total_in_words(plan, name, marks)}"
         if years := years_in_words(plan.amount_years):
             yield f"- **Amounts:** {years}"
-    if plan.days_off:
+    if plan.days_off and plan.addressee is None:
         yield f"- **Days off:** {days_off_in_words(plan, marks)}"
     if plan.held_awards:
         yield f"- **Held:** {escape_markdown('; '.join(held_in_words(plan)))}"

@@ -526,6 +526,8 @@ class Plan(Struct, frozen=True):
         The figures that it uses, and what they rest on; None where there is no plan.
     amount_years
         The years that its amounts are of; None where there is no plan.
+    addressee
+        For whom it is written, in the words that were asked for; None where nobody is named.
     """
 
     status: Status
@@ -561,6 +563,7 @@ class Plan(Struct, frozen=True):
     proof: tuple[StageProof, ...] = ()
     rests_on: RestsOn | None = None
     amount_years: AmountYears | None = None
+    addressee: str | None = None
 
     @property
     def payer(self) -> Party:

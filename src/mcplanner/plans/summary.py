@@ -36,8 +36,9 @@ PROVED, PROVED_FOR_THESE = "proved", "proved for these figures"
 
 
 def heading_of(plan: Plan) -> str:
-    """The targets by title, as one line."""
-    return ", ".join(one_line(target.title) for target in plan.targets)
+    """The targets by title, and for whom the plan is written, as one line."""
+    titles = ", ".join(one_line(target.title) for target in plan.targets)
+    return titles if plan.addressee is None else f"{titles}, for {one_line(plan.addressee)}"
 
 
 def in_order_of_start(plan: Plan) -> tuple[Enrolment, ...]:
