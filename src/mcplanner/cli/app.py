@@ -130,7 +130,7 @@ def plan(
         if further.what_if_fail is not None:
             made = print_answers.with_failure(courses, request, pricing, made, further.what_if_fail, listener, watch)
     made = print_answers.with_notes(made, how_far.taken_as_passed(courses, learner, first))
-    made = print_answers.written_for(made, addressee)
+    made = print_answers.as_shown(made, addressee, output.without)
     lines = print_answers.save_answer(made, outputs, output.force)
     print_answers.print_answer(made, output.as_json, further.why, outputs, week)
     tell(*lines)

@@ -5,7 +5,7 @@ value means; `completion` says what Tab offers. An option of one group stands in
 """
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -383,6 +383,10 @@ class Further(Group, frozen=True):
     ] = None
 
 
+Omitted = Literal["cost"]
+"""What a plan can be shown without."""
+
+
 class Output(Group, frozen=True):
     """For whom a plan is written, its form, and the files to write it to."""
 
@@ -393,6 +397,10 @@ class Output(Group, frozen=True):
         ),
     ] = None
 
+    without: Annotated[
+        Omitted | None,
+        typer.Option("--without", **choice(Omitted), help="Leave out every amount of money, on the terminal and in all files."),
+    ] = None
     as_json: Annotated[bool, typer.Option("--json", help="Print the plan as JSON instead of a picture.")] = False
     output: Annotated[
         list[Path] | None,

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from mcplanner.catalogue.model import Catalogue
 from mcplanner.cli.messages import tell
-from mcplanner.cli.options import Data
+from mcplanner.cli.options import Data, Omitted
 from mcplanner.cli.output_files import STDOUT, write
 from mcplanner.cli.read_options import id_of
 from mcplanner.export import Exporter
@@ -156,9 +156,12 @@ def with_notes(answer: Answer, notes: Iterable[Note]) -> Answer:
     return replace(answer, warnings=(*notes, *answer.warnings))
 
 
-def written_for(plan: Plan, addressee: str | None) -> Plan:
-    """Return the plan as it is written for somebody; what follows a failure is a part of it."""
-    return replace(plan, addressee=addressee)
+def as_shown(plan: Plan, addressee: str | None, without: Omitted | None) -> Plan:
+    """Return the plan as it is shown to somebody, perhaps without what does not concern them."""
+    from mcplanner.plans.without_cost import without_cost
+
+    named = replace(plan, addressee=addressee)
+    return named if without is None else without_cost(named)
 
 
 def print_status(shown: "Progress", name: str | None, options: str, data: Data) -> None:

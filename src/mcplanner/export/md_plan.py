@@ -11,7 +11,6 @@ from mcplanner.export.amounts import amount_in_words, headings, known_amounts, t
 from mcplanner.ground.characters import one_line
 from mcplanner.ground.months import Month, first_day, month_name
 from mcplanner.ground.numbers_text import hours_text, load_text
-from mcplanner.learner.party_words import WORDS
 from mcplanner.plans.amount_years import years_in_words
 from mcplanner.plans.certainty_words import (
     APPLY,
@@ -37,6 +36,7 @@ from mcplanner.plans.summary import (
     in_order_of_start,
     marked_start,
     mode_text,
+    not_advice,
     period_text,
     proof,
     stop_in_words,
@@ -86,7 +86,7 @@ def _lines(plan: Plan) -> Iterator[str]:
     if plan.catalogue_title:
         as_of = "" if plan.as_of is None else f", as of {plan.as_of.isoformat()}"
         source = f"From {escape_markdown(plan.catalogue_title)}{as_of}."
-        yield from ("", f"{source} The plan counts whole months. {WORDS[plan.payer].not_advice}")
+        yield from ("", f"{source} The plan counts whole months. {not_advice(plan)}".rstrip())
 
 
 def _other_ways(plan: Plan, marks: UsedMarks) -> Iterator[str]:

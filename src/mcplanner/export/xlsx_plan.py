@@ -15,7 +15,6 @@ from mcplanner.ground.characters import one_line
 from mcplanner.ground.money import Amount
 from mcplanner.ground.months import Month, first_day
 from mcplanner.ground.numbers_text import hours_of, kind_text, load_text
-from mcplanner.learner.party_words import WORDS
 from mcplanner.plans.amount_years import years_in_words
 from mcplanner.plans.certainty_words import (
     APPLY,
@@ -42,6 +41,7 @@ from mcplanner.plans.summary import (
     heading_of,
     in_order_of_start,
     mode_text,
+    not_advice,
     proof,
     running,
     study,
@@ -285,7 +285,8 @@ def _figures(plan: Plan, marks: UsedMarks) -> Iterator[tuple[str, Any, str | Non
         yield headings(plan.payer)[name], *_total(plan, name, marks)
     if years := years_in_words(plan.amount_years):
         yield "amounts", years, None
-    yield "", WORDS[plan.payer].not_advice, None
+    if said := not_advice(plan):
+        yield "", said, None
 
 
 def _total(plan: Plan, name: str, marks: UsedMarks) -> tuple[Any, str | None]:

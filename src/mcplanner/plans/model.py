@@ -528,6 +528,8 @@ class Plan(Struct, frozen=True):
         The years that its amounts are of; None where there is no plan.
     addressee
         For whom it is written, in the words that were asked for; None where nobody is named.
+    without_cost
+        Whether amounts of money are left out; then none is shown as unknown either.
     """
 
     status: Status
@@ -564,6 +566,7 @@ class Plan(Struct, frozen=True):
     rests_on: RestsOn | None = None
     amount_years: AmountYears | None = None
     addressee: str | None = None
+    without_cost: bool = False
 
     @property
     def payer(self) -> Party:

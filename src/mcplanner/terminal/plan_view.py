@@ -203,7 +203,7 @@ def _figures(plan: Plan, ink: Ink) -> Iterator[tuple[str, Text]]:
         yield "cost", ink.text(cost_facts(plan, plan.spending, ink))
         if years := years_in_words(plan.amount_years):
             yield "amounts", ink.text(years)
-    else:
+    elif not plan.without_cost:
         yield "fees", ink.text(_fees(plan, ink))
 
 
@@ -238,7 +238,11 @@ def module_table(plan: Plan, ink: Ink) -> list[Text]:
     rows = [_row(plan, enrolment, ink, colours) for enrolment in enrolments]
     several = len(colours) > 1
     headings = HEADINGS | ({"details": Heading("id, provider, mode, field")} if several else {})
-    hidden = [*([] if several else ["field"]), *([] if any(row["classes"] for row in rows) else ["classes"])]
+    hidden = [
+        *([] if several else ["field"]),
+        *([] if any(row["classes"] for row in rows) else ["classes"]),
+        *(["fee"] if plan.without_cost else []),
+    ]
     layout = choose_layout(ink, headings, rows, _layouts_without(hidden))
     return table(ink, headings, rows, layout)
 
