@@ -70,7 +70,10 @@ TeamFile = Annotated[
 KeyToSet = Annotated[str, typer.Argument(metavar="KEY", help="The key, such as hours.", autocompletion=completion.keys)]
 ValuesToSet = Annotated[list[str], typer.Argument(metavar="VALUE...", help="Its value; several for a key that has a list.")]
 MonthsAway = Annotated[
-    list[str], typer.Argument(metavar="MONTHS...", help="One month, such as 2027-06, or several, such as 2027-06..2027-08.")
+    list[str],
+    typer.Argument(
+        metavar="MONTHS...", help="Months, such as 2027-06 or 2027-06..2027-08, or days, such as 2027-06-10..2027-06-20."
+    ),
 ]
 SchemaOf = Annotated[
     Described, typer.Argument(**choice(Described, "WHICH"), help="The kind of file to describe: catalogue, funding or learner.")
@@ -135,7 +138,13 @@ Busy = Annotated[
     ),
 ]
 Away = Annotated[
-    list[str] | None, text("--away", "MONTHS", "Months in which no module may run, such as 2027-06..2027-08. Repeatable.")
+    list[str] | None,
+    text(
+        "--away",
+        "MONTHS",
+        "When you are away: months in which no module may run, such as 2027-06..2027-08, or days, such as "
+        "2027-06-10..2027-06-20. Repeatable.",
+    ),
 ]
 Credit = Annotated[str | None, text("--credit", "DOLLARS", "What is left of your opening SkillsFuture Credit.")]
 Born = Annotated[
@@ -481,7 +490,11 @@ class Dials(Group, frozen=True):
     ] = None
     away: Annotated[
         list[str] | None,
-        text("--away", "MONTHS,…", "When no module may run, such as none,2027-06..2027-08,2027-06+2027-12; + adds months."),
+        text(
+            "--away",
+            "MONTHS,…",
+            "When you are away, such as none,2027-06..2027-08,2027-06+2027-12-20; + adds to one value.",
+        ),
     ] = None
     mode: Annotated[
         list[str] | None,

@@ -27,6 +27,7 @@ from mcplanner.ground.diagnostics import did_you_mean
 from mcplanner.ground.months import Month, month_after, month_name, parse_month, parse_months
 from mcplanner.ground.numbers_text import HOURS_IN_A_WEEK, counted, kind_text, minutes_of
 from mcplanner.ground.today import today
+from mcplanner.learner.absence import Away, parse_away
 from mcplanner.learner.busy import BusyTime, parse_busy_time
 from mcplanner.learner.file import LearnerFile
 from mcplanner.learner.model import Held, Learner, LearnerFacts
@@ -170,8 +171,9 @@ def _read_skipped(catalogue: Catalogue, word: str) -> str:
     return name
 
 
-def read_away(texts: Typed) -> frozenset[Month]:
-    return frozenset(month for text in texts or () for month in parse_word(parse_months, text, "--away"))
+def read_away(texts: Typed) -> frozenset[Away]:
+    """Return the months and the days that were typed."""
+    return frozenset(each for text in texts or () for each in parse_word(parse_away, text, "--away"))
 
 
 def _read_pins(catalogue: Catalogue, texts: Typed) -> dict[str, Month]:

@@ -23,6 +23,7 @@ from mcplanner.export.json_values import (
 )
 from mcplanner.ground.months import format_month
 from mcplanner.ground.stages import FIGURES, KEEPING_STAGES
+from mcplanner.learner.absence import days_of, months_of
 from mcplanner.learner.model import Party
 from mcplanner.planning.comparison import Comparison, ComparisonRow
 from mcplanner.plans.certainty_words import rests_on_in_words
@@ -65,7 +66,7 @@ def _data(row: ComparisonRow) -> dict[str, Any]:
         "prefer": row.request.prefer,
         "providers": sorted(row.learner.only_providers),
         "modes": sorted(row.learner.only_modes),
-        "away": [format_month(month) for month in sorted(row.learner.away)],
+        "away": list(_away(row)),
         "at_once": row.at_once,
         "hours_per_week": hours_or_null(row.budget_minutes_per_week),
         "status": plan.status.value,
@@ -139,9 +140,15 @@ def _chosen(row: ComparisonRow) -> tuple[str, ...]:
     kinds: tuple[Iterable[str], ...] = (
         sorted(row.learner.only_providers),
         sorted(row.learner.only_modes),
-        (format_month(month) for month in sorted(row.learner.away)),
+        _away(row),
     )
     return row.request.prefer, *("; ".join(words) for words in kinds)
+
+
+def _away(row: ComparisonRow) -> list[str]:
+    """The months away, then the days."""
+    months, days = months_of(row.learner.away), days_of(row.learner.away)
+    return [*map(format_month, months), *(day.isoformat() for day in days)]
 
 
 class ComparisonExporter(Struct, frozen=True):

@@ -11,12 +11,13 @@ from mcplanner.catalogue.model import Certainty
 from mcplanner.ground.money import NOT_KNOWN, format_amount
 from mcplanner.ground.months import month_name
 from mcplanner.ground.numbers_text import kind_text, load_text, peak_text
+from mcplanner.learner.absence import away_in_words
 from mcplanner.learner.model import Party
 from mcplanner.planning.comparison import SETTING_OF, Comparison, ComparisonRow, Dial
 from mcplanner.plans.certainty_words import MARKS, MEANINGS, UsedMarks, certainties_of, certainties_of_load, mark_of
 from mcplanner.plans.labels import is_opaque
 from mcplanner.plans.model import Status
-from mcplanner.plans.summary import in_the_busiest_months, price_keys, spans_in_words, yet_to_start
+from mcplanner.plans.summary import in_the_busiest_months, price_keys, yet_to_start
 
 DIALS: Mapping[Dial, str] = {
     Dial.TARGET: "target",
@@ -102,7 +103,7 @@ def value_in_words(row: ComparisonRow, dial: Dial) -> str:
         case Dial.PROVIDER | Dial.MODE:
             return ", ".join(sorted(value)) or "any"
         case Dial.AWAY:
-            return ", ".join(spans_in_words(value)) or "none"
+            return ", ".join(away_in_words(value)) or "none"
         case Dial.HOURS:
             return "" if value is None else load_text(value)
         case _:
