@@ -50,7 +50,7 @@ def test_the_plan_is_the_best_of_all_where_a_few_months_of_a_year_stretch(
 def test_the_plan_is_the_best_of_all_where_an_absence_takes_its_days(
     case: Case, data: st.DataObject, budget: int | None
 ) -> None:
-    case = replace(case, days_away=data.draw(absences(case.first, case.months)), budget=budget)
+    case = replace(case, days_away=data.draw(absences(case.first, case.months, case.entries)), budget=budget)
     made = plan(case.catalogue, case.learner, case.request)
     event("runs beside an absence" if any(_beside(each, case) for each in made.enrolments) else "none")
     assert_best(case, made)

@@ -86,7 +86,7 @@ def cases(draw: st.DrawFn, plain: bool = False) -> Case:
         months=months,
         budget=budget,
         away=draw(st.frozensets(st.integers(0, months), max_size=2)),
-        days_away=draw(absences(first, months)) if not plain and draw(_rarely) else frozenset(),
+        days_away=draw(absences(first, months, entries)) if not plain and draw(_rarely) else frozenset(),
         held=held,
         pins=draw(st.dictionaries(st.sampled_from(free), st.integers(0, months // 2), max_size=1)) if pinned else {},
         under_way=under_way,
@@ -117,11 +117,15 @@ def cases(draw: st.DrawFn, plain: bool = False) -> Case:
 
 
 @st.composite
-def absences(draw: st.DrawFn, first: int, months: int) -> frozenset[date]:
-    """The days of one absence or two in the months of a case, from a day to six weeks."""
+def absences(draw: st.DrawFn, first: int, months: int, entries: Sequence[Data]) -> frozenset[date]:
+    """The days of one absence or two in the months of a case, from a day to six weeks; often where a run begins or ends."""
     begin = date(first // 12, first % 12 + 1, 1).toordinal()
-    spans = draw(st.lists(st.tuples(st.integers(0, 31 * months), st.integers(1, 45)), min_size=1, max_size=2))
-    return frozenset(date.fromordinal(begin + start + day) for start, length in spans for day in range(length))
+    ends = [run[key] for entry in entries for run in entry.get("runs", ()) for key in ("start", "end") if key in run]
+    days = [date.fromisoformat(day).toordinal() for day in ends if len(day) == 10]
+    starts = st.integers(begin, begin + 31 * months)
+    starts = st.sampled_from(days).flatmap(lambda day: st.integers(day - 3, day)) | starts if days else starts
+    spans = draw(st.lists(st.tuples(starts, st.sampled_from([1, 2, 4, 11, 30, 45])), min_size=1, max_size=2))
+    return frozenset(date.fromordinal(start + day) for start, length in spans for day in range(length))
 
 
 @st.composite
