@@ -160,6 +160,7 @@ plan -t {hostile}
 plan -t diploma --hours {hostile}
 plan -t diploma --hours 6 --pin {hostile}=x
 plan -t diploma --hours 6 --start {hostile}
+plan -t diploma --hours 6 --start 2026-12 --for {hostile}
 list --mode {hostile}
 list {hostile}
 plan --format {hostile}

@@ -18,6 +18,7 @@ from mcplanner.explain.time_wishes import MOST_MINUTES
 from mcplanner.ground.months import Month, parse_month
 from mcplanner.ground.numbers_text import load_text
 from mcplanner.ground.watch import Watch
+from mcplanner.learner.absence import parse_away
 from mcplanner.learner.model import Learner
 from mcplanner.learner.request import Request
 from mcplanner.planning import planner
@@ -97,6 +98,16 @@ def test_start() -> None:
 
 def test_away() -> None:
     assert told(TWO, learner(2, away="2027-02"), "a")["away"] == "not away in 2027-02: done by Mar 2027: 2 months sooner"
+
+
+def test_days_away() -> None:
+    # a needs 2 hours a week from January to March; of March 28 of 31 days are left, and of 2.3 hours a week 2.07.
+    courses = catalogue(module("a", intakes="jan may"))
+    who = learner(2).replace(away=frozenset(parse_away("2027-03-01..2027-03-03")))
+    found = told(courses, who, "a")
+    assert found["hours a week"] == "2.3: done by Mar 2027: 4 months sooner"
+    assert found["hours in one month"] == "2.3 in 2027-03: done by Mar 2027: 4 months sooner"
+    assert found["away"] == "not away on 2027-03-01..2027-03-03: done by Mar 2027: 4 months sooner"
 
 
 def test_at_once() -> None:
@@ -213,7 +224,7 @@ def as_good(case: Case, best: Values, *, cheaper: bool) -> Case | None:
     if cheaper and (not best.cost or (case.keep and not prefers_cost)):
         return None
     if (case.budget is None or case.prefer == "load") and not (cheaper and prefers_cost):
-        if not best.peak:
+        if not best.peak or case.stretch or case.days_away:
             return None
         fewer = {month: minutes for month, minutes in case.budget_in.items() if minutes < best.peak}
         case = replace(case, budget=best.peak, budget_in=fewer)
@@ -231,7 +242,7 @@ def with_one_month(case: Case, offset: int, minutes: int) -> Case:
 def months_with_hours(case: Case) -> Iterator[tuple[int, int]]:
     for offset in range(case.months):
         minutes = case.budget_in.get(offset, case.budget)
-        if minutes and offset not in case.away:
+        if minutes and offset not in case.away and case.hours_in(offset):
             yield offset, minutes
 
 

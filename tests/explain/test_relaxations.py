@@ -3,6 +3,7 @@
 import json
 import signal
 from collections.abc import Iterable, Iterator
+from datetime import date
 from itertools import chain
 from itertools import combinations as combinations_of
 from typing import Any
@@ -23,9 +24,10 @@ from mcplanner.explain.time_wishes import MOST_MINUTES
 from mcplanner.explain.wishes import ANY_MODE, MOST_CENTS, NO_LIMIT
 from mcplanner.export.html_plan import plan_html
 from mcplanner.ground.money import format_cents
-from mcplanner.ground.months import Month, format_month, month_name, parse_month, parse_months
+from mcplanner.ground.months import Month, format_month, month_name, parse_month
 from mcplanner.ground.numbers_text import counted, days_text, hours_counted, load_text
 from mcplanner.ground.watch import Watch
+from mcplanner.learner.absence import away_in_words, parse_away
 from mcplanner.learner.model import Learner
 from mcplanner.learner.request import Request
 from mcplanner.planning import planner, single_request
@@ -169,6 +171,29 @@ def test_away() -> None:
         "not away in 2027-02..2027-03",
         "2027-03",
     )
+
+
+def test_days_away_are_given_up_absence_by_absence() -> None:
+    # The run of February begins on the 8th: of three absences that of this day is in the way.
+    run = {"start": "2027-02-08", "end": "2027-02-26"}
+    courses = catalogue({**module("a", 4, 1), "runs": [run]})
+    who = learner(6, away="2027-05").replace(away=frozenset([*parse_away("2027-02-01..2027-02-08"), date(2027, 2, 11)]))
+    assert changes(courses, who, "a") == {
+        "hours a week": ("6", None, None),
+        "away": ("2027-02-01..2027-02-08, 2027-02-11", "not away on 2027-02-01..2027-02-08", "2027-02"),
+    }
+    assert conflict_of(courses, who, "a") == "away on 1 Feb 2027 to 8 Feb 2027, 11 Feb 2027"
+
+
+def test_hours_are_raised_so_far_that_an_absence_leaves_enough() -> None:
+    # a needs 2 hours a week in January to March. Of 31 days 28 are left in March: 2.3 hours leave 2.07, and 2.2 only 1.98.
+    courses = catalogue(module("a", runs={"2027-01": None}))
+    who = learner(2).replace(away=frozenset(parse_away("2027-03-01..2027-03-03")))
+    assert changes(courses, who, "a", by="2027-03") == {
+        "hours a week": ("2", "2.3", "2027-03"),
+        "by": ("2027-03", None, None),
+        "away": ("2027-03-01..2027-03-03", "not away on 2027-03-01..2027-03-03", "2027-03"),
+    }
 
 
 def test_of_many_months_away_as_few_are_given_up() -> None:
@@ -726,9 +751,10 @@ def turned(case: Case, dial: Relaxation) -> tuple[Case, Case | None]:
             months = case.first - parse_month(to)
             return sooner(case, months), sooner(case, months - 1)
         case "away":
-            typed = to.removeprefix("not away in ").split(", ")
-            there = {month - case.first for text in typed for month in parse_months(text)}
-            return replace(case, away=case.away - there), None
+            typed = to.removeprefix("not away ").partition(" ")[2].split(", ")
+            there = {each for text in typed for each in parse_away(text)}
+            offsets = {each - case.first for each in there if not isinstance(each, date)}
+            return replace(case, away=case.away - offsets, days_away=case.days_away - there), None
         case "at once":
             return replace(case, at_once=int(to)), replace(case, at_once=int(to) - 1)
         case "evenings":
@@ -762,7 +788,7 @@ def helpless(case: Case, dial: str, earliest: int) -> Case | None:
         case "start":
             return sooner(case, earliest)
         case "away":
-            return replace(case, away=frozenset())
+            return replace(case, away=frozenset(), days_away=frozenset())
         case "busy times":
             return replace(case, busy=())
         case "ruled out":
@@ -798,8 +824,9 @@ def dropped(case: Case, earliest: int) -> Iterator[tuple[str, Case]]:
     yield f"done by {month_name(case.by)}", case
     if earliest:
         yield f"starting in {month_name(Month(case.first))}", sooner(case, earliest)
-    if case.away:
-        yield f"away in {in_words(case, case.away)}", replace(case, away=frozenset())
+    if case.learner.away:
+        words = f"away {'in' if case.away else 'on'} {', '.join(away_in_words(case.learner.away))}"
+        yield words, replace(case, away=frozenset(), days_away=frozenset())
     if case.at_once is not None:
         yield f"at most {counted(case.at_once, 'module')} at once", replace(case, at_once=None)
     if case.evenings is not None:

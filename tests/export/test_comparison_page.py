@@ -9,12 +9,15 @@ from pathlib import Path
 import pytest
 from browser import accessible, chromium, show
 from commands import OF_SMALL, run
+from msgspec.structs import replace
 from page_scripts import FAINT, OVERFLOWING
 from sample_plans import ODD_TITLES, diploma_plan, impossible_plan, odd_plan, unknown_plan
 from selenium.webdriver import Chrome, Keys
 
 from mcplanner.export.html_comparison import comparison_html
 from mcplanner.ground.months import Month
+from mcplanner.learner.model import Learner
+from mcplanner.learner.request import Request
 from mcplanner.planning.comparison import Comparison, ComparisonRow, Dial
 from mcplanner.plans.model import Note, Plan
 
@@ -22,13 +25,19 @@ WIDTHS = (390, 800, 1400)
 
 
 def row_of(plan: Plan, hours: int, start: Month | None = None, best: bool = False) -> ComparisonRow:
-    return ComparisonRow(plan.targets[0].id, plan.start if start is None else start, None, hours * 60, plan, best)
+    request = Request((plan.targets[0].id,), plan.start if start is None else start)
+    return ComparisonRow(Learner(minutes_per_week=hours * 60), request, plan, best)
 
 
 BY_HOURS = Comparison(
     (row_of(impossible_plan(), 3), row_of(unknown_plan(), 4), row_of(odd_plan(), 6), row_of(diploma_plan(), 8, best=True)),
     (Dial.HOURS,),
     warnings=(Note("odd", ODD_TITLES[0]),),
+)
+AWAY = frozenset({Month(diploma_plan().start + 6), Month(diploma_plan().start + 7)})
+BY_AWAY = Comparison(
+    tuple(replace(row_of(diploma_plan(), 6), learner=Learner(minutes_per_week=360, away=away)) for away in (frozenset(), AWAY)),
+    (Dial.AWAY,),
 )
 START = diploma_plan().start
 BY_START_AND_HOURS = Comparison(
@@ -97,9 +106,9 @@ def browser() -> Iterator[Chrome]:
 @pytest.fixture(scope="module")
 def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     folder = tmp_path_factory.mktemp("pages")
-    for name, comparison in (("hours", BY_HOURS), ("both", BY_START_AND_HOURS)):
+    for name, comparison in (("hours", BY_HOURS), ("both", BY_START_AND_HOURS), ("away", BY_AWAY)):
         (folder / f"{name}.html").write_text(comparison_html(comparison), encoding="utf-8", newline="\n")
-    return {name: folder / f"{name}.html" for name in ("hours", "both")}
+    return {name: folder / f"{name}.html" for name in ("hours", "both", "away")}
 
 
 def shown(browser: Chrome) -> list[str]:
@@ -110,6 +119,12 @@ def shown(browser: Chrome) -> list[str]:
 
 def answer(browser: Chrome) -> str:
     return browser.find_element("id", "answer").text
+
+
+def follow(browser: Chrome, case: str) -> None:
+    """Follow a link within the page, which tells its script of that a moment later."""
+    browser.find_element("css selector", f"a[href='#{case}']").click()
+    browser.execute_async_script("const told = arguments[0]; requestAnimationFrame(() => setTimeout(told));")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -140,7 +155,7 @@ def test_the_dial_shows_one_plan_at_a_time(browser: Chrome, pages: dict[str, Pat
 
 def test_the_table_turns_the_dial(browser: Chrome, pages: dict[str, Path]) -> None:
     show(browser, pages["hours"], 800)
-    browser.find_element("css selector", "a[href='#plan-3']").click()
+    follow(browser, "plan-3")
     assert shown(browser) == ["plan-3"]
     assert browser.find_element("id", "dial").get_attribute("value") == "2"
     assert browser.execute_script("return document.activeElement.id") == "plan-3"
@@ -159,8 +174,22 @@ def test_with_two_dials_the_other_one_is_a_choice_which_keeps_the_position_where
     first.click()
     assert shown(browser) == ["plan-1"]
     assert len(browser.find_elements("css selector", ".curves:not([hidden])")) == 1
-    browser.find_element("css selector", "a[href='#plan-3']").click()
+    follow(browser, "plan-3")
     assert second.is_selected()
+    assert browser.get_log("browser") == []  # type: ignore[no-untyped-call]
+
+
+def test_a_dial_of_words_says_them(browser: Chrome, pages: dict[str, Path]) -> None:
+    show(browser, pages["away"], 390)
+    dial = browser.find_element("id", "dial")
+    said = []
+    for _ in range(2):
+        said.append(dial.get_attribute("aria-valuetext"))
+        assert browser.execute_script(OVERFLOWING) == []
+        dial.send_keys(Keys.ARROW_RIGHT)
+    assert said == ["not away", "away Jun 2027 to Jul 2027"]
+    assert ("slider", "Time away") in accessible(browser)
+    assert browser.find_elements("css selector", ".curve") == []  # nothing lies between two words
     assert browser.get_log("browser") == []  # type: ignore[no-untyped-call]
 
 

@@ -24,6 +24,14 @@ def test_each_plan_has_a_row(tmp_path: Path) -> None:
     assert planned[9:12] == (385, 7.7, "1: cyber-certificate in Sep 2027")
 
 
+def test_a_further_dial_has_a_column_at_the_end(tmp_path: Path) -> None:
+    head, without, planned, *_ = rows_of(tmp_path, "cyber-diploma", "--away", "none,2027-06..2027-07+2028-01")
+    assert head[13:] == ("Rests on", "Away")
+    assert [without[14], planned[14]] == ["none", "none"]
+    third, *_ = rows_of(tmp_path, "net-basics", "--prefer", "load,cost", "--force")[1:]
+    assert third[14] == "load"
+
+
 def test_what_is_best_is_said_and_what_is_paid_is_named(tmp_path: Path) -> None:
     rows = rows_of(tmp_path, "diploma", "--residency", "citizen", "--born", "1985")
     assert rows[0][8] == "Cost (S$)"

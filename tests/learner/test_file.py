@@ -70,7 +70,8 @@ def test_every_key_is_what_it_says() -> None:
     assert who.minutes_in == {june: 180, july: 180, december: 0}
     assert who.stretch == Stretch(minutes=60, months=2)
     assert (who.at_once, who.evenings, who.busy) == (2, 3, (parse_busy_time("tue 18:00-22:00"),))
-    assert who.away == {parse_month(text) for text in ("2027-02", "2028-06", "2028-07")}
+    months = {parse_month(text) for text in ("2027-02", "2028-06", "2028-07")}
+    assert who.away == months | {date(2028, 12, day) for day in (24, 25, 26)}
     assert who.only_modes == {"online", "blended"}
     assert (who.only_providers, who.skip) == (frozenset({"harbour"}), frozenset({"net-basics", "in-person"}))
     assert (who.cost_limit_cents, who.cost_limit_per_year_cents) == (2_000_000, 499_950)

@@ -30,13 +30,14 @@ BY_HOURS = [*COMPARE_SMALL, "--start", "2026-12", "--target", "cyber-diploma", "
 BY_START_AND_HOURS = [*COMPARE_SMALL, "--start", "2026-12,2027-02", "--target", "cyber-diploma", "--hours", "6,8,12"]
 BY_TARGET = [*COMPARE_SMALL, "--start", "2026-12", "--hours", "8", "--hold", "python-1"]
 BY_TARGET += ["--target", "cyber-diploma,python-1", "--target", "care-certificate", "-t", "security-analyst"]
+BY_AWAY_AND_MODE = [*COMPARE_SMALL, "--start", "2026-12", "--target", "cyber-diploma", "--hours", "8"]
+BY_AWAY_AND_MODE += ["--mode", "any,in-person+blended", "--away", "none,2027-06..2027-07+2028-01"]
 ANY_DIPLOMA = [*COMPARE_SMALL, "--start", "2026-12", "--hours", "6,8", "--target", "diploma", "--at-once", "1,2"]
 
 
 def row_of(plan: Plan, hours: int = 6, best: bool = False) -> ComparisonRow:
-    return ComparisonRow(
-        plan.targets[0].id, plan.start, None, hours * 60, replace(plan, budget_minutes_per_week=hours * 60), best
-    )
+    asked = Learner(minutes_per_week=hours * 60), Request((plan.targets[0].id,), plan.start)
+    return ComparisonRow(*asked, replace(plan, budget_minutes_per_week=hours * 60), best)
 
 
 def by_hours(*rows: ComparisonRow) -> Comparison:
@@ -162,6 +163,54 @@ def test_a_row_says_what_the_command_plan_says() -> None:
     assert [row["status"] for row in rows] == ["infeasible", "optimal", "optimal"]
 
 
+DIALS = {
+    "prefer": ("finish,cost,load", ["--prefer finish", "--prefer cost", "--prefer load"]),
+    "provider": ("harbour,raintree+harbour", ["--provider harbour", "--provider raintree --provider harbour"]),
+    "mode": ("online,in-person+online,any", ["--mode online", "--mode in-person --mode online", ""]),
+    "away": ("2027-06..2027-07+2027-12, 2027-02,none", ["--away 2027-06..2027-07 --away 2027-12", "--away 2027-02", ""]),
+}
+"""What is typed for a dial, and for each of its values what is typed for `mcplan plan`."""
+
+
+@pytest.mark.parametrize("dial", DIALS)
+def test_each_value_of_a_dial_is_the_plan_of_these_options(dial: str) -> None:
+    rest = [*OF_SMALL, "--target", "cyber-diploma", "--start", "2026-12", "--hours", "12", "--json"]
+    typed, values = DIALS[dial]
+    made = json.loads(run("compare", *rest, f"--{dial}", typed).stdout)
+    assert made["varied"] == [{"provider": "providers", "mode": "modes"}.get(dial, dial)]
+    for row, value in zip(made["rows"], values, strict=True):
+        plan = json.loads(run("plan", *rest, *value.split(), code=3 if row["status"] == "infeasible" else 0).stdout)
+        for key in ("status", "finish", "reason"):
+            assert row[key] == plan[key]
+        assert row["cost_cents"] == (plan["objective"] or {}).get("cost_cents")
+
+
+def test_the_words_for_no_limit_override_the_learner_file(tmp_path: Path) -> None:
+    path = tmp_path / "me.yaml"
+    path.write_text("hours: 12\naway: [2027-06]\nmodes: [online]\nproviders: [harbour]\nprefer: cost\n", "utf-8")
+    asked = ["compare", *OF_SMALL, "-l", str(path), "--target", "cyber-diploma", "--start", "2026-12", "--json"]
+
+    def chosen(*typed: str) -> list[list[object]]:
+        rows = json.loads(run(*asked, *typed, code=3).stdout)["rows"]
+        return [[row[key] for key in ("prefer", "providers", "modes", "away")] for row in rows]
+
+    assert chosen("--mode", "any,blended", "--away", "none,2027-01..2027-02") == [
+        ["cost", ["harbour"], modes, away] for modes in ([], ["blended"]) for away in ([], ["2027-01", "2027-02"])
+    ]
+    assert chosen("--provider", "any,harbour+raintree", "--prefer", "load,finish") == [
+        [prefer, providers, ["online"], ["2027-06"]]
+        for prefer in ("load", "finish")
+        for providers in ([], ["harbour", "raintree"])
+    ]
+
+
+def test_what_all_rows_share_is_said_if_it_is_unusual() -> None:
+    lines = run(
+        *BY_HOURS, "--mode", "online", "--mode", "blended", "--away", "2027-06", "--prefer", "load", width=120, code=3
+    ).stdout
+    assert "all rows  from Dec 2026; lowest weekly load first; only blended, online; away Jun 2027" in lines
+
+
 def test_rows_stand_in_the_order_typed_with_the_hours_changing_fastest() -> None:
     made = json.loads(run(*BY_START_AND_HOURS, "--json").stdout)
     assert made["varied"] == ["start", "hours_per_week"]
@@ -187,7 +236,13 @@ def test_hours_are_sought_where_none_are_given() -> None:
 @pytest.mark.parametrize("width", [60, 80, 100])
 @pytest.mark.parametrize(
     ("name", "asked"),
-    [("hours", BY_HOURS), ("start-hours", BY_START_AND_HOURS), ("target", BY_TARGET), ("any-diploma", ANY_DIPLOMA)],
+    [
+        ("hours", BY_HOURS),
+        ("start-hours", BY_START_AND_HOURS),
+        ("target", BY_TARGET),
+        ("any-diploma", ANY_DIPLOMA),
+        ("away-mode", BY_AWAY_AND_MODE),
+    ],
 )
 def test_comparisons_look_as_they_did(name: str, asked: list[str], width: int) -> None:
     result = run(*asked, width=width)
@@ -280,6 +335,7 @@ def test_files(tmp_path: Path) -> None:
         "first_award_earned": "2027-09", "best": "yes", "reason": "", "cost_at_least": "8200.50", "unknown_fees": "0",
         "paid_by": "",
         "rests_on": "3 illustrative and 20 unstated figures; the cost hangs on the illustrative fee of Networking Basics",
+        "prefer": "finish", "providers": "", "modes": "", "away": "",
     }  # fmt: skip
     assert (rows[0]["finish"], rows[0]["cost"], rows[0]["status"]) == ("", "", "infeasible")
     assert "more than your 6" in rows[0]["reason"]
@@ -367,7 +423,7 @@ def test_impossible_rows_ask_for_no_advice(monkeypatch: pytest.MonkeyPatch) -> N
             [
                 "nothing to compare",
                 "one or two of these several values, such as --hours 4,6,8",
-                "--target / --start / --at-once",
+                "--target / --start / --prefer / --provider / --mode / --away / --at-once / --hours",
             ],
         ),
         ("--hours 8,8,8.0 --target diploma", ["nothing to compare"]),
@@ -395,6 +451,16 @@ def test_impossible_rows_ask_for_no_advice(monkeypatch: pytest.MonkeyPatch) -> N
             ["'net-basics' is pinned to Feb 2027, before the plan starts in Mar 2027"],
         ),
         ("--hours 6,8 --target diploma --mode evening", ["unknown mode 'evening'"]),
+        ("--hours 6 --target diploma --mode online,evening", ["unknown mode 'evening'"]),
+        ("--hours 6 --target diploma --mode any+online,blended", ["unknown mode 'any'"]),
+        ("--hours 6 --target diploma --provider any,nobody", ["unknown provider 'nobody'"]),
+        ("--hours 6 --target diploma --prefer cost,cheap", ["unknown word 'cheap'", "finish, cost, load"]),
+        ("--hours 6 --target diploma --away none,2027-06..", ["'' is not a month"]),
+        (
+            "--hours 6 --target diploma --away none,2027-06 --away 2027-12",
+            ["'none,2027-06' has several values: give --away once, and join what belongs to one value with +"],
+        ),
+        ("--hours 6,7 --prefer cost,load --mode any,online --target diploma", ["--prefer / --mode / --hours", "at most 2"]),
         ("--hours 6,8 --target diploma -o compare.ics", ["'compare.ics' must end in one of .html, .csv, .xlsx, .json"]),
         ("--hours 6,8 --target diploma --why", ["No such option", "--why"]),
     ],

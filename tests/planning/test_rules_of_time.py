@@ -24,6 +24,7 @@ from build import (
 )
 
 from mcplanner.ground.months import format_month
+from mcplanner.learner.absence import parse_away
 from mcplanner.learner.model import Learner
 from mcplanner.learner.stretching import parse_stretch
 from mcplanner.plans.model import Status
@@ -610,6 +611,101 @@ def test_r8_away_is_no_time_to_start_but_one_to_wait() -> None:
     assert taken(made) == {"a": "2027-01", "b": "2027-06"}
     assert [entry.budget_minutes_per_week for entry in made.load] == [180, 180, 180, 0, 0, 180, 180]
     best(courses, learner(5, away="2027-04..2027-05"), "d", finish="2027-03", starts=0)
+
+
+def absent(hours: float, *spans: str, **more: Any) -> Learner:
+    """A learner who is away on some days."""
+    return learner(hours, **more).replace(away=frozenset(day for span in spans for day in parse_away(span)))
+
+
+def test_r5_hours_of_a_month_with_days_away_are_those_of_the_days_left() -> None:
+    # In June 19 of 30 days are left: of 6 hours, 360 * 19 / 30 = 228 minutes. a takes 228 minutes a week, b one more.
+    june = absent(6, "2027-06-10..2027-06-20")
+    a = module("a", 49.4, runs={"2027-05": None})
+    b = module("b", 49.5, runs={"2027-05": None, "2027-07": None})
+    made = best(catalogue(a), june, "a", finish="2027-07")
+    assert made.enrolments[0].minutes_per_week == 228
+    assert [entry.budget_minutes_per_week for entry in made.load][4:] == [360, 228, 360]
+    made = best(catalogue(b), june, "b", finish="2027-09")
+    assert [note.text for note in made.enrolments[0].because][-1] == (
+        "it needs 3.82 hours a week; in Jun 2027 you have 3.8, when you are away for 11 days"
+    )
+
+
+def test_r5_hours_may_stretch_beyond_what_an_absence_leaves() -> None:
+    made = best(
+        catalogue(module("a", 49.5, runs={"2027-05": None})),
+        absent(6, "2027-06-10..2027-06-20").replace(stretch=parse_stretch("0.1/1")),
+        "a",
+        finish="2027-07",
+    )
+    assert [entry.budget_minutes_per_week for entry in made.load][5] == 234
+
+
+def test_r8_away_on_every_day_of_a_month_is_away_in_it() -> None:
+    # April is over in two parts: nothing runs in it, also without a limit of hours.
+    who = absent(2, "2027-03-20..2027-04-15", "2027-04-16..2027-05-02")
+    assert who.months_away == {month("2027-04")}
+    best(catalogue(module("a", 6, 1, intakes="apr may")), who, "a", finish="2027-05", starts=4)
+    free = who.replace(minutes_per_week=None)
+    best(catalogue(module("a", 6, 1, intakes="apr may")), free, "a", by="2027-12", finish="2027-05", starts=4)
+
+
+def test_r8_away_on_its_first_or_last_day_a_run_is_not_taken() -> None:
+    runs = [
+        {"start": "2027-02-08", "end": "2027-04-09"},
+        {"start": "2027-03-01", "end": "2027-04-30"},
+        {"start": "2027-05-03", "end": "2027-07-02"},
+    ]
+    courses = catalogue({**module("a", 26, 2), "runs": runs})
+    for span, finish in (
+        ("2027-02-08", "2027-04"),  # the second run, which ends in the same month
+        ("2027-04-09..2027-04-30", "2027-07"),
+        ("2027-02-09..2027-02-28", "2027-04"),  # within a run: it goes on
+    ):
+        made = best(courses, absent(6, span), "a", finish=finish)
+        assert not {made.enrolments[0].first_day, made.enrolments[0].last_day} & absent(6, span).days_away
+    made = best(courses, absent(6, "2027-04-09..2027-04-30"), "a", finish="2027-07")
+    assert [note.text for note in made.enrolments[0].because if note.code == "away"] == [
+        "if it started in Mar 2027, you would miss classes on 30 Apr 2027, when you are away"
+    ]
+
+
+def test_r8_away_full_days_of_a_run_cannot_be_missed() -> None:
+    # The absence lies between the first and the last day: weekly classes may be missed, full days may not.
+    run = {"start": "2027-02-01", "end": "2027-02-26"}
+    weekly = {**module("a", 4, 1, sessions=["tue 18:30-20:30"]), "runs": [run], "then": ["jun"]}
+    full = {**module("b", 4, 1, days=2), "runs": [run], "then": ["jun"]}
+    who = absent(6, "2027-02-09..2027-02-16")
+    made = best(catalogue(weekly), who, "a", finish="2027-02")
+    assert [note.text for note in made.warnings if note.code == "absence"] == [
+        "while you are away you miss 2 classes of The a (a)"  # 9 and 16 February are Tuesdays
+    ]
+    made = best(catalogue(full), who, "b", finish="2027-06")
+    assert "you would miss classes, which are full days, on 9 Feb 2027" in made.enrolments[0].because[-1].text
+
+
+def test_r8_away_what_is_under_way_goes_on() -> None:
+    run = {"start": "2026-12-07", "end": "2027-02-26"}
+    courses = catalogue({**module("a"), "runs": [run]})
+    who = absent(6, "2027-02-26", under_way={"a": "2026-12"})
+    best(courses, who, "a", finish="2027-02")
+
+
+def test_what_nobody_knows_of_classes_during_an_absence_is_said() -> None:
+    courses = catalogue(
+        module("a", 6, 1, days=2), module("b", 6, 1, evenings=1), module("c", 6, 1), award("d", ["a", "b", "c"])
+    )
+    made = best(courses, absent(40, "2027-01-09..2027-01-16"), "d", finish="2027-01")
+    assert [note.text for note in made.warnings if note.code == "absence"] == [
+        "nobody knows which classes of The a (a) and The b (b) you would miss while you are away: ask before you go"
+    ]
+
+
+def test_r8_away_for_days_alone_makes_it_impossible() -> None:
+    courses = catalogue({**module("a", 4, 1), "runs": [{"start": "2027-02-01", "end": "2027-02-26"}]})
+    impossible(courses, absent(6, "2027-02-26"), "a")
+    assert "needs 0.93 hours a week" in impossible(courses, absent(1, "2027-02-02..2027-02-25"), "a")
 
 
 def test_r8_away_alone_makes_it_impossible() -> None:

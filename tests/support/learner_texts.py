@@ -18,7 +18,7 @@ evenings: 3
 days_off: 1.5
 busy: [tue 18:00-22:00]
 assume: ["hours=40", "python-1:fee=1500"]
-away: [2027-02, 2028-06..2028-07]
+away: [2027-02, 2028-06..2028-07, 2028-12-24..2028-12-26]
 prefer: cost
 modes: [online, blended]
 providers: [harbour]

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable, Sequence
+from datetime import date
 from typing import Any
 
 import build
@@ -85,6 +86,7 @@ def cases(draw: st.DrawFn, plain: bool = False) -> Case:
         months=months,
         budget=budget,
         away=draw(st.frozensets(st.integers(0, months), max_size=2)),
+        days_away=draw(absences(first, months, entries)) if not plain and draw(_rarely) else frozenset(),
         held=held,
         pins=draw(st.dictionaries(st.sampled_from(free), st.integers(0, months // 2), max_size=1)) if pinned else {},
         under_way=under_way,
@@ -112,6 +114,18 @@ def cases(draw: st.DrawFn, plain: bool = False) -> Case:
     while combinations(case) > MOST_COMBINATIONS:
         case = replace(case, months=case.months - 1)
     return case
+
+
+@st.composite
+def absences(draw: st.DrawFn, first: int, months: int, entries: Sequence[Data]) -> frozenset[date]:
+    """The days of one absence or two in the months of a case, from a day to six weeks; often where a run begins or ends."""
+    begin = date(first // 12, first % 12 + 1, 1).toordinal()
+    ends = [run[key] for entry in entries for run in entry.get("runs", ()) for key in ("start", "end") if key in run]
+    days = [date.fromisoformat(day).toordinal() for day in ends if len(day) == 10]
+    starts = st.integers(begin, begin + 31 * months)
+    starts = st.sampled_from(days).flatmap(lambda day: st.integers(day - 3, day)) | starts if days else starts
+    spans = draw(st.lists(st.tuples(starts, st.sampled_from([1, 2, 4, 11, 30, 45])), min_size=1, max_size=2))
+    return frozenset(date.fromordinal(start + day) for start, length in spans for day in range(length))
 
 
 @st.composite

@@ -4,6 +4,7 @@ Shares no code with the planner. A case is plain data; whether a plan keeps the 
 """
 
 import math
+from calendar import monthrange
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache, cached_property
@@ -71,6 +72,7 @@ class Case(Struct, frozen=True, dict=True):
     months: int
     budget: int | None
     away: frozenset[int] = frozenset()
+    days_away: frozenset[date] = frozenset()
     held: Mapping[str, int | None] = field(default_factory=dict)
     pins: Mapping[str, int] = field(default_factory=dict)
     skip: frozenset[str] = frozenset()
@@ -160,6 +162,7 @@ class Case(Struct, frozen=True, dict=True):
         )
         budgets = {Month(self.first + offset): minutes for offset, minutes in self.budget_in.items()}
         return who.replace(
+            away=who.away | self.days_away,
             minutes_per_week=self.budget,
             minutes_in=budgets,
             stretch=None if self.stretch is None else Stretch(minutes=self.stretch[0], months=self.stretch[1]),
@@ -228,11 +231,29 @@ class Case(Struct, frozen=True, dict=True):
             for months in [length] if isinstance(length, int) else range(length["min"], length["max"] + 1):
                 own = Placed(start, months, _minutes_per_week(entry, months), run)
                 own = structs.replace(own, later=self._later(entry, run, own))
-                away = self.away.union(month for month, minutes in self.budget_in.items() if not minutes)
+                away = self.away.union(month for month in range(self.months) if self.hours_in(month) == 0)
                 away |= self._busy_in(terms.get("sessions", ()))
-                if own.end <= self.months and away.isdisjoint(range(start, own.end)):
+                if own.end <= self.months and away.isdisjoint(range(start, own.end)) and self._attends(name, own):
                     found.append(own)
         return found
+
+    def hours_in(self, month: int) -> int | None:
+        """The minutes a week of a month: of those given as large a part as that of its days on which the learner is there."""
+        given = self.budget_in.get(month, self.budget)
+        year, number = divmod(self.first + month, 12)
+        length = monthrange(year, number + 1)[1]
+        there = [day for day in range(1, length + 1) if date(year, number + 1, day) not in self.days_away]
+        if len(there) == length or (there and given is None):
+            return given
+        return 0 if given is None else math.floor(given * len(there) / length)
+
+    def _attends(self, name: str, placed: Placed) -> bool:
+        """R8: whether the learner is there on the first and the last day of a run, and on all if it is full days."""
+        run = {} if placed.run < 0 else self.modules[name]["runs"][placed.run]
+        ends = [date.fromisoformat(run[key]) for key in ("start", "end") if len(run.get(key, "")) == 10]
+        if len(ends) == 2 and "days" in self.modules[name]:
+            return not any(ends[0] <= day <= ends[1] for day in self.days_away)
+        return self.days_away.isdisjoint(ends)
 
     def _busy_in(self, sessions: Sequence[str]) -> set[int]:
         """The months in which some classes are at a busy time."""
@@ -546,7 +567,7 @@ class Case(Struct, frozen=True, dict=True):
             if self.under_way.keys() >= set(running):
                 continue
             minutes = sum(placing[name].minutes for name in running)
-            budget = self.budget_in.get(month, self.budget)
+            budget = self.hours_in(month)
             if budget is not None and minutes > budget + (0 if self.stretch is None else self.stretch[0]):
                 return False
             if self.at_once is not None and len(running) > self.at_once:
@@ -566,7 +587,7 @@ class Case(Struct, frozen=True, dict=True):
             return True
         beyond: dict[int, int] = {}
         for month, running in enumerate(self.running(placing)):
-            budget = self.budget_in.get(month, self.budget)
+            budget = self.hours_in(month)
             old = sum(placing[name].minutes for name in running if name in self.under_way)
             if budget is not None and sum(placing[name].minutes for name in running) > max(budget, old):
                 year = (self.first + month) // 12

@@ -321,6 +321,37 @@ def test_r8_away_something_runs() -> None:
     assert broken(PLAN, WHO.replace(away=frozenset([month("2027-05")]))) == {"R8"}
 
 
+def test_r5_hours_of_days_away_are_not_there() -> None:
+    # March needs 5 hours, or 300 minutes: of 310, 30 of its 31 days have 300, and of 309 only 299.
+    away = frozenset([date(2027, 3, 17)])
+    assert broken(PLAN, WHO.replace(minutes_per_week=309, away=away)) == {"R5"}
+    assert broken(PLAN, WHO.replace(minutes_per_week=310, away=away)) == set()
+    assert broken(PLAN, WHO.replace(minutes_per_week=None, away=away)) == set()
+    whole = frozenset(date(2027, 5, day) for day in range(1, 32))
+    assert broken(PLAN, WHO.replace(minutes_per_week=None, away=whole)) == {"R8"}
+
+
+@pytest.mark.parametrize(
+    ("day", "days", "rules"),
+    [
+        (date(2027, 2, 1), None, {"R8"}),
+        (date(2027, 2, 2), None, set()),
+        (date(2027, 2, 26), None, {"R8"}),
+        (date(2027, 2, 27), None, set()),
+        (date(2027, 2, 2), 3, {"R8"}),
+        (date(2027, 1, 31), 3, set()),
+    ],
+)
+def test_r8_away_on_a_day_that_cannot_be_missed(day: date, days: int | None, rules: set[str]) -> None:
+    """The first and the last day of a run; all of them, where it is taught in full days."""
+    run = {"start": "2027-02-01", "end": "2027-02-26"}
+    among = catalogue({**module("a", 4, 1), "runs": [run], **({} if days is None else {"days": days})})
+    made = planned(among, learner(5), "a")
+    who = learner(5).replace(away=frozenset([day]))
+    found = verify(among, who, None, Request(("a",), made.start), of_learner(made, who))
+    assert {violation.rule for violation in found} == rules
+
+
 @pytest.mark.parametrize("shown", ["2027-05", "2027-07"])
 def test_r9_valid_an_award_in_the_wrong_month(shown: str) -> None:
     wrong = tuple(replace(each, earned=month(shown)) if each.id == "inner" else each for each in PLAN.awards)

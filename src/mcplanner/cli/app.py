@@ -103,12 +103,12 @@ def plan(
     from mcplanner.cli import own_file, print_answers, read_options, read_prices
     from mcplanner.cli.input_files import read_saved_plan, with_targets
     from mcplanner.cli.messages import tell
-    from mcplanner.cli.output_files import read_outputs
+    from mcplanner.cli.output_files import read_addressee, read_outputs
     from mcplanner.planning import progress as how_far
     from mcplanner.planning.planner import plan as make_plan
     from mcplanner.terminal.progress_line import ProgressLine
 
-    outputs = read_outputs(output)
+    outputs, addressee = read_outputs(output), read_addressee(output.addressee)
     own = own_file.find_file(targets)
     files = own_file.with_named_funding(files, own)
     courses = own_file.read_catalogue(files.catalogue, own, assumed=files.assume)
@@ -130,6 +130,7 @@ def plan(
         if further.what_if_fail is not None:
             made = print_answers.with_failure(courses, request, pricing, made, further.what_if_fail, listener, watch)
     made = print_answers.with_notes(made, how_far.taken_as_passed(courses, learner, first))
+    made = print_answers.as_shown(made, addressee, output.without)
     lines = print_answers.save_answer(made, outputs, output.force)
     print_answers.print_answer(made, output.as_json, further.why, outputs, week)
     tell(*lines)
@@ -147,15 +148,16 @@ def compare(
     search: options.Search,
     dials: options.Dials,
 ) -> None:
-    """Compare plans: give one or two of --hours, --start, --target and --at-once several values, separated by commas.
+    """Compare plans: give one or two options several values, separated by commas, such as --hours 4,6,8.
 
-    Each combination, at most 24, is planned as mcplan plan does. Ends with 0 if at least one has a plan, 3 if it is proved that
-    none has, 4 if time ran out.
+    These can have several: --target, --hours, --at-once, --start, --prefer, --away, --mode and --provider. Each combination,
+    at most 24, is planned as mcplan plan does. Ends with 0 if at least one has a plan, 3 if it is proved that none has, 4 if
+    time ran out.
     """
     from mcplanner.ground.watch import Watch
 
     watch = Watch(search.time_limit)  # before the rest is loaded, which takes a fifth of a second
-    from mcplanner.cli import own_file, print_answers, read_options, read_prices
+    from mcplanner.cli import own_file, print_answers, read_cases, read_options, read_prices
     from mcplanner.cli.messages import tell
     from mcplanner.cli.output_files import read_comparison_outputs
     from mcplanner.planning import progress as how_far
@@ -166,11 +168,11 @@ def compare(
     own = own_file.find_file(targets)
     files = own_file.with_named_funding(files, own)
     courses = own_file.read_catalogue(files.catalogue, own, assumed=files.assume)
-    file = own_file.read_learner_file(own, courses, read_options.read_starts(dials.start))
+    file = own_file.read_learner_file(own, courses, read_cases.read_starts(dials.start))
     courses = read_options.with_assumed_in(file, courses)
     who = read_options.read_learner(courses, file, limits, wishes)
     pricing = read_prices.read_pricing(courses, who, facts, files.funding)
-    cases = read_options.read_cases(courses, file, pricing.learner, dials, wishes, search.time_limit)
+    cases = read_cases.read_cases(courses, file, pricing.learner, dials, wishes, search.time_limit)
     with ProgressLine(not search.quiet) as progress:
         made = compare_plans(courses, cases, pricing.funding, progress.of_rows(len(cases)), watch)
     last = max(request.start for _, request in cases)

@@ -117,7 +117,12 @@ audited = _completion_of(_awards_and_roles)
 modules = _completion_of(_modules)
 pinned_modules = _completion_of(_modules, after="=")
 providers = _completion_of(_providers)
+listed_providers = _completion_of(_providers, listed=True)
 modes = _completion_of(_modes)
+listed_modes = _completion_of(_modes, listed=True)
+preferences = _completion_of(
+    lambda _: (("finish", "an early finish"), ("cost", "a low cost"), ("load", "a low weekly load")), listed=True
+)
 fields = _completion_of(_fields)
 what_can_be_skipped = _completion_of(lambda catalogue: (*_modules(catalogue), *_providers(catalogue), *_modes(catalogue)))
 skills = _completion_of(lambda catalogue: _counted(skill for module in catalogue.modules for skill in module.skills))

@@ -202,7 +202,7 @@ def unset_key(key: options.KeyToSet, *, files: options.KeptFiles) -> None:
 
 @learner_app.command()
 def away(months: options.MonthsAway, *, files: options.KeptFiles) -> None:
-    """Add months in which no module may run, such as: mcplan learner away 2027-06..2027-08."""
+    """Add months or days on which you are away, such as: mcplan learner away 2027-06..2027-08."""
     from mcplanner.cli import learner_set
 
     learner_set.add_away(files.learner, _catalogue_of(files), months, files.backup)

@@ -28,8 +28,9 @@ from mcplanner.files.paths import OWN_FILE, SHIPPED
 from mcplanner.files.saving import alone_in_folder_of, check_path, real_path
 from mcplanner.files.yaml_source import parse_yaml
 from mcplanner.ground.diagnostics import Severity
-from mcplanner.ground.months import format_month, parse_months
+from mcplanner.ground.months import format_month
 from mcplanner.ground.today import today
+from mcplanner.learner.absence import parse_away
 from mcplanner.learner.file import LearnerFile
 from mcplanner.learner.model import Residency
 from mcplanner.learner.yaml_edits import with_item, with_list, with_value
@@ -103,7 +104,7 @@ def _read_busy(_: Catalogue, text: str) -> str:
 
 
 def _read_away(_: Catalogue, text: str) -> str:
-    parse_word(parse_months, text, "--away")
+    parse_word(parse_away, text, "--away")
     return text
 
 
@@ -139,7 +140,7 @@ QUESTIONS = (
     Prompt("hours", "--hours", "Hours a week you have", _read_hours, needed=True),
     Prompt("evenings", "--evenings", "How many evenings a week you can be in class", _read_evenings),
     Prompt("busy", "--busy", "Times when you are at work or busy, such as tue 18:00-22:00", _read_busy, several=True),
-    Prompt("away", "--away", "Months without study, such as 2027-06..2027-08", _read_away, several=True),
+    Prompt("away", "--away", "Months or days without study, such as 2027-06..2027-08", _read_away, several=True),
     Prompt(
         "targets",
         "--target",

@@ -16,7 +16,7 @@ from mcplanner.cli.parsing import decimal_of, parse_word, refuse_unknown
 from mcplanner.cli.read_options import id_of, read_catalogue
 from mcplanner.files.paths import catalogue_path
 from mcplanner.ground.characters import one_line
-from mcplanner.ground.months import parse_months
+from mcplanner.learner.absence import parse_away
 from mcplanner.learner.keys import LISTS, NUMBERS, PLAIN, TEXTS, TRUTHS
 
 
@@ -88,11 +88,11 @@ def _read_value(key: str, word: str) -> str | int | float | bool:
 
 
 def add_away(path: Path, catalogue: Catalogue, words: Sequence[str], backup: bool) -> None:
-    """Add months in which no module may run."""
+    """Add months and days on which the learner is away."""
     with editing(path, catalogue) as editor:
         known = editor.file.learner.away
         for word in words:
-            if known.issuperset(parse_word(parse_months, word, "MONTHS")):
+            if known.issuperset(parse_word(parse_away, word, "MONTHS")):
                 raise typer.BadParameter(f"'{word}' is in the file already", param_hint="MONTHS")
             editor.add("away", word)
         change = f"away: {', '.join(words)}"

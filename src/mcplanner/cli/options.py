@@ -5,7 +5,7 @@ value means; `completion` says what Tab offers. An option of one group stands in
 """
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -70,7 +70,10 @@ TeamFile = Annotated[
 KeyToSet = Annotated[str, typer.Argument(metavar="KEY", help="The key, such as hours.", autocompletion=completion.keys)]
 ValuesToSet = Annotated[list[str], typer.Argument(metavar="VALUE...", help="Its value; several for a key that has a list.")]
 MonthsAway = Annotated[
-    list[str], typer.Argument(metavar="MONTHS...", help="One month, such as 2027-06, or several, such as 2027-06..2027-08.")
+    list[str],
+    typer.Argument(
+        metavar="MONTHS...", help="Months, such as 2027-06 or 2027-06..2027-08, or days, such as 2027-06-10..2027-06-20."
+    ),
 ]
 SchemaOf = Annotated[
     Described, typer.Argument(**choice(Described, "WHICH"), help="The kind of file to describe: catalogue, funding or learner.")
@@ -135,7 +138,13 @@ Busy = Annotated[
     ),
 ]
 Away = Annotated[
-    list[str] | None, text("--away", "MONTHS", "Months in which no module may run, such as 2027-06..2027-08. Repeatable.")
+    list[str] | None,
+    text(
+        "--away",
+        "MONTHS",
+        "When you are away: months in which no module may run, such as 2027-06..2027-08, or days, such as "
+        "2027-06-10..2027-06-20. Repeatable.",
+    ),
 ]
 Credit = Annotated[str | None, text("--credit", "DOLLARS", "What is left of your opening SkillsFuture Credit.")]
 Born = Annotated[
@@ -383,9 +392,24 @@ class Further(Group, frozen=True):
     ] = None
 
 
-class Output(Group, frozen=True):
-    """The form of a plan, and the files to write it to."""
+Omitted = Literal["cost"]
+"""What a plan can be shown without."""
 
+
+class Output(Group, frozen=True):
+    """For whom a plan is written, its form, and the files to write it to."""
+
+    addressee: Annotated[
+        str | None,
+        text(
+            "--for", "NAME", "For whom the plan is, such as 'Harbour Clinic': named on top, with days off and evenings first."
+        ),
+    ] = None
+
+    without: Annotated[
+        Omitted | None,
+        typer.Option("--without", **choice(Omitted), help="Leave out every amount of money, on the terminal and in all files."),
+    ] = None
     as_json: Annotated[bool, typer.Option("--json", help="Print the plan as JSON instead of a picture.")] = False
     output: Annotated[
         list[Path] | None,
@@ -459,6 +483,31 @@ class Dials(Group, frozen=True):
     start: Annotated[
         list[str] | None,
         text("--start", "MONTH,…", "The first month, such as 2027-01,2027-04 or 2027-01..2027-06."),
+    ] = None
+    prefer: Annotated[
+        list[str] | None,
+        text("--prefer", "finish,…", "What matters most, such as finish,cost,load.", completion.preferences),
+    ] = None
+    away: Annotated[
+        list[str] | None,
+        text(
+            "--away",
+            "MONTHS,…",
+            "When you are away, such as none,2027-06..2027-08,2027-06+2027-12-20; + adds to one value.",
+        ),
+    ] = None
+    mode: Annotated[
+        list[str] | None,
+        text("--mode", "MODE,…", "The modes to use, such as any,online,online+blended.", completion.listed_modes),
+    ] = None
+    provider: Annotated[
+        list[str] | None,
+        text(
+            "--provider",
+            "PROVIDER,…",
+            "The providers to use, such as any,harbour,harbour+foundry.",
+            completion.listed_providers,
+        ),
     ] = None
 
 

@@ -15,6 +15,7 @@ from mcplanner.cli import options
 from mcplanner.cli.parsing import refuse_unknown
 from mcplanner.export import EXPORTERS, Exporter
 from mcplanner.files.saving import SavingError, check_path, save
+from mcplanner.ground.characters import one_line
 
 if TYPE_CHECKING:
     from mcplanner.export.audit_files import AuditExporter
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
     from mcplanner.export.team_files import TeamExporter
 
 STDOUT = Path("-")
+
+LONGEST_NAME = 100
+"""The most characters of the name of whom an answer is for: it is a part of titles."""
 
 T = TypeVar("T")
 
@@ -38,6 +42,18 @@ def read_outputs(typed: options.Output) -> list[tuple[Path, Exporter]]:
     if STDOUT in places:
         _check_stdout(named, typed.as_json)
     return _choose_exporters(places, EXPORTERS, named, typed.force)
+
+
+def read_addressee(typed: str | None) -> str | None:
+    """Return the name of whom the answer is for, on one line; refuse one that is empty or longer than a line."""
+    if typed is None:
+        return None
+    name = one_line(typed)
+    if not name:
+        raise typer.BadParameter("the name is empty: write it as --for 'Harbour Clinic'", param_hint="--for")
+    if len(name) > LONGEST_NAME:
+        raise typer.BadParameter(f"the name is longer than {LONGEST_NAME} characters: shorten it", param_hint="--for")
+    return name
 
 
 def check_data(data: options.Data) -> None:

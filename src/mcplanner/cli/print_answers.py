@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from mcplanner.catalogue.model import Catalogue
 from mcplanner.cli.messages import tell
-from mcplanner.cli.options import Data
+from mcplanner.cli.options import Data, Omitted
 from mcplanner.cli.output_files import STDOUT, write
 from mcplanner.cli.read_options import id_of
 from mcplanner.export import Exporter
@@ -154,6 +154,14 @@ def with_failure(
 def with_notes(answer: Answer, notes: Iterable[Note]) -> Answer:
     """Return a plan, or plans side by side, with notes about what they assume before the other notes."""
     return replace(answer, warnings=(*notes, *answer.warnings))
+
+
+def as_shown(plan: Plan, addressee: str | None, without: Omitted | None) -> Plan:
+    """Return the plan as it is shown to somebody, perhaps without what does not concern them."""
+    from mcplanner.plans.without_cost import without_cost
+
+    named = replace(plan, addressee=addressee)
+    return named if without is None else without_cost(named)
 
 
 def print_status(shown: "Progress", name: str | None, options: str, data: Data) -> None:

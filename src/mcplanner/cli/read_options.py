@@ -4,10 +4,7 @@ This module knows the words of the command line. It plans nothing, and prints on
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import partial
-from itertools import product
-from math import prod
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from shlex import quote
 from typing import TYPE_CHECKING, Any, TypeVar, cast
@@ -27,9 +24,10 @@ from mcplanner.cli.parsing import FEW, decimal_of, parse_dollars, parse_word, re
 from mcplanner.files.catalogues import load_catalogue
 from mcplanner.files.checks.learners import Setting
 from mcplanner.ground.diagnostics import did_you_mean
-from mcplanner.ground.months import Month, format_month, month_after, month_name, parse_month, parse_months
+from mcplanner.ground.months import Month, month_after, month_name, parse_month, parse_months
 from mcplanner.ground.numbers_text import HOURS_IN_A_WEEK, counted, kind_text, minutes_of
 from mcplanner.ground.today import today
+from mcplanner.learner.absence import Away, parse_away
 from mcplanner.learner.busy import BusyTime, parse_busy_time
 from mcplanner.learner.file import LearnerFile
 from mcplanner.learner.model import Held, Learner, LearnerFacts
@@ -98,20 +96,15 @@ def read_week(typed: str | None) -> Month | None:
     return None if typed is None else parse_word(parse_month, typed, "--week")
 
 
-def read_starts(typed: Typed) -> list[Month]:
-    """Return the first months that were typed, separated by commas, or the next month."""
-    return _split_list(typed, read_start, _first_months) or [read_start(None)]
-
-
 def read_learner(catalogue: Catalogue, file: LearnerFile, limits: options.Limits, wishes: options.Wishes) -> Learner:
     """Return the learner that a file describes, with what was typed in place of what the file says of the same."""
-    _refuse_unknown_words(wishes.mode, MODES, "--mode", "mode")
-    _refuse_unknown_words(wishes.provider, catalogue.provider_by_id, "--provider", "provider")
+    refuse_unknown_words(wishes.mode, MODES, "--mode", "mode")
+    refuse_unknown_words(wishes.provider, catalogue.provider_by_id, "--provider", "provider")
     facts: LearnerFacts = {
         "pins": _read_pins(catalogue, wishes.pin),
         "held": _read_all_held(catalogue, wishes.hold),
         **_read_limits(limits),
-        "away": _read_away(wishes.away),
+        "away": read_away(wishes.away),
         "only_modes": frozenset(mode for mode in MODES if mode in (wishes.mode or ())),
         "only_providers": frozenset(wishes.provider or ()),
         "skip": frozenset(_read_skipped(catalogue, word) for word in wishes.skip or ()),
@@ -178,8 +171,9 @@ def _read_skipped(catalogue: Catalogue, word: str) -> str:
     return name
 
 
-def _read_away(texts: Typed) -> frozenset[Month]:
-    return frozenset(month for text in texts or () for month in parse_word(parse_months, text, "--away"))
+def read_away(texts: Typed) -> frozenset[Away]:
+    """Return the months and the days that were typed."""
+    return frozenset(each for text in texts or () for each in parse_word(parse_away, text, "--away"))
 
 
 def _read_pins(catalogue: Catalogue, texts: Typed) -> dict[str, Month]:
@@ -204,11 +198,11 @@ def read_targets(
         words, wanted_skills = file.targets, file.skills
     kinds = _kinds_with_awards(catalogue)
     ways_out = _what_can_be_a_target(catalogue, kinds)
-    _refuse_unknown_words(() if field is None else (field,), catalogue.field_by_id, "--field", "field")
+    refuse_unknown_words(() if field is None else (field,), catalogue.field_by_id, "--field", "field")
     for word in words:
         way_out = _way_to_want(catalogue, word) or ways_out
         refuse_unknown(word, [*catalogue.entry_by_id, *kinds], "--target", "target", way_out)
-    _refuse_unknown_words(wanted_skills, catalogue.modules_by_skill, "--skill", "skill", "see: mcplan list skills")
+    refuse_unknown_words(wanted_skills, catalogue.modules_by_skill, "--skill", "skill", "see: mcplan list skills")
     _check_kinds(catalogue, [word for word in words if word in kinds and word not in catalogue.entry_by_id], field)
     if not words and not wanted_skills:
         raise typer.BadParameter(f"say what you want: {ways_out}", param_hint="--target")
@@ -279,116 +273,6 @@ def with_other_plans(request: Request, others: int, within_months: int | None) -
     if not others:
         raise typer.BadParameter("say how many other plans you want with --alternatives", param_hint="--within")
     return replace(request, others=others, within_months=within_months)
-
-
-def read_cases(
-    catalogue: Catalogue,
-    file: LearnerFile,
-    learner: Learner,
-    dials: options.Dials,
-    wishes: options.Wishes,
-    seconds: float,
-) -> list[tuple[Learner, Request]]:
-    """Return each combination to compare, as the learner and the request that `mcplan plan` would make of it.
-
-    Parameters
-    ----------
-    learner
-        The learner, with the file's hours and its limit of modules at once.
-    """
-    from mcplanner.planning.progress import settle
-
-    words = _split_list(dials.target, str)
-    starts = read_starts(dials.start)
-    at_once = _split_list(dials.at_once, _read_modules_at_once, partial(_whole_numbers, option="--at-once"))
-    minutes = _split_list(dials.hours, lambda text: read_hours(text, "--hours"), partial(_whole_numbers, option="--hours"))
-    _check_size({"--target": len(words), "--start": len(starts), "--at-once": len(at_once), "--hours": len(minutes)})
-    skills = dials.skill or ()  # wanted in every case
-    targets = [read_targets(catalogue, file, typed, skills, wishes.field) for typed in ([[word] for word in words] or [[]])]
-    limits: list[int | None] = [*at_once] or [learner.at_once]
-    budgets: list[int | None] = [*minutes] or [learner.minutes_per_week]
-    cases = []
-    for wanted, first, limit, budget in product(targets, starts, limits, budgets):
-        own = settle(catalogue, learner, first).replace(at_once=limit, minutes_per_week=budget)
-        cases.append((own, read_request(file, own, wanted, first, wishes, seconds)))
-    return cases
-
-
-def _one_word(word: str) -> Iterable[str]:
-    return (word,)
-
-
-def _split_list(typed: Typed, parse: Callable[[str], T], spread: Callable[[str], Iterable[str]] = _one_word) -> list[T]:
-    """Return the values between the commas of an option and of its repetitions, each value once.
-
-    `spread` returns the values that a word such as `4-12` stands for.
-    """
-    words = (word.strip() for text in typed or () for word in text.split(","))
-    return list(dict.fromkeys(parse(value) for word in words for value in spread(word)))
-
-
-def _whole_numbers(word: str, option: str) -> Iterable[str]:
-    """Return the whole numbers of a range such as `4-12`; any other word as it is."""
-    _refuse_other_sign(word, r"[0-9]+", "..", "-", option)
-    first, separator, last = (part.strip() for part in word.partition("-"))
-    if not (separator and first.isdecimal() and last.isdecimal()):
-        return (word,)
-    numbers = range(int(first), int(last) + 1)
-    _check_range(word, len(numbers), option)
-    return map(str, numbers)
-
-
-def _first_months(word: str) -> Iterable[str]:
-    """Return the months of a span such as `2027-01..2027-06`; any other word as it is."""
-    _refuse_other_sign(word, r"[0-9]{4}-[0-9]{2}", "-", "..", "--start")
-    if ".." not in word:
-        return (word,)
-    try:
-        months = parse_months(word)
-    except ValueError as error:
-        raise typer.BadParameter(str(error), param_hint="--start") from error
-    _check_range(word, len(months), "--start")
-    return map(format_month, months)
-
-
-def _refuse_other_sign(word: str, end: str, wrong: str, right: str, option: str) -> None:
-    """Refuse a range of numbers that is written as one of months, and the reverse; `end` is the pattern of both its ends."""
-    match = re.fullmatch(rf"({end})\s*{re.escape(wrong)}\s*({end})", word, re.ASCII)
-    if match is not None:
-        raise typer.BadParameter(f"'{word}' is not a range: write {match[1]}{right}{match[2]}", param_hint=option)
-
-
-def _check_range(word: str, length: int, option: str) -> None:
-    """Refuse a range that runs backwards, and one of more values than can be compared."""
-    from mcplanner.planning.comparison import MOST_ROWS
-
-    if not length:
-        raise typer.BadParameter(f"'{word}' runs backwards: write the smaller number first", param_hint=option)
-    if length > MOST_ROWS:
-        few = f"'{word}' has {length} values, at most {MOST_ROWS} can be compared: give a shorter range"
-        raise typer.BadParameter(few, param_hint=option)
-
-
-def _check_size(lengths: Mapping[str, int]) -> None:
-    """Refuse a comparison of one plan, of too many dials, and of too many plans."""
-    from mcplanner.planning.comparison import MOST_DIALS, MOST_ROWS
-
-    varied = {option: length for option, length in lengths.items() if length > 1}
-    dials = " / ".join(varied or lengths)
-    if not varied:
-        raise typer.BadParameter(
-            "there is nothing to compare: give one or two of these several values, such as --hours 4,6,8", param_hint=dials
-        )
-    if len(varied) > MOST_DIALS:
-        raise typer.BadParameter(
-            f"at most {MOST_DIALS} of these can have several values: give the others one value each", param_hint=dials
-        )
-    if prod(varied.values()) > MOST_ROWS:
-        sizes = " × ".join(map(str, varied.values()))
-        rows = f"{sizes} = {prod(varied.values())}" if len(varied) > 1 else sizes
-        raise typer.BadParameter(
-            f"{rows} plans are too many, at most {MOST_ROWS} can be compared: give fewer values", param_hint=dials
-        )
 
 
 def find_entry(catalogue: Catalogue, word: str) -> Any:
@@ -492,7 +376,7 @@ def _collect_once(told: Iterable[tuple[K, T]], complaint: Callable[[K], str], op
     return found
 
 
-def _refuse_unknown_words(words: Typed, names: Iterable[str], option: str, noun: str, more: str | None = None) -> None:
+def refuse_unknown_words(words: Typed, names: Iterable[str], option: str, noun: str, more: str | None = None) -> None:
     for word in words or ():
         refuse_unknown(word, names, option, noun, more)
 
@@ -503,12 +387,6 @@ def read_hours(text: str, option: str) -> int:
     if hours is None or not 0 < hours <= HOURS_IN_A_WEEK or minutes_of(hours) == 0:
         raise typer.BadParameter(f"'{text}' is not a number of hours a week up to 168, such as 6 or 5.5", param_hint=option)
     return minutes_of(hours)
-
-
-def _read_modules_at_once(text: str) -> int:
-    if not (text.isascii() and text.isdecimal() and len(text) <= 3 and int(text) > 0):
-        raise typer.BadParameter(f"'{text}' is not a number of modules, such as 2", param_hint="--at-once")
-    return int(text)
 
 
 def read_busy_time(text: str) -> BusyTime:

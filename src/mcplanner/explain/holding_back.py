@@ -86,7 +86,7 @@ def _as_good(asked: Asked, stage: Stage, objective: Objective, less: int) -> Ask
         case Stage.COST if objective.cost_cents >= less:
             cheaper = asked.of_learner(cost_limit_cents=objective.cost_cents - less)
             return Asked(cheaper.learner, replace(cheaper.request, prefer="cost"))
-        case Stage.PEAK if objective.peak_minutes_per_week and asked.learner.stretch is None:
+        case Stage.PEAK if objective.peak_minutes_per_week and asked.learner.stretch is None and not asked.learner.days_away:
             return _within_the_peak(asked, objective.peak_minutes_per_week)
         case _:
             return None

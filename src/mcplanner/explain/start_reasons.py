@@ -21,9 +21,10 @@ from mcplanner.explain.awaited import Awaited
 from mcplanner.explain.cost_reasons import CostReasons
 from mcplanner.explain.obstacles import mode_is_unknown_to
 from mcplanner.explain.other_starts import Start, moved_to, start_words, starts_before, when_started
-from mcplanner.ground.months import Month, month_name, when_text
+from mcplanner.ground.months import Month, day_name, month_name, when_text
 from mcplanner.ground.numbers_text import counted, days_text, hours_counted, load_text
 from mcplanner.ground.time_limit import checkpoint
+from mcplanner.learner.absence import days_left
 from mcplanner.learner.busy import format_busy_time
 from mcplanner.learner.held import held_by
 from mcplanner.learner.model import Learner
@@ -33,7 +34,7 @@ from mcplanner.plans.retakes import held_as, why_again
 from mcplanner.plans.spending import half_days, module_of
 from mcplanner.plans.summary import listed, start_text, yet_to_start
 from mcplanner.pricing.price import Pricing
-from mcplanner.problem.availability import class_when_always_busy, class_when_busy, is_ruled_out
+from mcplanner.problem.availability import class_when_always_busy, class_when_busy, days_to_attend, is_ruled_out
 
 NOTHING_KEPT: Mapping[str, Month] = MappingProxyType({})
 
@@ -178,7 +179,7 @@ class _Reasons(Struct, frozen=True, dict=True):
         yield from self._ruled_out(module)
         yield from self._prerequisites(module, enrolment, moved)
         yield from self._alongside(module, enrolment, moved.start)
-        yield from self._away(moved)
+        yield from self._away(module, moved)
         yield from self._busy(module, moved)
         beside = {month: self._running(month, moved) for month in map(Month, moved.months_of_study)}
         off_work = {month: self._off_work(month, moved) for month in map(Month, moved.months_there)}
@@ -198,11 +199,16 @@ class _Reasons(Struct, frozen=True, dict=True):
     def _if_started(self, moved: Enrolment) -> str:
         return f"if it started {when_started(self.catalogue.module_by_id[moved.module], moved)}"
 
-    def _away(self, moved: Enrolment) -> Iterator[Note]:
+    def _away(self, offer: Module, moved: Enrolment) -> Iterator[Note]:
         away = [month for month in map(Month, moved.months_there) if month in self.learner.months_away]
         if away:
-            why = "are away" if away[0] in self.learner.away else "have no hours"
+            why = "have no hours" if self.learner.minutes_given(away[0]) == 0 else "are away"
             yield Note("away", f"{self._if_started(moved)}, it would run in {month_name(away[0])}, when you {why}")
+        missed = (day for day in days_to_attend(offer, offer.run_in(moved.start)) if day in self.learner.away)
+        for day in islice(missed, 1):
+            full = ", which are full days," if offer.days is not None else ""
+            words = f"you would miss classes{full} on {day_name(day)}, when you are away"
+            yield Note("away", f"{self._if_started(moved)}, {words}")
 
     def _busy(self, module: Module, moved: Enrolment) -> Iterator[Note]:
         """What the busy times of some months say."""
@@ -297,11 +303,16 @@ class _Reasons(Struct, frozen=True, dict=True):
             return self._beyond_too_often(enrolment, month, others)
         if not others:
             needs = f"it needs {hours_counted(load_text(enrolment.minutes_per_week))} a week"
-            return Note("hours", f"{needs}; in {month_name(month)} you have {load_text(budget)}")
+            return Note("hours", f"{needs}; in {month_name(month)} you have {load_text(budget)}{self._while_away(month)}")
         names = listed([f"{other.title} ({other.module})" for other in others])
         take = f"{names} {'takes' if len(others) == 1 else 'take'} {load_text(taken)}"
-        words = f"{take} of your {hours_counted(load_text(budget))} a week in {month_name(month)}"
+        words = f"{take} of your {hours_counted(load_text(budget))} a week in {month_name(month)}{self._while_away(month)}"
         return Note("hours", words, _ids(others))
+
+    def _while_away(self, month: Month) -> str:
+        """That an absence takes its days of a month's hours; empty if none does."""
+        there, length = days_left(self.learner.away, month)
+        return f", when you are away for {counted(length - there, 'day')}" if there < length else ""
 
     def _beyond_too_often(self, moved: Enrolment, month: Month, others: list[Enrolment]) -> Note | None:
         """A month would be one too many of its year in which the learner goes beyond the usual hours."""

@@ -13,10 +13,12 @@ from mcplanner.catalogue.model import Catalogue
 from mcplanner.explain.wish import Asked, Changed, Demand, EarliestFinish, GivingUp, OneOf, Steps, Wish
 from mcplanner.ground.months import Month, format_month, format_spans, month_name
 from mcplanner.ground.numbers_text import HOURS_IN_A_WEEK, hours_counted, load_text
+from mcplanner.learner import absence
+from mcplanner.learner.absence import away_in_words, days_left, format_away, periods
 from mcplanner.learner.busy import BusyTime, format_busy_time
 from mcplanner.learner.model import Learner
 from mcplanner.learner.request import Request
-from mcplanner.plans.model import Plan
+from mcplanner.plans.model import MonthLoad, Plan
 from mcplanner.plans.summary import spans_in_words
 
 MINUTES_STEP = 6
@@ -58,8 +60,8 @@ class Hours(Wish):
             return load_text(more), asked.of_learner(minutes_per_week=more, minutes_in=others)
 
         def needed(made: Plan) -> int | None:
-            in_own = asked.learner.minutes_in
-            loads = [each.minutes_per_week for each in made.load if each.minutes_per_week > in_own.get(each.month, usual)]
+            needed = (_needed(asked.learner, each) for each in made.load)
+            loads = [minutes for month, minutes in needed if minutes > asked.learner.minutes_in.get(month, usual)]
             return max(0, _step_to(max(loads, default=usual), usual))
 
         return Steps(_tenths_left_above(usual), changed, needed)
@@ -108,7 +110,8 @@ class HoursInOneMonth(Wish):
         """More hours in any one month in which the learner is not away."""
         assert asked.request.by is not None, "the months have an end"
         span = map(Month, range(asked.request.start, asked.request.by + 1))
-        hours = [(month, minutes) for month in span if (minutes := asked.learner.minutes_at(month))]
+        there = (month for month in span if asked.learner.minutes_at(month))
+        hours = [(month, minutes) for month in there if (minutes := asked.learner.minutes_given(month))]
 
         def together(places: Sequence[int], step: int) -> Asked:
             own = asked.learner.minutes_in
@@ -132,6 +135,12 @@ def _raised(hours: tuple[Month, int], step: int) -> tuple[Month, int]:
     """A month with more minutes than it has."""
     month, minutes = hours
     return month, min(MOST_MINUTES, _tenths_above(minutes, step))
+
+
+def _needed(learner: Learner, load: MonthLoad) -> tuple[Month, int]:
+    """A month, and the minutes a week that must be given for it, so that an absence leaves enough of them."""
+    there, length = days_left(learner.away, load.month)
+    return load.month, load.minutes_per_week if there in (0, length) else -(-load.minutes_per_week * length // there)
 
 
 def _tenths_above(minutes: int, step: int) -> int:
@@ -224,22 +233,28 @@ def _starting_in(asked: Asked, start: Month) -> Asked:
 
 
 class Away(Wish):
-    """The months in which nothing runs."""
+    """The months in which nothing runs, and the days on which the learner is away."""
 
     def now(self, asked: Asked) -> str | None:
-        return format_spans(sorted(asked.learner.away)) if asked.learner.away else None
+        return format_away(asked.learner.away) or None
 
     def demands(self, asked: Asked) -> Iterator[Demand]:
         if asked.learner.away:
-            words = f"away in {', '.join(spans_in_words(asked.learner.away))}"
+            words = f"away {_in(asked.learner.away)} {', '.join(away_in_words(asked.learner.away))}"
             yield Demand(words, lambda own: own.of_learner(away=frozenset()))
 
     @override
-    def changes(self, asked: Asked, catalogue: Catalogue) -> GivingUp[Month]:
-        def changed(given_up: Sequence[Month]) -> Changed:
-            return f"not away in {format_spans(given_up)}", asked.of_learner(away=asked.learner.away - set(given_up))
+    def changes(self, asked: Asked, catalogue: Catalogue) -> GivingUp[frozenset[absence.Away]]:
+        def changed(given_up: Sequence[frozenset[absence.Away]]) -> Changed:
+            away = frozenset[absence.Away]().union(*given_up)
+            return f"not away {_in(away)} {format_away(away)}", asked.of_learner(away=asked.learner.away - away)
 
-        return GivingUp(sorted(asked.learner.away), changed)
+        return GivingUp(periods(asked.learner.away), changed)
+
+
+def _in(away: Iterable[absence.Away]) -> str:
+    """The word before absences: some months, or days alone."""
+    return "in" if absence.months_of(away) else "on"
 
 
 class BusyTimes(Wish):

@@ -46,7 +46,12 @@ def headings(payer: Party) -> Mapping[str, str]:
 
 
 def known_amounts(plan: Plan) -> tuple[str, ...]:
-    """The amounts that are known for any module: always the fee, the others where the learner's case is known."""
+    """The amounts that are known for any module: always the fee, the others where the learner's case is known.
+
+    None where the plan is without its cost.
+    """
+    if plan.without_cost:
+        return ()
     return tuple(
         name
         for name, amount_of in AMOUNTS.items()

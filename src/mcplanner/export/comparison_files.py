@@ -3,7 +3,7 @@
 Knows a comparison; not where the text goes. Keys may be added inside a schema version; none changes its meaning.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from msgspec import Struct
@@ -23,6 +23,7 @@ from mcplanner.export.json_values import (
 )
 from mcplanner.ground.months import format_month
 from mcplanner.ground.stages import FIGURES, KEEPING_STAGES
+from mcplanner.learner.absence import days_of, months_of
 from mcplanner.learner.model import Party
 from mcplanner.planning.comparison import Comparison, ComparisonRow
 from mcplanner.plans.certainty_words import rests_on_in_words
@@ -32,7 +33,7 @@ SCHEMA = "mcplan.comparison/2"
 COLUMNS = (
     "target", "start", "at_once", "hours_per_week", "status", "chosen", "finish", "months", "cost", "hours",
     "peak_hours_per_week", "awards_on_the_way", "first_award", "first_award_earned", "best", "reason",
-    "cost_at_least", "unknown_fees", "paid_by", "rests_on",
+    "cost_at_least", "unknown_fees", "paid_by", "rests_on", "prefer", "providers", "modes", "away",
 )  # fmt: skip
 
 COMPARED = tuple(figure for stage, figure in FIGURES.items() if stage not in KEEPING_STAGES)
@@ -62,6 +63,10 @@ def _data(row: ComparisonRow) -> dict[str, Any]:
     return {
         "target": row.target,
         "start": format_month(row.start),
+        "prefer": row.request.prefer,
+        "providers": sorted(row.learner.only_providers),
+        "modes": sorted(row.learner.only_modes),
+        "away": list(_away(row)),
         "at_once": row.at_once,
         "hours_per_week": hours_or_null(row.budget_minutes_per_week),
         "status": plan.status.value,
@@ -92,7 +97,7 @@ def _cells(row: ComparisonRow) -> tuple[object, ...]:
     plan, objective, awards = row.plan, row.plan.objective, row.on_the_way
     asked = _asked(row)
     if objective is None:
-        return *asked, *[""] * (len(COLUMNS) - len(asked) - 6), "no", plan.reason or "", "", "", "", ""
+        return *asked, *[""] * 9, "no", plan.reason or "", "", "", "", "", *_chosen(row)
     return (
         *asked,
         plan.targets[0].id,
@@ -110,6 +115,7 @@ def _cells(row: ComparisonRow) -> tuple[object, ...]:
         objective.unknown_fees,
         _payer(row) or "",
         rests_on_in_words(plan) or "",
+        *_chosen(row),
     )
 
 
@@ -127,6 +133,22 @@ def _asked(row: ComparisonRow) -> tuple[object, ...]:
         "" if row.budget_minutes_per_week is None else hours_cell(row.budget_minutes_per_week),
         row.plan.status.value,
     )
+
+
+def _chosen(row: ComparisonRow) -> tuple[str, ...]:
+    """What else was asked for, several of one kind with semicolons; nothing where all are allowed."""
+    kinds: tuple[Iterable[str], ...] = (
+        sorted(row.learner.only_providers),
+        sorted(row.learner.only_modes),
+        _away(row),
+    )
+    return row.request.prefer, *("; ".join(words) for words in kinds)
+
+
+def _away(row: ComparisonRow) -> list[str]:
+    """The months away, then the days."""
+    months, days = months_of(row.learner.away), days_of(row.learner.away)
+    return [*map(format_month, months), *(day.isoformat() for day in days)]
 
 
 class ComparisonExporter(Struct, frozen=True):

@@ -16,7 +16,7 @@ from mcplanner.export.pages import read_part, render_page
 from mcplanner.ground.characters import one_line
 from mcplanner.ground.money import Amount, format_amount
 from mcplanner.ground.months import Month, month_name
-from mcplanner.ground.numbers_text import counted, load_text
+from mcplanner.ground.numbers_text import counted
 from mcplanner.learner.party_words import WORDS
 from mcplanner.planning.comparison import Comparison, ComparisonRow, Dial
 from mcplanner.planning.comparison_words import (
@@ -35,6 +35,7 @@ from mcplanner.planning.comparison_words import (
     same_in_all_rows,
     setting,
     subject_of,
+    value_in_words,
     way_in_words,
     why_without,
 )
@@ -131,7 +132,7 @@ def _groups(comparison: Comparison) -> Iterator[Group]:
 
 def _curves(cases: Sequence[Case], dial: Dial, priced: bool) -> Iterator[str]:
     """The finish and the cost against the dial."""
-    joined = dial is not Dial.TARGET
+    joined = dial in (Dial.START, Dial.AT_ONCE, Dial.HOURS)
     yield draw_curve(
         "Finish", [_point(case, dial, case.plan.finish) for case in cases], lambda at: month_name(Month(at)), joined
     )
@@ -158,13 +159,9 @@ def _point(case: Case, dial: Dial, value: int | None, at_least: bool = False) ->
 def _place(case: Case, dial: Dial) -> tuple[int, str]:
     """Where a position is on its axis, and what stands beneath it."""
     row = case.row
-    if dial is Dial.HOURS and row.budget_minutes_per_week is not None:
-        return row.budget_minutes_per_week, load_text(row.budget_minutes_per_week)
-    if dial is Dial.START:
-        return row.start, month_name(row.start)
-    if dial is Dial.AT_ONCE and row.at_once is not None:
-        return row.at_once, str(row.at_once)
-    return case.place, row.target if dial is Dial.TARGET else "no limit"
+    numbers = {Dial.HOURS: row.budget_minutes_per_week, Dial.START: row.start, Dial.AT_ONCE: row.at_once}
+    at = numbers.get(dial)
+    return case.place if at is None else at, value_in_words(row, dial) or "no limit"
 
 
 def _label(plan: Plan) -> str:

@@ -108,7 +108,8 @@ def _description(plan: Plan, enrolment: Enrolment) -> Iterator[str]:
     if classes := classes_text(plan, enrolment, {}):
         yield classes
     yield "Under way" if enrolment.under_way else f"Apply by {apply_text(enrolment)}"
-    yield _price(enrolment, plan.payer)
+    if not plan.without_cost:
+        yield _price(enrolment, plan.payer)
     if figures := certainty_in_words(enrolment.certainty_of_all):
         yield f"What its figures rest on: {figures}"
     if old := old_figures(plan):

@@ -22,7 +22,7 @@ from mcplanner.export.json_values import (
 )
 from mcplanner.ground.money import Amount
 from mcplanner.ground.months import format_month
-from mcplanner.ground.stages import FIGURES, KEEPING_STAGES
+from mcplanner.ground.stages import FIGURES, KEEPING_STAGES, Stage
 from mcplanner.plans.model import (
     Alternative,
     EarnedAward,
@@ -64,13 +64,15 @@ def plan_data(plan: Plan) -> dict[str, Any]:
         "status": plan.status.value,
         "target": targets[0] if targets else None,
         **({"targets": targets} if len(targets) > 1 else {}),
+        "for": plan.addressee,
+        "without_cost": plan.without_cost,
         "start": format_month(plan.start),
         "finish": month_or_null(plan.finish),
         "reason": plan.reason,
         "hours_per_week": hours_or_null(plan.budget_minutes_per_week),
         "objective": _objective(plan.objective, plan),
         "bound": _objective(plan.bound, plan),
-        "proof": list(map(_proof, plan.proof)),
+        "proof": [_proof(proof, plan) for proof in plan.proof],
         "enrolments": list(map(_enrolment, sorted(plan.enrolments, key=lambda item: (item.start, item.module)))),
         "awards": list(map(_award, sorted(plan.awards, key=lambda award: (award.earned, award.id)))),
         "held_awards": list(map(award_data, plan.held_awards)),
@@ -111,8 +113,9 @@ def _figure(figure: Figure) -> dict[str, Any]:
     return {"module": figure.module, "key": figure.key, "certainty": figure.certainty.value, **other}
 
 
-def _proof(proof: StageProof) -> dict[str, Any]:
-    return {"stage": proof.stage, "value": proof.value, "by": proof.by.value, "settled": proof.settled}
+def _proof(proof: StageProof, plan: Plan) -> dict[str, Any]:
+    value = None if plan.without_cost and proof.stage is Stage.COST else proof.value
+    return {"stage": proof.stage, "value": value, "by": proof.by.value, "settled": proof.settled}
 
 
 def _award(award: EarnedAward) -> dict[str, Any]:
@@ -174,8 +177,8 @@ def _failure(failure: Failure | None) -> dict[str, Any] | None:
     return {
         "module": failure.module,
         "failed": format_month(failure.month),
-        **sum_data("paid", failure.paid),
-        **sum_data("cost", failure.cost),
+        **sum_data("paid", None if failure.then.without_cost else failure.paid),
+        **sum_data("cost", None if failure.then.without_cost else failure.cost),
         "plan": plan_data(failure.then),
     }
 
@@ -217,7 +220,7 @@ def _objective(objective: Objective | None, plan: Plan) -> dict[str, int | None]
     stages = [stage for stage in FIGURES if plan.changes is not None or stage not in KEEPING_STAGES]
     figures: dict[str, int | None] = {FIGURES[stage]: getattr(objective, FIGURES[stage]) for stage in stages}
     unknown = plan.objective is not None and plan.objective.unknown_fees > 0
-    cost = sum_data("cost", Amount(objective.cost_cents, int(unknown)))
+    cost = sum_data("cost", None if plan.without_cost else Amount(objective.cost_cents, int(unknown)))
     return {key: value for name, figure in figures.items() for key, value in (cost if name in cost else {name: figure}).items()}
 
 

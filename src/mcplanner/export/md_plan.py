@@ -11,7 +11,6 @@ from mcplanner.export.amounts import amount_in_words, headings, known_amounts, t
 from mcplanner.ground.characters import one_line
 from mcplanner.ground.months import Month, first_day, month_name
 from mcplanner.ground.numbers_text import hours_text, load_text
-from mcplanner.learner.party_words import WORDS
 from mcplanner.plans.amount_years import years_in_words
 from mcplanner.plans.certainty_words import (
     APPLY,
@@ -37,6 +36,7 @@ from mcplanner.plans.summary import (
     in_order_of_start,
     marked_start,
     mode_text,
+    not_advice,
     period_text,
     proof,
     stop_in_words,
@@ -44,6 +44,7 @@ from mcplanner.plans.summary import (
     study,
     title_of,
 )
+from mcplanner.plans.weeks import time_at_work
 
 _SIGNS = re.compile(r"[\\`*_{}\[\]<>#|~&$]")
 _FIRST_SIGN = re.compile(r"^(?=[-+=]|\d+[.)](?:\s|$))(\d*)(.)")
@@ -85,7 +86,7 @@ def _lines(plan: Plan) -> Iterator[str]:
     if plan.catalogue_title:
         as_of = "" if plan.as_of is None else f", as of {plan.as_of.isoformat()}"
         source = f"From {escape_markdown(plan.catalogue_title)}{as_of}."
-        yield from ("", f"{source} The plan counts whole months. {WORDS[plan.payer].not_advice}")
+        yield from ("", f"{source} The plan counts whole months. {not_advice(plan)}".rstrip())
 
 
 def _other_ways(plan: Plan, marks: UsedMarks) -> Iterator[str]:
@@ -98,6 +99,7 @@ def _other_ways(plan: Plan, marks: UsedMarks) -> Iterator[str]:
 
 def _facts(plan: Plan, marks: UsedMarks) -> Iterator[str]:
     """The list of what matters most."""
+    yield from (f"- **{label.capitalize()}:** {escape_markdown(words)}" for label, words in time_at_work(plan, marks))
     if plan.finish is not None:
         yield f"- **Finish:** {month_name(plan.finish)}{mark_of_finish(plan, marks)}, from {month_name(plan.start)}"
     if plan.enrolments:
@@ -106,7 +108,7 @@ def _facts(plan: Plan, marks: UsedMarks) -> Iterator[str]:
             yield f"- **{headings(plan.payer)[name]}:** {total_in_words(plan, name, marks)}"
         if years := years_in_words(plan.amount_years):
             yield f"- **Amounts:** {years}"
-    if plan.days_off:
+    if plan.days_off and plan.addressee is None:
         yield f"- **Days off:** {days_off_in_words(plan, marks)}"
     if plan.held_awards:
         yield f"- **Held:** {escape_markdown('; '.join(held_in_words(plan)))}"

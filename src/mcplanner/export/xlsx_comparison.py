@@ -3,14 +3,15 @@
 Knows a comparison; not where the bytes go.
 """
 
+from collections.abc import Sequence
 from datetime import date, datetime, time
 from io import BytesIO
 from typing import TYPE_CHECKING
 
 from mcplanner.ground.characters import one_line
 from mcplanner.ground.months import Month, first_day
-from mcplanner.planning.comparison import Comparison, ComparisonRow
-from mcplanner.planning.comparison_words import best_in_words, payer_of, way_in_words
+from mcplanner.planning.comparison import Comparison, ComparisonRow, Dial
+from mcplanner.planning.comparison_words import best_in_words, payer_of, value_in_words, way_in_words
 from mcplanner.plans.certainty_words import rests_on_in_words
 from mcplanner.plans.summary import proof
 
@@ -42,6 +43,9 @@ HEADINGS = (
 )
 """The columns: heading, width, and the form of numbers; the one of what is paid has no heading yet."""
 
+FURTHER = {Dial.PREFER: "Prefer", Dial.PROVIDER: "Providers", Dial.MODE: "Modes", Dial.AWAY: "Away"}
+"""The columns behind them of the dials that most comparisons leave alone: each only if it is varied."""
+
 
 def comparison_xlsx(comparison: Comparison) -> bytes:
     """The workbook: the same comparison gives the same bytes."""
@@ -52,20 +56,23 @@ def comparison_xlsx(comparison: Comparison) -> bytes:
     first = min(row.start for row in comparison.rows)
     workbook.set_properties({"title": "Plans compared", "created": datetime.combine(first_day(first), time())})
     sheet = workbook.add_worksheet("Plans")
-    _lay_out(workbook, sheet, "Fees (S$)" if payer_of(comparison) is None else "Cost (S$)")
-    forms = [workbook.add_format({"text_wrap": True, "valign": "top", "num_format": form}) for _, _, form in HEADINGS]
+    further = [dial for dial in FURTHER if dial in comparison.varied]
+    headings = (*HEADINGS, *((FURTHER[dial], 24, "") for dial in further))
+    _lay_out(workbook, sheet, headings, "Fees (S$)" if payer_of(comparison) is None else "Cost (S$)")
+    forms = [workbook.add_format({"text_wrap": True, "valign": "top", "num_format": form}) for _, _, form in headings]
     for number, row in enumerate(comparison.rows, 1):
-        for column, (value, form) in enumerate(zip(_values(row), forms, strict=True)):
+        values = (*_values(row), *(value_in_words(row, dial) for dial in further))
+        for column, (value, form) in enumerate(zip(values, forms, strict=True)):
             _write(sheet, number, column, value, form)
     sheet.write_string(len(comparison.rows) + 2, 0, f"best: {best_in_words(comparison)}")
     workbook.close()
     return written.getvalue()
 
 
-def _lay_out(workbook: "Workbook", sheet: "Worksheet", paid: str) -> None:
+def _lay_out(workbook: "Workbook", sheet: "Worksheet", headings: Sequence[tuple[str, int, str]], paid: str) -> None:
     """The headings, with the one of what is paid, on each page of A4 that is printed."""
     head = workbook.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "bottom"})
-    for column, (heading, width, _) in enumerate(HEADINGS):
+    for column, (heading, width, _) in enumerate(headings):
         sheet.write_string(0, column, heading or paid, head)
         sheet.set_column(column, column, width)
     sheet.set_paper(A4)

@@ -15,7 +15,6 @@ from mcplanner.ground.characters import one_line
 from mcplanner.ground.money import Amount
 from mcplanner.ground.months import Month, first_day
 from mcplanner.ground.numbers_text import hours_of, kind_text, load_text
-from mcplanner.learner.party_words import WORDS
 from mcplanner.plans.amount_years import years_in_words
 from mcplanner.plans.certainty_words import (
     APPLY,
@@ -42,12 +41,14 @@ from mcplanner.plans.summary import (
     heading_of,
     in_order_of_start,
     mode_text,
+    not_advice,
     proof,
     running,
     study,
     title_of,
     yet_to_start,
 )
+from mcplanner.plans.weeks import time_at_work
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -253,10 +254,12 @@ class PlanBook:
 
 def _facts(plan: Plan, marks: UsedMarks) -> list[tuple[str, Any, str | None]]:
     """The rows of the summary: a name, a value, and the format of a date or an amount, None for text."""
+    at_work: list[tuple[str, Any, str | None]] = [(label, one_line(words), None) for label, words in time_at_work(plan, marks)]
     old, words, figures = old_figures(plan), rests_on_in_words(plan), list(_figures(plan, marks))
     legend = marks.legend()
     facts: list[tuple[str, Any, str | None]] = [
         *([("old", old, None)] if old else []),
+        *at_work,
         ("verdict", one_line(proof(plan)), None),
         *([("rests on", words, None)] if words else []),
         *([("marks", "; ".join(legend), None)] if legend else []),
@@ -276,13 +279,14 @@ def _figures(plan: Plan, marks: UsedMarks) -> Iterator[tuple[str, Any, str | Non
     if not plan.enrolments:
         return
     yield "study", study(plan, marks), None
-    if plan.days_off:
+    if plan.days_off and plan.addressee is None:
         yield "days off", days_off_in_words(plan, marks), None
     for name in known_amounts(plan):
         yield headings(plan.payer)[name], *_total(plan, name, marks)
     if years := years_in_words(plan.amount_years):
         yield "amounts", years, None
-    yield "", WORDS[plan.payer].not_advice, None
+    if said := not_advice(plan):
+        yield "", said, None
 
 
 def _total(plan: Plan, name: str, marks: UsedMarks) -> tuple[Any, str | None]:

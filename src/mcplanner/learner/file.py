@@ -71,7 +71,7 @@ class LearnerFile(Struct, frozen=True, kw_only=True):
     evenings: int | None = None
     days_off: Decimal | None = None
     busy: tuple[str, ...] = ()
-    away: tuple[tuple[Month, ...], ...] = ()
+    away: tuple[tuple[Month | date, ...], ...] = ()
     prefer: Preference = "finish"
     modes: tuple[Mode, ...] = ()
     providers: tuple[str, ...] = ()
@@ -107,7 +107,7 @@ class LearnerFile(Struct, frozen=True, kw_only=True):
             busy=tuple(parse_busy_time(text) for text in self.busy),
             cost_limit_cents=_cents(self.budget),
             cost_limit_per_year_cents=_cents(self.budget_per_year),
-            away=frozenset(month for span in self.away for month in span),
+            away=frozenset(each for span in self.away for each in span),
             held=tuple(Held(module=entry.module, ended=entry.ended) for entry in self.held),
             only_modes=frozenset(self.modes),
             only_providers=frozenset(self.providers),

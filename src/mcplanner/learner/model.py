@@ -12,6 +12,7 @@ from msgspec import Meta, Struct, ValidationError, convert, defstruct, field, st
 
 from mcplanner.catalogue.model import Mode, Module, Pace
 from mcplanner.ground.months import Month, month_name, month_of_day
+from mcplanner.learner.absence import days_of, minutes_left
 from mcplanner.learner.busy import BusyTime
 
 YEARS_OF_BIRTH = range(1900, 2101)
@@ -132,7 +133,7 @@ class LearnerFacts(TypedDict, total=False):
     busy: tuple[BusyTime, ...]
     cost_limit_cents: Cents | None
     cost_limit_per_year_cents: Cents | None
-    away: frozenset[Month]
+    away: frozenset[Month | date]
     held: tuple[Held, ...]
     only_modes: frozenset[Mode]
     only_providers: frozenset[str]
@@ -169,7 +170,8 @@ class Learner(Checked, frozen=True, kw_only=True):
     cost_limit_cents, cost_limit_per_year_cents
         How much all modules may cost, and those that start in one calendar year; None for no limit.
     away
-        Months in which no module may run.
+        Months in which no module may run, and days: these take their part of a month's minutes, and no class that cannot be
+        missed may be on one.
     only_modes, only_providers
         The modes and providers that a plan may use; empty means all.
     skip
@@ -205,7 +207,7 @@ class Learner(Checked, frozen=True, kw_only=True):
     busy: tuple[BusyTime, ...] = ()
     cost_limit_cents: Cents | None = None
     cost_limit_per_year_cents: Cents | None = None
-    away: frozenset[Month] = frozenset()
+    away: frozenset[Month | date] = frozenset()
     held: tuple[Held, ...] = ()
     only_modes: frozenset[Mode] = frozenset()
     only_providers: frozenset[str] = frozenset()
@@ -240,11 +242,21 @@ class Learner(Checked, frozen=True, kw_only=True):
     @property
     def months_away(self) -> frozenset[Month]:
         """The months in which no module may run: those away, and those without any hours."""
-        return self.away | {month for month, minutes in self.minutes_in.items() if not minutes}
+        unusual = self.minutes_in.keys() | {month_of_day(each) for each in self.away}
+        return frozenset(month for month in unusual if self.minutes_at(month) == 0)
+
+    @property
+    def days_away(self) -> frozenset[date]:
+        """The days by themselves on which the learner is away."""
+        return frozenset(days_of(self.away))
+
+    def minutes_given(self, month: Month) -> int | None:
+        """The minutes a week that are given for a month, whether the learner is there or not; None if there is no limit."""
+        return self.minutes_in.get(month, self.minutes_per_week)
 
     def minutes_at(self, month: Month) -> int | None:
-        """The minutes a week of a month, 0 if the learner is away; None if there is no limit."""
-        return 0 if month in self.away else self.minutes_in.get(month, self.minutes_per_week)
+        """The minutes a week of a month: less where the learner is away on some days, 0 on all; None if there is no limit."""
+        return 0 if month in self.away else minutes_left(self.minutes_given(month), self.away, month)
 
     def most_minutes_at(self, month: Month) -> int | None:
         """The same where the month is one of those that may go beyond."""

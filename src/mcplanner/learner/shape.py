@@ -4,6 +4,7 @@ Knows the shape of the file; not whether the ids in it exist (`checks`), nor in 
 """
 
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any
 
@@ -16,6 +17,7 @@ from mcplanner.ground.months import Month, parse_months
 from mcplanner.ground.numbers_text import HOURS_IN_A_WEEK
 from mcplanner.ground.shapes import Number, Reference, Shape, Text, WrittenDay, WrittenMonth
 from mcplanner.learner import file
+from mcplanner.learner.absence import AWAY_PATTERN, parse_away
 from mcplanner.learner.busy import BUSY_PATTERN, WAY_TO_WRITE, parse_busy_time
 from mcplanner.learner.model import YEARS_OF_BIRTH, Employer, Residency
 from mcplanner.learner.request import Preference
@@ -27,6 +29,12 @@ def _months(value: Any) -> Any:
     if not isinstance(value, str):
         raise ValueError("write one month as 2027-06, or several as 2027-06..2027-08")
     return parse_months(value)
+
+
+def _away(value: Any) -> Any:
+    if not isinstance(value, str):
+        raise ValueError("write months as 2027-06 or 2027-06..2027-08, or days as 2027-06-10..2027-06-20")
+    return parse_away(value)
 
 
 def _kind_of_hours(value: Any) -> str:
@@ -101,6 +109,11 @@ WrittenMonths = Annotated[
 ]
 """One month, `2027-06`, or a span with both ends included, `2027-06..2027-08`."""
 
+WrittenAway = Annotated[
+    tuple[Month | date, ...], BeforeValidator(_away), WithJsonSchema({"type": "string", "pattern": AWAY_PATTERN})
+]
+"""A month or several, or a day or several: `2027-06..2027-08`, `2027-06-10..2027-06-20`."""
+
 # Bounds of optional values are here and not in the fields: from there, pydantic does not carry them into the schema.
 Hours = Annotated[Number, Field(gt=0, le=HOURS_IN_A_WEEK, decimal_places=2)]
 DaysOff = Annotated[Number, Field(ge=0, le=31, multiple_of=Decimal("0.5"))]
@@ -171,7 +184,7 @@ class LearnerFile(Shape):
     evenings: Annotated[StrictInt, Field(ge=0, le=7)] | None = None
     days_off: DaysOff | None = Field(default=None, description="the most days off work in a month, for classes by day")
     busy: tuple[WrittenBusyTime, ...] = ()
-    away: tuple[WrittenMonths, ...] = ()
+    away: tuple[WrittenAway, ...] = ()
     prefer: Preference = "finish"
     modes: tuple[Mode, ...] = Field(default=(), description="only these")
     providers: tuple[Reference, ...] = Field(default=(), description="only these")

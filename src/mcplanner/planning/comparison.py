@@ -1,9 +1,9 @@
-"""Plans side by side: how the plan changes with the hours, the start, the target or the number of modules at once.
+"""Plans side by side: how the plan changes with the hours, the start, the target or another dial.
 
 Plans each case and says which are best; knows no terminal and no file.
 """
 
-from collections.abc import Callable, Iterator, Sequence, Set
+from collections.abc import Callable, Hashable, Mapping, Sequence, Set
 from enum import StrEnum
 
 from msgspec import Struct
@@ -44,8 +44,25 @@ class Dial(StrEnum):
 
     TARGET = "target"
     START = "start"
+    PREFER = "prefer"
+    PROVIDER = "providers"
+    MODE = "modes"
+    AWAY = "away"
     AT_ONCE = "at_once"
     HOURS = "hours_per_week"
+
+
+SETTING_OF: Mapping[Dial, Callable[[Learner, Request], Hashable]] = {
+    Dial.TARGET: lambda _, request: request.targets[0],
+    Dial.START: lambda _, request: request.start,
+    Dial.PREFER: lambda _, request: request.prefer,
+    Dial.PROVIDER: lambda learner, _: learner.only_providers,
+    Dial.MODE: lambda learner, _: learner.only_modes,
+    Dial.AWAY: lambda learner, _: learner.away,
+    Dial.AT_ONCE: lambda learner, _: learner.at_once,
+    Dial.HOURS: lambda learner, _: learner.minutes_per_week,
+}
+"""Where the setting of each dial stands: in the learner or in the request."""
 
 
 class ComparisonRow(Struct, frozen=True):
@@ -53,21 +70,36 @@ class ComparisonRow(Struct, frozen=True):
 
     Attributes
     ----------
-    target
-        What was asked for: an id, a kind of award or a skill. The plan is for `plan.targets[0]`; further targets are the same
-        in all rows.
-    budget_minutes_per_week, at_once
-        None where no limit was given.
+    learner, request
+        What was asked for. Targets but the first are the same in all rows.
     best
         There is a plan, and no other row for the same target dominates it, or one that reads the same.
     """
 
-    target: str
-    start: Month
-    at_once: int | None
-    budget_minutes_per_week: int | None
+    learner: Learner
+    request: Request
     plan: Plan
     best: bool
+
+    @property
+    def target(self) -> str:
+        """The target that was asked for: an id, a kind of award or a skill. The plan is for `plan.targets[0]`."""
+        return self.request.targets[0]
+
+    @property
+    def start(self) -> Month:
+        """The first month that was asked for."""
+        return self.request.start
+
+    @property
+    def at_once(self) -> int | None:
+        """How many modules may run at once; None where no limit was given."""
+        return self.learner.at_once
+
+    @property
+    def budget_minutes_per_week(self) -> int | None:
+        """The minutes a week that were given, if any were."""
+        return self.learner.minutes_per_week
 
     @property
     def on_the_way(self) -> tuple[EarnedAward, ...]:
@@ -144,22 +176,15 @@ def compare(
                 break
     marks = _best([request.targets[0] for _, request in cases[: len(plans)]], plans)
     rows = tuple(
-        ComparisonRow(request.targets[0], request.start, learner.at_once, learner.minutes_per_week, made, best)
+        ComparisonRow(learner, request, made, best)
         for (learner, request), made, best in zip(cases[: len(plans)], plans, marks, strict=True)
     )
     notes = dict.fromkeys(note for made in plans for note in made.warnings if note.code in SHARED)
-    return Comparison(rows, tuple(_varied(cases)), cases[0][1].by, len(cases) - len(rows), tuple(notes))
+    return Comparison(rows, _varied(cases), cases[0][1].by, len(cases) - len(rows), tuple(notes))
 
 
-def _varied(cases: Sequence[tuple[Learner, Request]]) -> Iterator[Dial]:
-    for dial, values in (
-        (Dial.TARGET, {request.targets[0] for _, request in cases}),
-        (Dial.START, {request.start for _, request in cases}),
-        (Dial.AT_ONCE, {learner.at_once for learner, _ in cases}),
-        (Dial.HOURS, {learner.minutes_per_week for learner, _ in cases}),
-    ):
-        if len(values) > 1:
-            yield dial
+def _varied(cases: Sequence[tuple[Learner, Request]]) -> tuple[Dial, ...]:
+    return tuple(dial for dial, setting in SETTING_OF.items() if len({setting(*case) for case in cases}) > 1)
 
 
 SHARED = (DOUBTFUL_START, ASSUMED, UNKNOWN_MODE, UNKNOWN_CLASSES)

@@ -3,15 +3,17 @@
 Knows a comparison; no terminal and no file.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from typing import Any
 
 from mcplanner.catalogue.model import Certainty
 from mcplanner.ground.money import NOT_KNOWN, format_amount
 from mcplanner.ground.months import month_name
 from mcplanner.ground.numbers_text import kind_text, load_text, peak_text
+from mcplanner.learner.absence import away_in_words
 from mcplanner.learner.model import Party
-from mcplanner.planning.comparison import Comparison, ComparisonRow, Dial
+from mcplanner.planning.comparison import SETTING_OF, Comparison, ComparisonRow, Dial
 from mcplanner.plans.certainty_words import MARKS, MEANINGS, UsedMarks, certainties_of, certainties_of_load, mark_of
 from mcplanner.plans.labels import is_opaque
 from mcplanner.plans.model import Status
@@ -20,9 +22,16 @@ from mcplanner.plans.summary import in_the_busiest_months, price_keys, yet_to_st
 DIALS: Mapping[Dial, str] = {
     Dial.TARGET: "target",
     Dial.START: "start",
+    Dial.PREFER: "preference",
+    Dial.PROVIDER: "providers",
+    Dial.MODE: "modes",
+    Dial.AWAY: "time away",
     Dial.AT_ONCE: "modules at once",
     Dial.HOURS: "hours a week",
 }
+
+PREFERENCES: Mapping[str, str] = {"finish": "earliest finish", "cost": "lowest cost", "load": "lowest weekly load"}
+"""What comes first in a plan."""
 
 VERDICTS: Mapping[Status, str] = {
     Status.OPTIMAL: "proved",
@@ -54,24 +63,55 @@ def dials_in_words(comparison: Comparison) -> str:
 
 def same_in_all_rows(comparison: Comparison) -> list[str]:
     """The settings that all rows share."""
-    dials = (dial for dial in (Dial.START, Dial.AT_ONCE, Dial.HOURS) if dial not in comparison.varied)
-    texts = [setting(comparison.rows[0], dial) for dial in dials]
+    first = comparison.rows[0]
+    shared = (dial for dial in Dial if dial not in (Dial.TARGET, *comparison.varied))
+    texts = [setting(first, dial) for dial in shared if _value(first, dial) not in AS_USUAL]
     by = [] if comparison.by is None else [f"done by {month_name(comparison.by)}"]
     return [text for text in (*texts, *by) if text]
 
 
+AS_USUAL: tuple[Hashable, ...] = ("finish", frozenset())
+"""The settings that are not worth a word where all rows share them."""
+
+
 def setting(row: ComparisonRow, dial: Dial) -> str:
     """The setting of a dial in words that need no heading; nothing if there is no limit."""
+    words = value_in_words(row, dial)
     match dial:
         case Dial.TARGET:
             return target_in_words(row)
         case Dial.START:
-            return f"from {month_name(row.start)}"
+            return f"from {words}"
+        case Dial.PREFER:
+            return f"{PREFERENCES[words]} first"
+        case Dial.PROVIDER | Dial.MODE:
+            return f"only {words}" if _value(row, dial) else f"{words} {dial.removesuffix('s')}"
+        case Dial.AWAY:
+            return f"away {words}" if row.learner.away else "not away"
         case Dial.AT_ONCE:
-            return "" if row.at_once is None else f"{row.at_once} at once"
+            return words and f"{words} at once"
         case Dial.HOURS:
-            minutes = row.budget_minutes_per_week
-            return "the fewest hours a week needed" if minutes is None else f"{load_text(minutes)} h/week"
+            return f"{words} h/week" if words else "the fewest hours a week needed"
+
+
+def value_in_words(row: ComparisonRow, dial: Dial) -> str:
+    """The setting of a dial in words that stand beneath its heading; nothing if there is no limit."""
+    value: Any = _value(row, dial)
+    match dial:
+        case Dial.START:
+            return month_name(value)
+        case Dial.PROVIDER | Dial.MODE:
+            return ", ".join(sorted(value)) or "any"
+        case Dial.AWAY:
+            return ", ".join(away_in_words(value)) or "none"
+        case Dial.HOURS:
+            return "" if value is None else load_text(value)
+        case _:
+            return "" if value is None else str(value)
+
+
+def _value(row: ComparisonRow, dial: Dial) -> Hashable:
+    return SETTING_OF[dial](row.learner, row.request)
 
 
 def target_in_words(row: ComparisonRow) -> str:

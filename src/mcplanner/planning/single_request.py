@@ -33,6 +33,7 @@ from mcplanner.plans.build import fill_in, objective_of
 from mcplanner.plans.differences import awards_in_order, differs
 from mcplanner.plans.doubtful_prices import doubtful_prices
 from mcplanner.plans.doubtful_start import start_note
+from mcplanner.plans.missed_classes import missed_classes
 from mcplanner.plans.model import (
     ASSUMED,
     UNKNOWN_CLASSES,
@@ -357,6 +358,7 @@ class Planning(Struct, frozen=True, dict=True):
         yield from self._pins_without_use(made)
         yield from self._unknown_modes(made)
         yield from self._unknown_classes(made)
+        yield from missed_classes(self.learner, made)
         yield from doubtful_prices(self.catalogue, self.pricing, made, today())
 
     def _assumed(self, made: Plan) -> Iterator[Note]:

@@ -14,7 +14,7 @@ from mcplanner.ground.time_limit import checkpoint
 from mcplanner.learner.model import Learner
 from mcplanner.plans.model import Enrolment, Figure, Plan
 from mcplanner.plans.summary import in_order_of_start
-from mcplanner.problem.availability import class_when_busy
+from mcplanner.problem.availability import class_when_busy, days_to_attend
 
 
 class KeptOut(Struct, frozen=True):
@@ -87,6 +87,8 @@ def keys_against(offer: Module, start: Month, learner: Learner, first_month: Mon
         yield "fee"
     if offer.apply_by(start) < first_month and learner.applied.get(offer.id) != start:
         yield "runs" if offer.starts_by(start) == "runs" else "apply_months_before"
+    if not learner.days_away.isdisjoint(days_to_attend(offer, offer.run_in(start))):
+        yield "runs"
     yield from offer.lacks or _keys_of_load(offer, start, learner)
 
 

@@ -526,6 +526,10 @@ class Plan(Struct, frozen=True):
         The figures that it uses, and what they rest on; None where there is no plan.
     amount_years
         The years that its amounts are of; None where there is no plan.
+    addressee
+        For whom it is written, in the words that were asked for; None where nobody is named.
+    without_cost
+        Whether amounts of money are left out; then none is shown as unknown either.
     """
 
     status: Status
@@ -561,6 +565,8 @@ class Plan(Struct, frozen=True):
     proof: tuple[StageProof, ...] = ()
     rests_on: RestsOn | None = None
     amount_years: AmountYears | None = None
+    addressee: str | None = None
+    without_cost: bool = False
 
     @property
     def payer(self) -> Party:

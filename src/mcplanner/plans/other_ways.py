@@ -79,7 +79,8 @@ def after_failure(plan: Plan, failure: Failure, marks: Marks = MARKS) -> Iterato
         return
     yield from _modules_after(plan, failure, marks)
     yield "finish", f"{month_name(then.finish)}{mark_of_finish(then, marks)}, {later_text(then.finish - plan.finish)}"
-    yield "cost", _cost_after(plan, then, failure.cost, marks)
+    if not plan.without_cost:
+        yield "cost", _cost_after(plan, then, failure.cost, marks)
     yield "verdict", proof(then)
 
 
@@ -90,7 +91,8 @@ def _modules_after(plan: Plan, failure: Failure, marks: Marks) -> Iterator[tuple
         cost = marked(cost_of(again), mark_of_amount(then, [again], "payable", cost_of(again), marks))
         price = f"cost {cost}" if cost == NOT_KNOWN else f"{cost}{_by_employer(plan)}"
         ends = mark(then, again, *END, marks=marks)
-        yield "retake", f"{month_name(again.start)} to {month_name(again.end)}{ends}, {price}"
+        when = f"{month_name(again.start)} to {month_name(again.end)}{ends}"
+        yield "retake", when if plan.without_cost else f"{when}, {price}"
     known = {enrolment.module for enrolment in plan.enrolments}
     for each in then.enrolments:
         if each.module not in known:
@@ -128,9 +130,10 @@ def _in_words(other: OtherPlan, marks: Marks) -> str:
 
 
 def figures_of(other: OtherPlan) -> str:
-    """How much later another plan ends and how much more it costs, and that it may not be the best that is left."""
+    """How much later another plan ends, how much more it costs, and that it may not be the best that is left."""
     proved = "" if other.plan.status is Status.OPTIMAL else " (not proved to be the best that is left)"
-    return f"{later_text(other.months_later)}, {_cost_difference(other)}{proved}"
+    cost = "" if other.plan.without_cost else f", {_cost_difference(other)}"
+    return f"{later_text(other.months_later)}{cost}{proved}"
 
 
 def months_of(plan: Plan, marks: Marks = MARKS) -> list[tuple[str, str]]:

@@ -36,8 +36,9 @@ PROVED, PROVED_FOR_THESE = "proved", "proved for these figures"
 
 
 def heading_of(plan: Plan) -> str:
-    """The targets by title, as one line."""
-    return ", ".join(one_line(target.title) for target in plan.targets)
+    """The targets by title, and for whom the plan is written, as one line."""
+    titles = ", ".join(one_line(target.title) for target in plan.targets)
+    return titles if plan.addressee is None else f"{titles}, for {one_line(plan.addressee)}"
 
 
 def in_order_of_start(plan: Plan) -> tuple[Enrolment, ...]:
@@ -196,7 +197,7 @@ def _not_proved(plan: Plan) -> str:
     """The first goal of the plan in which another may be better, and by how much at most."""
     if plan.bound is None or plan.objective is None:
         return "not proved: time ran out before it was shown that no plan is better"
-    if plan.prefer == "cost" and (perhaps := _perhaps_cheaper(plan.objective, plan.bound)):
+    if plan.prefer == "cost" and (perhaps := _perhaps_cheaper(plan, plan.objective, plan.bound)):
         return f"not proved: a plan {perhaps}"
     if plan.budget_minutes_per_week is None or plan.prefer == "load":
         return _load_not_proved(plan.objective, plan.bound)
@@ -218,7 +219,7 @@ def _rest_not_proved(plan: Plan, reached: Objective, bound: Objective) -> str:
     """What is not proved of a plan of which it is known that no other finishes sooner."""
     if bound.moved_modules < reached.moved_modules or bound.moved_months < reached.moved_months:
         return "no plan finishes sooner; not proved: that none that finishes then changes less of the earlier plan"
-    perhaps = _perhaps_cheaper(reached, bound)
+    perhaps = _perhaps_cheaper(plan, reached, bound)
     if perhaps:
         return f"no plan finishes sooner; not proved: one that finishes then {perhaps}"
     if bound != reached:
@@ -227,12 +228,14 @@ def _rest_not_proved(plan: Plan, reached: Objective, bound: Objective) -> str:
     return "no plan for this award is better; not proved: that no other award of its kind can be held as soon for less"
 
 
-def _perhaps_cheaper(reached: Objective, bound: Objective) -> str:
+def _perhaps_cheaper(plan: Plan, reached: Objective, bound: Objective) -> str:
     """How much better another plan may be in cost, in words that follow `a plan`; empty if none is."""
     if bound.unknown_fees < reached.unknown_fees:
         return f"may have fewer unknown fees than {reached.unknown_fees}"
     if bound.cost_cents < reached.cost_cents:
         may = "may have known fees of less" if reached.unknown_fees else "may cost less"
+        if plan.without_cost:
+            return may
         return f"{may}, but no less than {format_cents(bound.cost_cents)}"
     return ""
 
@@ -305,6 +308,11 @@ def in_the_end(spending: Spending) -> tuple[int, str] | None:
     return -over, f"{words.paid} in the end, if all of it is paid back {words.to}"
 
 
+def not_advice(plan: Plan) -> str:
+    """The remark below all amounts; empty where there are none."""
+    return "" if plan.without_cost else WORDS[plan.payer].not_advice
+
+
 def stops(plan: Plan) -> list[Stop]:
     """The months after which one could stop early."""
     return [_stop_after(plan, month) for month in sorted({award.earned for award in plan.awards})]
@@ -321,8 +329,10 @@ def _stop_after(plan: Plan, month: Month) -> Stop:
 
 
 def stop_in_words(plan: Plan, stop: Stop, marks: Mapping[Certainty, str] = MARKS) -> str:
-    """How much is done, and paid, by a stop."""
+    """How much is done by a stop, and what is paid."""
     done = f"{stop.modules_done} of {counted(len(plan.enrolments), 'module')} done"
+    if plan.without_cost:
+        return done
     by_then = [each for each in yet_to_start(plan) if each.start <= stop.month]
     amount, paid = marked(stop.paid, mark_of_all(plan, by_then, *price_keys(plan), marks=marks)), WORDS[plan.payer].paid
     if amount == NOT_KNOWN:

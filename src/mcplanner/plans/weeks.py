@@ -11,16 +11,61 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from mcplanner.catalogue.model import DAY_MINUTES, WEEKDAYS, Certainty, ClassTime, parse_class_time
+from mcplanner.ground.money import NOT_KNOWN
 from mcplanner.ground.months import Month, month_name, spans
 from mcplanner.learner.busy import BusyTime, format_busy_time, parse_busy_time
-from mcplanner.plans.certainty_words import MARKS, mark
+from mcplanner.plans.certainty_words import MARKS, mark, mark_of_all
 from mcplanner.plans.model import Enrolment, Plan
-from mcplanner.plans.summary import classes_text, in_order_of_start, period_text
+from mcplanner.plans.summary import (
+    classes_text,
+    days_off_in_words,
+    evenings_text,
+    in_order_of_start,
+    listed,
+    period_text,
+    spans_in_words,
+)
 
 DAYS = tuple(day.capitalize() for day in WEEKDAYS)
 
 BUSY = "busy"
 """What stands for a busy time in a row, where classes have letters."""
+
+
+def time_at_work(plan: Plan, marks: Mapping[Certainty, str] = MARKS) -> list[tuple[str, str]]:
+    """What an employer reads first: the days off and the evenings that classes take, each with its label."""
+    if plan.addressee is None or not plan.enrolments:
+        return []
+    words = days_off_in_words(plan, marks), evenings_in_words(plan, marks)
+    return [("days off", words[0] or "none"), ("evenings", words[1] or "none")]
+
+
+def evenings_in_words(plan: Plan, marks: Mapping[Certainty, str] = MARKS) -> str:
+    """The evenings that classes take, month by month: `Tue and Thu in Apr 2027 to Sep 2027`; empty where none do."""
+    months = sorted({Month(month) for each in plan.enrolments for month in each.months_there if month >= plan.start})
+    words = [
+        f"{evenings} in {span}"
+        for evenings, same in groupby(months, key=lambda month: _evenings(plan, month, marks))
+        for span in spans_in_words(same)
+        if evenings
+    ]
+    unknown = [each.title for each in in_order_of_start(plan) if each.sessions_unknown and not each.evenings]
+    return "; ".join([*words, *([f"class times of {listed(unknown)} {NOT_KNOWN}"] if unknown else [])])
+
+
+def _evenings(plan: Plan, month: Month, marks: Mapping[Certainty, str]) -> str:
+    """The evenings of a week in a month: those whose days are known, each once, and the number of the others."""
+    taking = {each: _evenings_of(each) for each in _running(plan, month)}
+    days = [DAYS[day] for day in sorted(frozenset[int]().union(*taking.values()))]
+    others = sum(each.evenings for each in taking)
+    words = [*days, *([evenings_text(others)] if others else [])]
+    least = mark_of_all(plan, [each for each in taking if taking[each] or each.evenings], "sessions", "evenings", marks=marks)
+    return f"{listed(words)}{least}" if words else ""
+
+
+def _evenings_of(each: Enrolment) -> frozenset[int]:
+    """The days of the week whose evenings the classes of a module take."""
+    return frozenset(day for text in each.sessions if (day := parse_class_time(text).evening) is not None)
 
 
 class Lesson(Struct, frozen=True):

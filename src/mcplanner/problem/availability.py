@@ -6,13 +6,13 @@ not what modules need from each other.
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from mcplanner.catalogue.model import Catalogue, Module, Pace, evenings_of
+from mcplanner.catalogue.model import Catalogue, Module, Pace, Run, evenings_of
 from mcplanner.ground.months import Month, month_of_day
 from mcplanner.ground.time_limit import checkpoint
 from mcplanner.learner.busy import BusyTime
@@ -155,6 +155,8 @@ class Openings(Struct, frozen=True, dict=True):
     def _options(self, module: Module, half_days_off: tuple[int, ...] | None) -> Iterator[Option]:
         """R3, R7, R8, R10 and a lone module's part of R5 and R13: each pace with the offsets at which it may start, if any."""
         starts_open = [offset for offset in self._offsets_for(module) if self._may_start(module, Month(self.first + offset))]
+        if self._days_away:
+            starts_open = [start for start in starts_open if not self._is_missed(module, Month(self.first + start))]
         barred = self._away | self._busy_in(module)
         for pace in module.paces:
             clear = self._clear_starts(module, pace, starts_open, barred)
@@ -183,6 +185,14 @@ class Openings(Struct, frozen=True, dict=True):
         """The offsets of the months in which the learner is away."""
         return frozenset(month - self.first for month in self.learner.months_away)
 
+    @cached_property
+    def _days_away(self) -> frozenset[date]:
+        return self.learner.days_away
+
+    def _is_missed(self, module: Module, start: Month) -> bool:
+        """R8: whether the learner is away on a day of a run that cannot be missed."""
+        return any(day in self._days_away for day in days_to_attend(module, module.run_in(start)))
+
     def _busy_in(self, module: Module) -> frozenset[int]:
         """R7: the offsets of the months in which classes of a module fall into busy times of some months."""
         of_some_months = [time for time in self.learner.busy if not time.is_in_all_months]
@@ -205,6 +215,15 @@ class Openings(Struct, frozen=True, dict=True):
         """R3: whether a module starts in a month for which one can still apply, or has applied."""
         applied = self.learner.applied.get(module.id)
         return module.starts_in(start) and (module.apply_by(start) >= self.first or start == applied)
+
+
+def days_to_attend(module: Module, run: Run | None) -> Iterator[date]:
+    """The days of a run that cannot be missed, as far as its days are known: its first and its last; all if it is full days."""
+    first, last = (None, None) if run is None else (run.first_day, run.last_day)
+    if module.days is not None and first is not None and last is not None:
+        yield from (first + timedelta(days=number) for number in range((last - first).days + 1))
+    else:
+        yield from (day for day in (first, last) if day is not None)
 
 
 def _half_days_of(module: Module, first: Month, starts: Iterable[int], months: int) -> dict[int, tuple[int, ...]]:

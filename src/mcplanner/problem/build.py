@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from mcplanner.catalogue.model import WEEK_MINUTES, Award, Catalogue, Module
 from mcplanner.catalogue.requirements import Requirement, ids, requirement_of, skills
-from mcplanner.ground.months import Month
+from mcplanner.ground.months import Month, month_of_day
 from mcplanner.ground.stages import DEFAULT_STAGES, KEEPING_STAGES, Stage, with_unknown_fees
 from mcplanner.ground.time_limit import checkpoint
 from mcplanner.learner.model import Learner
@@ -483,7 +483,7 @@ def _last_of_learner(learner: Learner, first_month: Month) -> int:
     """An offset by which what is pinned or held has ended, and after which a learner's months are all alike for a year."""
     last_pin = max((month - first_month + 60 for month in learner.pins.values()), default=0)
     last_held = max((entry.ended - first_month + 1 for entry in learner.held if entry.ended is not None), default=0)
-    unusual = {*learner.away, *learner.minutes_in}
+    unusual = {*map(month_of_day, learner.away), *learner.minutes_in}
     return max(last_pin, last_held, *(month - first_month + 12 for month in unusual), 0)
 
 

@@ -13,7 +13,7 @@ from rich.text import Text
 
 from mcplanner.catalogue.model import Certainty
 from mcplanner.ground.months import month_name
-from mcplanner.ground.numbers_text import counted, load_text
+from mcplanner.ground.numbers_text import counted
 from mcplanner.learner.party_words import WORDS
 from mcplanner.planning.comparison import Comparison, ComparisonRow, Dial
 from mcplanner.planning.comparison_words import (
@@ -32,6 +32,7 @@ from mcplanner.planning.comparison_words import (
     same_in_all_rows,
     setting,
     subject_of,
+    value_in_words,
     way_in_words,
     why_without,
 )
@@ -46,6 +47,10 @@ HEADINGS = {
     "best": Heading(""),
     Dial.TARGET: Heading("Target"),
     Dial.START: Heading("Start"),
+    Dial.PREFER: Heading("Prefer"),
+    Dial.PROVIDER: Heading("Providers"),
+    Dial.MODE: Heading("Modes"),
+    Dial.AWAY: Heading("Away"),
     Dial.AT_ONCE: Heading("At once", right=True),
     Dial.HOURS: Heading("h/week", right=True),
     "finish": Heading("Finish"),
@@ -142,12 +147,9 @@ def _limit_flexible_column(layout: Layout, headings: Mapping[str, Heading], rows
 
 def _cells(row: ComparisonRow, certainties: AbstractSet[Certainty], ink: Ink) -> Cells:
     plan, objective = row.plan, row.plan.objective
-    cells = {
+    cells: dict[str, Text] = {dial: ink.text(value_in_words(row, dial)) for dial in Dial}
+    cells |= {
         "best": ink.text(_best_sign(ink) if row.best else "", "bold"),
-        Dial.TARGET: ink.text(row.target),
-        Dial.START: ink.text(month_name(row.start)),
-        Dial.AT_ONCE: ink.text("" if row.at_once is None else str(row.at_once)),
-        Dial.HOURS: ink.text("" if row.budget_minutes_per_week is None else load_text(row.budget_minutes_per_week)),
         "verdict": _verdict(row, ink),
         "title": ink.text("" if objective is None and is_of_kind(row) else plan.targets[0].title),
     }

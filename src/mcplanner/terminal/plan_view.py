@@ -60,6 +60,7 @@ from mcplanner.plans.summary import (
     total_cost,
     yet_to_start,
 )
+from mcplanner.plans.weeks import time_at_work
 from mcplanner.terminal.columns import Cells, Heading, Layout, choose_layout, table
 from mcplanner.terminal.ink import Ink, field_colours
 from mcplanner.terminal.notes_view import notes_lines
@@ -170,7 +171,14 @@ def header(plan: Plan, ink: Ink) -> list[Text]:
     for target in plan.targets:
         kind = "" if target.is_kind else ink.text(f" ({kind_text(target.kind)})", "dim")
         lines += ink.paragraph(ink.joined(ink.text(target.title, "bold"), kind))
-    return [*lines, *ink.facts([*_finish(plan, ink), *_figures(plan, ink), *_comparisons(plan, ink)])]
+    return [*lines, *ink.facts([*_for_whom(plan, ink), *_finish(plan, ink), *_figures(plan, ink), *_comparisons(plan, ink)])]
+
+
+def _for_whom(plan: Plan, ink: Ink) -> Iterator[tuple[str, Text]]:
+    """For whom the plan is written, and what matters at work."""
+    if plan.addressee is not None:
+        yield "for", ink.text(plan.addressee, "bold")
+    yield from ((label, ink.text(words)) for label, words in time_at_work(plan, ink.signs.marks))
 
 
 def _finish(plan: Plan, ink: Ink) -> Iterator[tuple[str, Text]]:
@@ -189,13 +197,13 @@ def _figures(plan: Plan, ink: Ink) -> Iterator[tuple[str, Text]]:
     if not plan.enrolments:
         return
     yield "study", ink.text(study(plan, ink.signs.marks))
-    if plan.days_off:
+    if plan.days_off and plan.addressee is None:
         yield "days off", ink.text(days_off_in_words(plan, ink.signs.marks))
     if plan.spending is not None:
         yield "cost", ink.text(cost_facts(plan, plan.spending, ink))
         if years := years_in_words(plan.amount_years):
             yield "amounts", ink.text(years)
-    else:
+    elif not plan.without_cost:
         yield "fees", ink.text(_fees(plan, ink))
 
 
@@ -230,7 +238,11 @@ def module_table(plan: Plan, ink: Ink) -> list[Text]:
     rows = [_row(plan, enrolment, ink, colours) for enrolment in enrolments]
     several = len(colours) > 1
     headings = HEADINGS | ({"details": Heading("id, provider, mode, field")} if several else {})
-    hidden = [*([] if several else ["field"]), *([] if any(row["classes"] for row in rows) else ["classes"])]
+    hidden = [
+        *([] if several else ["field"]),
+        *([] if any(row["classes"] for row in rows) else ["classes"]),
+        *(["fee"] if plan.without_cost else []),
+    ]
     layout = choose_layout(ink, headings, rows, _layouts_without(hidden))
     return table(ink, headings, rows, layout)
 

@@ -24,7 +24,7 @@ BREAKS: Mapping[FigureName, tuple[Rule, ...]] = MappingProxyType(
         "sessions": (r7_clash,),
         "evenings": (r7_clash,),
         "fee": (r11_money,),
-        "runs": (r3_start,),
+        "runs": (r3_start, r8_away),
         "apply_months_before": (r3_start,),
         "hours": (r5_hours,),
         "weeks": (r5_hours,),

@@ -5,6 +5,7 @@ Reads the catalogue and the learner as people wrote them and the plan as it will
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence, Set
+from datetime import date
 
 from mcplanner.catalogue.model import Module
 from mcplanner.catalogue.requirements import SKILL, Skill
@@ -165,8 +166,8 @@ def r5_hours(case: Case) -> Iterator[Violation]:
     A few months of a calendar year may go beyond it, by as much as the learner can stretch.
     """
     for month, minutes in load(case.plan).items():
-        budget = case.learner.minutes_in.get(month, case.learner.minutes_per_week)
-        if budget is not None and minutes > budget + case.stretch_minutes and month in case.months_of_new:
+        budget = budget_of(case.learner, month)  # that of none is a matter of R8
+        if budget and minutes > budget + case.stretch_minutes and month in case.months_of_new:
             yield Violation("R5", f"{format_month(month)} needs {minutes} minutes a week, of {budget}")
     for year, months in Counter(month // 12 for month in case.beyond).items():
         if case.learner.stretch is not None and months > case.learner.stretch.months:
@@ -221,10 +222,26 @@ def _clash(module: Module, other: Module) -> bool:
 
 
 def r8_away(case: Case) -> Iterator[Violation]:
-    """No module runs through a month the learner is away, or has no hours, but what was under way before."""
+    """No module runs through a month the learner is away, or has no hours, but what was under way before.
+
+    On a day away no run begins or ends, and one of full days has none.
+    """
     through = {Month(month) for each in case.new for month in range(each.start, each.end + 1)}
     for month in sorted(month for month in through if budget_of(case.learner, month) == 0):
         yield Violation("R8", f"something runs in {format_month(month)}, when the learner is away")
+    for enrolment in case.new:
+        missed = {day for day in _cannot_be_missed(case, enrolment) if day in case.learner.away}
+        if missed:
+            yield Violation("R8", f"{enrolment.module} has classes on {min(missed)}, when the learner is away")
+
+
+def _cannot_be_missed(case: Case, enrolment: Enrolment) -> set[date]:
+    """The days of an enrolment on which one must be there, as far as they are known."""
+    first, last = enrolment.first_day, enrolment.last_day
+    known = {day for day in (first, last) if day is not None}
+    if case.module(enrolment).days is None or first is None or last is None:
+        return known
+    return known.union(map(date.fromordinal, range(first.toordinal(), last.toordinal())))
 
 
 def r10_choices(case: Case) -> Iterator[Violation]:
