@@ -34,6 +34,22 @@ def test_status_says_so_too() -> None:
     assert "mcplan uses me.yaml from this folder; to use another one, add -l" in run("status", "--start", "2026-12").stderr
 
 
+@pytest.mark.parametrize(
+    "words",
+    ["plan --start 2026-12 -o plan.json", "compare --hours 6,8 --start 2026-12 -o plans.csv", "status --start 2026-12"],
+)
+def test_whoever_wants_quiet_hears_of_no_files(words: str) -> None:
+    told = run(*split(words))
+    assert "me.yaml" in told.stderr
+    quiet = run(*split(words), "--quiet", *(["--force"] if "-o" in words else []))
+    assert (quiet.stdout, quiet.stderr) == (told.stdout, "")
+
+
+def test_whoever_wants_quiet_hears_of_a_file_that_is_not_written() -> None:
+    refused = run("plan", "--start", "2026-12", "--by", "2026-12", "-q", "-o", "plan.json", code=3)
+    assert refused.stderr == "plan.json was not written: there is no plan to write\n"
+
+
 def test_what_is_typed_overrides_it() -> None:
     assert "at most 7 a week" in run("plan", "--start", "2026-12", "--hours", "7").stdout
     assert "python-1" in run("plan", "--start", "2026-12", "--target", "python-1").stdout

@@ -109,7 +109,7 @@ def plan(
     from mcplanner.terminal.progress_line import ProgressLine
 
     outputs = read_outputs(output)
-    own = own_file.find_file(targets)
+    own = own_file.find_file(targets, search.quiet)
     files = own_file.with_named_funding(files, own)
     courses = own_file.read_catalogue(files.catalogue, own, assumed=files.assume)
     first = read_options.read_start(wishes.start)
@@ -130,7 +130,7 @@ def plan(
         if further.what_if_fail is not None:
             made = print_answers.with_failure(courses, request, pricing, made, further.what_if_fail, listener, watch)
     made = print_answers.with_notes(made, how_far.taken_as_passed(courses, learner, first))
-    lines = print_answers.save_answer(made, outputs, output.force)
+    lines = print_answers.save_answer(made, outputs, output.force, search.quiet)
     print_answers.print_answer(made, output.as_json, further.why, outputs, week)
     tell(*lines)
     raise typer.Exit(print_answers.exit_code(made))
@@ -163,7 +163,7 @@ def compare(
     from mcplanner.terminal.progress_line import ProgressLine
 
     outputs = read_comparison_outputs(output)
-    own = own_file.find_file(targets)
+    own = own_file.find_file(targets, search.quiet)
     files = own_file.with_named_funding(files, own)
     courses = own_file.read_catalogue(files.catalogue, own, assumed=files.assume)
     file = own_file.read_learner_file(own, courses, read_options.read_starts(dials.start))
@@ -175,7 +175,7 @@ def compare(
         made = compare_plans(courses, cases, pricing.funding, progress.of_rows(len(cases)), watch)
     last = max(request.start for _, request in cases)
     made = print_answers.with_notes(made, how_far.taken_as_passed(courses, who, last))
-    lines = print_answers.save_comparison(made, outputs, output.force)
+    lines = print_answers.save_comparison(made, outputs, output.force, search.quiet)
     print_answers.print_comparison(made, output.as_json)
     tell(*lines)
     raise typer.Exit(print_answers.comparison_exit_code(made))

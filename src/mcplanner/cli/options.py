@@ -415,11 +415,14 @@ class ComparisonOutput(Group, frozen=True):
 
 
 class Search(Group, frozen=True):
-    """The limits of a search, and whether it shows progress."""
+    """The limits of a search, and whether it says what it does."""
 
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", "--no-progress", help="Show no progress; the answer is the same.")] = (
-        False
-    )
+    quiet: Annotated[
+        bool,
+        typer.Option(
+            "--quiet", "-q", "--no-progress", help="Show no progress, and do not say which files are used and written."
+        ),
+    ] = False
     time_limit: Annotated[
         float,
         typer.Option("--time-limit", parser=seconds, metavar="SECONDS", help="Stop searching after this many seconds in all."),
@@ -592,9 +595,12 @@ class CohortWork(Group, frozen=True):
         float,
         typer.Option("--time-limit", parser=seconds, metavar="SECONDS", help="Stop a learner's search after so many seconds."),
     ] = 10.0
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", "--no-progress", help="Show no progress; the answer is the same.")] = (
-        False
-    )
+    quiet: Annotated[
+        bool,
+        typer.Option(
+            "--quiet", "-q", "--no-progress", help="Show no progress, and do not say which files are used and written."
+        ),
+    ] = False
 
 
 class TeamOutput(Group, frozen=True):

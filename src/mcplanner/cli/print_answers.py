@@ -76,10 +76,11 @@ def print_answer(
     print_plan(make_console(sys.stderr if taken else None), plan, why, week)
 
 
-def save_answer(plan: Plan, outputs: Iterable[tuple[Path, Exporter]], force: bool) -> list[str]:
+def save_answer(plan: Plan, outputs: Iterable[tuple[Path, Exporter]], force: bool, quiet: bool) -> list[str]:
     """Write the plan to files or standard output; without a plan, none is written.
 
-    Call this before printing, which can fail. Returns lines that say what happened to the files, to be printed at the end.
+    Call this before printing, which can fail. Returns lines that say what happened to the files, to be printed at the end;
+    `quiet` ones only of those that were not written.
     """
     lines = []
     for path, exporter in outputs:
@@ -87,7 +88,7 @@ def save_answer(plan: Plan, outputs: Iterable[tuple[Path, Exporter]], force: boo
             lines.append(_not_written(path))
             continue
         write(path, exporter.export(plan), force)
-        if path != STDOUT:
+        if path != STDOUT and not quiet:
             lines.append(_written(path, exporter))
     return lines
 
@@ -113,13 +114,15 @@ def print_comparison(comparison: "Comparison", as_json: bool) -> None:
     show(make_console(), comparison)
 
 
-def save_comparison(comparison: "Comparison", outputs: Iterable[tuple[Path, "ComparisonExporter"]], force: bool) -> list[str]:
+def save_comparison(
+    comparison: "Comparison", outputs: Iterable[tuple[Path, "ComparisonExporter"]], force: bool, quiet: bool
+) -> list[str]:
     """Write plans side by side to files, as `save_answer` does; without any plan, none is written."""
     lines = []
     for path, exporter in outputs:
         if any(row.plan.objective is not None for row in comparison.rows):
             write(path, exporter.export(comparison), force)
-            lines.append(_written(path, exporter))
+            lines += [] if quiet else [_written(path, exporter)]
         else:
             lines.append(_not_written(path))
     return lines

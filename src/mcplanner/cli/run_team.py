@@ -42,7 +42,8 @@ def run(file: Path, start: str | None, files: options.Files, output: options.Tea
         made = plan_team(team, courses, funding, watch, progress.of_steps())
     lines = _save(made, outputs, output.force)
     _print(made, output.as_json)
-    tell(*lines)
+    if not quiet:
+        tell(*lines)
     raise typer.Exit(_exit_code(made))
 
 
