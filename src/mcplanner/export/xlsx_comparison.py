@@ -7,6 +7,7 @@ from datetime import date, datetime, time
 from io import BytesIO
 from typing import TYPE_CHECKING
 
+from mcplanner.export.sheet_layout import print_whole
 from mcplanner.ground.characters import one_line
 from mcplanner.ground.months import Month, first_day
 from mcplanner.planning.comparison import Comparison, ComparisonRow
@@ -21,8 +22,7 @@ if TYPE_CHECKING:
 
 Value = str | int | float | date | None
 
-MONTH, MONEY, HOURS = "mmm yyyy", "#,##0.00", "0.##"
-A4 = 9
+MONTH, MONEY, HOURS, WHOLE_HOURS = "mmm yyyy", "#,##0.00", "#,##0.##", "#,##0"
 
 HEADINGS = (
     ("Target", 24, ""),
@@ -53,10 +53,13 @@ def comparison_xlsx(comparison: Comparison) -> bytes:
     workbook.set_properties({"title": "Plans compared", "created": datetime.combine(first_day(first), time())})
     sheet = workbook.add_worksheet("Plans")
     _lay_out(workbook, sheet, "Fees (S$)" if payer_of(comparison) is None else "Cost (S$)")
-    forms = [workbook.add_format({"text_wrap": True, "valign": "top", "num_format": form}) for _, _, form in HEADINGS]
+    forms = {
+        form: workbook.add_format({"text_wrap": True, "valign": "top", "num_format": form})
+        for form in ("", MONTH, MONEY, HOURS, WHOLE_HOURS)
+    }
     for number, row in enumerate(comparison.rows, 1):
-        for column, (value, form) in enumerate(zip(_values(row), forms, strict=True)):
-            _write(sheet, number, column, value, form)
+        for column, (value, (_, _, form)) in enumerate(zip(_values(row), HEADINGS, strict=True)):
+            _write(sheet, number, column, value, forms[_form_of(value, form)])
     sheet.write_string(len(comparison.rows) + 2, 0, f"best: {best_in_words(comparison)}")
     workbook.close()
     return written.getvalue()
@@ -68,11 +71,13 @@ def _lay_out(workbook: "Workbook", sheet: "Worksheet", paid: str) -> None:
     for column, (heading, width, _) in enumerate(HEADINGS):
         sheet.write_string(0, column, heading or paid, head)
         sheet.set_column(column, column, width)
-    sheet.set_paper(A4)
-    sheet.set_landscape()
-    sheet.fit_to_pages(1, 0)
     sheet.freeze_panes(1, 1)
-    sheet.repeat_rows(0)
+    print_whole(sheet)
+
+
+def _form_of(value: Value, form: str) -> str:
+    """The form of a value; that of hours would show a whole number as `385.`."""
+    return WHOLE_HOURS if form == HOURS and isinstance(value, float) and value.is_integer() else form
 
 
 def _write(sheet: "Worksheet", row: int, column: int, value: Value, form: "Format") -> None:
