@@ -27,6 +27,9 @@ NEAR = 0.7
 WANTING = "--target"
 """The option that a word without one is most likely meant for."""
 
+OF_FILES = "--learner"
+"""The same of a word that is the name of a YAML file."""
+
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 
@@ -131,6 +134,8 @@ def _with_near_options(ctx: Any, error: Any) -> Any:
     whole = re.compile(rf"\b{re.escape(word)}\b", re.IGNORECASE)
     about = [f"{option.opts[0]}: {option.help}" for option in _options(ctx.command) if whole.search(option.help or "")]
     ways_out = f" (did you mean {' or '.join(near)}?)" if near else f" (look at {' / '.join(about)})" if about else ""
+    if word in ("o", "output") and not ways_out:
+        ways_out = " (to keep what it prints: > FILE)"
     return UsageError(f"No such option: {error.option_name}{ways_out}", ctx)
 
 
@@ -138,7 +143,7 @@ def _say_unexpected(command: Any, rest: list[str], words: list[str]) -> str:
     """Say which words a command does not expect, and how to write what was perhaps meant."""
     ways_out = [
         *_quoted_with_the_option_before(command, rest, words),
-        *(f"to want it: {WANTING} {word}" for word in rest[:1] if word[:1].isalpha() and _option(command, WANTING)),
+        *_with_the_option_it_needs(command, rest[0]),
     ]
     return f"unexpected {' '.join(map(repr, rest))}" + (f" ({'; '.join(ways_out)})" if ways_out else "")
 
@@ -149,9 +154,19 @@ def _quoted_with_the_option_before(command: Any, rest: list[str], words: list[st
     flag, option = (_option(command, words[at - back]) if at >= back else None for back in (1, 2))
     if flag is not None and flag.is_flag:
         yield f"{words[at - 1]} takes no value"
+    elif option is not None and (option.metavar or "").endswith(",…"):
+        several = takewhile(lambda word: word in rest, words[at:])
+        yield f"several values have commas between them: {words[at - 2]} {','.join([words[at - 1], *several])}"
     elif option is not None and not option.is_flag and not words[at - 1].isdecimal():
         together = takewhile(lambda word: word in rest, words[at:])
         yield f"quote what has spaces: {words[at - 2]} {quote(' '.join([words[at - 1], *together]))}"
+
+
+def _with_the_option_it_needs(command: Any, word: str) -> Iterator[str]:
+    """Yield how a word is written that is a learner file by its ending, or else perhaps a target."""
+    name = OF_FILES if word.lower().endswith((".yaml", ".yml")) else WANTING
+    if word[:1].isalpha() and _option(command, name):
+        yield f"to {'use' if name == OF_FILES else 'want'} it: {name} {word}"
 
 
 def _option(command: Any, name: str) -> TyperOption | None:
