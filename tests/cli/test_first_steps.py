@@ -160,6 +160,14 @@ def test_a_module_that_needs_others_first_is_remarked() -> None:
     assert said not in run("begin", "cyb-foundations", *OF_SMALL, "--on", "2026-10").stderr
 
 
+def test_what_is_done_before_its_end_is_remarked() -> None:
+    Path("me.yaml").write_text("hours: 8\nunder_way: [{module: cyb-foundations, started: 2026-10}]\n", "utf-8")
+    said = "'cyb-foundations' was to run to Mar 2027: if you have not passed it yet, mcplan undo takes this back"
+    assert said in run("done", "cyb-foundations", *OF_SMALL).stderr
+    Path("me.yaml").write_text("hours: 8\nunder_way: [{module: cyb-foundations, started: 2026-04}]\n", "utf-8")
+    assert run("done", "cyb-foundations", *OF_SMALL).stderr == ""
+
+
 def test_a_pin_to_a_month_without_start_names_those_with_one() -> None:
     asked = [*PLAN_SMALL, "--hours", "8", "-t", "cyber-certificate", "--pin", "cyb-foundations=2027-05"]
     assert "the month you pinned it to (it starts in Apr and Oct)" in " ".join(run(*asked, code=3).stdout.split())

@@ -241,6 +241,11 @@ def record_passed(path: Path, catalogue: Catalogue, module_id: str, on: str | No
         words = f"done: {_named(module)}, ended {month_name(ended)}{since}"
         editor.save(words, backup)
     say(words)
+    if begun is not None and begun.pace(module) is not None and ended < begun.ends(module):
+        tell(
+            f"'{module.id}' was to run to {month_name(begun.ends(module))}: "
+            "if you have not passed it yet, mcplan undo takes this back"
+        )
 
 
 def record_begun(path: Path, catalogue: Catalogue, module_id: str, on: str | None, months: int | None, backup: bool) -> None:
