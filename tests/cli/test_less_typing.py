@@ -1,5 +1,6 @@
 """`me.yaml` in the folder, what it names, and the commands that change one key of it."""
 
+import re
 from pathlib import Path
 from shlex import split
 from shutil import copy
@@ -168,6 +169,20 @@ def test_months_away_are_added() -> None:
 def test_help_names_what_to_type_as_people_do(words: tuple[str, ...]) -> None:
     told = run(*words, "--help").stdout
     assert not any(sign in told for sign in ("<list", "Path", "{", "<str", "<int", "TEXT]"))
+
+
+@pytest.mark.parametrize("words", [words for words, _ in every_command()], ids=" ".join)
+def test_help_fits_a_narrow_console(words: tuple[str, ...]) -> None:
+    told = run(*words, "--help", width=40).stdout
+    assert [line for line in told.splitlines() if len(line) > 40] == []
+
+
+@pytest.mark.parametrize("words", [words for words, command in every_command() if hasattr(command, "commands")], ids=" ".join)
+def test_help_lists_commands_in_whole_sentences(words: tuple[str, ...]) -> None:
+    told = run(*words, "--help", width=80).stdout
+    listed = re.split(r"\n  (?=\w)", told.partition("Commands:")[2].rstrip())[1:]
+    assert len(listed) > 4
+    assert [each for each in listed if not each.endswith(".") or "..." in each] == []
 
 
 # --- the catalogue that it names ----------------------------------------------------------------------------------------------

@@ -10,11 +10,10 @@ from copy import copy
 from typing import Annotated, Any
 
 import typer
-from typer.core import TyperGroup
 from typer.exceptions import TyperException
 
 from mcplanner.cli import catalogue_commands, cohort_commands, learner_commands, options, team_commands
-from mcplanner.cli.command_signature import Commands
+from mcplanner.cli.command_signature import CommandGroup, Commands
 from mcplanner.ground.characters import visible
 
 
@@ -37,7 +36,7 @@ def _without_quotes(refusal: TyperException) -> str:
     return refusal.message if option is None else refusal.message.replace(repr(option), option)
 
 
-class _Commands(TyperGroup):
+class _Commands(CommandGroup):
     """The group of commands; all refusals pass through it."""
 
     def make_context(self, *words: Any, **named: Any) -> Any:

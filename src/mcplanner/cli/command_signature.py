@@ -7,16 +7,17 @@ parameter in a function's signature, so each command shows it a signature with a
 import re
 from collections.abc import Callable, Iterator
 from difflib import get_close_matches
-from functools import cached_property, update_wrapper
+from functools import cached_property, partial, update_wrapper
 from inspect import Parameter, Signature, signature
 from itertools import takewhile
 from shlex import quote
+from shutil import get_terminal_size
 from typing import Any, TypeVar
 
 import typer
 from msgspec import NODEFAULT, Struct
 from msgspec.structs import fields
-from typer.core import TyperCommand, TyperOption
+from typer.core import TyperCommand, TyperGroup, TyperOption
 
 UsageError: Any = typer.BadParameter.__base__
 """What typer raises for a command line that it cannot read; it does not export it."""
@@ -30,6 +31,12 @@ WANTING = "--target"
 OF_FILES = "--learner"
 """The same of a word that is the name of a YAML file."""
 
+BROAD, LEAST_WIDTH = 54, 40
+"""The columns from which on help has names and what they are for side by side, and the fewest that it is made for."""
+
+NARROW_NAMES = 8
+"""The longest names that stand beside what they are for on fewer columns."""
+
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 
@@ -37,8 +44,39 @@ class Group(Struct, frozen=True):
     """Options that belong together: each field is an option, `Annotated` with its names and its help, with its default."""
 
 
+class _Context(typer.Context):
+    """Where help is laid out: on a narrow console names stand above what they are for, and no line is longer than it."""
+
+    def make_formatter(self) -> Any:
+        columns = get_terminal_size().columns
+        if columns >= BROAD or self.terminal_width is not None:
+            return super().make_formatter()
+        formatter: Any = self.formatter_class(width=max(LEAST_WIDTH, columns) - 2)
+        formatter.write_dl = partial(formatter.write_dl, col_max=NARROW_NAMES)
+        return formatter
+
+
+class _InSentences:
+    """What a list of commands says of one: its first sentence, which wraps, where typer would cut it."""
+
+    help: str | None
+
+    def get_short_help_str(self, *_: Any, **__: Any) -> str:
+        sentence = " ".join((self.help or "").split()).split(". ")[0]
+        return f"{sentence.rstrip('.')}."
+
+
+class CommandGroup(_InSentences, TyperGroup):
+    """A group of commands."""
+
+    context_class = _Context
+
+
 class Commands(typer.Typer):
     """Commands that can take groups of options, and that refuse several values for an option that takes one."""
+
+    def __init__(self, *, cls: type[CommandGroup] = CommandGroup, **settings: Any) -> None:
+        super().__init__(cls=cls, **settings)
 
     def command(self, name: str | None = None, **settings: Any) -> Callable[[Function], Function]:
         register = super().command(name, cls=_Command, **settings)
@@ -99,8 +137,10 @@ def _members(group: type[Group]) -> Iterator[Parameter]:
         yield Parameter(field.name, Parameter.KEYWORD_ONLY, default=default, annotation=field.type)
 
 
-class _Command(TyperCommand):
+class _Command(_InSentences, TyperCommand):
     """A command that drops no value silently if an option is given twice, and whose usage names words as people write them."""
+
+    context_class = _Context
 
     def collect_usage_pieces(self, ctx: Any) -> list[str]:
         return [piece.strip("{}") for piece in super().collect_usage_pieces(ctx)]

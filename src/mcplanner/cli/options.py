@@ -146,7 +146,11 @@ Born = Annotated[
 ]
 Residency = Annotated[
     Resident | None,
-    typer.Option("--residency", **choice(Resident), help="Whether you are a citizen, a permanent resident or neither."),
+    typer.Option(
+        "--residency",
+        **choice(Resident, "STATUS"),
+        help="What you are, on which subsidies depend: citizen, permanent-resident or other.",
+    ),
 ]
 Hold = Annotated[
     list[str] | None,
