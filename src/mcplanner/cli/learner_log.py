@@ -256,7 +256,8 @@ def record_begun(path: Path, catalogue: Catalogue, module_id: str, on: str | Non
         editor.refuse_held(module, entry.started)
         begun = editor.under_way(module)
         if begun is not None:
-            raise typer.BadParameter(f"'{module.id}' has been under way since {month_name(begun.started)}", param_hint="MODULE")
+            since = f"'{module.id}' has been under way since {month_name(begun.started)}"
+            raise typer.BadParameter(f"{since}: to record it anew, first mcplan drop {module.id}", param_hint="MODULE")
         _refuse_begun(module, entry, editor.setting.today)
         remarks = [*editor.remarks_on(module, entry)]
         editor.remove(module, "under_way")
