@@ -91,6 +91,7 @@ def test_a_check_says_that_another_round_follows() -> None:
     said = "once these errors of form are gone, mcplan checks what the file means"
     assert said in run("learner", "check", *OF_SMALL, code=1).stderr
     assert said in run("check", str(DATA / "invalid" / "missing-keys.yaml"), code=1).stderr
+    assert said not in run("learner", "check", "no.yaml", *OF_SMALL, code=1).stderr
     Path("me.yaml").write_text("hours: 6\ntargets: [nothing]\n", "utf-8")
     assert said not in run("learner", "check", *OF_SMALL, code=1).stderr
 
@@ -189,6 +190,8 @@ def test_words_that_nothing_matches_have_near_ones() -> None:
         ("plan --hours 8 diploma", "unexpected 'diploma' (to want it: --target diploma)"),
         ("plan --busy tue 14:00-22:00", "unexpected '14:00-22:00' (quote what has spaces: --busy 'tue 14:00-22:00')"),
         ("cost python-1 --union ntuc", "unexpected 'ntuc' (--union takes no value)"),
+        ("--hours 6 --target diploma", "No such option: --hours (options stand after a command, such as: mcplan plan)"),
+        ("list diploma", "everything, modules, awards, roles, skills; to find others: --search diploma)"),
         ("plan me.yaml", "unexpected 'me.yaml' (to use it: --learner me.yaml)"),
         ("compare --hours 6 8 10", "unexpected '8' '10' (several values have commas between them: --hours 6,8,10)"),
         ("list --csv -o list.csv", "No such option: -o (to keep what it prints: > FILE)"),

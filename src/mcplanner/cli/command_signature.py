@@ -67,9 +67,18 @@ class _InSentences:
 
 
 class CommandGroup(_InSentences, TyperGroup):
-    """A group of commands."""
+    """A group of commands, which says where options stand that were typed before a command."""
 
     context_class = _Context
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        try:
+            return super().parse_args(ctx, args)
+        except UsageError as error:
+            if not hasattr(error, "possibilities"):
+                raise
+            after = f"options stand after a command, such as: {ctx.command_path} {next(iter(self.commands))}"
+            raise UsageError(f"No such option: {error.option_name} ({after})", ctx) from None
 
 
 class Commands(typer.Typer):

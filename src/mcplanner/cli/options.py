@@ -76,7 +76,10 @@ SchemaOf = Annotated[
     Described, typer.Argument(**choice(Described, "WHICH"), help="The kind of file to describe: catalogue, funding or learner.")
 ]
 WhatToList = Annotated[
-    Listed, typer.Argument(**choice(Listed, "WHAT"), help="What to list: everything, modules, awards, roles or skills.")
+    Listed,
+    typer.Argument(
+        **choice(Listed, "WHAT", "to find others: --search"), help="What to list: everything, modules, awards, roles or skills."
+    ),
 ]
 
 # options of one command, or of several groups

@@ -228,12 +228,16 @@ def _write_findings(diagnostics: Sequence[Diagnostic], style: Style) -> None:
 
 def _next_round(diagnostics: Iterable[Diagnostic]) -> list[str]:
     """Return a line that says that another round of findings follows, if one does: meaning is checked in sound files only."""
-    of_form = any(found.severity is Severity.ERROR and found.code.startswith(OF_FORM) for found in diagnostics)
+    errors = [found.code for found in diagnostics if found.severity is Severity.ERROR]
+    of_form = any(code.startswith(OF_FORM) for code in errors) and NOT_READ not in errors
     return ["once these errors of form are gone, mcplan checks what the file means"] if of_form else []
 
 
 OF_FORM = ("MC0", "MC2")
 """How the codes of findings about text and shape begin."""
+
+NOT_READ = "MC001"
+"""The code of a file that cannot be read at all."""
 
 
 def _counts(diagnostics: Sequence[Diagnostic]) -> str:
