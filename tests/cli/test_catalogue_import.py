@@ -322,7 +322,7 @@ def test_the_shipped_catalogues_are_listed() -> None:
     assert (
         run("catalogue", "list")
         .stdout.splitlines()[0]
-        .startswith("example     Micro-credentials in Singapore (illustrative), as of ")
+        .startswith("example    Micro-credentials in Singapore (illustrative), as of ")
     )
 
 

@@ -91,6 +91,7 @@ def test_a_check_says_that_another_round_follows() -> None:
     said = "once these errors of form are gone, mcplan checks what the file means"
     assert said in run("learner", "check", *OF_SMALL, code=1).stderr
     assert said in run("check", str(DATA / "invalid" / "missing-keys.yaml"), code=1).stderr
+    assert said not in run("learner", "check", "no.yaml", *OF_SMALL, code=1).stderr
     Path("me.yaml").write_text("hours: 6\ntargets: [nothing]\n", "utf-8")
     assert said not in run("learner", "check", *OF_SMALL, code=1).stderr
 
@@ -160,6 +161,14 @@ def test_a_module_that_needs_others_first_is_remarked() -> None:
     assert said not in run("begin", "cyb-foundations", *OF_SMALL, "--on", "2026-10").stderr
 
 
+def test_what_is_done_before_its_end_is_remarked() -> None:
+    Path("me.yaml").write_text("hours: 8\nunder_way: [{module: cyb-foundations, started: 2026-10}]\n", "utf-8")
+    said = "'cyb-foundations' was to run to Mar 2027: if you have not passed it yet, mcplan undo takes this back"
+    assert said in run("done", "cyb-foundations", *OF_SMALL).stderr
+    Path("me.yaml").write_text("hours: 8\nunder_way: [{module: cyb-foundations, started: 2026-04}]\n", "utf-8")
+    assert run("done", "cyb-foundations", *OF_SMALL).stderr == ""
+
+
 def test_a_pin_to_a_month_without_start_names_those_with_one() -> None:
     asked = [*PLAN_SMALL, "--hours", "8", "-t", "cyber-certificate", "--pin", "cyb-foundations=2027-05"]
     assert "the month you pinned it to (it starts in Apr and Oct)" in " ".join(run(*asked, code=3).stdout.split())
@@ -181,6 +190,11 @@ def test_words_that_nothing_matches_have_near_ones() -> None:
         ("plan --hours 8 diploma", "unexpected 'diploma' (to want it: --target diploma)"),
         ("plan --busy tue 14:00-22:00", "unexpected '14:00-22:00' (quote what has spaces: --busy 'tue 14:00-22:00')"),
         ("cost python-1 --union ntuc", "unexpected 'ntuc' (--union takes no value)"),
+        ("--hours 6 --target diploma", "No such option: --hours (options stand after a command, such as: mcplan plan)"),
+        ("list diploma", "everything, modules, awards, roles, skills; to find others: --search diploma)"),
+        ("plan me.yaml", "unexpected 'me.yaml' (to use it: --learner me.yaml)"),
+        ("compare --hours 6 8 10", "unexpected '8' '10' (several values have commas between them: --hours 6,8,10)"),
+        ("list --csv -o list.csv", "No such option: -o (to keep what it prints: > FILE)"),
         ("plan --csv", "No such option: --csv (look at -o: Write the plan to a file"),
         ("compare --employer sme", "--sme: Your employer, a small or medium enterprise, sponsors your courses."),
         ("list --kind diploma", "No such option: --kind (look at --search: "),
@@ -215,6 +229,40 @@ def test_words_that_are_no_target_lead_to_one() -> None:
 )
 def test_ranges_are_written_as_the_refusal_says(words: str, says: str) -> None:
     assert says in refused("compare", *OF_SMALL, "-t", "python-1", *split(words))
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (
+            "--busy 'mon 07:00-15:00, tue 15:00-23:00'",
+            "has a comma: write each time by itself, as in: --busy 'mon 07:00-15:00' --busy 'tue 15:00-23:00'",
+        ),
+        ("--away 2027-06..", "'2027-06..' has only one end: write both, as in 2027-06..2027-08"),
+        ("--budget 1.000,00", "'1.000,00' is not an amount in dollars, such as 3000 or 3000.50"),
+        ("--budget 1,00", "'1,00' is not an amount in dollars"),
+    ],
+)
+def test_what_is_nearly_a_value_is_put_right(words: str, says: str) -> None:
+    assert says in refused("plan", *OF_SMALL, "--hours", "6", "-t", "python-1", *split(words))
+
+
+@pytest.mark.parametrize("printed", ["S$1,635.00", "$1635", "1,635", "1635.00"])
+def test_an_amount_can_be_typed_as_it_is_printed(printed: str) -> None:
+    asked = [*PLAN_SMALL, "--hours", "8", "-t", "cyber-diploma", "--budget"]
+    assert run(*asked, printed, code=3).stdout == run(*asked, "1635", code=3).stdout
+
+
+def test_a_sheet_is_no_team_but_part_of_one() -> None:
+    said = refused("team", "people.csv", *OF_SMALL)
+    assert "name it in a team file, as people: [{from: people.csv}]" in said
+    assert "mcplan cohort people.csv -o plans.csv" in said
+
+
+@pytest.mark.parametrize("sign", [";", "\t"])
+def test_a_sheet_without_commas_says_how_to_save_it(sign: str) -> None:
+    Path("people.csv").write_text(f"id{sign}targets{sign}hours\nann{sign}python-1{sign}6\n", "utf-8")
+    assert "save the file with commas between the columns" in refused("cohort", "people.csv", "-o", "plans.csv", code=1)
 
 
 def test_a_week_outside_the_plan_says_when_the_plan_is() -> None:

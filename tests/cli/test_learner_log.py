@@ -105,7 +105,10 @@ def test_begin_on_a_day_tells_apart_the_runs_of_one_month(me: Path) -> None:
         ("done python-1 --on 2199-01", "Jan 2199 is in the future; record a module once it has ended"),
         ("done cyb-foundations --on 2026-09", "'cyb-foundations' began in Oct 2026, so it cannot have ended in Sep 2026"),
         ("begin net-basics --on 2026-04 --months 2", "'net-basics' is already held"),
-        ("begin python-1 --months 2", "'python-1' has been under way since Nov 2026"),
+        (
+            "begin python-1 --months 2",
+            "'python-1' has been under way since Nov 2026: to record it anew, first mcplan drop python-1",
+        ),
         ("begin security-project", "'security-project' can take 3 to 6 months: say how many"),
         ("begin java-1 --months 4", "'java-1' cannot take 4 months"),
         ("begin java-1 --on 2026-01", "'java-1' ended in Mar 2026: if you passed it, run mcplan done java-1"),

@@ -1,5 +1,6 @@
 """`me.yaml` in the folder, what it names, and the commands that change one key of it."""
 
+import re
 from pathlib import Path
 from shlex import split
 from shutil import copy
@@ -32,6 +33,22 @@ def test_the_file_in_the_folder_is_used_and_said(words: str) -> None:
 
 def test_status_says_so_too() -> None:
     assert "mcplan uses me.yaml from this folder; to use another one, add -l" in run("status", "--start", "2026-12").stderr
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["plan --start 2026-12 -o plan.json", "compare --hours 6,8 --start 2026-12 -o plans.csv", "status --start 2026-12"],
+)
+def test_whoever_wants_quiet_hears_of_no_files(words: str) -> None:
+    told = run(*split(words))
+    assert "me.yaml" in told.stderr
+    quiet = run(*split(words), "--quiet", *(["--force"] if "-o" in words else []))
+    assert (quiet.stdout, quiet.stderr) == (told.stdout, "")
+
+
+def test_whoever_wants_quiet_hears_of_a_file_that_is_not_written() -> None:
+    refused = run("plan", "--start", "2026-12", "--by", "2026-12", "-q", "-o", "plan.json", code=3)
+    assert refused.stderr == "plan.json was not written: there is no plan to write\n"
 
 
 def test_what_is_typed_overrides_it() -> None:
@@ -152,6 +169,20 @@ def test_months_away_are_added() -> None:
 def test_help_names_what_to_type_as_people_do(words: tuple[str, ...]) -> None:
     told = run(*words, "--help").stdout
     assert not any(sign in told for sign in ("<list", "Path", "{", "<str", "<int", "TEXT]"))
+
+
+@pytest.mark.parametrize("words", [words for words, _ in every_command()], ids=" ".join)
+def test_help_fits_a_narrow_console(words: tuple[str, ...]) -> None:
+    told = run(*words, "--help", width=40).stdout
+    assert [line for line in told.splitlines() if len(line) > 40] == []
+
+
+@pytest.mark.parametrize("words", [words for words, command in every_command() if hasattr(command, "commands")], ids=" ".join)
+def test_help_lists_commands_in_whole_sentences(words: tuple[str, ...]) -> None:
+    told = run(*words, "--help", width=80).stdout
+    listed = re.split(r"\n  (?=\w)", told.partition("Commands:")[2].rstrip())[1:]
+    assert len(listed) > 4
+    assert [each for each in listed if not each.endswith(".") or "..." in each] == []
 
 
 # --- the catalogue that it names ----------------------------------------------------------------------------------------------

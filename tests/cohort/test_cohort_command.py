@@ -47,6 +47,13 @@ def test_each_row_is_answered_as_mcplan_plan_answers(cohort: Cohort) -> None:
     assert sorted(path.name for path in cohort.folder.iterdir()) == ["learners.csv", "plans.csv", "seats.csv"]
 
 
+def test_whoever_wants_quiet_hears_of_no_file_but_that_of_refused_rows(cohort: Cohort) -> None:
+    cohort.write(PEOPLE[0], "b4,,x,1,,,,,7")
+    told = run("cohort", str(cohort.learners), "-o", str(cohort.plans), *OF_SMALL, "-q", code=1)
+    assert told.stdout == "1 planned, each plan proved the best\n1 refused\n"
+    assert told.stderr == f"wrote {cohort.refused} (refused rows, with the reasons)\n"
+
+
 def test_refused_rows_have_a_file_of_their_own_with_every_reason(cohort: Cohort) -> None:
     cohort.write(PEOPLE[0], "b1,,cyber-certificat,9,,,,", "b2,,cyber-certificate,five,maybe,,,", "b3,,,9,,,,", "b4,,x,1,,,,,7")
     assert cohort.run(code=1) == "1 planned, each plan proved the best\n4 refused\n"

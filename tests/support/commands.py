@@ -3,7 +3,7 @@
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -68,12 +68,12 @@ def process(
     )
 
 
-def on_a_terminal(*words: str, **environment: str) -> str:
+def on_a_terminal(*words: str, program: Sequence[str] = ("-m", "mcplanner"), **environment: str) -> str:
     """What a command prints on a terminal of 80 columns, in a process of its own that ends with 0."""
     ours, theirs = os.openpty()
     settings = {name: value for name, value in os.environ.items() if name not in ("PAGER", "LESS", "NO_COLOR")}
     settings |= {"PYTHONPATH": STOPPED_CLOCK, "COLUMNS": "80", "TERM": "dumb", **environment}
-    command = [sys.executable, "-m", "mcplanner", *words]
+    command = [sys.executable, *program, *words]
     with subprocess.Popen(command, env=settings, stdin=theirs, stdout=theirs, stderr=theirs) as done:
         os.close(theirs)
         printed = b"".join(read_terminal(ours)).decode()

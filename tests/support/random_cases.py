@@ -34,15 +34,15 @@ TARGETS: Sequence[Callable[[Sequence[str]], tuple[str, ...]]] = (
 
 
 @st.composite
-def cases(draw: st.DrawFn, plain: bool = False) -> Case:
-    """Two to five modules with a little of everything, one to three awards, perhaps a role, and a learner with little time.
+def cases(draw: st.DrawFn, plain: bool = False, most: int = 5) -> Case:
+    """Two to `most` modules with a little of everything, one to three awards, perhaps a role, a learner with little time.
 
     Plain ones have no rules but those that packing knows: nothing goes alongside, expires, counts once, is kept, or takes
     evenings. Some of their modules are alike, so that one of them may be assumed to come first.
     """
     first = build.month("2027-01") + draw(st.integers(0, 11))
     months = draw(st.integers(3, 14))
-    names = list("abcde")[: draw(st.integers(2, 5))]
+    names = list("abcde")[: draw(st.integers(2, most))]
     entries = [draw(_modules(name, names, first, months, plain)) for name in names]
     for entry in entries[1:] if plain else ():
         if draw(_rarely):
@@ -140,9 +140,9 @@ def _busy_times(draw: st.DrawFn, first: int, months: int) -> str:
 
 
 @st.composite
-def unknown_cases(draw: st.DrawFn) -> Case:
+def unknown_cases(draw: st.DrawFn, most: int = 5) -> Case:
     """Cases in which nobody knows some of the fees, hours, lengths, starts or modes; what is under way is known."""
-    case: Case = draw(cases())
+    case: Case = draw(cases(most=most))
     entries = [_with_unknowns(draw, entry, entry["id"] in case.under_way) for entry in case.entries]
     return replace(case, entries=entries)
 

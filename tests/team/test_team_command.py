@@ -111,6 +111,7 @@ def test_files_hold_the_same_and_are_not_written_over(file: Path, tmp_path: Path
     assert workbook["Ben"]["A2"].value == "Working on a Ward"
     assert json.loads(outputs[2].read_text("utf-8")) == json.loads(run(*words(file, "--json")).stdout)
     assert "already exists" in words_of(run(*asked, code=2))
+    assert run(*asked, "--force", "-q").stderr == ""
     assert "must end in one of .html, .xlsx, .json" in words_of(run(*words(file, "-o", "team.txt"), code=2))
 
 

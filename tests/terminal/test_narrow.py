@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from commands import OF_SMALL, PLAN_SMALL, SMALL, run, small_catalogue
+from commands import DATA, OF_SMALL, PLAN_SMALL, SMALL, run, small_catalogue
 
 DIPLOMA = [*PLAN_SMALL, "--target", "cyber-diploma"]
 PAYS = ["--residency", "citizen", "--born", "1985", "--credit", "500"]
@@ -13,6 +13,14 @@ hours: 8
 targets: [cyber-diploma]
 held: [{module: python-1, ended: 2026-05}]
 under_way: [{module: net-basics, started: 2026-11, months: 4}]
+"""
+
+
+TEAM = """
+groups: [{id: line-a, title: Line A, in_class: 1}]
+people:
+  - {name: Ada, groups: line-a, target: cyber-diploma, hours: 8}
+  - {name: Ben, target: cyber-diploma, hours: 2, by: 2027-12}
 """
 
 
@@ -40,6 +48,10 @@ COMMANDS = pytest.mark.parametrize(
         (["status", *OF_SMALL, "--learner", "{me}"], 0),
         (["compare", *DIPLOMA[1:-2], "--hours", "6,8", "--target", "cyber-diploma,security-analyst"], 0),
         (["compare", *DIPLOMA[1:], "--hours", "8", "--at-once", "1,2"], 0),
+        (["audit", *OF_SMALL, "cyber-diploma", "--learner", "{me}"], 0),
+        (["team", *OF_SMALL, "{team}", "--start", "2026-12"], 3),
+        (["import", *OF_SMALL, str(DATA / "credentials" / "courses.csv")], 0),
+        (["catalogue", "list"], 0),
         (["cost", *OF_SMALL, "cyber-diploma", *PAYS], 0),
         (["cost", *OF_SMALL, "cyb-foundations"], 0),
         (["list", *OF_SMALL], 0),
@@ -53,9 +65,10 @@ COMMANDS = pytest.mark.parametrize(
 
 @COMMANDS
 def test_ids_stay_whole(words: list[str], code: int, tmp_path: Path) -> None:
-    me = tmp_path / "me.yaml"
+    me, team = tmp_path / "me.yaml", tmp_path / "team.yaml"
     me.write_text(ME, "utf-8")
-    words = [word.format(me=me) for word in words]
+    team.write_text(TEAM, "utf-8")
+    words = [word.format(me=me, team=team) for word in words]
     wide, narrow = (run(*words, width=width, code=code).stdout for width in (300, 40))
     assert named_in(wide) - named_in(narrow) == set()
     assert max(map(len, narrow.splitlines())) <= 40
@@ -78,10 +91,11 @@ def lengthened(text: str) -> str:
 @COMMANDS
 def test_ids_that_are_longer_than_a_line_stay_whole_too(words: list[str], code: int, tmp_path: Path) -> None:
     """Such an id has a line of its own, and only these lines are longer than the console."""
-    courses, me = tmp_path / "courses.yaml", tmp_path / "me.yaml"
+    courses, me, team = (tmp_path / name for name in ("courses.yaml", "me.yaml", "team.yaml"))
     courses.write_text(lengthened(SMALL.read_text("utf-8")), "utf-8")
     me.write_text(lengthened(ME), "utf-8")
-    words = [str(courses) if word == str(SMALL) else lengthened(word.format(me=me)) for word in words]
+    team.write_text(lengthened(TEAM), "utf-8")
+    words = [str(courses) if word == str(SMALL) else lengthened(word.format(me=me, team=team)) for word in words]
     wide, narrow = (run(*words, width=width, code=code).stdout for width in (300, 40))
     assert [name for name in LONG.values() if name in wide and name not in narrow] == []
     for line in narrow.splitlines():

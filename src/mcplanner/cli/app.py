@@ -10,11 +10,10 @@ from copy import copy
 from typing import Annotated, Any
 
 import typer
-from typer.core import TyperGroup
 from typer.exceptions import TyperException
 
 from mcplanner.cli import catalogue_commands, cohort_commands, learner_commands, options, team_commands
-from mcplanner.cli.command_signature import Commands
+from mcplanner.cli.command_signature import CommandGroup, Commands
 from mcplanner.ground.characters import visible
 
 
@@ -37,7 +36,7 @@ def _without_quotes(refusal: TyperException) -> str:
     return refusal.message if option is None else refusal.message.replace(repr(option), option)
 
 
-class _Commands(TyperGroup):
+class _Commands(CommandGroup):
     """The group of commands; all refusals pass through it."""
 
     def make_context(self, *words: Any, **named: Any) -> Any:
@@ -109,7 +108,7 @@ def plan(
     from mcplanner.terminal.progress_line import ProgressLine
 
     outputs, addressee = read_outputs(output), read_addressee(output.addressee)
-    own = own_file.find_file(targets)
+    own = own_file.find_file(targets, search.quiet)
     files = own_file.with_named_funding(files, own)
     courses = own_file.read_catalogue(files.catalogue, own, assumed=files.assume)
     first = read_options.read_start(wishes.start)
@@ -131,7 +130,7 @@ def plan(
             made = print_answers.with_failure(courses, request, pricing, made, further.what_if_fail, listener, watch)
     made = print_answers.with_notes(made, how_far.taken_as_passed(courses, learner, first))
     made = print_answers.as_shown(made, addressee, output.without)
-    lines = print_answers.save_answer(made, outputs, output.force)
+    lines = print_answers.save_answer(made, outputs, output.force, search.quiet)
     print_answers.print_answer(made, output.as_json, further.why, outputs, week)
     tell(*lines)
     raise typer.Exit(print_answers.exit_code(made))
@@ -165,7 +164,7 @@ def compare(
     from mcplanner.terminal.progress_line import ProgressLine
 
     outputs = read_comparison_outputs(output)
-    own = own_file.find_file(targets)
+    own = own_file.find_file(targets, search.quiet)
     files = own_file.with_named_funding(files, own)
     courses = own_file.read_catalogue(files.catalogue, own, assumed=files.assume)
     file = own_file.read_learner_file(own, courses, read_cases.read_starts(dials.start))
@@ -177,7 +176,7 @@ def compare(
         made = compare_plans(courses, cases, pricing.funding, progress.of_rows(len(cases)), watch)
     last = max(request.start for _, request in cases)
     made = print_answers.with_notes(made, how_far.taken_as_passed(courses, who, last))
-    lines = print_answers.save_comparison(made, outputs, output.force)
+    lines = print_answers.save_comparison(made, outputs, output.force, search.quiet)
     print_answers.print_comparison(made, output.as_json)
     tell(*lines)
     raise typer.Exit(print_answers.comparison_exit_code(made))

@@ -8,7 +8,7 @@ from pathlib import Path
 import typer
 
 from mcplanner.catalogue.model import Catalogue
-from mcplanner.cli.messages import say, tell
+from mcplanner.cli.messages import tell
 from mcplanner.cli.output_files import refusing, write
 from mcplanner.course_data.write_workbook import TooLongError, catalogue_xlsx, template_xlsx
 from mcplanner.files.catalogues import load_catalogue
@@ -46,8 +46,8 @@ def _check(path: Path, force: bool) -> None:
 
 def list_shipped() -> None:
     """Print the name of each shipped catalogue, with its title, its date and its size."""
-    for name in SHIPPED:
-        catalogue = load_catalogue(shipped_catalogue_path(name)).catalogue
-        if catalogue is not None:
-            sizes = f"{counted(len(catalogue.modules), 'module')}, {counted(len(catalogue.awards), 'award')}"
-            say(f"{name:<12}{catalogue.title}, as of {catalogue.as_of.isoformat()}: {sizes}")
+    from mcplanner.terminal.catalogue_view import print_shipped
+    from mcplanner.terminal.console import make_console
+
+    read = ((name, load_catalogue(shipped_catalogue_path(name)).catalogue) for name in SHIPPED)
+    print_shipped(make_console(), [(name, catalogue) for name, catalogue in read if catalogue is not None])

@@ -7,16 +7,17 @@ parameter in a function's signature, so each command shows it a signature with a
 import re
 from collections.abc import Callable, Iterator
 from difflib import get_close_matches
-from functools import cached_property, update_wrapper
+from functools import cached_property, partial, update_wrapper
 from inspect import Parameter, Signature, signature
 from itertools import takewhile
 from shlex import quote
+from shutil import get_terminal_size
 from typing import Any, TypeVar
 
 import typer
 from msgspec import NODEFAULT, Struct
 from msgspec.structs import fields
-from typer.core import TyperCommand, TyperOption
+from typer.core import TyperCommand, TyperGroup, TyperOption
 
 UsageError: Any = typer.BadParameter.__base__
 """What typer raises for a command line that it cannot read; it does not export it."""
@@ -27,6 +28,15 @@ NEAR = 0.7
 WANTING = "--target"
 """The option that a word without one is most likely meant for."""
 
+OF_FILES = "--learner"
+"""The same of a word that is the name of a YAML file."""
+
+BROAD, LEAST_WIDTH = 54, 40
+"""The columns from which on help has names and what they are for side by side, and the fewest that it is made for."""
+
+NARROW_NAMES = 8
+"""The longest names that stand beside what they are for on fewer columns."""
+
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 
@@ -34,8 +44,48 @@ class Group(Struct, frozen=True):
     """Options that belong together: each field is an option, `Annotated` with its names and its help, with its default."""
 
 
+class _Context(typer.Context):
+    """Where help is laid out: on a narrow console names stand above what they are for, and no line is longer than it."""
+
+    def make_formatter(self) -> Any:
+        columns = get_terminal_size().columns
+        if columns >= BROAD or self.terminal_width is not None:
+            return super().make_formatter()
+        formatter: Any = self.formatter_class(width=max(LEAST_WIDTH, columns) - 2)
+        formatter.write_dl = partial(formatter.write_dl, col_max=NARROW_NAMES)
+        return formatter
+
+
+class _InSentences:
+    """What a list of commands says of one: its first sentence, which wraps, where typer would cut it."""
+
+    help: str | None
+
+    def get_short_help_str(self, *_: Any, **__: Any) -> str:
+        sentence = " ".join((self.help or "").split()).split(". ")[0]
+        return f"{sentence.rstrip('.')}."
+
+
+class CommandGroup(_InSentences, TyperGroup):
+    """A group of commands, which says where options stand that were typed before a command."""
+
+    context_class = _Context
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        try:
+            return super().parse_args(ctx, args)
+        except UsageError as error:
+            if not hasattr(error, "possibilities"):
+                raise
+            after = f"options stand after a command, such as: {ctx.command_path} {next(iter(self.commands))}"
+            raise UsageError(f"No such option: {error.option_name} ({after})", ctx) from None
+
+
 class Commands(typer.Typer):
     """Commands that can take groups of options, and that refuse several values for an option that takes one."""
+
+    def __init__(self, *, cls: type[CommandGroup] = CommandGroup, **settings: Any) -> None:
+        super().__init__(cls=cls, **settings)
 
     def command(self, name: str | None = None, **settings: Any) -> Callable[[Function], Function]:
         register = super().command(name, cls=_Command, **settings)
@@ -96,8 +146,10 @@ def _members(group: type[Group]) -> Iterator[Parameter]:
         yield Parameter(field.name, Parameter.KEYWORD_ONLY, default=default, annotation=field.type)
 
 
-class _Command(TyperCommand):
+class _Command(_InSentences, TyperCommand):
     """A command that drops no value silently if an option is given twice, and whose usage names words as people write them."""
+
+    context_class = _Context
 
     def collect_usage_pieces(self, ctx: Any) -> list[str]:
         return [piece.strip("{}") for piece in super().collect_usage_pieces(ctx)]
@@ -131,6 +183,8 @@ def _with_near_options(ctx: Any, error: Any) -> Any:
     whole = re.compile(rf"\b{re.escape(word)}\b", re.IGNORECASE)
     about = [f"{option.opts[0]}: {option.help}" for option in _options(ctx.command) if whole.search(option.help or "")]
     ways_out = f" (did you mean {' or '.join(near)}?)" if near else f" (look at {' / '.join(about)})" if about else ""
+    if word in ("o", "output") and not ways_out:
+        ways_out = " (to keep what it prints: > FILE)"
     return UsageError(f"No such option: {error.option_name}{ways_out}", ctx)
 
 
@@ -138,7 +192,7 @@ def _say_unexpected(command: Any, rest: list[str], words: list[str]) -> str:
     """Say which words a command does not expect, and how to write what was perhaps meant."""
     ways_out = [
         *_quoted_with_the_option_before(command, rest, words),
-        *(f"to want it: {WANTING} {word}" for word in rest[:1] if word[:1].isalpha() and _option(command, WANTING)),
+        *_with_the_option_it_needs(command, rest[0]),
     ]
     return f"unexpected {' '.join(map(repr, rest))}" + (f" ({'; '.join(ways_out)})" if ways_out else "")
 
@@ -149,9 +203,19 @@ def _quoted_with_the_option_before(command: Any, rest: list[str], words: list[st
     flag, option = (_option(command, words[at - back]) if at >= back else None for back in (1, 2))
     if flag is not None and flag.is_flag:
         yield f"{words[at - 1]} takes no value"
+    elif option is not None and (option.metavar or "").endswith(",…"):
+        several = takewhile(lambda word: word in rest, words[at:])
+        yield f"several values have commas between them: {words[at - 2]} {','.join([words[at - 1], *several])}"
     elif option is not None and not option.is_flag and not words[at - 1].isdecimal():
         together = takewhile(lambda word: word in rest, words[at:])
         yield f"quote what has spaces: {words[at - 2]} {quote(' '.join([words[at - 1], *together]))}"
+
+
+def _with_the_option_it_needs(command: Any, word: str) -> Iterator[str]:
+    """Yield how a word is written that is a learner file by its ending, or else perhaps a target."""
+    name = OF_FILES if word.lower().endswith((".yaml", ".yml")) else WANTING
+    if word[:1].isalpha() and _option(command, name):
+        yield f"to {'use' if name == OF_FILES else 'want'} it: {name} {word}"
 
 
 def _option(command: Any, name: str) -> TyperOption | None:

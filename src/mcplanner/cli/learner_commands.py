@@ -90,7 +90,7 @@ def status(
     from mcplanner.planning import progress
 
     check_data(data)
-    own = own_file.open_kept(learner)
+    own = own_file.open_kept(learner, search.quiet)
     used = own_file.with_named_funding(files, own)
     courses = own_file.read_catalogue(files.catalogue, own, assumed=used.assume)
     first = read_options.read_start(start)

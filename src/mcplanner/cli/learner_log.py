@@ -241,6 +241,11 @@ def record_passed(path: Path, catalogue: Catalogue, module_id: str, on: str | No
         words = f"done: {_named(module)}, ended {month_name(ended)}{since}"
         editor.save(words, backup)
     say(words)
+    if begun is not None and begun.pace(module) is not None and ended < begun.ends(module):
+        tell(
+            f"'{module.id}' was to run to {month_name(begun.ends(module))}: "
+            "if you have not passed it yet, mcplan undo takes this back"
+        )
 
 
 def record_begun(path: Path, catalogue: Catalogue, module_id: str, on: str | None, months: int | None, backup: bool) -> None:
@@ -251,7 +256,8 @@ def record_begun(path: Path, catalogue: Catalogue, module_id: str, on: str | Non
         editor.refuse_held(module, entry.started)
         begun = editor.under_way(module)
         if begun is not None:
-            raise typer.BadParameter(f"'{module.id}' has been under way since {month_name(begun.started)}", param_hint="MODULE")
+            since = f"'{module.id}' has been under way since {month_name(begun.started)}"
+            raise typer.BadParameter(f"{since}: to record it anew, first mcplan drop {module.id}", param_hint="MODULE")
         _refuse_begun(module, entry, editor.setting.today)
         remarks = [*editor.remarks_on(module, entry)]
         editor.remove(module, "under_way")

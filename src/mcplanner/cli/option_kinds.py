@@ -5,6 +5,7 @@ This module knows typer, but no option and no group. It refuses what it cannot r
 
 from collections.abc import Callable
 from math import nan
+from shlex import quote
 from typing import Any, Literal, get_args
 
 import typer
@@ -47,12 +48,16 @@ def whole_number(least: int, most: int) -> Callable[[str | int], int]:
     return read
 
 
-def choice(kind: object, metavar: str | None = None) -> dict[str, Any]:
-    """Return typer's settings for an option or argument that is one of a few words; without a name, help lists the words."""
+def choice(kind: object, metavar: str | None = None, or_else: str | None = None) -> dict[str, Any]:
+    """Return typer's settings for an option or argument that is one of a few words; without a name, help lists the words.
+
+    `or_else` is what to do with another word, after which it stands in the refusal.
+    """
     words = get_args(kind)
 
     def read(typed: str) -> str:
-        refuse_unknown(typed, words, None, "word")
+        more = None if or_else is None else f"choose from: {', '.join(words)}; {or_else} {quote(typed)}"
+        refuse_unknown(typed, words, None, "word", more)
         return typed
 
     def complete(incomplete: str) -> list[str]:

@@ -79,7 +79,10 @@ SchemaOf = Annotated[
     Described, typer.Argument(**choice(Described, "WHICH"), help="The kind of file to describe: catalogue, funding or learner.")
 ]
 WhatToList = Annotated[
-    Listed, typer.Argument(**choice(Listed, "WHAT"), help="What to list: everything, modules, awards, roles or skills.")
+    Listed,
+    typer.Argument(
+        **choice(Listed, "WHAT", "to find others: --search"), help="What to list: everything, modules, awards, roles or skills."
+    ),
 ]
 
 # options of one command, or of several groups
@@ -155,7 +158,11 @@ Born = Annotated[
 ]
 Residency = Annotated[
     Resident | None,
-    typer.Option("--residency", **choice(Resident), help="Whether you are a citizen, a permanent resident or neither."),
+    typer.Option(
+        "--residency",
+        **choice(Resident, "STATUS"),
+        help="What you are, on which subsidies depend: citizen, permanent-resident or other.",
+    ),
 ]
 Hold = Annotated[
     list[str] | None,
@@ -439,11 +446,14 @@ class ComparisonOutput(Group, frozen=True):
 
 
 class Search(Group, frozen=True):
-    """The limits of a search, and whether it shows progress."""
+    """The limits of a search, and whether it says what it does."""
 
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", "--no-progress", help="Show no progress; the answer is the same.")] = (
-        False
-    )
+    quiet: Annotated[
+        bool,
+        typer.Option(
+            "--quiet", "-q", "--no-progress", help="Show no progress, and do not say which files are used and written."
+        ),
+    ] = False
     time_limit: Annotated[
         float,
         typer.Option("--time-limit", parser=seconds, metavar="SECONDS", help="Stop searching after this many seconds in all."),
@@ -641,9 +651,12 @@ class CohortWork(Group, frozen=True):
         float,
         typer.Option("--time-limit", parser=seconds, metavar="SECONDS", help="Stop a learner's search after so many seconds."),
     ] = 10.0
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", "--no-progress", help="Show no progress; the answer is the same.")] = (
-        False
-    )
+    quiet: Annotated[
+        bool,
+        typer.Option(
+            "--quiet", "-q", "--no-progress", help="Show no progress, and do not say which files are used and written."
+        ),
+    ] = False
 
 
 class TeamOutput(Group, frozen=True):

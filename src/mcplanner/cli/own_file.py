@@ -22,7 +22,7 @@ from mcplanner.learner.file import LearnerFile
 from mcplanner.pricing.rules import Funding
 
 
-def find_file(typed: options.Whose) -> OwnFile | None:
+def find_file(typed: options.Whose, quiet: bool = False) -> OwnFile | None:
     """Read the learner file that was named, or else the one in this folder, and say so; None if there is none to use."""
     if typed.no_learner and typed.learner is not None:
         raise typer.BadParameter("leave out --learner or --no-learner", param_hint="--no-learner")
@@ -30,13 +30,14 @@ def find_file(typed: options.Whose) -> OwnFile | None:
         return open_file(typed.learner)
     if typed.no_learner or not OWN_FILE.exists():
         return None
-    tell(f"mcplan uses {OWN_FILE} from this folder; to ignore it, add --no-learner")
+    if not quiet:
+        tell(f"mcplan uses {OWN_FILE} from this folder; to ignore it, add --no-learner")
     return open_file(OWN_FILE)
 
 
-def open_kept(path: Path) -> OwnFile:
+def open_kept(path: Path, quiet: bool = False) -> OwnFile:
     """Read a learner file that must be there; say so if it is the one in this folder."""
-    if path == OWN_FILE and path.exists():
+    if path == OWN_FILE and path.exists() and not quiet:
         tell(f"mcplan uses {OWN_FILE} from this folder; to use another one, add -l")
     return open_file(path)
 

@@ -39,8 +39,9 @@ def decimal_of(text: str) -> Decimal | None:
 
 
 def parse_dollars(text: str, option: str) -> int:
-    """Read an amount in dollars, and return it in cents."""
-    amount = decimal_of(text)
+    """Read an amount in dollars, perhaps as mcplan prints it (`S$1,635.00`), and return it in cents."""
+    printed = re.fullmatch(r"(?:S?\$)?([0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(\.[0-9]+)?", text, re.ASCII)
+    amount = None if printed is None else decimal_of(printed[1].replace(",", "") + (printed[2] or ""))
     if amount is None or not 0 <= amount <= MOST_DOLLARS or amount != round(amount, 2):
         raise typer.BadParameter(f"'{text}' is not an amount in dollars, such as 3000 or 3000.50", param_hint=option)
     return cents_of(amount)

@@ -76,10 +76,11 @@ def print_answer(
     print_plan(make_console(sys.stderr if taken else None), plan, why, week)
 
 
-def save_answer(plan: Plan, outputs: Iterable[tuple[Path, Exporter]], force: bool) -> list[str]:
+def save_answer(plan: Plan, outputs: Iterable[tuple[Path, Exporter]], force: bool, quiet: bool) -> list[str]:
     """Write the plan to files or standard output; without a plan, none is written.
 
-    Call this before printing, which can fail. Returns lines that say what happened to the files, to be printed at the end.
+    Call this before printing, which can fail. Returns lines that say what happened to the files, to be printed at the end;
+    `quiet` ones only of those that were not written.
     """
     lines = []
     for path, exporter in outputs:
@@ -87,7 +88,7 @@ def save_answer(plan: Plan, outputs: Iterable[tuple[Path, Exporter]], force: boo
             lines.append(_not_written(path))
             continue
         write(path, exporter.export(plan), force)
-        if path != STDOUT:
+        if path != STDOUT and not quiet:
             lines.append(_written(path, exporter))
     return lines
 
@@ -113,13 +114,15 @@ def print_comparison(comparison: "Comparison", as_json: bool) -> None:
     show(make_console(), comparison)
 
 
-def save_comparison(comparison: "Comparison", outputs: Iterable[tuple[Path, "ComparisonExporter"]], force: bool) -> list[str]:
+def save_comparison(
+    comparison: "Comparison", outputs: Iterable[tuple[Path, "ComparisonExporter"]], force: bool, quiet: bool
+) -> list[str]:
     """Write plans side by side to files, as `save_answer` does; without any plan, none is written."""
     lines = []
     for path, exporter in outputs:
         if any(row.plan.objective is not None for row in comparison.rows):
             write(path, exporter.export(comparison), force)
-            lines.append(_written(path, exporter))
+            lines += [] if quiet else [_written(path, exporter)]
         else:
             lines.append(_not_written(path))
     return lines
@@ -233,12 +236,16 @@ def _write_findings(diagnostics: Sequence[Diagnostic], style: Style) -> None:
 
 def _next_round(diagnostics: Iterable[Diagnostic]) -> list[str]:
     """Return a line that says that another round of findings follows, if one does: meaning is checked in sound files only."""
-    of_form = any(found.severity is Severity.ERROR and found.code.startswith(OF_FORM) for found in diagnostics)
+    errors = [found.code for found in diagnostics if found.severity is Severity.ERROR]
+    of_form = any(code.startswith(OF_FORM) for code in errors) and NOT_READ not in errors
     return ["once these errors of form are gone, mcplan checks what the file means"] if of_form else []
 
 
 OF_FORM = ("MC0", "MC2")
 """How the codes of findings about text and shape begin."""
+
+NOT_READ = "MC001"
+"""The code of a file that cannot be read at all."""
 
 
 def _counts(diagnostics: Sequence[Diagnostic]) -> str:

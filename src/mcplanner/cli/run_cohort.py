@@ -72,7 +72,7 @@ def run(learners: Path, start: str | None, files: options.Files, output: options
             save(seats, forecast_file(seats, forecast, against), force=True)
     places.journal.unlink()
     refused = forecast.statuses["refused"] + journal.progress.refused
-    _report(forecast, refused, places, seats)
+    _report(forecast, refused, places, seats, work.quiet)
     if against is not None:
         say(f"with {against.name}: {'; '.join(against.change.words)}")
     raise typer.Exit(1 if refused else 0)
@@ -195,13 +195,14 @@ def _time(seconds: float) -> str:
     return f"{seconds:.0f} s" if seconds < 100 else f"{seconds / 60:.0f} min"
 
 
-def _report(forecast: Forecast, refused: int, places: Places, seats: Path | None) -> None:
+def _report(forecast: Forecast, refused: int, places: Places, seats: Path | None, quiet: bool) -> None:
     for status, words in SAID.items():
         if forecast.statuses[status]:
             say(f"{forecast.statuses[status]:,} {words}")
     if refused:
         say(f"{refused:,} refused")
         tell(f"wrote {places.refused} (refused rows, with the reasons)")
-    tell(f"wrote {places.answers} ({counted(forecast.statuses.total() - forecast.statuses['refused'], 'answer')})")
-    if seats is not None:
+    if not quiet:
+        tell(f"wrote {places.answers} ({counted(forecast.statuses.total() - forecast.statuses['refused'], 'answer')})")
+    if seats is not None and not quiet:
         tell(f"wrote {seats} (forecast)")

@@ -6,6 +6,7 @@ This module knows the words of the command line; `team` knows how a team is read
 import sys
 from collections.abc import Iterable
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING
 
 import typer
@@ -31,9 +32,14 @@ if TYPE_CHECKING:
     from mcplanner.team.model import Team
 
 
+SHEETS = (".csv", ".xlsx", ".xls", ".ods")
+"""The endings of sheets."""
+
+
 def run(file: Path, start: str | None, files: options.Files, output: options.TeamOutput, quiet: bool, watch: Watch) -> None:
     """Plan for the team of a file, and end the program with how many are served."""
     outputs = read_team_outputs(output)
+    _refuse_sheet(file)
     own = open_file(file)
     funding = read_funding(files.funding or own.funding)
     courses = read_options.read_catalogue(files.catalogue or own.catalogue or None, funding, files.assume)
@@ -42,8 +48,19 @@ def run(file: Path, start: str | None, files: options.Files, output: options.Tea
         made = plan_team(team, courses, funding, watch, progress.of_steps())
     lines = _save(made, outputs, output.force)
     _print(made, output.as_json)
-    tell(*lines)
+    if not quiet:
+        tell(*lines)
     raise typer.Exit(_exit_code(made))
+
+
+def _refuse_sheet(file: Path) -> None:
+    """Refuse a sheet of people in the place of a team file, and say how it becomes a part of one."""
+    if file.suffix.lower() in SHEETS:
+        raise typer.BadParameter(
+            f"'{file}' is a sheet: name it in a team file, as people: [{{from: {file.name}}}]; "
+            f"to plan each person alone: mcplan cohort {quote(str(file))} -o plans.csv",
+            param_hint="FILE",
+        )
 
 
 def _read(own: OwnFile, courses: "Catalogue", funding: "Funding", start: str | None) -> "Team":

@@ -18,6 +18,7 @@ from mcplanner.cohort.forecast import Forecast
 from mcplanner.cohort.forms import WRITTEN
 from mcplanner.cohort.parts import whole_file
 from mcplanner.cohort.tables import COMPARED, FORECAST, Values
+from mcplanner.export.sheet_layout import print_whole
 from mcplanner.ground.characters import one_line
 from mcplanner.ground.money import Amount, format_amount
 from mcplanner.ground.months import Month, first_day, month_name, parse_month
@@ -200,6 +201,7 @@ def _fill(workbook: Any, sheet: Any, headings: Sequence[_Heading], lines: Sequen
         for row, values in enumerate(lines, start=1):
             _write(sheet, (row, column), values.get(heading.key), heading.code, style)
     sheet.freeze_panes(1, 0)
+    print_whole(sheet)
     sheet.autofilter(0, 0, max(1, len(lines)), len(headings) - 1)
 
 

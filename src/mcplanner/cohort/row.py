@@ -38,6 +38,8 @@ def check_heading(columns: Sequence[str]) -> None:
     for place, name in enumerate(columns, start=1):
         if name not in COLUMNS:
             hint = did_you_mean(name, COLUMNS) or f"the columns are {', '.join(COLUMNS)}"
+            if len(columns) == 1 and any(sign in name for sign in ";\t"):
+                hint = "save the file with commas between the columns"
             raise CohortError(f"row 1, column {place}: unknown column '{name}' ({hint})")
         if name in columns[: place - 1]:
             raise CohortError(f"row 1, column {place}: '{name}' is there twice")

@@ -14,6 +14,9 @@ from mcplanner.plans.model import Plan, Status
 
 T = TypeVar("T")
 
+MOST_UNSETTLED = 5
+"""The answers that were not settled in time after which no lesser change is sought: it would not be proved the least either."""
+
 IsPossible = Callable[[Asked], bool | None]
 """Says whether there is a plan at all; None where that was not settled in time."""
 
@@ -79,22 +82,25 @@ def _first_of_any(one_of: OneOf, is_possible: IsPossible) -> LeastChange:
 
 
 def _first_step(steps: Steps, count: int, is_possible: IsPossible) -> tuple[int | None, bool]:
-    """The first of so many steps that works, and whether that is proved; by halving: if one works, every greater one does."""
+    """The first of so many steps that works, and whether that is proved; by halving: if one works, every greater one does.
+
+    After `MOST_UNSETTLED` answers that were not settled it is the least of those that are known to work.
+    """
     surely = steps.last_works and count == steps.count
     most = surely or (is_possible(steps.changed(count - 1)[1]) if count > 0 else False)
     if most is not True:
         return None, most is False
     low, high = 0, count - 1
-    proved = True
-    while low < high:
+    unsettled = 0
+    while low < high and unsettled < MOST_UNSETTLED:
         middle = (low + high) // 2
         answer = is_possible(steps.changed(middle)[1])
-        proved &= answer is not None
+        unsettled += answer is None
         if answer is True:
             high = middle
         else:
             low = middle + 1
-    return low, proved
+    return high, not unsettled
 
 
 def _fewest(several: GivingUp[Any], is_possible: IsPossible) -> LeastChange:

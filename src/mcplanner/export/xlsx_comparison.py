@@ -8,6 +8,7 @@ from datetime import date, datetime, time
 from io import BytesIO
 from typing import TYPE_CHECKING
 
+from mcplanner.export.sheet_layout import print_whole
 from mcplanner.ground.characters import one_line
 from mcplanner.ground.months import Month, first_day
 from mcplanner.planning.comparison import Comparison, ComparisonRow, Dial
@@ -22,8 +23,7 @@ if TYPE_CHECKING:
 
 Value = str | int | float | date | None
 
-MONTH, MONEY, HOURS = "mmm yyyy", "#,##0.00", "0.##"
-A4 = 9
+MONTH, MONEY, HOURS, WHOLE_HOURS = "mmm yyyy", "#,##0.00", "#,##0.##", "#,##0"
 
 HEADINGS = (
     ("Target", 24, ""),
@@ -59,11 +59,14 @@ def comparison_xlsx(comparison: Comparison) -> bytes:
     further = [dial for dial in FURTHER if dial in comparison.varied]
     headings = (*HEADINGS, *((FURTHER[dial], 24, "") for dial in further))
     _lay_out(workbook, sheet, headings, "Fees (S$)" if payer_of(comparison) is None else "Cost (S$)")
-    forms = [workbook.add_format({"text_wrap": True, "valign": "top", "num_format": form}) for _, _, form in headings]
+    forms = {
+        form: workbook.add_format({"text_wrap": True, "valign": "top", "num_format": form})
+        for form in ("", MONTH, MONEY, HOURS, WHOLE_HOURS)
+    }
     for number, row in enumerate(comparison.rows, 1):
         values = (*_values(row), *(value_in_words(row, dial) for dial in further))
-        for column, (value, form) in enumerate(zip(values, forms, strict=True)):
-            _write(sheet, number, column, value, form)
+        for column, (value, (_, _, form)) in enumerate(zip(values, headings, strict=True)):
+            _write(sheet, number, column, value, forms[_form_of(value, form)])
     sheet.write_string(len(comparison.rows) + 2, 0, f"best: {best_in_words(comparison)}")
     workbook.close()
     return written.getvalue()
@@ -75,11 +78,13 @@ def _lay_out(workbook: "Workbook", sheet: "Worksheet", headings: Sequence[tuple[
     for column, (heading, width, _) in enumerate(headings):
         sheet.write_string(0, column, heading or paid, head)
         sheet.set_column(column, column, width)
-    sheet.set_paper(A4)
-    sheet.set_landscape()
-    sheet.fit_to_pages(1, 0)
     sheet.freeze_panes(1, 1)
-    sheet.repeat_rows(0)
+    print_whole(sheet)
+
+
+def _form_of(value: Value, form: str) -> str:
+    """The form of a value; that of hours would show a whole number as `385.`."""
+    return WHOLE_HOURS if form == HOURS and isinstance(value, float) and value.is_integer() else form
 
 
 def _write(sheet: "Worksheet", row: int, column: int, value: Value, form: "Format") -> None:

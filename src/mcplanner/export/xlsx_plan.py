@@ -11,6 +11,7 @@ from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 from mcplanner.export.amounts import AMOUNTS, dollars, headings, known_amounts, total
+from mcplanner.export.sheet_layout import print_whole
 from mcplanner.ground.characters import one_line
 from mcplanner.ground.money import Amount
 from mcplanner.ground.months import Month, first_day
@@ -61,7 +62,6 @@ MONEY = "#,##0.00"
 HOURS, WHOLE_HOURS = "#,##0.##", "#,##0"
 """The first would show 150 hours as `150.`."""
 WEEKLY = "0.00"
-A4 = 9
 
 SUMMARY = (18, 100)
 """The widths of the columns of the first sheet, in characters."""
@@ -140,22 +140,13 @@ class PlanBook:
             sheet.write_string(0, column, heading, self._head)
             sheet.set_column(column, column, width)
         sheet.freeze_panes(1, 1)
-        sheet.repeat_rows(0)
-        self._lay_out(sheet)
-
-    def _lay_out(self, sheet: "Worksheet") -> None:
-        """Print all columns on one page of A4 across; long texts wrap in their cells, so that nothing is cut."""
-        sheet.set_paper(A4)
-        sheet.set_landscape()
-        sheet.fit_to_pages(1, 0)
-        sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
-        sheet.set_footer("&C&P / &N")
+        print_whole(sheet)
 
     def _summary(self, sheet: "Worksheet") -> None:
         plan = self._plan
         sheet.set_column(0, 0, SUMMARY[0])
         sheet.set_column(1, 1, SUMMARY[1])
-        self._lay_out(sheet)
+        print_whole(sheet, headed=False)
         heading = heading_of(plan)
         sheet.merge_range(0, 0, 0, 1, "", self._title)
         sheet.write_string(0, 0, heading, self._title)

@@ -73,6 +73,8 @@ def parse_months(text: str) -> tuple[Month, ...]:
         An end is not a month, or the span runs backwards.
     """
     first_text, separator, last_text = text.partition("..")
+    if separator and not (first_text and last_text):
+        raise ValueError(f"'{text}' has only one end: write both, as in 2027-06..2027-08")
     first = parse_month(first_text)
     last = parse_month(last_text) if separator else first
     if last < first:

@@ -271,6 +271,14 @@ def print_fields(console: Console, catalogue: Catalogue) -> None:
     ink.print(table(ink, FIELD_HEADINGS, rows, choose_layout(ink, FIELD_HEADINGS, rows, FIELD_LAYOUTS)))
 
 
+def print_shipped(console: Console, catalogues: Sequence[tuple[str, Catalogue]]) -> None:
+    """Print each catalogue by its name, with its title, its date and its size."""
+    ink = Ink(console) if has_a_width(console) else Ink(console, ONE_LINE)
+    sizes = {name: f"{counted(len(own.modules), 'module')}, {counted(len(own.awards), 'award')}" for name, own in catalogues}
+    told = [(name, ink.text(f"{own.title}, as of {own.as_of.isoformat()}: {sizes[name]}")) for name, own in catalogues]
+    ink.print(ink.facts(told, indent=0))
+
+
 def _fields_of(groups: Sequence[Group], ink: Ink) -> list[Text]:
     return _section(
         "Fields", OVERVIEW_HEADINGS, [_group_row(group, ink) for group in groups], OVERVIEW_LAYOUTS, ink, len(groups)

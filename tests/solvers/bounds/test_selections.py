@@ -10,9 +10,10 @@ from solving import problem_of
 from tiny import Case
 
 from mcplanner.ground.stages import Stage
+from mcplanner.pricing.credit import Payment
 from mcplanner.problem.build import build_problem
 from mcplanner.problem.measures import MEASURES
-from mcplanner.problem.model import PlanningProblem
+from mcplanner.problem.model import PlanningProblem, PriceStep
 from mcplanner.solvers.bounds.bounds import Bounds
 from mcplanner.solvers.bounds.selections import reduced, selections
 from mcplanner.solvers.methods import Method, suits
@@ -153,3 +154,23 @@ def test_too_many_selections_are_not_told(monkeypatch: pytest.MonkeyPatch) -> No
     assert selections_of(problem, dollars=20) is not None
     monkeypatch.setattr("mcplanner.solvers.bounds.selections.MOST_TRIED", 5)
     assert selections_of(problem, dollars=20) is None
+
+
+def test_starts_that_alone_cost_more_than_a_year_may_are_left_out() -> None:
+    """a costs S$50, and S$30 from the seventh month on; b costs S$60, of which a wallet of S$20 may pay."""
+    problem = diploma(module("a", 13, 1), module("b", 13, 1), requires=choose(1, "a", "b"))
+    a, b = (next(own for own in problem.candidates if own.module == name) for name in "ab")
+    prices = {
+        "a": (PriceStep(0, Payment(5_000)), PriceStep(6, Payment(3_000))),
+        "b": (PriceStep(0, Payment(6_000, wallets=1)),),
+    }
+    priced = replace(problem, wallets=(2_000,), candidates=tuple(replace(own, prices=prices[own.module]) for own in (a, b)))
+
+    def starts_left(cents: int) -> dict[str, int]:
+        fewer = reduced(replace(priced, cost_limit_per_year_cents=cents))
+        return {} if fewer is None else {own.module: own.options[0].starts[0] for own in fewer.candidates}
+
+    assert starts_left(5_000) == {"a": 0, "b": 0}
+    assert starts_left(4_000) == {"a": 6, "b": 0}
+    assert starts_left(3_000) == {"a": 6}
+    assert starts_left(2_999) == {}

@@ -8,7 +8,10 @@ A selection has with each elective what that needs, and meets the goal as far as
 plan can have may be taken for one that some plan has, but not the other way round.
 """
 
+from msgspec.structs import replace
+
 from mcplanner.ground.time_limit import checkpoint
+from mcplanner.pricing.credit import limit_can_be_kept
 from mcplanner.problem.measures import limited_totals
 from mcplanner.problem.model import PlanningProblem
 from mcplanner.solvers.bounds.least_weight import UNATTAINABLE, LeastWeight
@@ -25,10 +28,15 @@ Candidates = frozenset[int]
 
 
 def reduced(problem: PlanningProblem) -> PlanningProblem | None:
-    """Return the problem without the starts that prerequisites rule out, and without what no selection within its limits has.
+    """Return the problem without the starts that prerequisites or the limit of a year rule out, and without what no selection
+    within its limits has.
 
     None where that leaves it without a plan.
     """
+    affordable = _without_starts_beyond_a_year(problem)
+    if affordable is None:
+        return None
+    problem = affordable
     while True:
         tighter = tightened(problem)
         if tighter is None or not any(total.of_modules for total, _ in limited_totals(tighter)):
@@ -40,6 +48,32 @@ def reduced(problem: PlanningProblem) -> PlanningProblem | None:
         if fewer is None:
             return None
         problem = fewer
+
+
+def _without_starts_beyond_a_year(problem: PlanningProblem) -> PlanningProblem | None:
+    """Return the problem without the starts whose price alone is more than a year may cost, whatever credit pays of it."""
+    limit = problem.cost_limit_per_year_cents
+    if limit is None:
+        return problem
+    beyond = {
+        step.payment
+        for candidate in problem.candidates
+        for step in candidate.prices
+        if not limit_can_be_kept((step.payment,), problem.wallets, limit)
+    }
+    if not beyond:
+        return problem
+    options = [
+        tuple(
+            replace(option, starts=kept)
+            for option in candidate.options
+            if (kept := tuple(start for start in option.starts if candidate.payment(start) not in beyond))
+        )
+        for candidate in problem.candidates
+    ]
+    if all(own == candidate.options for own, candidate in zip(options, problem.candidates, strict=True)):
+        return problem
+    return problem.with_options(options)
 
 
 def selections(problem: PlanningProblem) -> list[PlanningProblem] | None:

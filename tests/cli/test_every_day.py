@@ -1,0 +1,163 @@
+"""What people meet every day, by whole commands: their files, what is printed on paper, reminders, and leaving half way."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+import vobject
+from commands import OF_SMALL, PLAN_SMALL, SMALL, on_a_terminal, process, read_terminal, run
+from openpyxl import load_workbook
+from openpyxl.utils import get_column_letter
+
+DIPLOMA = [*PLAN_SMALL, "--target", "cyber-diploma", "--hours", "8"]
+README = Path(__file__).parents[2] / "README.md"
+
+# --- On a terminal ------------------------------------------------------------------------------------------------------------
+
+AT_ONCE = """
+import sys
+from mcplanner.__main__ import main
+from mcplanner.terminal import progress_line
+progress_line.SECONDS_BEFORE_PROGRESS = -1.0
+sys.argv = ["mcplan", *sys.argv[1:]]
+main()
+"""
+"""The program, which tells how far it is from the first moment."""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a terminal of its own")
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (
+            ["--hours", "12", "--residency", "citizen", "--born", "1988"],
+            r"cost: S\$[\d,]+\.\d\d so far, at best S\$[\d,]+\.\d\d",
+        ),
+        (["--by", "2029-12"], r"busiest weeks: [\d.]+ hours so far, at best [\d.]+ hours"),
+    ],
+    ids=["dollars", "hours"],
+)
+def test_progress_is_in_dollars_and_hours(words: list[str], told: str) -> None:
+    seen = on_a_terminal(*PLAN_SMALL, "--target", "cyber-diploma", *words, program=("-c", AT_ONCE))
+    steps = re.findall(r"(?<=\r\x1b\[K)[^\r\n]*", seen)
+    assert any(re.fullmatch(told, step) for step in steps), steps
+    assert [step for step in steps if re.search(r"\d{4,}(?! so far|, at best|$)", step)] == []
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a terminal of its own")
+def test_ctrl_c_between_questions_leaves_a_clean_line_and_no_file(tmp_path: Path) -> None:
+    ours, theirs = os.openpty()
+    command = [sys.executable, "-m", "mcplanner", "learner", "init", "-c", str(SMALL)]
+    with subprocess.Popen(command, cwd=tmp_path, stdin=theirs, stdout=theirs, stderr=theirs, start_new_session=True) as asking:
+        os.close(theirs)
+        os.write(ours, b"Mei\n")
+        seen = b""
+        while seen.count(b": ") < 2:  # until the second question is asked
+            seen += os.read(ours, 4096)
+        while asking.poll() is None:  # Python does not hear it between the question and the wait for an answer
+            asking.send_signal(signal.SIGINT)
+            with suppress(subprocess.TimeoutExpired):
+                asking.wait(1)
+        seen += b"".join(read_terminal(ours))
+    os.close(ours)
+    question, last = seen.decode().replace("\r\n", "\n").rsplit("\n", 2)[-3:-1]
+    assert question.rstrip().endswith(":")
+    assert last == "mcplan: stopped before it finished"
+    assert (asking.returncode, list(tmp_path.iterdir())) == (130, [])
+
+
+def test_completion_leaves_no_trace_that_the_readme_does_not_name(tmp_path: Path) -> None:
+    for shell in ("bash", "zsh", "fish"):
+        asked = ("-m", "mcplanner", "--install-completion", shell)
+        assert process(*asked, HOME=str(tmp_path), _TYPER_COMPLETE_TEST_DISABLE_SHELL_DETECTION="1").returncode == 0
+    traces = [f"~/{path.relative_to(tmp_path)}" for path in tmp_path.rglob("*") if path.is_file()]
+    assert len(traces) == 5
+    removing = README.read_text("utf-8").partition("**To remove everything,**")[2].partition("\n\n")[0]
+    assert [trace for trace in traces if f"`{trace}`" not in removing] == []
+
+
+# --- What is said -------------------------------------------------------------------------------------------------------------
+
+
+def test_other_diplomas_stand_by_date_with_their_prices() -> None:
+    told = run(
+        "plan", "-c", "example", "--no-learner", "--hours", "6", "--target", "diploma", "--start", "2026-12", width=200
+    ).stdout
+    others = told.partition("Other diplomas")[2].partition("\n\n")[0].splitlines()[1:]
+    dated = re.findall(r"^  (?:\w{3} \d{4})  .*$", "\n".join(others), re.MULTILINE)
+    assert len(dated) > 3
+    assert all(re.search(r"\([a-z-]+\).*S\$[\d,]+\.\d\d", line) for line in dated), dated
+    months = [line.split()[:2] for line in dated]
+    names = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+    assert months == sorted(months, key=lambda month: (int(month[1]), names.index(month[0])))
+
+
+# --- Files --------------------------------------------------------------------------------------------------------------------
+
+
+def test_the_picture_and_the_page_label_every_year(tmp_path: Path) -> None:
+    files = [tmp_path / "plan.svg", tmp_path / "plan.html"]
+    run(*PLAN_SMALL, "--target", "cyber-diploma", "--hours", "7", *(word for path in files for word in ("-o", str(path))))
+    for path, drawings in zip(files, (1, 2), strict=True):  # the page has one for wide screens and one for narrow ones
+        text = path.read_text("utf-8")
+        found = re.findall(r"<svg[^>]*class=\"mc[^>]*>.*?</svg>", text, re.DOTALL)
+        assert len(found) == drawings
+        for drawing in found:
+            labels = re.findall(r"<text[^>]*>((?:20|’)\d\d(?:\d\d)?)</text>", drawing)
+            assert sorted(label[-2:] for label in labels) == ["26", "27", "28"]
+
+
+def test_the_calendar_reminds_of_what_to_apply_for_in_events_and_tasks(tmp_path: Path) -> None:
+    run(*DIPLOMA, "--residency", "citizen", "--credit", "500", "-o", str(tmp_path / "plan.ics"))
+    calendar = vobject.readOne((tmp_path / "plan.ics").read_text("utf-8"))
+    for kind in ("vevent", "vtodo"):
+        apply = [entry for entry in calendar.contents[kind] if entry.summary.value.startswith("Apply: ")]
+        assert len(apply) > 2
+        assert all(len(entry.contents["valarm"]) == 2 for entry in apply)
+    claims = [entry for entry in calendar.contents["vtodo"] if entry.summary.value.startswith("Claim credit: ")]
+    assert claims
+    assert all(entry.contents["valarm"] for entry in claims)
+
+
+TEAM = "people:\n  - {name: Ada, hours: 8, target: cyber-diploma}\n"
+LEARNERS = "id,targets,hours\nA,cyber-diploma,8\n"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "plan --start 2026-12 --target cyber-diploma --hours 8 --residency citizen --alternatives 1 -o book.xlsx",
+        "compare --start 2026-12 --target cyber-diploma --hours 6,8,10.5 -o book.xlsx",
+        "team team.yaml --start 2026-12 -o book.xlsx",
+        "cohort learners.csv --start 2026-12 -o plans.csv --forecast book.xlsx",
+    ],
+    ids=["plan", "compare", "team", "cohort"],
+)
+def test_a_workbook_loses_nothing_when_it_is_printed(words: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """All columns are on one page across and lie broad, headings on every page, hours without a lonely point."""
+    monkeypatch.chdir(tmp_path)
+    Path("team.yaml").write_text(TEAM, "utf-8")
+    Path("learners.csv").write_text(LEARNERS, "utf-8")
+    run(*words.split(), *OF_SMALL)
+    sheets = load_workbook("book.xlsx").worksheets
+    assert len(sheets) >= (1 if words.startswith("compare") else 3)
+    for sheet in sheets:
+        assert sheet.page_setup.orientation == "landscape"
+        fits = sheet.sheet_properties.pageSetUpPr
+        assert fits is not None
+        assert (fits.fitToPage, sheet.page_setup.fitToHeight) == (True, 0)
+        assert sheet.title == "Plan" or sheet.print_title_rows == "$1:$1"
+        for cell in (cell for row in sheet.iter_rows(min_row=2) for cell in row if cell.value is not None):
+            if isinstance(cell.value, int | float) and not cell.is_date:
+                assert not (float(cell.value).is_integer() and cell.number_format.endswith(".##")), (
+                    sheet.title,
+                    cell.coordinate,
+                )
+            elif isinstance(cell.value, str) and not cell.value.startswith("best: "):  # which stands beneath the table
+                width = sheet.column_dimensions[get_column_letter(cell.column)].width
+                assert cell.alignment.wrap_text or len(cell.value) <= width, (sheet.title, cell.coordinate)

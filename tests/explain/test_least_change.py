@@ -1,0 +1,45 @@
+"""The first step that works, where some questions are not settled."""
+
+from build import learner
+
+from mcplanner.explain.least_change import MOST_UNSETTLED, least_change
+from mcplanner.explain.wish import Asked, Changed, Steps
+from mcplanner.ground.months import parse_month
+from mcplanner.learner.request import Request
+
+STEPS = 1_000
+
+
+def step(number: int) -> Changed:
+    """A change that is told, and asked about, by its number alone."""
+    return str(number), Asked(learner(1).replace(at_once=number + 1), Request(("a",), parse_month("2027-01")))
+
+
+def least(works_from: int, unsettled_from: int) -> tuple[str | None, bool, int]:
+    """The step that was found of a thousand, whether it is proved, and how many questions were asked."""
+    asked: list[int] = []
+
+    def is_possible(asking: Asked) -> bool | None:
+        assert asking.learner.at_once is not None
+        asked.append(asking.learner.at_once - 1)
+        return True if asked[-1] >= works_from else None if asked[-1] >= unsettled_from else False
+
+    found = least_change(Steps(STEPS, step), is_possible)
+    return None if found.changed is None else found.changed[0], found.proved, len(asked)
+
+
+def test_where_all_is_settled_the_least_is_found() -> None:
+    assert least(works_from=617, unsettled_from=617) == ("617", True, 11)
+    assert least(works_from=STEPS, unsettled_from=STEPS) == (None, True, 1)
+
+
+def test_a_few_that_are_not_settled_are_passed_over() -> None:
+    """Halving asks for 613, 615 and 616 at last, of which none is settled; what is below them does not work."""
+    assert least(works_from=617, unsettled_from=613)[:2] == ("617", False)
+
+
+def test_where_most_is_not_settled_something_is_told_that_works_before_all_is_asked() -> None:
+    found, proved, questions = least(works_from=990, unsettled_from=0)
+    assert found is not None
+    assert (int(found) >= 990, proved) == (True, False)
+    assert questions == 1 + MOST_UNSETTLED
