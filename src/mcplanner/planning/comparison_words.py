@@ -76,7 +76,8 @@ def setting(row: ComparisonRow, dial: Dial) -> str:
 
 def target_in_words(row: ComparisonRow) -> str:
     """The id of a target; behind its title, if it says nothing."""
-    return f"{row.plan.targets[0].title} ({row.target})" if is_opaque(row.target) else row.target
+    title = row.plan.targets[0].title
+    return f"{title} ({row.target})" if is_opaque(row.target, title) else row.target
 
 
 def case_of(row: ComparisonRow, varied: Sequence[Dial]) -> str:
@@ -99,7 +100,7 @@ def way_in_words(row: ComparisonRow) -> str:
     awards = row.on_the_way
     if not awards:
         return "none"
-    name = awards[0].title if is_opaque(awards[0].id) else awards[0].id
+    name = awards[0].title if is_opaque(awards[0].id, awards[0].title) else awards[0].id
     first = f"{name} in {month_name(awards[0].earned)}"
     return f"1: {first}" if len(awards) == 1 else f"{len(awards)}: first {first}"
 

@@ -234,9 +234,8 @@ def module_row(module: Module, ink: Ink, catalogue: Catalogue, marks: Mapping[Ce
 
 def _provider_text(provider: str, catalogue: Catalogue, ink: Ink) -> str:
     """The id of a provider, which options take; its shortened name, if the id says nothing."""
-    if not is_opaque(provider):
-        return provider
-    return short_title(ink.text(catalogue.provider_by_id[provider].title).plain, PROVIDER, cell_len, ink.signs.cut)
+    title = ink.text(catalogue.provider_by_id[provider].title).plain
+    return short_title(title, PROVIDER, cell_len, ink.signs.cut) if is_opaque(provider, title) else provider
 
 
 def stacking_list(name: str, entries: Sequence[Award | Role], ink: Ink, most: int | None = None) -> list[Text]:
