@@ -192,6 +192,24 @@ def test_a_comparison_and_a_list_explain_the_marks_that_they_write(key: FigureNa
         assert marks_in(text) == explained_in(text) == expected
 
 
+def test_a_list_marks_no_published_run_for_a_start_that_is_presumed_after_it() -> None:
+    dated: Data = {"runs": [{"start": "2027-01-05", "end": "2027-03-20", "fee": 100, "mode": "online"}]}
+    courses = catalogue(
+        module("a", evidence="published", then=["jul"]) | dated,
+        module("b", evidence="published", assumed=["months", "fee", "mode"]) | dated,
+        module("c", evidence="published", assumed=["runs"]) | dated,
+        module("d", evidence="published", assumed=["intakes"]),
+    )
+    listed = shown(lambda console: print_list(console, courses, everything(courses)), 160)
+    rows = {line.split()[0]: re.split(r" {2,}", line) for line in listed.splitlines() if re.match("[abcd] ", line)}
+    assert {name: [word for word in row if word.endswith("?")] for name, row in rows.items()} == {
+        "a": [],
+        "b": [],
+        "c": ["3 months?", "2 h/week?", "1 run from 5 Jan 2027?"],
+        "d": ["any month?"],
+    }
+
+
 def test_no_mark_is_the_sign_of_a_text_that_is_cut() -> None:
     found = made(title="A Title That Does Not Fit", derived={"mode": "so it is"}, sessions=["tue 18:30-20:00"])
     in_ascii = on_terminal(found, 40, encoding="ascii")

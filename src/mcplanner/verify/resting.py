@@ -72,7 +72,7 @@ def _used(case: Case, enrolment: Enrolment) -> Iterator[tuple[FigureName, Certai
     keys: dict[FigureName, bool] = {
         "hours": True,
         "months": begun is None or begun.months is None,
-        "weeks": module.weeks is not None and module.days is None,
+        "weeks": _is_said(module, "weeks", module.weeks is not None) and module.days is None,
         **(_keys_of_new(case, enrolment, module) if begun is None else {}),
         **_keys_of_classes(case, module),
     }
@@ -85,10 +85,10 @@ def _keys_of_new(case: Case, enrolment: Enrolment, module: Module) -> dict[Figur
     return {
         "runs": run is not None,
         "then": module.runs is not None and run is None,
-        "intakes": module.runs is None and (module.intakes is not None or "intakes" in module.by_learner),
-        "apply_months_before": run is None and module.apply_months_before > 0,
+        "intakes": module.runs is None and _is_said(module, "intakes", module.intakes is not None),
+        "apply_months_before": run is None and _is_said(module, "apply_months_before", module.apply_months_before > 0),
         "fee": True,
-        "funding": module.funding is not None and learner.residency is not None,
+        "funding": _is_said(module, "funding", module.funding is not None) and learner.residency is not None,
         "mode": bool(learner.only_modes) or any(mode in learner.skip for mode in MODES),
     }
 
@@ -96,11 +96,17 @@ def _keys_of_new(case: Case, enrolment: Enrolment, module: Module) -> dict[Figur
 def _keys_of_classes(case: Case, module: Module) -> dict[FigureName, bool]:
     """What is used of when its classes are: unknown ones only where the learner has something to keep free."""
     limits_evenings = case.learner.evenings is not None
+    asks_for_times = bool(case.learner.busy) or limits_evenings
     return {
-        "sessions": bool(case.learner.busy) or limits_evenings if module.sessions is UNKNOWN else bool(module.sessions),
-        "evenings": limits_evenings and module.evenings is not None,
-        "days": module.days is not None,
+        "sessions": _is_said(module, "sessions", bool(module.sessions)) if asks_for_times else bool(known(module.sessions)),
+        "evenings": limits_evenings and _is_said(module, "evenings", module.evenings is not None),
+        "days": _is_said(module, "days", module.days is not None),
     }
+
+
+def _is_said(module: Module, key: FigureName, has_it: bool) -> bool:
+    """Return whether a figure is one of a module: it has it, or names its default among what rests on less."""
+    return has_it or key in module.assumed or key in module.derived or key in module.by_learner
 
 
 # --- figures of other runs ---
