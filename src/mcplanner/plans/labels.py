@@ -38,7 +38,7 @@ def row_labels(
     """
     names = [*titles, *of_awards]
     fitting = {name: name if measure(name) <= room else name[: int(room - measure(cut))] for name in names}
-    if any_opaque(titles | of_awards) or any(_alike(fitting)):
+    if any_opaque({**titles, **of_awards}) or any(_alike(fitting)):
         return short_titles(titles, room, measure, cut) | short_titles(of_awards, room, measure, cut)
     return {name: name for name in names}
 
