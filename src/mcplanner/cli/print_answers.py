@@ -156,8 +156,8 @@ def with_notes(answer: Answer, notes: Iterable[Note]) -> Answer:
     return replace(answer, warnings=(*notes, *answer.warnings))
 
 
-def print_status(shown: "Progress", name: str | None, options: str, data: Data) -> None:
-    """Print how far a learner is; `options` go behind the commands that record what is overdue."""
+def print_status(shown: "Progress", name: str | None, data: Data) -> None:
+    """Print how far a learner is."""
     if data.as_json or data.as_csv:
         from mcplanner.export.progress_files import progress_csv, progress_json
 
@@ -166,7 +166,7 @@ def print_status(shown: "Progress", name: str | None, options: str, data: Data) 
     from mcplanner.terminal.console import make_console
     from mcplanner.terminal.progress_view import print_progress
 
-    print_progress(make_console(), shown, name, options)
+    print_progress(make_console(), shown, name)
 
 
 def save_audit(audit: "Audit", name: str | None, outputs: "Iterable[tuple[Path, AuditExporter]]", force: bool) -> list[str]:
