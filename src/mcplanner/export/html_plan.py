@@ -29,6 +29,7 @@ from mcplanner.plans.certainty_words import (
     mark_of_load,
     marked,
     old_figures,
+    reason_in_words,
     remarks_for_others,
     rests_on_in_words,
     uses_less,
@@ -142,11 +143,11 @@ def _content(plan: Plan, marks: UsedMarks) -> dict[str, Any]:
         "hours_in_words": hours_in_words(plan, marks),
         "hours_there_are": hours_there_are(plan),
         "holding_back_heading": change_words.holding_back_heading(plan),
-        "holding_back": change_words.holding_back(plan),
+        "holding_back": change_words.holding_back(plan, marks=marks),
         "conflict_heading": change_words.conflict_heading(plan),
         "conflict": change_words.conflict_in_words(plan),
         "ways_out_heading": change_words.ways_out_heading(plan),
-        "ways_out": change_words.ways_out(plan),
+        "ways_out": change_words.ways_out(plan, marks),
         "old": old_figures(plan),
         "remarks": remarks_for_others(plan),
         "rests_on": rests_on_in_words(plan),
@@ -160,8 +161,11 @@ def _content(plan: Plan, marks: UsedMarks) -> dict[str, Any]:
         "fastest": against_the_fastest(plan),
         "award_titles": {award.id: award.title for award in plan.awards},
         "further": [part for part in (failure_section(plan, marks), other_plans_section(plan, marks)) if part is not None],
-        "others": [(finish_in_words(other), other, price_in_words(other, plan)) for other in plan.alternatives],
+        "others": [
+            (finish_in_words(plan, other, marks), other, price_in_words(plan, other, marks)) for other in plan.alternatives
+        ],
         "others_heading": alternatives_heading(plan),
+        "reason_in_words": lambda module, note: reason_in_words(plan, module, note, marks),
         "any_reason": any(enrolment.because for enrolment in plan.enrolments),
     }
 

@@ -136,7 +136,13 @@ def _alternative(other: Alternative) -> dict[str, Any]:
         "proved": other.proved,
         **sum_data("cost", other.cost),
         "cheapest": other.cheapest,
+        **_hanging(other),
     }
+
+
+def _hanging(other: Alternative | Relaxation) -> dict[str, Any]:
+    """What the finish and the cost may hang on, by certainty."""
+    return {"finish_hangs_on": list(map(str, other.finish_hangs_on)), "cost_hangs_on": list(map(str, other.cost_hangs_on))}
 
 
 def _relaxation(entry: Relaxation) -> dict[str, Any]:
@@ -146,6 +152,7 @@ def _relaxation(entry: Relaxation) -> dict[str, Any]:
         "to": entry.to,
         "finish": month_or_null(entry.finish),
         "proved": entry.proved,
+        **_hanging(entry),
     }
 
 

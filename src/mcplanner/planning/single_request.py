@@ -29,7 +29,7 @@ from mcplanner.learner.request import Request
 from mcplanner.planning.contest import AFTER_THE_FINISH, Contest, equal_to
 from mcplanner.planning.question import Question
 from mcplanner.plans.amount_years import amount_years, priced
-from mcplanner.plans.build import fill_in, objective_of
+from mcplanner.plans.build import enrolments_of, fill_in, objective_of
 from mcplanner.plans.differences import awards_in_order, differs
 from mcplanner.plans.doubtful_prices import doubtful_prices
 from mcplanner.plans.doubtful_start import start_note
@@ -45,7 +45,7 @@ from mcplanner.plans.model import (
     Status,
     Target,
 )
-from mcplanner.plans.rests_on import age_note, by_learner, rests_on
+from mcplanner.plans.rests_on import age_note, by_learner, hangs_on, rests_on
 from mcplanner.plans.retakes import held_as, leave_out_needless, why_again
 from mcplanner.plans.spending import module_of
 from mcplanner.plans.summary import listed, yet_to_start
@@ -254,17 +254,16 @@ class Planning(Struct, frozen=True, dict=True):
     def with_prices_of_others(self, made: Plan) -> Plan:
         """The plan with what the other awards of its kind cost, each planned for a moment as far as its cost."""
         reachable = [other.id for other in made.alternatives if other.finish is not None and self.watch.seconds_left]
-        priced = {
-            award: self._price(self._targets_with(award), len(reachable) - position) for position, award in enumerate(reachable)
-        }
+        places = {award: position for position, award in enumerate(reachable)}
         others = (
-            replace(other, cost=priced[other.id][0], cheapest=priced[other.id][1]) if other.id in priced else other
+            self._with_price(other, len(reachable) - places[other.id]) if other.id in places else other
             for other in made.alternatives
         )
         return replace(made, alternatives=_by_finish(others))
 
-    def _price(self, targets: tuple[str, ...], searches: int) -> tuple[Amount, bool]:
-        """What the plan for some targets costs, and whether it is proved that none that finishes then costs less."""
+    def _with_price(self, other: Alternative, searches: int) -> Alternative:
+        """Another award with what its plan costs, and whether it is proved that none that finishes then costs less."""
+        targets = self._targets_with(other.id)
         question = self._outlines[targets]
         if Stage.COST not in question.solution.settled:
             watch = self.watch.share(searches).part(SECONDS_PER_PRICE, listened=False)
@@ -273,7 +272,16 @@ class Planning(Struct, frozen=True, dict=True):
             )
             self._outlines[targets] = question
         unknown, cents = question.values((Stage.UNKNOWN_FEES, Stage.COST))
-        return Amount(cents, unknown), question.least_values((Stage.COST,)) == (cents,)
+        cheapest = question.least_values((Stage.COST,)) == (cents,)
+        return replace(self._hanging(other, question), cost=Amount(cents, unknown), cheapest=cheapest)
+
+    def _hanging(self, other: Alternative, question: Question) -> Alternative:
+        """Another award with what its finish and its cost hang on."""
+        schedule = question.solution.schedule
+        assert schedule is not None, "it can be held"
+        assert other.finish is not None, "there is something left to study"
+        finish, cost = hangs_on(enrolments_of(self.catalogue, self.learner, self.request.start, other.finish, schedule))
+        return replace(other, finish_hangs_on=finish, cost_hangs_on=cost)
 
     def _none_of_kind(self, kind: str, others: tuple[Alternative, ...], solutions: Sequence[Solution]) -> Plan:
         """The answer where no award of a kind can be reached, with the reason for each."""
@@ -297,7 +305,8 @@ class Planning(Struct, frozen=True, dict=True):
             return Alternative(award.id, award.title, None, "nothing is left to study: what you hold is enough")
         finish = Month(self.request.start + months - 1)
         proved = outline.solution.proved
-        return Alternative(award.id, award.title, finish, None if proved else "perhaps sooner: not proved", proved)
+        found = Alternative(award.id, award.title, finish, None if proved else "perhaps sooner: not proved", proved)
+        return self._hanging(found, outline)
 
     def _reason(self, question: Question) -> str:
         """Why there is no schedule, in a sentence that is sought in half of the time that is left."""

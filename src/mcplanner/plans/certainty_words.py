@@ -12,7 +12,17 @@ from mcplanner.ground.characters import one_line
 from mcplanner.ground.money import NOT_KNOWN, Amount, format_amount
 from mcplanner.ground.months import month_name
 from mcplanner.ground.numbers_text import counted
-from mcplanner.plans.model import CHEAPER_LATER, OLD_FIGURES, EarnedAward, Enrolment, Figure, Note, Plan
+from mcplanner.plans.model import (
+    CHEAPER_LATER,
+    OLD_FIGURES,
+    Alternative,
+    EarnedAward,
+    Enrolment,
+    Figure,
+    Note,
+    Plan,
+    Relaxation,
+)
 
 MARKS: Mapping[Certainty, str] = MappingProxyType(
     {Certainty.DERIVED: "≈", Certainty.ASSUMED: "?", Certainty.ILLUSTRATIVE: "°", Certainty.LEARNER: "!"}
@@ -87,6 +97,34 @@ FEE: tuple[FigureName, ...] = ("fee",)
 PRICE: tuple[FigureName, ...] = (*FEE, "funding")
 """The keys from which the price follows."""
 
+OF_REASONS: Mapping[str, tuple[FigureName, ...]] = MappingProxyType(
+    {
+        "under-way": START,
+        "no-intake": START,
+        "closed": APPLY,
+        "away": ("months",),
+        "busy": ("months", "sessions"),
+        "ruled-out": ("mode",),
+        "prerequisite": END,
+        "alongside": START,
+        "at-once": END,
+        "hours": LOAD,
+        "load": LOAD,
+        "clash": ("sessions",),
+        "evenings": ("sessions", "evenings"),
+        "days-off": ("days", "sessions"),
+        "finish": ("months",),
+        "too-late": ("months",),
+        "valid": ("months",),
+        "cost": PRICE,
+        "budget": PRICE,
+    }
+)
+"""For the code of a reason why a module starts no sooner, the keys of the figures that it speaks of."""
+
+OF_OTHERS = ("prerequisite", "alongside", "at-once")
+"""The codes of reasons that speak of other modules alone; others speak of the module itself, too."""
+
 OF_AMOUNTS: Mapping[str, tuple[FigureName, ...]] = MappingProxyType({"fee": FEE} | dict.fromkeys(PAID, PRICE))
 """The keys from which each amount follows that is paid for a module."""
 
@@ -124,13 +162,29 @@ def _all_alike(plan: Plan) -> bool:
     return plan.rests_on is not None and len({figure.certainty for figure in plan.rests_on.figures}) == 1
 
 
+def alike_in_words(plan: Plan, beside: Plan) -> str:
+    """What all figures of a plan rest on, so that none is marked, and which it is told beside another; empty if both do."""
+    if plan.rests_on is None or not _all_alike(plan):
+        return ""
+    certainty = plan.rests_on.figures[0].certainty
+    same = beside.rests_on is not None and all(figure.certainty is certainty for figure in beside.rests_on.figures)
+    return "" if same or certainty not in MEANINGS else f"all its figures are {MEANINGS[certainty]}"
+
+
 def has_marks(plan: Plan) -> bool:
-    """Return whether some figures of a plan are marked; if all rest on the same, it is said once."""
+    """Return whether some figures of a plan, or beside it, are marked; if all rest on the same, a plan says it once."""
+    beside = {certainty for other in _beside(plan) for certainty in (*other.finish_hangs_on, *other.cost_hangs_on)}
     if plan.rests_on is None:
-        return False
-    shown = {certainty for each in plan.enrolments for _, certainty in each.only_shown} - {Certainty.UNKNOWN}
-    resting = shown.union(figure.certainty for figure in plan.rests_on.figures)
+        return not beside.isdisjoint(MARKS)
+    shown = {certainty for each in plan.enrolments for _, certainty in each.only_shown}
+    resting = ((shown | beside) - {Certainty.UNKNOWN}).union(figure.certainty for figure in plan.rests_on.figures)
     return len(resting) > 1 and not resting.isdisjoint(MARKS)
+
+
+def _beside(plan: Plan) -> Iterator[Alternative | Relaxation]:
+    """What else a plan tells a finish of: other awards, and changes of wishes."""
+    yield from plan.alternatives
+    yield from (*plan.relaxations, *plan.joint_change, *(gain.change for gain in plan.holding_back))
 
 
 def mark(plan: Plan, enrolment: Enrolment, *keys: FigureName, marks: Mapping[Certainty, str] = MARKS) -> str:
@@ -162,6 +216,20 @@ def mark_of_finish(plan: Plan, marks: Mapping[Certainty, str] = MARKS) -> str:
     """The mark beside the finish: that of the least certain figure on which it hangs; empty for none."""
     finish = plan.rests_on.finish if plan.rests_on is not None and has_marks(plan) else ()
     return mark_of((figure.certainty for figure in finish), marks)
+
+
+def mark_beside(plan: Plan, certainties: Iterable[Certainty], marks: Mapping[Certainty, str] = MARKS) -> str:
+    """The mark of what is told beside a plan: that of the least of some certainties; empty for none."""
+    return mark_of(certainties, marks) if has_marks(plan) else ""
+
+
+def reason_in_words(plan: Plan, module: str, note: Note, marks: Mapping[Certainty, str] = MARKS) -> str:
+    """A reason why a module starts no sooner, and behind it the mark of the least certain figure that it speaks of."""
+    if plan.rests_on is None or not has_marks(plan):
+        return note.text
+    keys, whose = OF_REASONS.get(note.code, ()), {*note.modules, *(() if note.code in OF_OTHERS else (module,))}
+    spoken = (figure.certainty for figure in plan.rests_on.figures if figure.module in whose and figure.key in keys)
+    return f"{note.text}{mark_of(spoken, marks)}"
 
 
 def mark_of_awards(plan: Plan, *awards: EarnedAward, marks: Mapping[Certainty, str] = MARKS) -> str:

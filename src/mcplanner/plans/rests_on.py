@@ -11,6 +11,7 @@ from mcplanner.catalogue.model import MODES, UNKNOWN, Catalogue, Certainty, Figu
 from mcplanner.ground.months import Month, month_of_day
 from mcplanner.ground.numbers_text import counted
 from mcplanner.learner.model import Learner, UnderWay
+from mcplanner.plans.certainty_words import PRICE
 from mcplanner.plans.kept_out import kept_out
 from mcplanner.plans.model import OLD_FIGURES, Enrolment, Figure, MonthLoad, Note, Plan, RestsOn
 from mcplanner.plans.summary import in_order_of_start
@@ -42,6 +43,13 @@ def certainty_of_under_way(entry: UnderWay, module: Module, learner: Learner) ->
 
 def _certainty(module: Module, keys: Iterable[FigureName]) -> tuple[tuple[FigureName, Certainty], ...]:
     return tuple((key, module.certainty(key)) for key in keys)
+
+
+def hangs_on(enrolments: Iterable[Enrolment]) -> tuple[tuple[Certainty, ...], tuple[Certainty, ...]]:
+    """What the finish and the cost of some enrolments may hang on, each certainty once: not all of these need decide them."""
+    used = [(key in PRICE, certainty) for each in enrolments for key, certainty in each.certainty]
+    finish, cost = (tuple(dict.fromkeys(own for of_price, own in used if of_price is which)) for which in (False, True))
+    return finish, cost
 
 
 def by_learner(enrolment: Enrolment) -> frozenset[FigureName]:

@@ -16,7 +16,18 @@ from mcplanner.ground.numbers_text import counted, days_text, hours_counted, hou
 from mcplanner.ground.stages import Stage
 from mcplanner.learner.model import Party
 from mcplanner.learner.party_words import WORDS
-from mcplanner.plans.certainty_words import END, MARKS, OF_AMOUNTS, START, mark, mark_of_all, mark_of_load, marked, uses_less
+from mcplanner.plans.certainty_words import (
+    END,
+    MARKS,
+    OF_AMOUNTS,
+    START,
+    mark,
+    mark_beside,
+    mark_of_all,
+    mark_of_load,
+    marked,
+    uses_less,
+)
 from mcplanner.plans.model import (
     Alternative,
     DaysOff,
@@ -263,21 +274,21 @@ def alternatives_heading(plan: Plan) -> str:
     return "Other ways" if kind in ("", "module", "role", "skill") else f"Other {plural_kind(kind)}"
 
 
-def finish_in_words(alternative: Alternative) -> str:
-    """The month in which an alternative could be held, or that it could not."""
+def finish_in_words(plan: Plan, alternative: Alternative, marks: Mapping[Certainty, str] = MARKS) -> str:
+    """The month in which an alternative to a plan could be held, or that it could not."""
     if alternative.finish is not None:
-        return month_name(alternative.finish)
+        return f"{month_name(alternative.finish)}{mark_beside(plan, alternative.finish_hangs_on, marks)}"
     return "not possible" if alternative.proved else "not found"
 
 
-def price_in_words(other: Alternative, plan: Plan) -> str:
-    """What an alternative costs: `S$1,850.50 in fees`; empty where that was not sought."""
+def price_in_words(plan: Plan, other: Alternative, marks: Mapping[Certainty, str] = MARKS) -> str:
+    """What an alternative to a plan costs: `S$1,850.50 in fees`; empty where that was not sought."""
     if other.cost is None:
         return ""
     amount, of = format_amount(other.cost), WORDS[plan.payer].to_pay if plan.spending is not None else "in fees"
     if amount == NOT_KNOWN:
         return f"cost {NOT_KNOWN}" if plan.spending is not None else f"fees {NOT_KNOWN}"
-    return f"{amount} {of}{'' if other.cheapest else ', or less'}"
+    return f"{amount}{mark_beside(plan, other.cost_hangs_on, marks)} {of}{'' if other.cheapest else ', or less'}"
 
 
 class Stop(Struct, frozen=True):
