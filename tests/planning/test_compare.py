@@ -345,7 +345,7 @@ def test_all_rows_proved_impossible(tmp_path: Path) -> None:
     result = run(*asked, "-o", str(path), code=3)
     assert result.stderr == f"{path} was not written: there is no plan to write\n"
     assert not path.exists()
-    assert result.stdout.count("impossible: ") == 2
+    assert result.stdout.count("impossible for these figures: ") == 2
     for absent in ("From start to finish", "best"):
         assert absent not in result.stdout
     rows = json.loads(run(*asked, "--json", code=3).stdout)["rows"]

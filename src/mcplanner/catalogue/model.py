@@ -308,6 +308,10 @@ class Sourced(Struct, frozen=True, kw_only=True, dict=True):
         """Return whether it says what a figure rests on by its name; of one that is left out, what its default rests on."""
         return key in self.derived or key in self.assumed
 
+    def states(self, key: FigureName) -> bool:
+        """Return whether a figure is one of the entry: it is given, if only as unknown, or its default is named."""
+        return getattr(self, key, None) not in (None, ()) or self.singles_out(key)
+
 
 WHOLE = -1
 """Stands for a module itself among the positions of its offers."""

@@ -20,7 +20,6 @@ from mcplanner.plans.certainty_words import (
     APPLY,
     START,
     UsedMarks,
-    has_marks,
     mark,
     mark_of_all,
     mark_of_amount,
@@ -37,6 +36,8 @@ from mcplanner.plans.certainty_words import (
 from mcplanner.plans.model import Plan, Status
 from mcplanner.plans.other_ways import failure_section, other_plans_section
 from mcplanner.plans.summary import (
+    FOR_THESE,
+    IMPOSSIBLE,
     PROVED,
     PROVED_FOR_THESE,
     against_the_fastest,
@@ -81,8 +82,7 @@ def plan_html(plan: Plan) -> str:
     """The page: the same plan gives the same bytes."""
     marks = UsedMarks()
     content = _content(plan, marks)
-    if has_marks(plan):
-        render_page("page.html", content)  # to see which marks it writes: the legend stands above some of them
+    render_page("page.html", content)  # to see which marks it writes: the legend stands above some of them
     return render_page("page.html", content | {"legend": marks.legend()}, drawing.style())
 
 
@@ -184,8 +184,10 @@ def _stretches(plan: Plan) -> Iterator[_Stretch]:
 
 def _label(plan: Plan) -> str:
     """The word or two before the verdict."""
-    if plan.status in (Status.INFEASIBLE, Status.UNKNOWN):
-        return "Impossible" if plan.status is Status.INFEASIBLE else "None found"
+    if plan.status is Status.INFEASIBLE:
+        return f"{IMPOSSIBLE}{FOR_THESE if uses_less(plan) else ''}".capitalize()
+    if plan.status is Status.UNKNOWN:
+        return "None found"
     if not plan.enrolments:
         return "Nothing to do"
     proved = PROVED_FOR_THESE if uses_less(plan) else PROVED

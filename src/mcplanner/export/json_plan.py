@@ -23,6 +23,7 @@ from mcplanner.export.json_values import (
 from mcplanner.ground.money import Amount
 from mcplanner.ground.months import format_month
 from mcplanner.ground.stages import FIGURES, KEEPING_STAGES
+from mcplanner.plans.certainty_words import uses_less
 from mcplanner.plans.model import (
     Alternative,
     EarnedAward,
@@ -82,6 +83,7 @@ def plan_data(plan: Plan) -> dict[str, Any]:
         "joint_change": list(map(_relaxation, plan.joint_change)),
         "holding_back": list(map(_gain, plan.holding_back)),
         **({} if plan.changes is None else {"changes": list(map(_change, plan.changes))}),
+        "for_these_figures": uses_less(plan),
         "conflict": plan.conflict,
         "each_in_the_way": list(plan.each_in_the_way),
         "spending": _spending(plan.spending),

@@ -15,13 +15,11 @@ from mcplanner.ground.numbers_text import counted
 from mcplanner.plans.model import (
     CHEAPER_LATER,
     OLD_FIGURES,
-    Alternative,
     EarnedAward,
     Enrolment,
     Figure,
     Note,
     Plan,
-    Relaxation,
 )
 
 MARKS: Mapping[Certainty, str] = MappingProxyType(
@@ -150,10 +148,16 @@ def is_less(certainty: Certainty) -> bool:
 
 
 def uses_less(plan: Plan) -> bool:
-    """Return whether a plan uses figures that are less than published; of unknown fees its verdict speaks itself."""
-    return plan.rests_on is not None and any(
-        figure.certainty in MARKS or (figure.certainty is Certainty.UNKNOWN and figure.key != "fee")
-        for figure in plan.rests_on.figures
+    """Return whether a plan uses figures that are less than published; of unknown fees its verdict speaks itself.
+
+    Where there is none, whether such figures may have a part in that.
+    """
+    return plan.for_these_figures or (
+        plan.rests_on is not None
+        and any(
+            figure.certainty in MARKS or (figure.certainty is Certainty.UNKNOWN and figure.key != "fee")
+            for figure in plan.rests_on.figures
+        )
     )
 
 
@@ -167,24 +171,22 @@ def alike_in_words(plan: Plan, beside: Plan) -> str:
     if plan.rests_on is None or not _all_alike(plan):
         return ""
     certainty = plan.rests_on.figures[0].certainty
-    same = beside.rests_on is not None and all(figure.certainty is certainty for figure in beside.rests_on.figures)
-    return "" if same or certainty not in MEANINGS else f"all its figures are {MEANINGS[certainty]}"
+    said = certainty not in MEANINGS or _all_are(beside, certainty)
+    return "" if said else f"all its figures are {MEANINGS[certainty]}"
+
+
+def _all_are(plan: Plan, certainty: Certainty) -> bool:
+    """Return whether all figures that a plan uses rest on the same, and on what."""
+    return plan.rests_on is not None and all(figure.certainty is certainty for figure in plan.rests_on.figures)
 
 
 def has_marks(plan: Plan) -> bool:
-    """Return whether some figures of a plan, or beside it, are marked; if all rest on the same, a plan says it once."""
-    beside = {certainty for other in _beside(plan) for certainty in (*other.finish_hangs_on, *other.cost_hangs_on)}
+    """Return whether some figures of a plan are marked; if all rest on the same, it is said once."""
     if plan.rests_on is None:
-        return not beside.isdisjoint(MARKS)
-    shown = {certainty for each in plan.enrolments for _, certainty in each.only_shown}
-    resting = ((shown | beside) - {Certainty.UNKNOWN}).union(figure.certainty for figure in plan.rests_on.figures)
+        return False
+    shown = {certainty for each in plan.enrolments for _, certainty in each.only_shown} - {Certainty.UNKNOWN}
+    resting = shown.union(figure.certainty for figure in plan.rests_on.figures)
     return len(resting) > 1 and not resting.isdisjoint(MARKS)
-
-
-def _beside(plan: Plan) -> Iterator[Alternative | Relaxation]:
-    """What else a plan tells a finish of: other awards, and changes of wishes."""
-    yield from plan.alternatives
-    yield from (*plan.relaxations, *plan.joint_change, *(gain.change for gain in plan.holding_back))
 
 
 def mark(plan: Plan, enrolment: Enrolment, *keys: FigureName, marks: Mapping[Certainty, str] = MARKS) -> str:
@@ -219,8 +221,11 @@ def mark_of_finish(plan: Plan, marks: Mapping[Certainty, str] = MARKS) -> str:
 
 
 def mark_beside(plan: Plan, certainties: Iterable[Certainty], marks: Mapping[Certainty, str] = MARKS) -> str:
-    """The mark of what is told beside a plan: that of the least of some certainties; empty for none."""
-    return mark_of(certainties, marks) if has_marks(plan) else ""
+    """The mark of what is told beside a plan: that of the least of some certainties; empty for none, and if it is said once."""
+    least = _least_of(certainties)
+    if least is None or (not has_marks(plan) and _all_are(plan, least)):
+        return ""
+    return marks[least]
 
 
 def reason_in_words(plan: Plan, module: str, note: Note, marks: Mapping[Certainty, str] = MARKS) -> str:
@@ -265,7 +270,13 @@ def marked(amount: Amount | int | None, mark: str) -> str:
 
 def mark_of(certainties: Iterable[Certainty], marks: Mapping[Certainty, str] = MARKS) -> str:
     """The mark of the least of some certainties; empty where all are published, unknown or unstated."""
-    return marks[max(less, key=ORDER.index)] if (less := [each for each in certainties if each in marks]) else ""
+    least = _least_of(each for each in certainties if each in marks)
+    return "" if least is None else marks[least]
+
+
+def _least_of(certainties: Iterable[Certainty]) -> Certainty | None:
+    """The least of some certainties that has a mark; None where none has."""
+    return max((each for each in certainties if each in MARKS), key=ORDER.index, default=None)
 
 
 def least_of(enrolment: Enrolment, *keys: FigureName) -> str:

@@ -498,6 +498,8 @@ class Plan(Struct, frozen=True):
         What that rests on, for each stage that was looked at; or for the one proof that there is no plan.
     reason
         Why there is no plan, in a sentence.
+    for_these_figures
+        Of a proof that there is no plan: whether figures that are less than published may have a part in it.
     conflict
         A smallest set of demands that cannot be met together, in words.
     each_in_the_way
@@ -549,6 +551,7 @@ class Plan(Struct, frozen=True):
     alternatives: tuple[Alternative, ...] = ()
     warnings: tuple[Note, ...] = ()
     reason: str | None = None
+    for_these_figures: bool = False
     conflict: str | None = None
     each_in_the_way: tuple[str, ...] = ()
     relaxations: tuple[Relaxation, ...] = ()

@@ -42,8 +42,14 @@ from mcplanner.plans.model import (
     WalletUse,
 )
 
-PROVED, PROVED_FOR_THESE = "proved", "proved for these figures"
+FOR_THESE = " for these figures"
+"""What is said behind the word of a verdict where some figures are less than published."""
+
+PROVED, PROVED_FOR_THESE = "proved", f"proved{FOR_THESE}"
 """The word of a verdict that nothing is better; and the words where some figures are less than published."""
+
+IMPOSSIBLE = "impossible"
+"""The word of a verdict that there is no plan."""
 
 
 def heading_of(plan: Plan) -> str:
@@ -158,7 +164,8 @@ def proof(plan: Plan) -> str:
     """Say how far the plan is proved, or why there is none, in a sentence."""
     match plan.status:
         case Status.INFEASIBLE:
-            return f"impossible: {plan.reason or 'it is proved that no plan keeps every rule'}"
+            reason = plan.reason or "it is proved that no plan keeps every rule"
+            return f"{IMPOSSIBLE}{FOR_THESE if uses_less(plan) else ''}: {reason}"
         case Status.UNKNOWN:
             return f"none found: {plan.reason or 'time ran out before a plan, or a proof that there is none, was found'}"
         case _ if not plan.enrolments:
