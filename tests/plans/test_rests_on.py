@@ -417,6 +417,20 @@ def test_the_verifier_finds_again_what_a_plan_rests_on() -> None:
     assert resting(figures=(*found.figures, wrong)) == ["mode of a in 2027-03 rules nothing out"]
 
 
+def test_the_verifier_finds_again_what_a_plan_only_shows() -> None:
+    courses, who = catalogue(module("a", evidence="published", assumed=["mode"])), learner(9)
+    plan = planned(courses, who, "a")
+    (row,) = plan.enrolments
+    assert row.only_shown == (("mode", Certainty.ASSUMED),)
+    more = (*row.only_shown, ("evenings", Certainty.PUBLISHED))
+    for only_shown in ((), (("mode", Certainty.PUBLISHED),), more, (*row.only_shown, *row.only_shown)):
+        changed = replace(plan, enrolments=(replace(row, only_shown=only_shown),))
+        found = verify_rests_on(courses, who, None, asked_for(plan), changed)
+        assert [violation.text for violation in found] == [
+            "the certainty of a is not that of the figures that it shows besides"
+        ]
+
+
 def test_the_finish_hangs_on_the_days_off_that_others_take() -> None:
     # 4 full days in three months are 1.5 a month. With 2 days off, b waits for a, whose days are assumed.
     same: Data = {"days": 4, "fee": 10, "evidence": "published"}

@@ -36,10 +36,14 @@ BREAKS: Mapping[FigureName, tuple[Rule, ...]] = MappingProxyType(
 
 
 def certainty(case: Case) -> Iterator[Violation]:
-    """Each enrolment says of the figures that it uses, and of no others, what the catalogue says of them."""
+    """Each enrolment says what the catalogue says of the figures that it uses, and apart from these of those that it shows."""
     for enrolment in case.plan.enrolments:
-        if dict(enrolment.certainty) != dict(_used(case, enrolment)):
+        used = dict(_used(case, enrolment))
+        if dict(enrolment.certainty) != used:
             yield Violation("rests-on", f"the certainty of {enrolment.module} is not that of the figures that it uses")
+        shown = {key: own for key, own in _shown(case.module(enrolment)) if key not in used}
+        if dict(enrolment.only_shown) != shown or len(enrolment.only_shown) != len(shown):
+            yield Violation("rests-on", f"the certainty of {enrolment.module} is not that of the figures that it shows besides")
 
 
 def rests_on(case: Case) -> Iterator[Violation]:
@@ -64,6 +68,17 @@ def rests_on(case: Case) -> Iterator[Violation]:
 
 def _ending_last(case: Case) -> set[str]:
     return {each.module for each in case.plan.enrolments if each.end == case.plan.finish}
+
+
+def _shown(module: Module) -> Iterator[tuple[FigureName, Certainty]]:
+    """The figures that every output shows of a module whether a plan uses them or not, each with what it rests on."""
+    keys: dict[FigureName, bool] = {
+        "mode": True,
+        "fee": True,
+        "sessions": bool(module.sessions) or "sessions" in module.assumed or "sessions" in module.derived,
+        "evenings": module.evenings is not None,
+    }
+    return ((key, module.certainty(key)) for key, is_shown in keys.items() if is_shown)
 
 
 def _used(case: Case, enrolment: Enrolment) -> Iterator[tuple[FigureName, Certainty]]:
