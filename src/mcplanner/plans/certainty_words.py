@@ -279,6 +279,11 @@ def _least_of(certainties: Iterable[Certainty]) -> Certainty | None:
     return max((each for each in certainties if each in MARKS), key=ORDER.index, default=None)
 
 
+def least_certain(certainties: Iterable[Certainty]) -> str:
+    """The least of some certainties, `assumed`; what is known to be less goes before what nobody has stated. Empty for none."""
+    return str(max(certainties, key=lambda each: (is_less(each), ORDER.index(each)), default=""))
+
+
 def least_of(enrolment: Enrolment, *keys: FigureName) -> str:
     """What the least certain of some figures of an enrolment is, `assumed`; empty where all are published, or not known."""
     less = [certainty for certainty in certainties_of((enrolment,), *keys) if certainty in MEANINGS]
