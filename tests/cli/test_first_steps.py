@@ -1,7 +1,7 @@
 """What a newcomer types first and wrongly: each refusal says what to write or to run instead."""
 
 from pathlib import Path
-from shlex import split
+from shlex import join, split
 
 import pytest
 from commands import DATA, OF_SMALL, PLAN_SMALL, run, words_of
@@ -110,13 +110,13 @@ def test_a_catalogue_of_many_modules_says_where_they_are_listed() -> None:
     ["--hold cyber-certificate", "--pin cyber-certificate=2027-04", "--skip cyber-certificate", "--repeat cyber-certificate"],
 )
 def test_an_award_is_no_module(words: str) -> None:
-    said = "'cyber-certificate' is an award, not a module: mcplan show cyber-certificate names its modules"
+    said = f"'cyber-certificate' is an award, not a module: mcplan show cyber-certificate {join(OF_SMALL)} names its modules"
     assert said in refused(*PLAN_SMALL, "--hours", "8", "-t", "diploma", "--residency", "citizen", *split(words))
 
 
 def test_a_role_is_no_module_either() -> None:
     Path("me.yaml").write_text("hours: 6\n", "utf-8")
-    said = "'security-analyst' is a role, not a module: mcplan show security-analyst names its modules"
+    said = f"'security-analyst' is a role, not a module: mcplan show security-analyst {join(OF_SMALL)} names its modules"
     assert said in refused("begin", "security-analyst", *OF_SMALL)
 
 
@@ -145,7 +145,7 @@ def test_a_month_without_intake_is_remarked() -> None:
 def test_what_is_held_already_is_said_with_the_way_out() -> None:
     Path("me.yaml").write_text("hours: 8\n", "utf-8")
     run("done", "net-basics", *OF_SMALL, "--on", "2026-05")
-    said = "'net-basics' is already held, ended May 2026: to record it anew, first mcplan drop net-basics"
+    said = "'net-basics' is already held, ended May 2026: to record it anew, first mcplan drop net-basics -c"
     assert said in refused("done", "net-basics", *OF_SMALL)
     again = run("begin", "net-basics", *OF_SMALL, "--on", "2026-10", "--months", "2").stderr
     assert "already held, ended May 2026: if you do not take it again, mcplan undo takes this back" in again
@@ -153,7 +153,8 @@ def test_what_is_held_already_is_said_with_the_way_out() -> None:
 
 def test_a_module_that_needs_others_first_is_remarked() -> None:
     Path("me.yaml").write_text("hours: 8\n", "utf-8")
-    said = "needs other modules first, and me.yaml does not say that you hold them: mcplan show cyb-foundations names them"
+    said = "needs other modules first, and me.yaml does not say that you hold them: "
+    said += f"mcplan show cyb-foundations {join(OF_SMALL)} names them"
     assert said in run("begin", "cyb-foundations", *OF_SMALL, "--on", "2026-10").stderr
     run("undo")
     run("done", "net-basics", *OF_SMALL, "--on", "2026-05")
@@ -206,16 +207,16 @@ def test_what_a_command_does_not_expect_has_a_way_out(words: str, says: str) -> 
 
 
 def test_a_kind_of_award_is_not_one_award() -> None:
-    said = "'diploma' is a kind of award; name one: mcplan list awards"
+    said = f"'diploma' is a kind of award; name one: mcplan list awards {join(OF_SMALL)}"
     for command in ("cost", "audit", "show"):
         assert said in refused(command, "diploma", *OF_SMALL)
 
 
 def test_words_that_are_no_target_lead_to_one() -> None:
     asked = ["plan", "-c", "example", "--hours", "6"]
-    assert "unknown target 'nurse' (find ids: mcplan list --search nurse)" in refused(*asked, "--target", "nurse")
+    assert "unknown target 'nurse' (find ids: mcplan list --search nurse -c example)" in refused(*asked, "--target", "nurse")
     assert "it is a skill: --skill python)" in refused(*asked, "--target", "python")
-    assert "(did you mean 'python'? Otherwise, see: mcplan list skills)" in refused(*asked, "--skill", "pythn")
+    assert "(did you mean 'python'? Otherwise, see: mcplan list skills -c example)" in refused(*asked, "--skill", "pythn")
     assert "such as --search nursing" in run("list", "-c", "example", "--search", "nusre").stderr
 
 
@@ -268,3 +269,23 @@ def test_a_sheet_without_commas_says_how_to_save_it(sign: str) -> None:
 def test_a_week_outside_the_plan_says_when_the_plan_is() -> None:
     told = run(*PLAN_SMALL, "--hours", "8", "-t", "python-1", "--week", "2020-01").stdout
     assert "nothing runs in this month: the plan goes from Dec 2026 to Jan 2027" in told
+
+
+def test_a_command_that_is_printed_names_the_files_of_the_one_that_prints_it(tmp_path: Path) -> None:
+    me = tmp_path / "my file.yaml"
+    me.write_text("hours: 8\ntargets: [cyber-diploma]\n", "utf-8")
+    for files in (OF_SMALL, ["-l", str(me), *OF_SMALL]):
+        shown = " ".join(run("cost", "cyber-diploma", *files, width=400).stdout.split())
+        assert f"may change the price: mcplan plan --target cyber-diploma {join(files)}" in shown
+    missing = run("begin", "cyb-foundations", "-l", str(me), *OF_SMALL, "--on", "2026-10").stderr
+    assert f"mcplan show cyb-foundations {join(OF_SMALL)} names them" in missing
+
+
+def test_commands_name_no_files_that_they_use_anyway(tmp_path: Path) -> None:
+    Path("me.yaml").write_text(f"hours: 8\ncatalogue: {OF_SMALL[1]}\n", "utf-8")
+    assert "mcplan plan --target cyber-diploma\n" in run("cost", "cyber-diploma", width=400).stdout
+    elsewhere = tmp_path / "mine.yaml"
+    elsewhere.write_text(Path("me.yaml").read_text("utf-8"), "utf-8")
+    Path("me.yaml").unlink()
+    said = run("begin", "cyb-foundations", "-l", str(elsewhere), "--on", "2026-10").stderr
+    assert f"mcplan show cyb-foundations {join(OF_SMALL)} names them" in said

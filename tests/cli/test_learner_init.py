@@ -218,7 +218,7 @@ def test_what_is_found_and_not_listed_is_counted(tmp_path: Path, monkeypatch: py
     answered(monkeypatch, "", "", "", "", "6", "", "", "", "nurse", "diploma", "")
     seen = run("learner", "init", str(tmp_path / "me.yaml"), "-c", "example").stderr.splitlines()
     at = seen.index("'nurse' finds these; type the id of one:")
-    assert seen[at + 10] == "  and 4 more: type more words, or see mcplan list --search nurse"
+    assert seen[at + 10] == "  and 4 more: type more words, or see mcplan list --search nurse -c example"
 
 
 def test_the_file_names_the_catalogue_from_where_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

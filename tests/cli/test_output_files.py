@@ -107,7 +107,7 @@ def test_a_terminal_gets_no_picture_in_bytes(monkeypatch: pytest.MonkeyPatch) ->
 def test_without_a_plan_standard_output_stays_empty_and_the_reason_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     result = run(*PLAN_SMALL, "--hours", "1", "--target", "cyber-certificate", "--format", "csv", code=3)
     assert result.stdout == ""
-    assert "impossible:" in result.stderr
+    assert "impossible for these figures:" in result.stderr
     assert result.stderr.endswith("standard output was not written: there is no plan to write\n")
     monkeypatch.setattr(single_request, "solve", lambda *_: UNSOLVED)
     result = run(*CERTIFICATE, "-o", "-", "--format", "html", code=4)

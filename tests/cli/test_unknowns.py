@@ -205,6 +205,32 @@ def test_of_many_learners_no_sum_lacks_a_part(tmp_path: Path) -> None:
     ]
 
 
+def test_the_row_of_each_learner_says_what_the_plan_rests_on(tmp_path: Path) -> None:
+    courses, learners, answers = (tmp_path / name for name in ("courses.yaml", "learners.csv", "plans.csv"))
+    courses.write_text(
+        """
+title: Some
+as_of: 2026-11-01
+fields: [{id: it, title: IT}]
+providers: [{id: school, title: School}]
+modules:
+  - {id: a, title: A, field: it, provider: school, mode: online, hours: 26, months: 3, fee: 1, evidence: published}
+  - {id: b, title: B, field: it, provider: school, mode: online, hours: 26, months: 3, evidence: published, assumed: [months]}
+""",
+        "utf-8",
+    )
+    learners.write_text("targets,hours\na,6\nb,6\nb,1\na,1\n", "utf-8")
+    run("cohort", str(learners), "-c", str(courses), "--start", "2027-01", "-o", str(answers))
+    rows = list(csv.DictReader(io.StringIO(answers.read_text("utf-8"))))
+    columns = ("status", "for_these_figures", "figures", "finish_rests_on", "cost_rests_on")
+    assert [tuple(row[column] for column in columns) for row in rows] == [
+        ("optimal", "0", "published=3", "published", "published"),
+        ("optimal", "1", "published=1;assumed=1;unknown=1", "assumed", "unknown"),
+        ("infeasible", "1", "", "", ""),
+        ("infeasible", "0", "", "", ""),
+    ]
+
+
 # --- which plan is the best ---
 
 

@@ -67,7 +67,32 @@ def test_what_is_not_needed_is_not_proposed() -> None:
     # Either of the two is enough.
     courses = catalogue(module("a") | {"hours": "unknown"}, module("b", fee="unknown"), award("d", {"any": ["a", "b"]}))
     reason = planned(courses, learner(9, cost_limit=2_000), "d").reason or ""
-    assert re.findall(r"--assume (\S+)", reason) == ["fee=1500"]
+    assert re.findall(r"--assume (\S+)", reason) == ["hours=40"]
+
+
+@pytest.mark.parametrize(("order", "word"), [(["a", "b"], "hours=40"), (["b", "a"], "weeks=13")], ids=str)
+def test_of_two_ways_out_the_one_that_the_sentence_speaks_of_is_proposed(order: list[str], word: str) -> None:
+    courses = catalogue(module("a") | {"hours": "unknown"}, module("b", weeks="unknown"), award("d", {"any": order}))
+    reason = planned(courses, learner(9), "d").reason or ""
+    assert reason.startswith(f"it needs 1 of 2 choices, none of which can be taken: The {order[0]} ({order[0]}), which cannot")
+    assert reason.endswith(f"to plan with what you expect, assume it, such as --assume {word}")
+
+
+def test_where_only_another_figure_helps_than_the_one_spoken_of_the_hint_says_what_is_unknown() -> None:
+    # 2,600 hours fit into no weeks that there are.
+    courses = catalogue(
+        module("a", 2_600, weeks="unknown"), module("b") | {"hours": "unknown"}, award("d", {"any": ["a", "b"]})
+    )
+    reason = planned(courses, learner(9), "d").reason or ""
+    assert "The a (a), which cannot be planned, since its weeks are unknown" in reason
+    assert reason.endswith("to plan with what you expect, assume what is unknown, such as --assume hours=40")
+
+
+def test_a_single_choice_is_what_is_needed() -> None:
+    for requirement in ({"any": ["a"]}, {"choose": 1, "from": ["a"]}, {"choose": 2, "from": ["a", "b"]}):
+        courses = catalogue(module("a", 2_600), module("b"), award("d", requirement))
+        reason = planned(courses, learner(9), "d").reason or ""
+        assert reason == "it needs The a (a), which needs 200 hours a week, more than your 9"
 
 
 @pytest.mark.parametrize("wish", [{"busy": "mon 08:00-12:00"}, {"away": "2027-01..2076-12"}], ids=str)

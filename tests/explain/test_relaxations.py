@@ -625,7 +625,7 @@ def test_a_joint_change_is_told_once() -> None:
         "  hours a week  3 → 6.3",
         "  by            2027-12 → 2028-10",
         "  budget        S$3,000.00 → S$8,240.50",
-        "  together      done by Oct 2028",
+        "  together      done by Oct 2028°",
     ]
     made = json.loads(run(*asked, "--json", code=3).stdout)
     assert [(each["dial"], each["to"], each["finish"]) for each in made["joint_change"]] == [
@@ -657,7 +657,7 @@ def test_wishes_of_which_no_change_helps_stand_on_one_line() -> None:
         "  for at most S$1,000.00",
         "",
         "What would make it possible (any one of these is enough)",
-        "  budget   S$1,000.00 → S$8,200.50, done by Mar 2028",
+        "  budget   S$1,000.00 → S$8,200.50, done by Mar 2028°",
         "  no help  hours a week 9; at once 3; evenings 5: changing only one of these does not help",
     ]
 

@@ -19,7 +19,7 @@ def test_each_plan_has_a_row(tmp_path: Path) -> None:
     assert head[:9] == ("Target", "Title", "Start", "At once", "Hours a week", "Best", "Finish", "Months", "Fees (S$)")
     title, start = "Part-time Diploma in Cybersecurity", datetime(2026, 12, 1)
     assert without[:7] == ("cyber-diploma", title, start, None, 6, "no", None)
-    assert str(without[12]).startswith("impossible: it needs")
+    assert str(without[12]).startswith("impossible for these figures: it needs")
     assert planned[:9] == ("cyber-diploma", title, start, None, 8, "yes", datetime(2028, 3, 1), 16, 8200.5)
     assert planned[9:12] == (385, 7.7, "1: cyber-certificate in Sep 2027")
 

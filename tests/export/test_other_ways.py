@@ -11,11 +11,11 @@ TOLD = (
     "If you fail Cybersecurity Foundations",
     "Apr 2028 to Sep 2028, S$3,000.00",
     "Mar 2029, 12 months later",
-    "S$11,690.50° in all, S$3,490.00 more",
+    "S$11,690.50° in all, S$3,490.00° more",
     "Other plans",
-    "no later, S$40.00 more",
+    "no later, S$40.00° more",
     "Security Project (security-project) (Jan 2028 to Mar 2028)",
-    "8 → 10.4, done by Dec 2027: 3 months sooner",
+    "8 → 10.4, done by Dec 2027°: 3 months sooner",
 )
 
 

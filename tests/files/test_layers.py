@@ -102,7 +102,7 @@ WRONG = [
         "awards: [{id: cert, title: Another, kind: diploma, field: it, requires: cloud}]",
         ["mine.yaml:1:15: MC106 the id 'cert' is already used under awards (in base.yaml, line 9)"],
     ),
-    ("modules: none", ["mine.yaml:1:10: MC203 modules needs a list, not 'none' (write [none])"]),
+    ("modules: none", ["mine.yaml:1:10: MC203 modules needs a list, not 'none'"]),
 ]
 
 

@@ -109,6 +109,39 @@ def test_rows_that_read_the_same_are_best_together(tmp_path: Path) -> None:
     assert all(line.startswith("★") and "9.3 h" in line for line in table)
 
 
+@pytest.mark.parametrize(
+    ("module_fee", "run_fees", "best"),
+    [
+        ("unknown", (None, None), [True, False]),  # one figure: whatever it is, the second plan costs as much, and ends later
+        ("10", ("unknown", "unknown"), [True, True]),  # two figures: the later run may be the cheaper one
+        ("unknown", ("unknown", "unknown"), [True, True]),
+        ("unknown", (None, "unknown"), [True, True]),
+        ("10", ("unknown", None), [True, True]),
+        ("10", (None, "unknown"), [True, True]),
+    ],
+)
+def test_unknown_fees_of_two_runs_are_two_figures(
+    module_fee: str, run_fees: tuple[str | None, str | None], best: list[bool], tmp_path: Path
+) -> None:
+    starts = zip(("2027-01", "2027-03"), run_fees, strict=True)
+    runs = [f"{{start: {start}{'' if fee is None else f', fee: {fee}'}}}" for start, fee in starts]
+    catalogue = tmp_path / "courses.yaml"
+    catalogue.write_text(
+        f"""
+title: Two runs
+as_of: 2026-11-01
+fields: [{{id: work, title: Work}}]
+providers: [{{id: it, title: School}}]
+modules:
+  - {{id: r, title: R, field: work, provider: it, mode: online, hours: 26, months: 1, fee: {module_fee},
+     runs: [{", ".join(runs)}]}}
+""",
+        "utf-8",
+    )
+    asked = ("compare", "-c", str(catalogue), "-t", "r", "--hours", "10", "--start", "2027-01,2027-02", "--json")
+    assert [row["pareto"] for row in json.loads(run(*asked).stdout)["rows"]] == best
+
+
 def test_a_target_is_compared_with_itself_alone() -> None:
     """A short course finishes sooner and costs less than any diploma, which says nothing about the diploma."""
     rows = json.loads(run(*BY_TARGET, "--json").stdout)["rows"]
@@ -368,7 +401,7 @@ def test_all_rows_proved_impossible(tmp_path: Path) -> None:
     result = run(*asked, "-o", str(path), code=3)
     assert result.stderr == f"{path} was not written: there is no plan to write\n"
     assert not path.exists()
-    assert result.stdout.count("impossible: ") == 2
+    assert result.stdout.count("impossible for these figures: ") == 2
     for absent in ("From start to finish", "best"):
         assert absent not in result.stdout
     rows = json.loads(run(*asked, "--json", code=3).stdout)["rows"]

@@ -238,7 +238,7 @@ def test_kind_the_others_stand_by_finish_with_what_each_costs_alone() -> None:
         assert alone.objective is not None
         assert (other.finish, other.cost, other.cheapest) == (alone.finish, alone.objective.cost, True)
     assert made.alternatives[0].cost == Amount(400_00)
-    assert [price_in_words(other, made) for other in made.alternatives] == [
+    assert [price_in_words(made, other) for other in made.alternatives] == [
         "S$400.00 in fees", "S$100.00 in fees", "fees not known", "",
     ]  # fmt: skip
 

@@ -192,6 +192,24 @@ def test_a_comparison_and_a_list_explain_the_marks_that_they_write(key: FigureNa
         assert marks_in(text) == explained_in(text) == expected
 
 
+def test_a_list_marks_no_published_run_for_a_start_that_is_presumed_after_it() -> None:
+    dated: Data = {"runs": [{"start": "2027-01-05", "end": "2027-03-20", "fee": 100, "mode": "online"}]}
+    courses = catalogue(
+        module("a", evidence="published", then=["jul"]) | dated,
+        module("b", evidence="published", assumed=["months", "fee", "mode"]) | dated,
+        module("c", evidence="published", assumed=["runs"]) | dated,
+        module("d", evidence="published", assumed=["intakes"]),
+    )
+    listed = shown(lambda console: print_list(console, courses, everything(courses)), 160)
+    rows = {line.split()[0]: re.split(r" {2,}", line) for line in listed.splitlines() if re.match("[abcd] ", line)}
+    assert {name: [word for word in row if word.endswith("?")] for name, row in rows.items()} == {
+        "a": [],
+        "b": [],
+        "c": ["3 months?", "2 h/week?", "1 run from 5 Jan 2027?"],
+        "d": ["any month?"],
+    }
+
+
 def test_no_mark_is_the_sign_of_a_text_that_is_cut() -> None:
     found = made(title="A Title That Does Not Fit", derived={"mode": "so it is"}, sessions=["tue 18:30-20:00"])
     in_ascii = on_terminal(found, 40, encoding="ascii")
@@ -206,3 +224,65 @@ def test_what_is_under_way_shows_its_mode_and_its_fee() -> None:
     begun = next(each for each in found.enrolments if each.under_way)
     assert dict(begun.only_shown) == {"mode": Certainty.ASSUMED, "fee": Certainty.ASSUMED}
     assert "S$100.00?" in on_terminal(found, 100)
+
+
+def test_a_reason_has_the_mark_of_the_figures_that_it_speaks_of() -> None:
+    # b follows a, whose length is assumed; at 3 hours a week c waits for b, whose hours are derived.
+    courses = catalogue(
+        module("a", evidence="published", assumed=["months"]),
+        module("b", evidence="published", derived={"hours": "so it is"}, needs="a"),
+        module("c", evidence="published", needs="a"),
+        award("d", ["b", "c"]),
+    )
+    found = planned(courses, learner(3), "d")
+    for text in (on_terminal(found, 120), str(EXPORTERS[".md"].export(found)), text_of(str(EXPORTERS[".html"].export(found)))):
+        words = " ".join(text.replace("\\", "").split())
+        assert "it needs The a (a) first, which ends in Mar 2027?" in words
+        assert re.search(r"The [bc] \([bc]\) takes 2 of your 3 hours a week in \w+ 2027≈", words)
+    assert found.enrolments[0].because[0].text == "it starts in the plan's first month", "no mark is part of a reason itself"
+
+
+def test_other_awards_are_marked_as_the_plan_that_reaches_them() -> None:
+    courses = catalogue(
+        module("a", fee=100, evidence="published"),
+        module("b", fee=100, months=4, evidence="published", assumed=["months"]),
+        module("c", fee=100, months=5, evidence="published", derived={"fee": "so it is"}),
+        *(award(f"of-{name}", [name]) for name in "abc"),
+    )
+    found = planned(courses, learner(9), "diploma")
+    assert [(other.id, other.finish_hangs_on) for other in found.alternatives] == [
+        ("of-b", (Certainty.PUBLISHED, Certainty.ASSUMED)),
+        ("of-c", (Certainty.PUBLISHED,)),
+    ]
+    text = on_terminal(found, 120)
+    assert "Apr 2027? The of-b (of-b), S$100.00 in fees" in " ".join(text.split())
+    assert "May 2027 The of-c (of-c), S$100.00≈ in fees" in " ".join(text.split())
+    assert explained_in(text) == {Certainty.ASSUMED, Certainty.DERIVED}
+    page = " ".join(text_of(str(EXPORTERS[".html"].export(found))).split())
+    assert "Apr 2027?" in page
+    assert explained_in(page) == {Certainty.ASSUMED, Certainty.DERIVED}
+    assert "**Apr 2027?:** The of" in str(EXPORTERS[".md"].export(found))
+
+
+def test_what_would_help_is_marked_and_what_is_impossible_is_so_for_these_figures() -> None:
+    def refused(**facts: Any) -> Plan:
+        return planned(catalogue(module("a", evidence="published", **facts)), learner(1), "a")
+
+    known, assumed = refused(), refused(assumed=["hours"])
+    assert proof(known).startswith("impossible: it needs 2 hours a week")
+    assert proof(assumed).startswith("impossible for these figures: it needs 2 hours a week")
+    assert "1 → 2, done by Mar 2027\n" in on_terminal(known, 120)
+    text = on_terminal(assumed, 120)
+    assert "1 → 2, done by Mar 2027?\n" in text
+    assert explained_in(text) == {Certainty.ASSUMED}
+    data = json.loads(str(EXPORTERS[".json"].export(assumed)))
+    assert (data["for_these_figures"], data["relaxations"][0]["finish_hangs_on"]) == (True, ["assumed", "published"])
+
+
+def test_another_plan_of_which_all_is_assumed_says_so_beside_one_of_which_all_is_published() -> None:
+    courses = catalogue(
+        module("a", evidence="published"), module("b", months=4, evidence="assumed"), award("d", {"any": ["a", "b"]})
+    )
+    found = plan(courses, learner(9), Request(("d",), parse_month("2027-01"), others=1))
+    assert len(found.other_plans) == 1
+    assert "all its figures are assumed" in " ".join(on_terminal(found, 120).split())

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from openpyxl import load_workbook
 from sample_funding import rules
 
-from mcplanner.catalogue.model import Catalogue, Certainty
+from mcplanner.catalogue.model import Catalogue, Certainty, FigureName
 from mcplanner.export import EXPORTERS
 from mcplanner.export.comparison_files import comparison_data
 from mcplanner.export.json_plan import plan_json
@@ -88,6 +88,35 @@ def test_every_figure_that_is_used_is_counted_by_what_it_rests_on() -> None:
 def test_a_figure_is_used_if_it_is_given_or_asked_for(keys: Data, more: list[str], asked: Data) -> None:
     plan = planned(catalogue(module("a", **keys)), learner(4, **asked), "a")
     assert sorted(key for key, _ in plan.enrolments[0].certainty) == sorted(["hours", "months", "fee", *more])
+
+
+@pytest.mark.parametrize(
+    ("key", "asked"),
+    [
+        ("weeks", {}),
+        ("intakes", {}),
+        ("apply_months_before", {}),
+        ("days", {}),
+        ("sessions", {"busy": "mon 09:00-10:00"}),
+        ("evenings", {"evenings": 2}),
+    ],
+)
+def test_a_default_that_is_assumed_is_a_figure_that_is_used(key: FigureName, asked: Data) -> None:
+    a, b = module("a", evidence="published", assumed=[key]), module("b", evidence="published")
+    plan = planned(catalogue(a, b, award("d", ["a", "b"])), learner(4, **asked), "d")
+    assert plan.rests_on is not None
+    assert [figure.key for figure in plan.rests_on.figures if figure.certainty is Certainty.ASSUMED] == [key]
+    assert proof(plan).startswith("proved for these figures")
+    row = next(line for line in str(EXPORTERS[".md"].export(plan)).splitlines() if line.startswith("| The a"))
+    assert ("?" in row) == (key not in ("days", "evenings")), "no row says that nothing of these is taken"
+
+
+def test_assumed_weeks_that_are_left_out_decide_a_finish_by_the_load() -> None:
+    # Each takes 2 hours a week: at 3 hours one waits for the other.
+    courses = catalogue(module("a", evidence="published", assumed=["weeks"]), module("b"), award("d", ["a", "b"]))
+    rests = planned(courses, learner(3), "d").rests_on
+    assert rests is not None
+    assert ("a", "weeks") in {(figure.module, figure.key) for figure in rests.finish}
 
 
 def test_what_is_held_is_left_out_and_of_what_is_under_way_what_it_takes_counts() -> None:
@@ -386,6 +415,20 @@ def test_the_verifier_finds_again_what_a_plan_rests_on() -> None:
     assert "what ends last" in resting(finish=())[0]
     assert "the fees" in resting(cost=())[0]
     assert resting(figures=(*found.figures, wrong)) == ["mode of a in 2027-03 rules nothing out"]
+
+
+def test_the_verifier_finds_again_what_a_plan_only_shows() -> None:
+    courses, who = catalogue(module("a", evidence="published", assumed=["mode"])), learner(9)
+    plan = planned(courses, who, "a")
+    (row,) = plan.enrolments
+    assert row.only_shown == (("mode", Certainty.ASSUMED),)
+    more = (*row.only_shown, ("evenings", Certainty.PUBLISHED))
+    for only_shown in ((), (("mode", Certainty.PUBLISHED),), more, (*row.only_shown, *row.only_shown)):
+        changed = replace(plan, enrolments=(replace(row, only_shown=only_shown),))
+        found = verify_rests_on(courses, who, None, asked_for(plan), changed)
+        assert [violation.text for violation in found] == [
+            "the certainty of a is not that of the figures that it shows besides"
+        ]
 
 
 def test_the_finish_hangs_on_the_days_off_that_others_take() -> None:

@@ -192,7 +192,7 @@ def test_modules_are_alike_only_if_they_agree_in_every_field_but_a_named_few() -
 
 
 def test_a_method_is_asked_where_what_it_does_not_handle_cannot_matter_within_a_limit() -> None:
-    # What is needed and expires after 6 months cannot within 6, and modules of 2, 3 and 1 months at all of the hours take those.
+    # What is needed and expires after 6 months cannot within 6; modules of 2, 3 and 1 months at all of the hours take those.
     courses = catalogue(
         module("a", 13, 2), module("b", 13, 3), module("c", 6.5, 1, needs="e"), award("e", all_of("a", "b"), valid_months=6)
     )

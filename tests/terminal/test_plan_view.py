@@ -174,7 +174,7 @@ def test_hours_have_two_decimals_at_most() -> None:
 
 
 SAFE = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=60)
-IDS = st.from_regex(r"[a-z][a-z0-9]{0,5}(-[a-z0-9]{1,6})?", fullmatch=True).filter(lambda name: not is_opaque(name))
+IDS = st.from_regex(r"[a-z][a-z0-9]{0,5}(-[a-z0-9]{1,6})?", fullmatch=True).filter(lambda name: not is_opaque(name, ""))
 
 
 @st.composite

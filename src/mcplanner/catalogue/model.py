@@ -304,6 +304,14 @@ class Sourced(Struct, frozen=True, kw_only=True, dict=True):
             return Certainty.ASSUMED
         return Certainty.UNSTATED if self.evidence is None else Certainty(self.evidence)
 
+    def singles_out(self, key: FigureName) -> bool:
+        """Return whether it says what a figure rests on by its name; of one that is left out, what its default rests on."""
+        return key in self.derived or key in self.assumed
+
+    def states(self, key: FigureName) -> bool:
+        """Return whether a figure is one of the entry: it is given, if only as unknown, or its default is named."""
+        return getattr(self, key, None) not in (None, ()) or self.singles_out(key)
+
 
 WHOLE = -1
 """Stands for a module itself among the positions of its offers."""
@@ -378,6 +386,10 @@ class Module(Sourced, frozen=True, kw_only=True, dict=True):
             return Certainty.LEARNER
         found = super().certainty(key)
         return Certainty.ASSUMED if key == "then" and found in (Certainty.PUBLISHED, Certainty.UNSTATED) else found
+
+    def singles_out(self, key: FigureName) -> bool:
+        """Return whether it says what a figure rests on by its name, or the learner assumed it."""
+        return key in self.by_learner or super().singles_out(key)
 
     @cached_property
     def lacks(self) -> tuple[FigureName, ...]:
@@ -626,7 +638,7 @@ class Module(Sourced, frozen=True, kw_only=True, dict=True):
     def key_of_start(self, start: Month) -> FigureName | None:
         """The figure by which it starts in a month; None where it may start in any."""
         key = self.starts_by(start)
-        return key if key != "intakes" or self.intakes is not None or "intakes" in self.by_learner else None
+        return key if key != "intakes" or self.intakes is not None or self.singles_out("intakes") else None
 
     def apply_by(self, start: Month) -> Month:
         """The last month to apply for a start in `start`."""

@@ -4,6 +4,7 @@ This module refuses what cannot be written; `course_data` knows what stands in a
 """
 
 from pathlib import Path
+from shlex import quote
 
 import typer
 
@@ -21,7 +22,7 @@ def write_template(path: Path, force: bool) -> None:
     """Write an empty workbook."""
     _check(path, force)
     write(path, template_xlsx(), force)
-    tell(f"wrote {path}: fill in the sheets you need; then: mcplan catalogue import {path} -o my-courses.yaml")
+    tell(f"wrote {path}: fill in the sheets you need; then: mcplan catalogue import {quote(str(path))} -o my-courses.yaml")
 
 
 def write_workbook(catalogue: Catalogue, path: Path, force: bool) -> None:

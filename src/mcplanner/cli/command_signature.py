@@ -1,7 +1,7 @@
 """Commands whose options stand in groups: a group is a struct of options, and a command takes it as one parameter.
 
-It knows typer, of the options only the one for what is wanted, and nothing else of the product. typer makes an option of each
-parameter in a function's signature, so each command shows it a signature with all the options of its groups.
+It knows typer, of the options only the one for what is wanted, and of the product that commands can be typed again. typer makes
+an option of each parameter in a function's signature, so each command shows it a signature with all the options of its groups.
 """
 
 import re
@@ -18,6 +18,8 @@ import typer
 from msgspec import NODEFAULT, Struct
 from msgspec.structs import fields
 from typer.core import TyperCommand, TyperGroup, TyperOption
+
+from mcplanner.ground.typed_again import with_files_of_its_own
 
 UsageError: Any = typer.BadParameter.__base__
 """What typer raises for a command line that it cannot read; it does not export it."""
@@ -136,7 +138,8 @@ class _Flattened:
                 values[owner][option] = value
             else:
                 values[owner] = value
-        self._command(**values | {name: group(**values[name]) for name, group in self._groups.items()})
+        with with_files_of_its_own():
+            self._command(**values | {name: group(**values[name]) for name, group in self._groups.items()})
 
 
 def _members(group: type[Group]) -> Iterator[Parameter]:

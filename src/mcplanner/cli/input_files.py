@@ -17,7 +17,7 @@ from mcplanner.cli.messages import tell
 from mcplanner.cli.output_files import STDOUT
 from mcplanner.export.diagnostic_reports import format_diagnostics
 from mcplanner.files.catalogues import Loaded, load_catalogue, load_funding
-from mcplanner.files.paths import OWN_FILE, catalogue_path, shipped_funding_path
+from mcplanner.files.paths import catalogue_path, shipped_funding_path
 from mcplanner.ground.diagnostics import Diagnostic, Severity
 from mcplanner.ground.numbers_text import counted
 from mcplanner.ground.today import today
@@ -70,13 +70,6 @@ def with_targets(file: LearnerFile, catalogue: Catalogue, saved: "SavedPlan | No
 def catalogue_paths(named: Sequence[Path] | None) -> list[Path]:
     """The paths of the catalogue files that are named, or of the shipped one."""
     return [catalogue_path(word) for word in named or ("example",)]
-
-
-def typed_again(learner: Path, catalogue: Sequence[Path] | None) -> str:
-    """Return the options that make a command use the same files, a space before each; empty if it uses them anyway."""
-    named = [("-l", learner)] if learner != OWN_FILE else []
-    named += [("-c", path) for path in catalogue or ()]
-    return "".join(f" {option} {quote(str(path))}" for option, path in named)
 
 
 LoadedFunding = tuple[Funding | None, tuple[Diagnostic, ...]]

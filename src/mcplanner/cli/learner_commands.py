@@ -85,7 +85,7 @@ def status(
 
     watch = Watch(search.time_limit)  # before the rest is loaded, which takes a fifth of a second
     from mcplanner.cli import own_file, print_answers, read_options, read_prices
-    from mcplanner.cli.input_files import read_saved_plan, typed_again, with_targets
+    from mcplanner.cli.input_files import read_saved_plan, with_targets
     from mcplanner.cli.output_files import check_data
     from mcplanner.planning import progress
 
@@ -109,7 +109,7 @@ def status(
         )
         made = print_answers.plan_without_advice(courses, pricing, request, watch, search.quiet)
     shown = progress.progress(courses, file.learner, Month(first - 1), made, saved, late)
-    print_answers.print_status(shown, file.name, typed_again(learner, files.catalogue), data)
+    print_answers.print_status(shown, file.name, data)
     raise typer.Exit(0 if made is None else print_answers.exit_code(made))
 
 
@@ -177,9 +177,9 @@ def init_learner(
     force: options.Force = False,
 ) -> None:
     """Write a learner file. On a terminal, mcplan asks for what you did not type."""
-    from mcplanner.cli import learner_init, read_options
+    from mcplanner.cli import learner_init, own_file
 
-    learner_init.write_learner_file(file, read_options.read_catalogue(catalogue), catalogue or (), typed, force)
+    learner_init.write_learner_file(file, own_file.read_catalogue(catalogue, None), catalogue or (), typed, force)
 
 
 @learner_app.command("set")

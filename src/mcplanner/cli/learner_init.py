@@ -30,6 +30,7 @@ from mcplanner.files.yaml_source import parse_yaml
 from mcplanner.ground.diagnostics import Severity
 from mcplanner.ground.months import format_month
 from mcplanner.ground.today import today
+from mcplanner.ground.typed_again import for_catalogue
 from mcplanner.learner.absence import parse_away
 from mcplanner.learner.file import LearnerFile
 from mcplanner.learner.model import Residency
@@ -117,7 +118,8 @@ def _find_targets(catalogue: Catalogue, typed: str) -> Sequence[str]:
     )
     lines = [f"  {entry.id}: {entry.title}" for entry in found[:MOST_FOUND]]
     if len(found) > MOST_FOUND:
-        lines.append(f"  and {len(found) - MOST_FOUND} more: type more words, or see mcplan list --search {quote(typed)}")
+        see = for_catalogue(f"mcplan list --search {quote(typed)}")
+        lines.append(f"  and {len(found) - MOST_FOUND} more: type more words, or see {see}")
     return lines
 
 

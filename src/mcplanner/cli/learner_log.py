@@ -43,6 +43,7 @@ from mcplanner.ground.months import (
     when_text,
 )
 from mcplanner.ground.shapes import made_of
+from mcplanner.ground.typed_again import for_catalogue, for_file_of_learner, for_learner
 from mcplanner.learner.file import LearnerFile
 from mcplanner.learner.held import held_by
 from mcplanner.learner.model import UnderWay
@@ -88,7 +89,8 @@ class LearnerFileEditor:
         again = is_dated and any(expires_for(self.catalogue, module.id))
         if any(end is None or end >= month or not again for end in ends):
             raise typer.BadParameter(
-                f"{self.already_held(module)}: to record it anew, first mcplan drop {module.id}", param_hint="MODULE"
+                f"{self.already_held(module)}: to record it anew, first {for_learner(f'mcplan drop {module.id}')}",
+                param_hint="MODULE",
             )
 
     def already_held(self, module: Module) -> str:
@@ -99,18 +101,19 @@ class LearnerFileEditor:
     def remarks_on(self, module: Module, begun: UnderWay) -> Iterator[str]:
         """What is strange about a module that is begun: that it is held, needs what is not held, or has no start then."""
         if self.holds(module):
-            yield f"{self.already_held(module)}: if you do not take it again, mcplan undo takes this back"
+            undo = for_file_of_learner("mcplan undo")
+            yield f"{self.already_held(module)}: if you do not take it again, {undo} takes this back"
         before = within(held_by(self.file.learner), MonthSpan(last=begun.started - 1))
         if module.requires is not None and not holds(self.catalogue, module.requires, before):
             yield (
                 f"'{module.id}' needs other modules first, and {self.path} does not say that you hold them: "
-                f"mcplan show {module.id} names them, mcplan done MODULE records them"
+                f"{for_catalogue(f'mcplan show {module.id}')} names them, mcplan done MODULE records them"
             )
         starts = starts_text(module)
         if starts and not module.starts_in(begun.started):
             yield (
                 f"'{module.id}' starts in {starts}, not in {month_name(begun.started)}: "
-                "if you meant another month, mcplan undo takes this back"
+                f"if you meant another month, {for_file_of_learner('mcplan undo')} takes this back"
             )
 
     def under_way(self, module: Module) -> UnderWay | None:
@@ -299,7 +302,7 @@ def _refuse_begun(module: Module, entry: UnderWay, today: date) -> None:
         raise typer.BadParameter(f"'{module.id}' cannot take {months} months", param_hint="--months")
     if entry.is_over(module, today):
         ended = when_text(entry.last_day(module) or entry.ends(module))
-        over = f"'{module.id}' ended {ended}: if you passed it, run mcplan done {module.id}"
+        over = f"'{module.id}' ended {ended}: if you passed it, run {for_learner(f'mcplan done {module.id}')}"
         raise typer.BadParameter(over, param_hint="--on")
 
 

@@ -11,13 +11,14 @@ from msgspec.structs import replace
 
 from mcplanner.catalogue.model import Catalogue
 from mcplanner.cli import options, read_options
-from mcplanner.cli.input_files import report_learner_errors, tell_which_catalogue, typed_again
+from mcplanner.cli.input_files import report_learner_errors, tell_which_catalogue
 from mcplanner.cli.messages import tell
 from mcplanner.cli.read_options import Typed, setting_of
 from mcplanner.files.checks.learners import LEARNER_CHECKS, OVERDUE_CHECKS
 from mcplanner.files.own_file import OwnFile, open_file
 from mcplanner.files.paths import OWN_FILE
 from mcplanner.ground.months import Month
+from mcplanner.ground.typed_again import GivenFiles, for_file_of_learner, give
 from mcplanner.learner.file import LearnerFile
 from mcplanner.pricing.rules import Funding
 
@@ -55,20 +56,29 @@ def read_catalogue(
     If the one that the file names cannot be used, say where it is named and how to name another.
     """
     named = None if typed or own is None else own.catalogue
+    give(_as_given(typed, own))
     if not named or own is None:
         return read_options.read_catalogue(typed, funding, assumed)
     try:
         return read_options.read_catalogue(named, funding, assumed)
     except typer.Exit:
-        way_out = f"mcplan learner set catalogue example{typed_again(own.path, None)}"
+        way_out = for_file_of_learner("mcplan learner set catalogue example")
         tell(f"{own.path}:{own.line_of('catalogue')}: the catalogue is named here; to name another: {way_out}")
         raise
+
+
+def _as_given(typed: Sequence[Path] | None, own: OwnFile | None) -> GivenFiles:
+    """The files that commands would have to name to use the same ones."""
+    catalogue = tuple(map(str, typed or ()))
+    if own is None or own.path == OWN_FILE:
+        return GivenFiles(catalogue=catalogue)
+    return GivenFiles(str(own.path), catalogue, tuple(map(str, own.catalogue or ())))
 
 
 def read_catalogue_here(typed: Sequence[Path] | None) -> Catalogue:
     """Read the catalogue that was typed, else the one that the learner file in this folder names, and say so."""
     if typed or not OWN_FILE.exists():
-        return read_options.read_catalogue(typed)
+        return read_catalogue(typed, None)
     own = open_file(OWN_FILE)
     if own.catalogue:
         tell(f"mcplan uses the catalogue that {OWN_FILE} in this folder names; to use another one, add -c")

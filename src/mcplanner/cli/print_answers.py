@@ -167,8 +167,8 @@ def as_shown(plan: Plan, addressee: str | None, without: Omitted | None) -> Plan
     return named if without is None else without_cost(named)
 
 
-def print_status(shown: "Progress", name: str | None, options: str, data: Data) -> None:
-    """Print how far a learner is; `options` go behind the commands that record what is overdue."""
+def print_status(shown: "Progress", name: str | None, data: Data) -> None:
+    """Print how far a learner is."""
     if data.as_json or data.as_csv:
         from mcplanner.export.progress_files import progress_csv, progress_json
 
@@ -177,7 +177,7 @@ def print_status(shown: "Progress", name: str | None, options: str, data: Data) 
     from mcplanner.terminal.console import make_console
     from mcplanner.terminal.progress_view import print_progress
 
-    print_progress(make_console(), shown, name, options)
+    print_progress(make_console(), shown, name)
 
 
 def save_audit(audit: "Audit", name: str | None, outputs: "Iterable[tuple[Path, AuditExporter]]", force: bool) -> list[str]:

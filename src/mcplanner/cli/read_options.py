@@ -27,6 +27,7 @@ from mcplanner.ground.diagnostics import did_you_mean
 from mcplanner.ground.months import Month, month_after, month_name, parse_month, parse_months
 from mcplanner.ground.numbers_text import HOURS_IN_A_WEEK, counted, kind_text, minutes_of
 from mcplanner.ground.today import today
+from mcplanner.ground.typed_again import for_catalogue
 from mcplanner.learner.absence import Away, parse_away
 from mcplanner.learner.busy import BusyTime, parse_busy_time
 from mcplanner.learner.file import LearnerFile
@@ -66,7 +67,7 @@ def _assume(catalogue: Catalogue, texts: Sequence[str]) -> Catalogue:
         return catalogue
     for own in parse_word(parse_assumptions, texts, "--assume"):
         if own.module is not None:
-            refuse_unknown(own.module, catalogue.module_by_id, "--assume", "module", "see: mcplan list modules")
+            refuse_unknown(own.module, catalogue.module_by_id, "--assume", "module", see_list("modules"))
         if not fills_anything(catalogue, own):
             whose = "no module of this catalogue has" if own.module is None else f"'{own.module}' does not have"
             raise typer.BadParameter(f"{whose} unknown {KEY_OF[own.figure]}: leave it out", param_hint="--assume")
@@ -202,7 +203,7 @@ def read_targets(
     for word in words:
         way_out = _way_to_want(catalogue, word) or ways_out
         refuse_unknown(word, [*catalogue.entry_by_id, *kinds], "--target", "target", way_out)
-    refuse_unknown_words(wanted_skills, catalogue.modules_by_skill, "--skill", "skill", "see: mcplan list skills")
+    refuse_unknown_words(wanted_skills, catalogue.modules_by_skill, "--skill", "skill", see_list("skills"))
     _check_kinds(catalogue, [word for word in words if word in kinds and word not in catalogue.entry_by_id], field)
     if not words and not wanted_skills:
         raise typer.BadParameter(f"say what you want: {ways_out}", param_hint="--target")
@@ -282,7 +283,7 @@ def find_entry(catalogue: Catalogue, word: str) -> Any:
     name = word if word in names else id_of(catalogue, word, "ID")
     if name not in names:
         refuse_kind(catalogue, name, "ID")
-    refuse_unknown(name, names, "ID", "id", "see: mcplan list")
+    refuse_unknown(name, names, "ID", "id", see_list())
     return next(entries[name] for entries in named if name in entries)
 
 
@@ -291,8 +292,8 @@ def find_award_or_role(catalogue: Catalogue, word: str) -> str:
     refuse_kind(catalogue, word, "AWARD")
     name = id_of(catalogue, word, "AWARD")
     if name in catalogue.module_by_id:
-        raise typer.BadParameter(f"'{name}' is a module: name an award or a role, see: mcplan list", param_hint="AWARD")
-    refuse_unknown(name, [*catalogue.award_by_id, *catalogue.role_by_id], "AWARD", "award or role", "see: mcplan list")
+        raise typer.BadParameter(f"'{name}' is a module: name an award or a role, {see_list()}", param_hint="AWARD")
+    refuse_unknown(name, [*catalogue.award_by_id, *catalogue.role_by_id], "AWARD", "award or role", see_list())
     return name
 
 
@@ -315,7 +316,7 @@ def module_id_of(catalogue: Catalogue, word: str, option: str) -> str:
     name = id_of(catalogue, word, option)
     if name not in catalogue.module_by_id and name in catalogue.entry_by_id:
         raise typer.BadParameter(no_module(catalogue, name), param_hint=option)
-    more = None if len(catalogue.modules) <= FEW else "see: mcplan list modules"
+    more = None if len(catalogue.modules) <= FEW else see_list("modules")
     refuse_unknown(name, catalogue.module_by_id, option, "module", more)
     return name
 
@@ -323,7 +324,12 @@ def module_id_of(catalogue: Catalogue, word: str, option: str) -> str:
 def no_module(catalogue: Catalogue, name: str) -> str:
     """Say that an award or a role is no module, and what shows its modules."""
     kind = "an award" if name in catalogue.award_by_id else "a role"
-    return f"'{name}' is {kind}, not a module: mcplan show {name} names its modules"
+    return f"'{name}' is {kind}, not a module: {for_catalogue(f'mcplan show {name}')} names its modules"
+
+
+def see_list(what: str = "") -> str:
+    """Say which command lists everything, or some kind of it."""
+    return f"see: {for_catalogue(f'mcplan list {what}'.rstrip())}"
 
 
 def check_filters(catalogue: Catalogue, filters: options.Filters) -> None:
@@ -351,20 +357,24 @@ def _way_to_want(catalogue: Catalogue, word: str) -> str | None:
     if did_you_mean(word, catalogue.entry_by_id) is not None:
         return None
     found = select_modules(catalogue, search=word) or select_awards(catalogue, search=word)
-    return f"find ids: mcplan list --search {quote(word)}" if found or select_roles(catalogue, search=word) else None
+    if not found and not select_roles(catalogue, search=word):
+        return None
+    return f"find ids: {for_catalogue(f'mcplan list --search {quote(word)}')}"
 
 
 def refuse_kind(catalogue: Catalogue, word: str, option: str) -> None:
     """Refuse a kind of award where one entry is asked."""
     if word in KINDS and word not in catalogue.entry_by_id:
-        raise typer.BadParameter(f"'{word}' is a kind of award; name one: mcplan list awards", param_hint=option)
+        raise typer.BadParameter(
+            f"'{word}' is a kind of award; name one: {for_catalogue('mcplan list awards')}", param_hint=option
+        )
 
 
 def _what_can_be_a_target(catalogue: Catalogue, kinds: Sequence[str]) -> str:
     awards, roles = counted(len(catalogue.awards), "award"), counted(len(catalogue.roles), "role")
     counts = f"{awards}, {roles} and {counted(len(catalogue.modules), 'module')}"
     kind = f"a kind ({', '.join(kinds)}) or " if kinds else ""
-    return f"choose {kind}an id ({counts}; see mcplan list)"
+    return f"choose {kind}an id ({counts}; see {for_catalogue('mcplan list')})"
 
 
 def _collect_once(told: Iterable[tuple[K, T]], complaint: Callable[[K], str], option: str) -> dict[K, T]:

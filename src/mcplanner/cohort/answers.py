@@ -3,11 +3,14 @@
 Answers travel between processes and are kept, so they are plain and small.
 """
 
+from typing import Any
+
 from msgspec import Struct
 from msgspec.json import Decoder, Encoder
 
 from mcplanner.ground.months import format_month
-from mcplanner.plans.model import Plan
+from mcplanner.plans.certainty_words import ORDER, least_certain, uses_less
+from mcplanner.plans.model import Plan, RestsOn
 from mcplanner.plans.summary import yet_to_start
 
 
@@ -23,7 +26,9 @@ class Seat(Struct, frozen=True, array_like=True):
 class Planned(Struct, frozen=True, tag="planned"):
     """What the best plan comes to, or why there is none; amounts in cents, study in minutes.
 
-    `cents` are None where a fee is unknown; `cents_at_least` is what the known ones come to.
+    `cents` are None where a fee is unknown; `cents_at_least` is what the known ones come to. `figures` says how many figures
+    it uses of each certainty, and `finish_rests_on` and `cost_rests_on` what the least certain of those is that decide. What is
+    proved with figures that are less than published is so `for_these_figures`, 1 or 0.
     """
 
     status: str
@@ -36,6 +41,10 @@ class Planned(Struct, frozen=True, tag="planned"):
     awards: tuple[str, ...] = ()
     seats: tuple[Seat, ...] = ()
     reason: str = ""
+    for_these_figures: int = 0
+    figures: tuple[str, ...] = ()
+    finish_rests_on: str = ""
+    cost_rests_on: str = ""
 
 
 class Refused(Struct, frozen=True, tag="refused"):
@@ -56,7 +65,7 @@ decode = Decoder(tuple[Answer, ...]).decode
 def answer_of(made: Plan) -> Planned:
     """What a plan comes to. What is under way has its seat already."""
     if made.objective is None:
-        return Planned(made.status.value, reason=made.reason or "")
+        return Planned(made.status.value, reason=made.reason or "", for_these_figures=int(uses_less(made)))
     seats = (
         Seat(
             each.module, format_month(each.start), None if each.first_day is None else each.first_day.isoformat(), each.provider
@@ -73,4 +82,16 @@ def answer_of(made: Plan) -> Planned:
         made.objective.unknown_fees,
         tuple(award.id for award in made.awards),
         tuple(seats),
+        for_these_figures=int(uses_less(made)),
+        **_resting(made.rests_on),
     )
+
+
+def _resting(found: RestsOn | None) -> dict[str, Any]:
+    if found is None:
+        return {}
+    return {
+        "figures": tuple(f"{certainty}={number}" for certainty in ORDER if (number := found.number(certainty))),
+        "finish_rests_on": least_certain(figure.certainty for figure in found.finish),
+        "cost_rests_on": least_certain(figure.certainty for figure in found.cost),
+    }

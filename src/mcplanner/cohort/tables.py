@@ -57,6 +57,10 @@ ANSWERS = (
     Column("modules", "modules", Kind.TEXTS, SEPARATOR.join),
     Column("awards", "awards", Kind.TEXTS, SEPARATOR.join),
     Column("reason", "reason"),
+    Column("for_these_figures", "for_these_figures", Kind.WHOLE),
+    Column("figures", "figures", Kind.TEXTS, SEPARATOR.join),
+    Column("finish_rests_on", "finish_rests_on"),
+    Column("cost_rests_on", "cost_rests_on"),
 )
 
 REFUSED = (Column("row", "row", Kind.WHOLE), *(Column(name, name) for name in ("id", "column", "reason")))

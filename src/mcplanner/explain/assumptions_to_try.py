@@ -8,7 +8,7 @@ from itertools import islice
 
 from msgspec import Struct
 
-from mcplanner.catalogue.assumptions import KEY_OF, assume, misfits, values_for
+from mcplanner.catalogue.assumptions import KEY_OF, assume, misfits, parse_assumption, values_for
 from mcplanner.catalogue.model import UNKNOWN, Catalogue, FigureName, Module
 from mcplanner.problem.model import Obstacle
 
@@ -37,6 +37,18 @@ class Unknown(Struct, frozen=True):
         return [f"{module}:{own}" for module in self.modules] if by_module or self.only else [own]
 
 
+class Spoken(Struct, frozen=True):
+    """The unknown figures of a module that a sentence speaks of."""
+
+    module: str
+    figures: tuple[FigureName, ...]
+
+    def includes(self, word: str) -> bool:
+        """Return whether something to assume is for these."""
+        own = parse_assumption(word)
+        return own.module in (None, self.module) and own.figure in self.figures
+
+
 class WayOut(Struct, frozen=True):
     """What to assume for a plan; empty where nothing that was tried gives one, or if time was up before that was settled."""
 
@@ -49,8 +61,11 @@ class WayOut(Struct, frozen=True):
         return " ".join(f"--assume {word}" for word in self.words)
 
 
-def way_out(catalogue: Catalogue, unknown: Sequence[Unknown], has_plan: HasPlan, fees: Sequence[int]) -> WayOut:
-    """The first values with which there is a plan, for all figures or for some, without those that are not needed."""
+def way_out(catalogue: Catalogue, unknown: Sequence[Unknown], has_plan: HasPlan, fees: Sequence[int], spoken: Spoken) -> WayOut:
+    """The first values with which there is a plan, for all figures or for some, without those that are not needed.
+
+    Those that are spoken of stay, if others are needed as little.
+    """
     answers: list[bool | None] = []
     for values in islice(_values_to_try(catalogue, unknown, fees), MOST_TRIES):
         words = _fitting_words(catalogue, values)
@@ -58,13 +73,13 @@ def way_out(catalogue: Catalogue, unknown: Sequence[Unknown], has_plan: HasPlan,
             continue
         answers.append(has_plan(assume(catalogue, words)))
         if answers[-1]:
-            return WayOut(_needed(catalogue, words, has_plan))
+            return WayOut(_needed(catalogue, words, has_plan, spoken))
     return WayOut(settled=None not in answers)
 
 
-def _needed(catalogue: Catalogue, words: tuple[str, ...], has_plan: HasPlan) -> tuple[str, ...]:
-    """The words without those without which there is a plan as well."""
-    for word in words if len(words) > 1 else ():
+def _needed(catalogue: Catalogue, words: tuple[str, ...], has_plan: HasPlan, spoken: Spoken) -> tuple[str, ...]:
+    """The words without those without which there is a plan as well; what is spoken of is left out last."""
+    for word in sorted(words, key=spoken.includes) if len(words) > 1 else ():
         fewer = tuple(other for other in words if other != word)
         if fewer and has_plan(assume(catalogue, fewer)):
             words = fewer

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from mcplanner.catalogue.assumptions import KEY_OF, assume
 from mcplanner.catalogue.earned_awards import awards_of, modules_toward
 from mcplanner.catalogue.model import Award, Catalogue
-from mcplanner.explain.assumptions_to_try import WayOut, unknown_of, way_out
+from mcplanner.explain.assumptions_to_try import Spoken, WayOut, unknown_of, way_out
 from mcplanner.explain.cost_reasons import EXAMPLE_DOLLARS, assume_fee
 from mcplanner.explain.obstacles import first_obstacle, name_of
 from mcplanner.explain.wishes import AT_ONCE, BUDGET, BUDGET_PER_YEAR, DAYS_OFF, EVENINGS, HOURS
@@ -58,9 +58,8 @@ def why_impossible(
     with suppress(OutOfTimeError):
         without_a_rule = _WithoutARule(catalogue, learner, pricing, targets, problem, watch, by)
         if problem.goal is None:
-            way = without_a_rule.way_out()
             with watch.finishing():
-                reason = first_obstacle(catalogue, learner, targets, problem, way)
+                reason = first_obstacle(catalogue, learner, targets, problem, without_a_rule.way_out)
         with watch.limiting():
             reason = reason or without_a_rule.any()
     return reason or f"no plan of up to {LONGEST_PLAN_MONTHS // 12} years keeps all your wishes"
@@ -113,11 +112,11 @@ class _WithoutARule(Struct, frozen=True):
         names = self._of_unknown_fee(dropped) if Obstacle.UNKNOWN_FEE in self.problem.obstacles.values() else []
         return f"without what has an unknown fee ({listed(names)}), {reason}{self.fee_hint(dropped)}" if names else reason
 
-    def way_out(self) -> WayOut:
-        """What to assume about unknown figures, that there is a plan."""
+    def way_out(self, spoken: Spoken) -> WayOut:
+        """What to assume about unknown figures, those that are spoken of first, that there is a plan."""
         with suppress(OutOfTimeError), self.watch.limiting():
             unknown = unknown_of(self.catalogue, self.problem.obstacles, self.learner.limits_cost)
-            return way_out(self.catalogue, unknown, self._has_plan, self._fees_to_try())
+            return way_out(self.catalogue, unknown, self._has_plan, self._fees_to_try(), spoken)
         return WayOut(settled=False)
 
     def _has_plan(self, assumed: Catalogue) -> bool | None:

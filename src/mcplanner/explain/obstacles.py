@@ -3,7 +3,7 @@
 Reads the problem's obstacles and the catalogue; solves nothing.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
@@ -12,7 +12,7 @@ from mcplanner.catalogue.counting import UNDATED, Ends, holds
 from mcplanner.catalogue.model import UNKNOWN, Award, Catalogue, Module, Role, evenings_of, known
 from mcplanner.catalogue.requirements import AllOf, AnyOf, Choose, Credits, Requirement, Skill, requirement_of
 from mcplanner.catalogue.start_words import starts_text
-from mcplanner.explain.assumptions_to_try import WayOut
+from mcplanner.explain.assumptions_to_try import Spoken, WayOut
 from mcplanner.ground.months import Month, month_name
 from mcplanner.ground.numbers_text import counted, days_text, hours_counted, load_text
 from mcplanner.ground.time_limit import checkpoint
@@ -26,13 +26,14 @@ MOST_CLAUSES = 16
 """From a target to what stands in its way, the most clauses that are told before the middle is left out."""
 
 
-def first_obstacle(
-    catalogue: Catalogue, learner: Learner, targets: tuple[str, ...], problem: PlanningProblem, way_out: WayOut
-) -> str | None:
-    """The first target, pin or module under way that no plan can contain, and why; None where there is none.
+FindWayOut = Callable[[Spoken], WayOut]
+"""What to assume about unknown figures, those that a sentence speaks of first."""
 
-    `way_out` is what to assume about unknown figures.
-    """
+
+def first_obstacle(
+    catalogue: Catalogue, learner: Learner, targets: tuple[str, ...], problem: PlanningProblem, way_out: FindWayOut
+) -> str | None:
+    """The first target, pin or module under way that no plan can contain, and why; None where there is none."""
     obstacles = _Obstacles(catalogue, learner, problem, way_out)
     for target in (*targets, *learner.pins, *(entry.module for entry in learner.under_way)):
         reason = obstacles.of_pinned(target) if target in learner.pins else obstacles.of(target)
@@ -93,7 +94,7 @@ class _Clause(Struct, frozen=True):
 class _Obstacles:
     """Finds out what stands in the way of an entry that no plan can contain."""
 
-    def __init__(self, catalogue: Catalogue, learner: Learner, problem: PlanningProblem, way_out: WayOut) -> None:
+    def __init__(self, catalogue: Catalogue, learner: Learner, problem: PlanningProblem, way_out: FindWayOut) -> None:
         self._catalogue = catalogue
         self._learner = learner
         self._way_out = way_out
@@ -203,11 +204,12 @@ class _Obstacles:
             case Obstacle.NO_INTAKE:
                 return f"has no intake left that you can apply for, attend and finish in time{self._after_the_runs(module)}"
             case Obstacle.UNKNOWN:
-                way = self._assume("to plan with what you expect, assume it")
+                way = self._assume("; to plan with what you expect, assume it", Spoken(module.id, module.lacks))
                 return f"cannot be planned, since {unknown_in_words(module)}{way}"
             case Obstacle.UNKNOWN_FEE:
                 budget = f"{WORDS[self._learner.payer].whose} budget"
-                return f"has an unknown fee, so nobody knows if it is within {budget}{self._assume('assume one')}"
+                way = self._assume("; assume one", Spoken(module.id, ("fee",)))
+                return f"has an unknown fee, so nobody knows if it is within {budget}{way}"
             case _:
                 return self._of_ruled_out(offers)
 
@@ -215,13 +217,17 @@ class _Obstacles:
         """That nobody has published when a module starts after its last run, and the way out; empty for others."""
         if module.runs is None or module.then:
             return ""
-        return f"; nobody has published starts after its last run{self._assume('assume them', ':')}"
+        way = self._assume(": assume them", Spoken(module.id, ("intakes",)))
+        return f"; nobody has published starts after its last run{way}"
 
-    def _assume(self, what: str, behind: str = ";") -> str:
-        """What to assume; or that nothing helps that was tried. Empty if time was up before that."""
-        if self._way_out.words:
-            return f"{behind} {what}, such as {self._way_out.options}"
-        return "; there is no plan with any value that was tried" if self._way_out.settled else ""
+    def _assume(self, it: str, spoken: Spoken) -> str:
+        """What to assume, `it` if only what is spoken of; or that nothing helps that was tried. Empty if time was up before."""
+        way = self._way_out(spoken)
+        if not way.words:
+            return "; there is no plan with any value that was tried" if way.settled else ""
+        if all(map(spoken.includes, way.words)):
+            return f"{it}, such as {way.options}"
+        return f"; to plan with what you expect, assume what is unknown, such as {way.options}"
 
     def _of_ruled_out(self, offers: Sequence[Module]) -> str:
         if any(mode_is_unknown_to(offer, self._learner) for offer in offers):
@@ -311,8 +317,11 @@ class _Obstacles:
         return _Clause("more modules than can be taken, since each counts once") if unmet is None else _Clause("", unmet)
 
     def _too_few(self, need: int, parts: tuple[Requirement, ...]) -> _Clause:
+        if need == len(parts):
+            return self._first_unmet(parts)
         possible = sum(holds(self._catalogue, part, self._reached) for part in parts)
-        return self._first_unmet(parts).after(f"{need} of {len(parts)} choices, of which only {possible} can be taken: ")
+        can_be_taken = f"of which only {possible} can be taken" if possible else "none of which can be taken"
+        return self._first_unmet(parts).after(f"{need} of {len(parts)} choices, {can_be_taken}: ")
 
 
 def _in_which_months(module: Module, learner: Learner) -> str:

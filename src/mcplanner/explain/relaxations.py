@@ -19,6 +19,7 @@ from mcplanner.ground.months import format_month
 from mcplanner.learner.model import Learner
 from mcplanner.learner.request import Request
 from mcplanner.plans.model import Plan, Relaxation, Status
+from mcplanner.plans.rests_on import hangs_on
 
 Possible = Callable[[Learner, Request], bool | None]
 """Says whether there is a plan at all; None where that was not settled in time."""
@@ -139,7 +140,7 @@ class _Changing(Struct, frozen=True):
             made = self.asking.later()
             to = None if made.finish is None else format_month(made.finish)
             proved = made.status in (Status.OPTIMAL, Status.INFEASIBLE)
-            return Relaxation(self.wish.name, self.now, to, made.finish, proved, _cost_of(made))
+            return Relaxation(self.wish.name, self.now, to, made.finish, proved, _cost_of(made), *hangs_on(made.enrolments))
         within = up_to_a_plan(changes, lambda asked: self.asking.some(asked.learner, asked.request))
         found = least_change(within, lambda asked: self.asking.possible(asked.learner, asked.request))
         return self._none(found.proved) if found.changed is None else self._made(*found.changed, found.proved)
@@ -148,7 +149,7 @@ class _Changing(Struct, frozen=True):
         made = self.asking.attempt(asked.learner, asked.request)
         if made.objective is None:
             return self._none(proved=False)
-        return Relaxation(self.wish.name, self.now, to, made.finish, proved, _cost_of(made))
+        return Relaxation(self.wish.name, self.now, to, made.finish, proved, _cost_of(made), *hangs_on(made.enrolments))
 
     def _none(self, proved: bool) -> Relaxation:
         return Relaxation(self.wish.name, self.now, None, None, proved)

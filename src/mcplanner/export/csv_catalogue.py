@@ -110,7 +110,7 @@ def _award(award: Award) -> dict[str, str]:
 
 
 def _sourced(entry: Module | Award) -> dict[str, str]:
-    stated = (key for key in SHOWN if getattr(entry, key, None) not in (None, ()))
+    stated = filter(entry.states, SHOWN)
     return {
         "kind": kind_of(entry),
         "id": entry.id,

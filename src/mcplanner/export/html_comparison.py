@@ -23,7 +23,6 @@ from mcplanner.planning.comparison_words import (
     DIALS,
     HELD,
     PEAK,
-    VERDICTS,
     best_in_words,
     certainties_in,
     dials_in_words,
@@ -36,13 +35,14 @@ from mcplanner.planning.comparison_words import (
     setting,
     subject_of,
     value_in_words,
+    verdict_in_words,
     way_in_words,
     why_without,
 )
 from mcplanner.plans.amount_years import together, years_in_words
-from mcplanner.plans.certainty_words import UsedMarks, old_figures, remarks, rests_on_in_words, uses_less
+from mcplanner.plans.certainty_words import UsedMarks, old_figures, remarks, rests_on_in_words
 from mcplanner.plans.model import Plan, Status
-from mcplanner.plans.summary import PROVED_FOR_THESE, proof
+from mcplanner.plans.summary import proof
 
 
 class Case(Struct, frozen=True):
@@ -101,9 +101,9 @@ def _content(comparison: Comparison) -> dict[str, Any]:
         "length": lambda case: counted(case.plan.objective.finish_months, "month"),
         "chosen": lambda case: case.plan.targets[0].title if is_of_kind(case.row) or Dial.TARGET in comparison.varied else "",
         "picture": lambda case: drawing.draw(case.plan, drawing.NARROW, f"{case.name}-time", heading=False, until=end),
-        "verdict": lambda case: VERDICTS[case.plan.status],
-        "label": lambda case: _label(case.plan),
-        "proof": lambda case: proof(case.plan).removeprefix(f"{_label(case.plan)}: "),
+        "verdict": lambda case: verdict_in_words(case.plan),
+        "label": lambda case: verdict_in_words(case.plan),
+        "proof": lambda case: proof(case.plan).removeprefix(f"{verdict_in_words(case.plan)}: "),
         "proved": lambda case: case.plan.status is Status.OPTIMAL,
         "way": lambda case: way_in_words(case.row),
         "rests_on": lambda case: rests_on_in_words(case.plan),
@@ -164,15 +164,10 @@ def _place(case: Case, dial: Dial) -> tuple[int, str]:
     return case.place if at is None else at, value_in_words(row, dial) or "no limit"
 
 
-def _label(plan: Plan) -> str:
-    """The word or two before the verdict."""
-    return PROVED_FOR_THESE if plan.status is Status.OPTIMAL and uses_less(plan) else VERDICTS[plan.status]
-
-
 def _answer(row: ComparisonRow, priced: bool, figure: Callable[[ComparisonRow, str], str]) -> str:
     """What a position of the dial gives, in a sentence that is read aloud."""
     plan = row.plan
     if plan.objective is None:
         return why_without(row)
     done = HELD if plan.finish is None else f"done in {figure(row, 'finish')}"
-    return f"{done}, {'cost' if priced else 'fees'} {figure(row, 'fees')}, {VERDICTS[plan.status]}"
+    return f"{done}, {'cost' if priced else 'fees'} {figure(row, 'fees')}, {verdict_in_words(plan)}"

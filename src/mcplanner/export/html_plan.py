@@ -20,7 +20,6 @@ from mcplanner.plans.certainty_words import (
     APPLY,
     START,
     UsedMarks,
-    has_marks,
     mark,
     mark_of_all,
     mark_of_amount,
@@ -29,6 +28,7 @@ from mcplanner.plans.certainty_words import (
     mark_of_load,
     marked,
     old_figures,
+    reason_in_words,
     remarks_for_others,
     rests_on_in_words,
     uses_less,
@@ -36,6 +36,8 @@ from mcplanner.plans.certainty_words import (
 from mcplanner.plans.model import Plan, Status
 from mcplanner.plans.other_ways import failure_section, other_plans_section
 from mcplanner.plans.summary import (
+    FOR_THESE,
+    IMPOSSIBLE,
     PROVED,
     PROVED_FOR_THESE,
     against_the_fastest,
@@ -82,8 +84,7 @@ def plan_html(plan: Plan) -> str:
     """The page: the same plan gives the same bytes."""
     marks = UsedMarks()
     content = _content(plan, marks)
-    if has_marks(plan):
-        render_page("page.html", content)  # to see which marks it writes: the legend stands above some of them
+    render_page("page.html", content)  # to see which marks it writes: the legend stands above some of them
     return render_page("page.html", content | {"legend": marks.legend()}, drawing.style())
 
 
@@ -145,11 +146,11 @@ def _content(plan: Plan, marks: UsedMarks) -> dict[str, Any]:
         "hours_in_words": hours_in_words(plan, marks),
         "hours_there_are": hours_there_are(plan),
         "holding_back_heading": change_words.holding_back_heading(plan),
-        "holding_back": change_words.holding_back(plan),
+        "holding_back": change_words.holding_back(plan, marks=marks),
         "conflict_heading": change_words.conflict_heading(plan),
         "conflict": change_words.conflict_in_words(plan),
         "ways_out_heading": change_words.ways_out_heading(plan),
-        "ways_out": change_words.ways_out(plan),
+        "ways_out": change_words.ways_out(plan, marks),
         "old": old_figures(plan),
         "remarks": remarks_for_others(plan),
         "rests_on": rests_on_in_words(plan),
@@ -163,8 +164,11 @@ def _content(plan: Plan, marks: UsedMarks) -> dict[str, Any]:
         "fastest": against_the_fastest(plan),
         "award_titles": {award.id: award.title for award in plan.awards},
         "further": [part for part in (failure_section(plan, marks), other_plans_section(plan, marks)) if part is not None],
-        "others": [(finish_in_words(other), other, price_in_words(other, plan)) for other in plan.alternatives],
+        "others": [
+            (finish_in_words(plan, other, marks), other, price_in_words(plan, other, marks)) for other in plan.alternatives
+        ],
         "others_heading": alternatives_heading(plan),
+        "reason_in_words": lambda module, note: reason_in_words(plan, module, note, marks),
         "any_reason": any(enrolment.because for enrolment in plan.enrolments),
     }
 
@@ -183,8 +187,10 @@ def _stretches(plan: Plan) -> Iterator[_Stretch]:
 
 def _label(plan: Plan) -> str:
     """The word or two before the verdict."""
-    if plan.status in (Status.INFEASIBLE, Status.UNKNOWN):
-        return "Impossible" if plan.status is Status.INFEASIBLE else "None found"
+    if plan.status is Status.INFEASIBLE:
+        return f"{IMPOSSIBLE}{FOR_THESE if uses_less(plan) else ''}".capitalize()
+    if plan.status is Status.UNKNOWN:
+        return "None found"
     if not plan.enrolments:
         return "Nothing to do"
     proved = PROVED_FOR_THESE if uses_less(plan) else PROVED

@@ -198,7 +198,7 @@ def varying(module: Module) -> tuple[FigureName, ...]:
 
 def _sourced(entry: Module | Award) -> dict[str, Any]:
     """What an entry says of itself, and what each of its figures rests on."""
-    stated = (key for key in FIGURES[type(entry)] if getattr(entry, key) not in (None, ()))
+    stated = filter(entry.states, FIGURES[type(entry)])
     return {
         "ref": entry.ref,
         "refs": list(entry.refs),

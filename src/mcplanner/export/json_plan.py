@@ -23,6 +23,7 @@ from mcplanner.export.json_values import (
 from mcplanner.ground.money import Amount
 from mcplanner.ground.months import format_month
 from mcplanner.ground.stages import FIGURES, KEEPING_STAGES, Stage
+from mcplanner.plans.certainty_words import uses_less
 from mcplanner.plans.model import (
     Alternative,
     EarnedAward,
@@ -84,6 +85,7 @@ def plan_data(plan: Plan) -> dict[str, Any]:
         "joint_change": list(map(_relaxation, plan.joint_change)),
         "holding_back": list(map(_gain, plan.holding_back)),
         **({} if plan.changes is None else {"changes": list(map(_change, plan.changes))}),
+        "for_these_figures": uses_less(plan),
         "conflict": plan.conflict,
         "each_in_the_way": list(plan.each_in_the_way),
         "spending": _spending(plan.spending),
@@ -139,7 +141,13 @@ def _alternative(other: Alternative) -> dict[str, Any]:
         "proved": other.proved,
         **sum_data("cost", other.cost),
         "cheapest": other.cheapest,
+        **_hanging(other),
     }
+
+
+def _hanging(other: Alternative | Relaxation) -> dict[str, Any]:
+    """What the finish and the cost may hang on, by certainty."""
+    return {"finish_hangs_on": list(map(str, other.finish_hangs_on)), "cost_hangs_on": list(map(str, other.cost_hangs_on))}
 
 
 def _relaxation(entry: Relaxation) -> dict[str, Any]:
@@ -149,6 +157,7 @@ def _relaxation(entry: Relaxation) -> dict[str, Any]:
         "to": entry.to,
         "finish": month_or_null(entry.finish),
         "proved": entry.proved,
+        **_hanging(entry),
     }
 
 

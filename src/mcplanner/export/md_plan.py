@@ -20,6 +20,7 @@ from mcplanner.plans.certainty_words import (
     mark_of_finish,
     mark_of_load,
     old_figures,
+    reason_in_words,
     remarks_for_others,
     rests_on_in_words,
 )
@@ -75,12 +76,12 @@ def _lines(plan: Plan) -> Iterator[str]:
     yield from _facts(plan, marks)
     if plan.enrolments:
         yield from ("", "```mermaid", *_gantt(plan), "```", "", *_table(plan, marks))
-        below = [*_reasons(plan, marks), *_counts(plan, marks), *_stops(plan, marks), *_other_ways(plan, marks)]
-        if legend := marks.legend():
-            yield from ("", escape_markdown("; ".join(legend)))
-        yield from below
-    else:
-        yield from _other_ways(plan, marks)
+    below = list(_other_ways(plan, marks))
+    if plan.enrolments:
+        below = [*_reasons(plan, marks), *_counts(plan, marks), *_stops(plan, marks), *below]
+    if legend := marks.legend():
+        yield from ("", escape_markdown("; ".join(legend)))
+    yield from below
     if notes := remarks_for_others(plan):
         yield from ("", "## Please note", "", *(f"- {escape_markdown(note.text)}" for note in notes))
     if plan.catalogue_title:
@@ -160,7 +161,7 @@ def _reasons(plan: Plan, marks: UsedMarks) -> Iterator[str]:
     if reasoned:
         yield from ("", "## Why then", "")
     for item in reasoned:
-        reasons = "; ".join(escape_markdown(note.text) for note in item.because)
+        reasons = "; ".join(escape_markdown(reason_in_words(plan, item.module, note, marks)) for note in item.because)
         yield f"- **{escape_markdown(item.title)}**, {marked_start(plan, item, marks)}: {reasons}"
 
 

@@ -31,6 +31,7 @@ from mcplanner.plans.certainty_words import (
     mark_of_load,
     marked,
     old_figures,
+    reason_in_words,
     remarks_for_others,
     rests_on_in_words,
 )
@@ -302,7 +303,7 @@ def _module_cells(plan: Plan, item: Enrolment, amounts: Sequence[str], marks: Us
         yield (None, None) if item.under_way else _money(amount, mark_of_amount(plan, [item], name, amount, marks))
     yield "; ".join(item.counts_toward), None
     yield certainty_in_words(item.certainty_of_all), None
-    yield "; ".join(one_line(note.text) for note in item.because), None
+    yield "; ".join(one_line(reason_in_words(plan, item.module, note, marks)) for note in item.because), None
 
 
 def _hours(hours: Decimal, mark: str) -> tuple[Decimal, str]:

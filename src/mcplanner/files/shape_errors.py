@@ -10,6 +10,7 @@ from functools import cache
 from typing import Any, NamedTuple, get_args
 
 from pydantic import BaseModel
+from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
 from mcplanner.catalogue.model import SESSION_PATTERN
@@ -73,19 +74,28 @@ _INTENDED = re.compile(r"(0|[1-9][0-9]{0,8})(\.[0-9]{1,4})?|true|false", re.ASCI
 
 
 def _not_an_entry(error: ErrorDetails, _: type[BaseModel]) -> _Wording:
-    hint = next((f"write {form}" for key, form in FORMS.items() if key in error["loc"]), None)
-    word = error["input"]
-    if hint is not None and isinstance(word, str) and 0 < len(word) <= 40:
-        hint = hint.replace("python-1", word)
-    return _Wording(f"{_name(error)} needs keys and values, not {_show(word)}", hint)
+    form = _form(error)
+    return _Wording(f"{_name(error)} needs keys and values, not {_show(error['input'])}", form and f"write {form}")
+
+
+def _form(error: ErrorDetails) -> str | None:
+    """How an entry of a learner file is written where a word stands in its place."""
+    form = next((form for key, form in FORMS.items() if key in error["loc"]), None)
+    return form.replace("python-1", error["input"]) if form is not None and _is_word(error["input"]) else form
+
+
+def _is_word(value: Any) -> bool:
+    return isinstance(value, str) and 0 < len(value) <= 40
 
 
 FORMS = {"held": "{module: python-1, ended: 2026-04}", "under_way": "{module: python-1, started: 2026-10}"}
 """How entries of a learner file are written."""
 
 
-def _brackets_hint(value: Any) -> str | None:
-    return f"write [{value}]" if isinstance(value, str) and 0 < len(value) <= 40 else None
+def _needs_a_list(error: ErrorDetails, root: type[BaseModel]) -> _Wording:
+    value = error["input"]
+    item = _form(error) if error["loc"][-1] in _models_by_field(root) else value
+    return _Wording(f"{_name(error)} needs a list, not {_show(value)}", f"write [{item}]" if item and _is_word(value) else None)
 
 
 def _not_one_of(error: ErrorDetails, _: type[BaseModel]) -> _Wording:
@@ -129,8 +139,11 @@ def _not_a_requirement(error: ErrorDetails, _: type[BaseModel]) -> _Wording:
     return _Wording(f"{_show(error['input'])} is not a requirement", near or f"a requirement is {REQUIREMENT_FORMS}")
 
 
-def _is_empty(error: ErrorDetails, _: type[BaseModel]) -> _Wording:
-    return _Wording(f"{_name(error)} is empty", "fill it in, or remove the key")
+def _is_empty(error: ErrorDetails, root: type[BaseModel]) -> _Wording:
+    key = error["loc"][-1]
+    field = _fields(root, error["loc"]).get(str(key))
+    may_go = "" if field is not None and field.is_required() else f", or remove {'it' if isinstance(key, int) else 'the key'}"
+    return _Wording(f"{_name(error)} is empty", f"fill it in{may_go}")
 
 
 def _too_long(error: ErrorDetails, _: type[BaseModel]) -> _Wording:
@@ -147,7 +160,7 @@ _WORDINGS: dict[str, tuple[str, _Reworder]] = {
     "bool_type": ("MC203", _needs("true or false", _plain_hint)),
     "dict_type": ("MC203", _needs("keys and values")),
     "number_type": ("MC203", _needs("a plain number such as 150 or 22.5", _plain_hint)),
-    "tuple_type": ("MC203", _needs("a list", _brackets_hint)),
+    "tuple_type": ("MC203", _needs_a_list),
     "model_type": ("MC203", _not_an_entry),
     "literal_error": ("MC204", _not_one_of),
     "greater_than": ("MC205", _limit("more than", "gt")),
@@ -214,10 +227,15 @@ _BRANCHES: dict[str, type[BaseModel]] = {
 
 
 def _known_keys(root: type[BaseModel], loc: Sequence[str | int]) -> tuple[str, ...]:
-    """The keys that an entry with an unknown key may have: those of the branch or field named last before it."""
+    """The keys that an entry with an unknown key may have."""
+    return tuple(_fields(root, loc))
+
+
+def _fields(root: type[BaseModel], loc: Sequence[str | int]) -> dict[str, FieldInfo]:
+    """The fields of the entry that an error is in, by their keys: those of the branch or field named last before it."""
     models = {"": root, **_models_by_field(root), **_BRANCHES}
     model = next((models[part] for part in reversed(loc[:-1]) if isinstance(part, str) and part in models), root)
-    return tuple(field.alias or name for name, field in model.model_fields.items())
+    return {field.alias or name: field for name, field in model.model_fields.items()}
 
 
 @cache

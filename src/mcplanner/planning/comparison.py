@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from mcplanner.catalogue.model import Catalogue
+from mcplanner.catalogue.model import UNKNOWN, Catalogue
 from mcplanner.ground.money import format_amount
 from mcplanner.ground.months import Month
 from mcplanner.ground.numbers_text import HOURS_IN_A_WEEK, tenths_of
@@ -22,6 +22,7 @@ from mcplanner.plans.model import (
     UNKNOWN_CLASSES,
     UNKNOWN_MODE,
     EarnedAward,
+    Enrolment,
     Note,
     Objective,
     Plan,
@@ -174,7 +175,7 @@ def compare(
             plans.append(planner.plan(learner, request, advice=False, listener=listener, watch=own))
             if whole.interrupted:
                 break
-    marks = _best([request.targets[0] for _, request in cases[: len(plans)]], plans)
+    marks = _best(catalogue, [request.targets[0] for _, request in cases[: len(plans)]], plans)
     rows = tuple(
         ComparisonRow(learner, request, made, best)
         for (learner, request), made, best in zip(cases[: len(plans)], plans, marks, strict=True)
@@ -216,12 +217,12 @@ def _is_as_low(figure: int | Set[object], other: int | Set[object]) -> bool:
     return isinstance(other, Set) and figure <= other
 
 
-def _best(targets: Sequence[str], plans: Sequence[Plan]) -> tuple[bool, ...]:
+def _best(catalogue: Catalogue, targets: Sequence[str], plans: Sequence[Plan]) -> tuple[bool, ...]:
     """Mark the plans that none for the same target dominates, and those that read the same as one of these."""
     starred: set[tuple[object, ...]] = set()
     for target in dict.fromkeys(targets):
         own = [made for name, made in zip(targets, plans, strict=True) if name == target]
-        marks = undominated([_figures(made) for made in own])
+        marks = undominated([_figures(catalogue, made) for made in own])
         starred |= {(target, *_printed(made)) for made, best in zip(own, marks, strict=True) if best}
     return tuple((target, *_printed(made)) in starred for target, made in zip(targets, plans, strict=True))
 
@@ -230,31 +231,40 @@ def _printed(made: Plan) -> tuple[object, ...]:
     """The figures that a row is judged by, as people read them; nothing without a plan."""
     if made.objective is None:
         return ()
-    finish, _, _, peak, given = _judged(made, made.objective)
-    return finish, format_amount(made.objective.cost), peak, given
+    return format_amount(made.objective.cost), *_but_for_cost(made, made.objective)
 
 
-def _figures(made: Plan) -> Point | None:
-    return None if made.objective is None else _judged(made, made.objective)
-
-
-def _judged(made: Plan, objective: Objective) -> tuple[int, int, frozenset[object], int, int]:
-    """The figures that a row is judged by: finish, cost, busiest week, and the hours a week it was given, or all there are.
+def _figures(catalogue: Catalogue, made: Plan) -> Point | None:
+    """The figures that a row is judged by: cost, finish, busiest week, and the hours a week it was given, or all there are.
 
     A cost with unknown parts is what is known of it, and these parts: a plan that has others of them may cost less or more.
     """
+    if made.objective is None:
+        return None
+    return made.objective.cost_cents, _unknown_parts(catalogue, made), *_but_for_cost(made, made.objective)
+
+
+def _but_for_cost(made: Plan, objective: Objective) -> tuple[int, int, int]:
     finish = made.start + objective.finish_months - 1  # before the start where nothing is left to study
     given = HOURS_IN_A_WEEK * 60 if made.budget_minutes_per_week is None else made.budget_minutes_per_week
-    return finish, objective.cost_cents, _unknown_parts(made), tenths_of(objective.peak_minutes_per_week), given
+    return finish, tenths_of(objective.peak_minutes_per_week), given
 
 
-def _unknown_parts(made: Plan) -> frozenset[object]:
-    """What makes up the unknown part of a cost: the modules, each in its month where that can change its price.
+def _unknown_parts(catalogue: Catalogue, made: Plan) -> frozenset[object]:
+    """What makes up the unknown part of a cost: the unknown fees, each in its month where that can change the price.
 
-    Where credit pays for known parts too, an unknown part does not cost the same in two plans.
+    A fee of a module is one figure in all its starts, but for runs of which it is said that their own is unknown: two of these
+    can have different ones. Where credit pays for known parts too, an unknown part does not cost the same in two plans.
     """
-    unknown = [each for each in yet_to_start(made) if each.fee_cents is None]
+    unknown = [(each, _run_of_own_fee(catalogue, each)) for each in yet_to_start(made) if each.fee_cents is None]
     if made.spending is None:
-        return frozenset(each.module for each in unknown)
+        return frozenset((each.module, run) for each, run in unknown)
     of_plan = id(made) if made.spending.wallets else None
-    return frozenset((each.module, each.start, of_plan) for each in unknown)
+    return frozenset((each.module, run, each.start, of_plan) for each, run in unknown)
+
+
+def _run_of_own_fee(catalogue: Catalogue, each: Enrolment) -> object:
+    """The run that is taken, if its fee is said to be unknown; None if the unknown fee is that of the module."""
+    runs = catalogue.module_by_id[each.module].runs or ()
+    taken = (run for run in runs if (run.start_month, run.first_day) == (each.start, each.first_day))
+    return (each.start, each.first_day, each.ref) if any(run.fee is UNKNOWN for run in taken) else None

@@ -14,10 +14,18 @@ from mcplanner.ground.numbers_text import kind_text, load_text, peak_text
 from mcplanner.learner.absence import away_in_words
 from mcplanner.learner.model import Party
 from mcplanner.planning.comparison import SETTING_OF, Comparison, ComparisonRow, Dial
-from mcplanner.plans.certainty_words import MARKS, MEANINGS, UsedMarks, certainties_of, certainties_of_load, mark_of
+from mcplanner.plans.certainty_words import (
+    MARKS,
+    MEANINGS,
+    UsedMarks,
+    certainties_of,
+    certainties_of_load,
+    mark_of,
+    uses_less,
+)
 from mcplanner.plans.labels import is_opaque
-from mcplanner.plans.model import Status
-from mcplanner.plans.summary import in_the_busiest_months, price_keys, yet_to_start
+from mcplanner.plans.model import Plan, Status
+from mcplanner.plans.summary import FOR_THESE, in_the_busiest_months, price_keys, yet_to_start
 
 DIALS: Mapping[Dial, str] = {
     Dial.TARGET: "target",
@@ -116,7 +124,8 @@ def _value(row: ComparisonRow, dial: Dial) -> Hashable:
 
 def target_in_words(row: ComparisonRow) -> str:
     """The id of a target; behind its title, if it says nothing."""
-    return f"{row.plan.targets[0].title} ({row.target})" if is_opaque(row.target) else row.target
+    title = row.plan.targets[0].title
+    return f"{title} ({row.target})" if is_opaque(row.target, title) else row.target
 
 
 def case_of(row: ComparisonRow, varied: Sequence[Dial]) -> str:
@@ -139,14 +148,24 @@ def way_in_words(row: ComparisonRow) -> str:
     awards = row.on_the_way
     if not awards:
         return "none"
-    name = awards[0].title if is_opaque(awards[0].id) else awards[0].id
+    name = awards[0].title if is_opaque(awards[0].id, awards[0].title) else awards[0].id
     first = f"{name} in {month_name(awards[0].earned)}"
     return f"1: {first}" if len(awards) == 1 else f"{len(awards)}: first {first}"
 
 
 def why_without(row: ComparisonRow) -> str:
     """Why a row has no plan."""
-    return f"{VERDICTS[row.plan.status]}: {row.plan.reason or 'no plan keeps everything you asked for'}"
+    return f"{verdict_in_words(row.plan)}: {row.plan.reason or 'no plan keeps everything you asked for'}"
+
+
+def verdict_in_words(plan: Plan) -> str:
+    """How far a plan is proved, or that there is none; and that this holds for figures that are less than published."""
+    return f"{VERDICTS[plan.status]}{FOR_THESE if is_for_these_figures(plan) else ''}"
+
+
+def is_for_these_figures(plan: Plan) -> bool:
+    """Return whether something is proved of a plan that may hang on figures that are less than published."""
+    return plan.status in (Status.OPTIMAL, Status.INFEASIBLE) and uses_less(plan)
 
 
 def best_in_words(comparison: Comparison) -> str:

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from mcplanner.catalogue.assumptions import assumed_figures
 from mcplanner.catalogue.model import KINDS, MODES, UNKNOWN, Award, Catalogue
 from mcplanner.catalogue.requirements import Skill, requirement_of
-from mcplanner.explain.deciding import with_all_that_decide
+from mcplanner.explain.deciding import OF_MONEY, OF_TIME, with_all_that_decide
 from mcplanner.explain.no_plan import too_late, why_impossible
 from mcplanner.explain.start_reasons import with_changes, with_reasons
 from mcplanner.ground.money import Amount
@@ -29,7 +29,8 @@ from mcplanner.learner.request import Request
 from mcplanner.planning.contest import AFTER_THE_FINISH, Contest, equal_to
 from mcplanner.planning.question import Question
 from mcplanner.plans.amount_years import amount_years, priced
-from mcplanner.plans.build import fill_in, objective_of
+from mcplanner.plans.build import enrolments_of, fill_in, objective_of
+from mcplanner.plans.certainty_words import MARKS
 from mcplanner.plans.differences import awards_in_order, differs
 from mcplanner.plans.doubtful_prices import doubtful_prices
 from mcplanner.plans.doubtful_start import start_note
@@ -46,7 +47,7 @@ from mcplanner.plans.model import (
     Status,
     Target,
 )
-from mcplanner.plans.rests_on import age_note, by_learner, rests_on
+from mcplanner.plans.rests_on import age_note, by_learner, hangs_on, rests_on
 from mcplanner.plans.retakes import held_as, leave_out_needless, why_again
 from mcplanner.plans.spending import module_of
 from mcplanner.plans.summary import listed, yet_to_start
@@ -238,7 +239,7 @@ class Planning(Struct, frozen=True, dict=True):
         contest = Contest(list(zip(awards, outlines, strict=True)))
         others = {award.id: self._alternative(award, outline) for award, outline in contest.entries}
         if not contest.reachable:
-            return self._none_of_kind(kind, tuple(others.values()), [outline.solution for outline in outlines])
+            return self._none_of_kind(kind, tuple(others.values()), outlines)
         tied = contest.tied()
         finalists = [
             (award, self.answer(outline, through, searches=len(tied) - position))
@@ -255,17 +256,16 @@ class Planning(Struct, frozen=True, dict=True):
     def with_prices_of_others(self, made: Plan) -> Plan:
         """The plan with what the other awards of its kind cost, each planned for a moment as far as its cost."""
         reachable = [other.id for other in made.alternatives if other.finish is not None and self.watch.seconds_left]
-        priced = {
-            award: self._price(self._targets_with(award), len(reachable) - position) for position, award in enumerate(reachable)
-        }
+        places = {award: position for position, award in enumerate(reachable)}
         others = (
-            replace(other, cost=priced[other.id][0], cheapest=priced[other.id][1]) if other.id in priced else other
+            self._with_price(other, len(reachable) - places[other.id]) if other.id in places else other
             for other in made.alternatives
         )
         return replace(made, alternatives=_by_finish(others))
 
-    def _price(self, targets: tuple[str, ...], searches: int) -> tuple[Amount, bool]:
-        """What the plan for some targets costs, and whether it is proved that none that finishes then costs less."""
+    def _with_price(self, other: Alternative, searches: int) -> Alternative:
+        """Another award with what its plan costs, and whether it is proved that none that finishes then costs less."""
+        targets = self._targets_with(other.id)
         question = self._outlines[targets]
         if Stage.COST not in question.solution.settled:
             watch = self.watch.share(searches).part(SECONDS_PER_PRICE, listened=False)
@@ -274,11 +274,20 @@ class Planning(Struct, frozen=True, dict=True):
             )
             self._outlines[targets] = question
         unknown, cents = question.values((Stage.UNKNOWN_FEES, Stage.COST))
-        return Amount(cents, unknown), question.least_values((Stage.COST,)) == (cents,)
+        cheapest = question.least_values((Stage.COST,)) == (cents,)
+        return replace(self._hanging(other, question), cost=Amount(cents, unknown), cheapest=cheapest)
 
-    def _none_of_kind(self, kind: str, others: tuple[Alternative, ...], solutions: Sequence[Solution]) -> Plan:
+    def _hanging(self, other: Alternative, question: Question) -> Alternative:
+        """Another award with what its finish and its cost hang on."""
+        schedule = question.solution.schedule
+        assert schedule is not None, "it can be held"
+        assert other.finish is not None, "there is something left to study"
+        finish, cost = hangs_on(enrolments_of(self.catalogue, self.learner, self.request.start, other.finish, schedule))
+        return replace(other, finish_hangs_on=finish, cost_hangs_on=cost)
+
+    def _none_of_kind(self, kind: str, others: tuple[Alternative, ...], outlines: Sequence[Question]) -> Plan:
         """The answer where no award of a kind can be reached, with the reason for each."""
-        words = kind_text(kind)
+        words, solutions = kind_text(kind), [outline.solution for outline in outlines]
         proved = all(solution.proved for solution in solutions)
         return Plan(
             status=Status.INFEASIBLE if proved else Status.UNKNOWN,
@@ -287,6 +296,7 @@ class Planning(Struct, frozen=True, dict=True):
             budget_minutes_per_week=self.learner.minutes_per_week,
             alternatives=others,
             reason=_reason_of_kind(words, others, proved),
+            for_these_figures=proved and self._may_hang_on_less(outlines),
             proof=_no_plan_by([solution.impossible_by for solution in solutions]),
         )
 
@@ -298,7 +308,8 @@ class Planning(Struct, frozen=True, dict=True):
             return Alternative(award.id, award.title, None, "nothing is left to study: what you hold is enough")
         finish = Month(self.request.start + months - 1)
         proved = outline.solution.proved
-        return Alternative(award.id, award.title, finish, None if proved else "perhaps sooner: not proved", proved)
+        found = Alternative(award.id, award.title, finish, None if proved else "perhaps sooner: not proved", proved)
+        return self._hanging(found, outline)
 
     def _reason(self, question: Question) -> str:
         """Why there is no schedule, in a sentence that is sought in half of the time that is left."""
@@ -326,6 +337,7 @@ class Planning(Struct, frozen=True, dict=True):
         solution = question.solution
         frame = Plan(
             status=Status.INFEASIBLE if solution.proved else Status.UNKNOWN,
+            for_these_figures=solution.schedule is None and solution.proved and self._may_hang_on_less([question]),
             targets=tuple(_target(self.catalogue, target) for target in question.targets),
             start=self.request.start,
             budget_minutes_per_week=self.learner.minutes_per_week,
@@ -340,6 +352,15 @@ class Planning(Struct, frozen=True, dict=True):
         with suppress(OutOfTimeError), self.watch.finishing():
             return self._write_and_verify(frame, question, others)
         return replace(frame, status=Status.UNKNOWN, reason=self._too_late_for("the plan that was found could be verified"))
+
+    def _may_hang_on_less(self, questions: Iterable[Question]) -> bool:
+        """Return whether figures that are less than published may have a part in what is proved of some questions."""
+        keys = (*OF_TIME, *(OF_MONEY if self.learner.limits_cost else ()))
+        problems = [question.problem for question in questions if question.stated is not None]
+        names = {name for problem in problems for name, _ in problem.obstacles}
+        names.update(candidate.module for problem in problems for candidate in problem.candidates)
+        offers = (offer for name in names for offer in self.catalogue.module_by_id[name].offers)
+        return any(offer.states(key) and offer.certainty(key) in MARKS for offer in offers for key in keys)
 
     def _age_of(self, enrolments: Sequence[Enrolment]) -> tuple[Note, ...]:
         """The warning that figures are old, where they are."""

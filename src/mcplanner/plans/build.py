@@ -36,12 +36,12 @@ def fill_in(
     """Fill a frame in with enrolments, awards, load, objective and warnings."""
     finish = Month(frame.start + stage_value(problem, schedule, Stage.FINISH) - 1)
     begun = {entry.module: entry for entry in learner.under_way}
-    enrolments = tuple(_enrolment(catalogue, placement, frame.start, finish, begun) for placement in schedule)
+    enrolments = enrolments_of(catalogue, learner, frame.start, finish, schedule)
     passed_before = held_by(learner)
     held_awards, awards = _awards(catalogue, frame, learner, enrolments)
     counted = tuple(
         replace(
-            _with_certainty(catalogue, learner, enrolment, begun.get(enrolment.module)),
+            enrolment,
             counts_toward=tuple(award.id for award in awards if enrolment.module in award.modules),
             again=enrolment.module in passed_before,
         )
@@ -72,6 +72,17 @@ def fill_in(
         ),
         days_off=tuple(_days_off(catalogue, frame.start, enrolments)),
         busy=tuple(map(format_busy_time, learner.busy)),
+    )
+
+
+def enrolments_of(
+    catalogue: Catalogue, learner: Learner, start: Month, finish: Month, schedule: Schedule
+) -> tuple[Enrolment, ...]:
+    """The modules of a schedule from a month to its finish, with what their figures rest on; not yet with what they earn."""
+    begun = {entry.module: entry for entry in learner.under_way}
+    return tuple(
+        _with_certainty(catalogue, learner, enrolment, begun.get(enrolment.module))
+        for enrolment in (_enrolment(catalogue, placement, start, finish, begun) for placement in schedule)
     )
 
 

@@ -12,7 +12,15 @@ from mcplanner.ground.characters import one_line
 from mcplanner.ground.money import NOT_KNOWN, Amount, format_amount
 from mcplanner.ground.months import month_name
 from mcplanner.ground.numbers_text import counted
-from mcplanner.plans.model import CHEAPER_LATER, OLD_FIGURES, EarnedAward, Enrolment, Figure, Note, Plan
+from mcplanner.plans.model import (
+    CHEAPER_LATER,
+    OLD_FIGURES,
+    EarnedAward,
+    Enrolment,
+    Figure,
+    Note,
+    Plan,
+)
 
 MARKS: Mapping[Certainty, str] = MappingProxyType(
     {Certainty.DERIVED: "≈", Certainty.ASSUMED: "?", Certainty.ILLUSTRATIVE: "°", Certainty.LEARNER: "!"}
@@ -87,6 +95,34 @@ FEE: tuple[FigureName, ...] = ("fee",)
 PRICE: tuple[FigureName, ...] = (*FEE, "funding")
 """The keys from which the price follows."""
 
+OF_REASONS: Mapping[str, tuple[FigureName, ...]] = MappingProxyType(
+    {
+        "under-way": START,
+        "no-intake": START,
+        "closed": APPLY,
+        "away": ("months",),
+        "busy": ("months", "sessions"),
+        "ruled-out": ("mode",),
+        "prerequisite": END,
+        "alongside": START,
+        "at-once": END,
+        "hours": LOAD,
+        "load": LOAD,
+        "clash": ("sessions",),
+        "evenings": ("sessions", "evenings"),
+        "days-off": ("days", "sessions"),
+        "finish": ("months",),
+        "too-late": ("months",),
+        "valid": ("months",),
+        "cost": PRICE,
+        "budget": PRICE,
+    }
+)
+"""For the code of a reason why a module starts no sooner, the keys of the figures that it speaks of."""
+
+OF_OTHERS = ("prerequisite", "alongside", "at-once")
+"""The codes of reasons that speak of other modules alone; others speak of the module itself, too."""
+
 OF_AMOUNTS: Mapping[str, tuple[FigureName, ...]] = MappingProxyType({"fee": FEE} | dict.fromkeys(PAID, PRICE))
 """The keys from which each amount follows that is paid for a module."""
 
@@ -112,16 +148,36 @@ def is_less(certainty: Certainty) -> bool:
 
 
 def uses_less(plan: Plan) -> bool:
-    """Return whether a plan uses figures that are less than published; of unknown fees its verdict speaks itself."""
-    return plan.rests_on is not None and any(
-        figure.certainty in MARKS or (figure.certainty is Certainty.UNKNOWN and figure.key != "fee")
-        for figure in plan.rests_on.figures
+    """Return whether a plan uses figures that are less than published; of unknown fees its verdict speaks itself.
+
+    Where there is none, whether such figures may have a part in that.
+    """
+    return plan.for_these_figures or (
+        plan.rests_on is not None
+        and any(
+            figure.certainty in MARKS or (figure.certainty is Certainty.UNKNOWN and figure.key != "fee")
+            for figure in plan.rests_on.figures
+        )
     )
 
 
 def _all_alike(plan: Plan) -> bool:
     """Return whether all figures that a plan uses rest on the same."""
     return plan.rests_on is not None and len({figure.certainty for figure in plan.rests_on.figures}) == 1
+
+
+def alike_in_words(plan: Plan, beside: Plan) -> str:
+    """What all figures of a plan rest on, so that none is marked, and which it is told beside another; empty if both do."""
+    if plan.rests_on is None or not _all_alike(plan):
+        return ""
+    certainty = plan.rests_on.figures[0].certainty
+    said = certainty not in MEANINGS or _all_are(beside, certainty)
+    return "" if said else f"all its figures are {MEANINGS[certainty]}"
+
+
+def _all_are(plan: Plan, certainty: Certainty) -> bool:
+    """Return whether all figures that a plan uses rest on the same, and on what."""
+    return plan.rests_on is not None and all(figure.certainty is certainty for figure in plan.rests_on.figures)
 
 
 def has_marks(plan: Plan) -> bool:
@@ -164,6 +220,23 @@ def mark_of_finish(plan: Plan, marks: Mapping[Certainty, str] = MARKS) -> str:
     return mark_of((figure.certainty for figure in finish), marks)
 
 
+def mark_beside(plan: Plan, certainties: Iterable[Certainty], marks: Mapping[Certainty, str] = MARKS) -> str:
+    """The mark of what is told beside a plan: that of the least of some certainties; empty for none, and if it is said once."""
+    least = _least_of(certainties)
+    if least is None or (not has_marks(plan) and _all_are(plan, least)):
+        return ""
+    return marks[least]
+
+
+def reason_in_words(plan: Plan, module: str, note: Note, marks: Mapping[Certainty, str] = MARKS) -> str:
+    """A reason why a module starts no sooner, and behind it the mark of the least certain figure that it speaks of."""
+    if plan.rests_on is None or not has_marks(plan):
+        return note.text
+    keys, whose = OF_REASONS.get(note.code, ()), {*note.modules, *(() if note.code in OF_OTHERS else (module,))}
+    spoken = (figure.certainty for figure in plan.rests_on.figures if figure.module in whose and figure.key in keys)
+    return f"{note.text}{mark_of(spoken, marks)}"
+
+
 def mark_of_awards(plan: Plan, *awards: EarnedAward, marks: Mapping[Certainty, str] = MARKS) -> str:
     """The mark beside the month in which awards are earned: that of the least certain end of what counts toward them."""
     ids = {award.id for award in awards}
@@ -197,7 +270,18 @@ def marked(amount: Amount | int | None, mark: str) -> str:
 
 def mark_of(certainties: Iterable[Certainty], marks: Mapping[Certainty, str] = MARKS) -> str:
     """The mark of the least of some certainties; empty where all are published, unknown or unstated."""
-    return marks[max(less, key=ORDER.index)] if (less := [each for each in certainties if each in marks]) else ""
+    least = _least_of(each for each in certainties if each in marks)
+    return "" if least is None else marks[least]
+
+
+def _least_of(certainties: Iterable[Certainty]) -> Certainty | None:
+    """The least of some certainties that has a mark; None where none has."""
+    return max((each for each in certainties if each in MARKS), key=ORDER.index, default=None)
+
+
+def least_certain(certainties: Iterable[Certainty]) -> str:
+    """The least of some certainties, `assumed`; what is known to be less goes before what nobody has stated. Empty for none."""
+    return str(max(certainties, key=lambda each: (is_less(each), ORDER.index(each)), default=""))
 
 
 def least_of(enrolment: Enrolment, *keys: FigureName) -> str:

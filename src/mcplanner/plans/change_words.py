@@ -3,14 +3,16 @@
 Knows a plan; not how its changes were found, and not where the words go.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from msgspec import Struct
 
+from mcplanner.catalogue.model import Certainty
 from mcplanner.ground.money import format_cents
 from mcplanner.ground.months import month_name
 from mcplanner.ground.numbers_text import counted
 from mcplanner.learner.party_words import WORDS
+from mcplanner.plans.certainty_words import MARKS, mark_beside
 from mcplanner.plans.model import Gain, Plan, Relaxation
 
 MOST_GAINS = 3
@@ -72,13 +74,14 @@ def ways_out_heading(plan: Plan) -> str:
     return "nothing was found in time; try a longer --time-limit"
 
 
-def ways_out(plan: Plan) -> list[ChangeLine]:
+def ways_out(plan: Plan, marks: Mapping[Certainty, str] = MARKS) -> list[ChangeLine]:
     """The changes that help together, and once what they lead to; or those that help alone, and all others on one line."""
     if plan.joint_change:
-        together = ChangeLine("together", "", "", led_to(plan.joint_change[0]))
+        together = ChangeLine("together", "", "", _led_to(plan, plan.joint_change[0], marks))
         return [*(ChangeLine(change.dial, change.now, change.to or "", "") for change in plan.joint_change), together]
-    helpful = (ChangeLine(each.dial, each.now, each.to, led_to(each)) for each in plan.relaxations if each.to is not None)
-    return [*helpful, *_without_help(plan.relaxations)]
+    helpful = (each for each in plan.relaxations if each.to is not None)
+    lines = (ChangeLine(each.dial, each.now, each.to or "", _led_to(plan, each, marks)) for each in helpful)
+    return [*lines, *_without_help(plan.relaxations)]
 
 
 def helpful_gains(plan: Plan) -> tuple[Gain, ...]:
@@ -91,34 +94,45 @@ def holding_back_heading(plan: Plan) -> str:
     return "each change alone, the least that helps" if helpful_gains(plan) else "none of your wishes alone does"
 
 
-def holding_back(plan: Plan, everything: bool = True) -> list[ChangeLine]:
+def holding_back(plan: Plan, everything: bool = True, marks: Mapping[Certainty, str] = MARKS) -> list[ChangeLine]:
     """The changes with which a plan would be sooner or cheaper, the best first, and the others on one line; or the best."""
     helpful = [
-        ChangeLine(gain.change.dial, gain.change.now, gain.change.to or "", gain_in_words(gain, plan))
+        ChangeLine(gain.change.dial, gain.change.now, gain.change.to or "", gain_in_words(gain, plan, marks))
         for gain in helpful_gains(plan)
     ]
     return [*helpful, *_without_help(gain.change for gain in plan.holding_back)] if everything else helpful[:MOST_GAINS]
 
 
-def led_to(change: Relaxation) -> str:
-    """When everything is done with a change, and whether less of it may do."""
-    done = "nothing is left to study" if change.finish is None else f"done by {month_name(change.finish)}"
+def led_to(change: Relaxation, mark: str = "") -> str:
+    """When everything is done with a change, with the mark of that, and whether less of it may do."""
+    done = "nothing is left to study" if change.finish is None else f"done by {month_name(change.finish)}{mark}"
     return done if change.proved else f"{done}; a smaller change may be enough: not proved"
 
 
-def gain_in_words(gain: Gain, plan: Plan) -> str:
+def _led_to(plan: Plan, change: Relaxation, marks: Mapping[Certainty, str]) -> str:
+    return led_to(change, mark_beside(plan, change.finish_hangs_on, marks))
+
+
+def gain_in_words(gain: Gain, plan: Plan, marks: Mapping[Certainty, str] = MARKS) -> str:
     """What a change that helps brings: `done by Sep 2027: 6 months sooner`."""
     change = gain.change
     if change.finish is None:
         return led_to(change)
-    done, months = f"done by {month_name(change.finish)}", gain.months_sooner
+    mark = mark_beside(plan, change.finish_hangs_on, marks)
+    done, months = f"done by {month_name(change.finish)}{mark}", gain.months_sooner
     when = f"{done}: {counted(abs(months), 'month')} {'sooner' if months > 0 else 'later'}" if months else done
     if gain.cents_less is None:
         words = when
     else:
         payer = "" if plan.payer == "learner" else f" {WORDS[plan.payer].to_pay}"
-        words = f"{format_cents(gain.cents_less)} less{payer}, {when}"
+        of_cost = mark_beside(plan, (*change.cost_hangs_on, *_of_cost(plan)), marks)
+        words = f"{format_cents(gain.cents_less)}{of_cost} less{payer}, {when}"
     return words if change.proved else f"{words}; a smaller change may be enough: not proved"
+
+
+def _of_cost(plan: Plan) -> Iterator[Certainty]:
+    """What the cost of a plan hangs on, from which a saving is counted."""
+    return (figure.certainty for figure in (plan.rests_on.cost if plan.rests_on is not None else ()))
 
 
 def _without_help(changes: Iterable[Relaxation]) -> Iterator[ChangeLine]:

@@ -119,7 +119,7 @@ def _keys_of_load(offer: Module, start: Month, learner: Learner) -> Iterator[Fig
         if start not in learner.months_away:
             yield "months"
     elif not any(_has_hours(learner, pace, start) for pace in offer.paces):
-        yield from ("hours", "months", *(("weeks",) if offer.weeks is not None else ()))
+        yield from ("hours", "months", *(("weeks",) if offer.weeks is not None or offer.singles_out("weeks") else ()))
     limit = learner.half_days_off
     if limit is not None and not any(max(offer.half_days_in(start, pace.months)) <= limit for pace in offer.paces):
         yield "days"

@@ -9,14 +9,24 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 Measure = Callable[[str], float]
 
 CUT = "…"
+SHARED_LETTERS = 4
+"""With so many letters alike two words are taken for one: `analytics` and `Analysis`."""
 _RUN_OF_DIGITS = re.compile(r"[0-9]{4}")
 _WORD = re.compile(r"(?=[a-z]*[aeiouy])[a-z]{4,}")
 _LOOSE_END = re.compile(r"(\s+(a|an|and|at|by|for|from|in|of|on|or|the|to|with|&|[-–—/|]))+$|[,;:(]+$", re.IGNORECASE)
 
 
-def is_opaque(name: str) -> bool:
-    """True if an id says nothing to people: it has a long number and no word, as `tgs-2024044470`."""
-    return _RUN_OF_DIGITS.search(name) is not None and _WORD.search(name) is None
+def is_opaque(name: str, title: str) -> bool:
+    """True if an id says nothing to people: it has a long number and no word of its title, as `tgs-2024044470`."""
+    if _RUN_OF_DIGITS.search(name) is None:
+        return False
+    words = title.casefold().split()
+    return not any(word.startswith(own[:SHARED_LETTERS]) for own in _WORD.findall(name) for word in words)
+
+
+def any_opaque(titles: Mapping[str, str]) -> bool:
+    """True if any of some ids with their titles says nothing to people."""
+    return any(is_opaque(name, title) for name, title in titles.items())
 
 
 def row_labels(
@@ -28,7 +38,7 @@ def row_labels(
     """
     names = [*titles, *of_awards]
     fitting = {name: name if measure(name) <= room else name[: int(room - measure(cut))] for name in names}
-    if any(map(is_opaque, names)) or any(_alike(fitting)):
+    if any_opaque({**titles, **of_awards}) or any(_alike(fitting)):
         return short_titles(titles, room, measure, cut) | short_titles(of_awards, room, measure, cut)
     return {name: name for name in names}
 

@@ -344,7 +344,7 @@ class Alternative(Struct, frozen=True):
     """Another award of the kind asked for: its finish, or why there is none; `proved` where that is certain.
 
     `cost` is what the plan for it costs, None where that was not sought; `cheapest` where it is proved that none that finishes
-    then costs less.
+    then costs less. What its finish and its cost may hang on is told by certainty, each once.
     """
 
     id: str
@@ -354,6 +354,8 @@ class Alternative(Struct, frozen=True):
     proved: bool = True
     cost: Amount | None = None
     cheapest: bool = False
+    finish_hangs_on: tuple[Certainty, ...] = ()
+    cost_hangs_on: tuple[Certainty, ...] = ()
 
 
 class Relaxation(Struct, frozen=True):
@@ -361,7 +363,7 @@ class Relaxation(Struct, frozen=True):
 
     `now` and `to` are as shown; `to` is None where the dial alone cannot help, `finish` also where nothing is left to study.
     `proved` is whether time sufficed to see that no less would do, or that nothing does. `cost_cents` is what the plan with
-    the change costs; it need not be the least.
+    the change costs; it need not be the least. What the finish and the cost may hang on is told by certainty, each once.
     """
 
     dial: str
@@ -370,6 +372,8 @@ class Relaxation(Struct, frozen=True):
     finish: Month | None
     proved: bool = True
     cost_cents: int | None = None
+    finish_hangs_on: tuple[Certainty, ...] = ()
+    cost_hangs_on: tuple[Certainty, ...] = ()
 
 
 class Gain(Struct, frozen=True):
@@ -494,6 +498,8 @@ class Plan(Struct, frozen=True):
         What that rests on, for each stage that was looked at; or for the one proof that there is no plan.
     reason
         Why there is no plan, in a sentence.
+    for_these_figures
+        Of a proof that there is no plan: whether figures that are less than published may have a part in it.
     conflict
         A smallest set of demands that cannot be met together, in words.
     each_in_the_way
@@ -549,6 +555,7 @@ class Plan(Struct, frozen=True):
     alternatives: tuple[Alternative, ...] = ()
     warnings: tuple[Note, ...] = ()
     reason: str | None = None
+    for_these_figures: bool = False
     conflict: str | None = None
     each_in_the_way: tuple[str, ...] = ()
     relaxations: tuple[Relaxation, ...] = ()

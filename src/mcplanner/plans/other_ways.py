@@ -16,10 +16,10 @@ from mcplanner.plans import change_words
 from mcplanner.plans.certainty_words import (
     END,
     MARKS,
+    alike_in_words,
     certainties_of,
-    has_marks,
     mark,
-    mark_of,
+    mark_beside,
     mark_of_amount,
     mark_of_finish,
     marked,
@@ -52,7 +52,7 @@ class Section(Struct, frozen=True):
 
 def other_ways(plan: Plan, marks: Marks = MARKS) -> list[Section]:
     """All of them, each as a part of a file."""
-    more = (_ways_out(plan), _holding_back(plan), other_plans_section(plan, marks), _alternatives(plan))
+    more = (_ways_out(plan, marks), _holding_back(plan, marks), other_plans_section(plan, marks), _alternatives(plan, marks))
     parts = (failure_section(plan, marks), *more)
     return [part for part in parts if part is not None]
 
@@ -81,7 +81,7 @@ def after_failure(plan: Plan, failure: Failure, marks: Marks = MARKS) -> Iterato
     yield "finish", f"{month_name(then.finish)}{mark_of_finish(then, marks)}, {later_text(then.finish - plan.finish)}"
     if not plan.without_cost:
         yield "cost", _cost_after(plan, then, failure.cost, marks)
-    yield "verdict", proof(then)
+    yield "verdict", proof(then) + (f"; {alike}" if (alike := alike_in_words(then, plan)) else "")
 
 
 def _modules_after(plan: Plan, failure: Failure, marks: Marks) -> Iterator[tuple[str, str]]:
@@ -102,11 +102,12 @@ def _modules_after(plan: Plan, failure: Failure, marks: Marks) -> Iterator[tuple
 def _cost_after(plan: Plan, then: Plan, cost: Amount, marks: Marks) -> str:
     """The whole cost after a failure, and how much it adds to that of the plan, if both are known."""
     before = total_cost(plan)
-    paid = certainties_of((*yet_to_start(plan), *yet_to_start(then)), *price_keys(plan))
-    in_all = marked(cost, mark_of(paid, marks) if has_marks(plan) and format_amount(cost) != NOT_KNOWN else "")
+    paid = list(certainties_of((*yet_to_start(plan), *yet_to_start(then)), *price_keys(plan)))
+    in_all = marked(cost, mark_beside(plan, paid, marks) if format_amount(cost) != NOT_KNOWN else "")
     if cost.unknown or before.unknown:
         return NOT_KNOWN if in_all == NOT_KNOWN else f"{in_all} in all{_by_employer(plan)}"
-    return f"{in_all} in all, {_more_or_less(cost.cents - before.cents)}{_by_employer(plan)}"
+    more = _more_or_less(cost.cents - before.cents, mark_beside(plan, paid, marks))
+    return f"{in_all} in all, {more}{_by_employer(plan)}"
 
 
 # --- other plans ---
@@ -115,7 +116,7 @@ def _cost_after(plan: Plan, then: Plan, cost: Amount, marks: Marks) -> str:
 def other_plans_section(plan: Plan, marks: Marks = MARKS) -> Section | None:
     """The other plans, the best first, and why there are no more; None where none were asked for."""
     rows = [
-        (f"{month_name(other.plan.finish)}{mark_of_finish(other.plan, marks)}", _in_words(other, marks))
+        (f"{month_name(other.plan.finish)}{mark_of_finish(other.plan, marks)}", _in_words(plan, other, marks))
         for other in plan.other_plans
         if other.plan.finish is not None
     ]
@@ -124,16 +125,17 @@ def other_plans_section(plan: Plan, marks: Marks = MARKS) -> Section | None:
     return Section("Other plans", "other modules or another order of awards", tuple(rows)) if rows else None
 
 
-def _in_words(other: OtherPlan, marks: Marks) -> str:
+def _in_words(plan: Plan, other: OtherPlan, marks: Marks) -> str:
     modules = ", ".join(f"{name} ({months})" for months, name in months_of(other.plan, marks))
-    return "; ".join((figures_of(other), *other.differences, modules))
+    return "; ".join((figures_of(plan, other, marks), *other.differences, modules))
 
 
-def figures_of(other: OtherPlan) -> str:
+def figures_of(plan: Plan, other: OtherPlan, marks: Marks = MARKS) -> str:
     """How much later another plan ends, how much more it costs, and that it may not be the best that is left."""
     proved = "" if other.plan.status is Status.OPTIMAL else " (not proved to be the best that is left)"
-    cost = "" if other.plan.without_cost else f", {_cost_difference(other)}"
-    return f"{later_text(other.months_later)}{cost}{proved}"
+    alike = f"; {words}" if (words := alike_in_words(other.plan, plan)) else ""
+    cost = "" if other.plan.without_cost else f", {_cost_difference(plan, other, marks)}"
+    return f"{later_text(other.months_later)}{cost}{proved}{alike}"
 
 
 def months_of(plan: Plan, marks: Marks = MARKS) -> list[tuple[str, str]]:
@@ -154,25 +156,26 @@ def later_text(months: int) -> str:
     return f"{counted(abs(months), 'month')} {'later' if months > 0 else 'sooner'}"
 
 
-def _cost_difference(other: OtherPlan) -> str:
+def _cost_difference(plan: Plan, other: OtherPlan, marks: Marks) -> str:
     cents = other.cents_more
     if cents is None:
         return f"the difference in {'fees' if other.plan.spending is None else 'cost'} not known"
     if cents == 0:
         return "the same fees" if other.plan.spending is None else "the same cost"
-    return f"{_more_or_less(cents)}{_by_employer(other.plan)}"
+    paid = certainties_of((*yet_to_start(plan), *yet_to_start(other.plan)), *price_keys(plan))
+    return f"{_more_or_less(cents, mark_beside(plan, paid, marks))}{_by_employer(other.plan)}"
 
 
 # --- other awards and wishes ---
 
 
-def _alternatives(plan: Plan) -> Section | None:
+def _alternatives(plan: Plan, marks: Marks) -> Section | None:
     """The other awards of the kind that was asked for: when each could be held, or why not."""
     rows = [
         (
-            finish_in_words(other),
+            finish_in_words(plan, other, marks),
             f"{other.title} ({other.id})"
-            + (f", {price}" if (price := price_in_words(other, plan)) else "")
+            + (f", {price}" if (price := price_in_words(plan, other, marks)) else "")
             + (f": {other.reason}" if other.reason else ""),
         )
         for other in plan.alternatives
@@ -180,15 +183,15 @@ def _alternatives(plan: Plan) -> Section | None:
     return Section(alternatives_heading(plan), "", tuple(rows)) if rows else None
 
 
-def _ways_out(plan: Plan) -> Section | None:
+def _ways_out(plan: Plan, marks: Marks) -> Section | None:
     """What would make an impossible request possible, and first what is in the way."""
     rows = [("in the way", change_words.conflict_in_words(plan))] if plan.conflict else []
-    rows += _rows(change_words.ways_out(plan)) if plan.relaxations else []
+    rows += _rows(change_words.ways_out(plan, marks)) if plan.relaxations else []
     return Section("What would make it possible", change_words.ways_out_heading(plan), tuple(rows)) if rows else None
 
 
-def _holding_back(plan: Plan) -> Section | None:
-    rows = tuple(_rows(change_words.holding_back(plan)))
+def _holding_back(plan: Plan, marks: Marks) -> Section | None:
+    rows = tuple(_rows(change_words.holding_back(plan, marks=marks)))
     return Section("What holds you back", change_words.holding_back_heading(plan), rows) if rows else None
 
 
@@ -196,8 +199,8 @@ def _rows(lines: list[change_words.ChangeLine]) -> list[tuple[str, str]]:
     return [(line.label, line.text) for line in lines]
 
 
-def _more_or_less(cents: int) -> str:
-    return f"{format_cents(abs(cents))} {'more' if cents >= 0 else 'less'}"
+def _more_or_less(cents: int, mark: str = "") -> str:
+    return f"{format_cents(abs(cents))}{mark} {'more' if cents >= 0 else 'less'}"
 
 
 def _by_employer(plan: Plan) -> str:

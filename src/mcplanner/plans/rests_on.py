@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from types import MappingProxyType
 
-from mcplanner.catalogue.model import MODES, UNKNOWN, Catalogue, Certainty, FigureName, Module
+from mcplanner.catalogue.model import MODES, UNKNOWN, Catalogue, Certainty, FigureName, Module, known
 from mcplanner.ground.months import Month, month_of_day
 from mcplanner.ground.numbers_text import counted
 from mcplanner.learner.model import Learner, UnderWay
+from mcplanner.plans.certainty_words import PRICE
 from mcplanner.plans.kept_out import kept_out
 from mcplanner.plans.model import OLD_FIGURES, Enrolment, Figure, MonthLoad, Note, Plan, RestsOn
 from mcplanner.plans.summary import in_order_of_start
@@ -44,6 +45,13 @@ def _certainty(module: Module, keys: Iterable[FigureName]) -> tuple[tuple[Figure
     return tuple((key, module.certainty(key)) for key in keys)
 
 
+def hangs_on(enrolments: Iterable[Enrolment]) -> tuple[tuple[Certainty, ...], tuple[Certainty, ...]]:
+    """What the finish and the cost of some enrolments may hang on, each certainty once: not all of these need decide them."""
+    used = [(key in PRICE, certainty) for each in enrolments for key, certainty in each.certainty]
+    finish, cost = (tuple(dict.fromkeys(own for of_price, own in used if of_price is which)) for which in (False, True))
+    return finish, cost
+
+
 def by_learner(enrolment: Enrolment) -> frozenset[FigureName]:
     """The figures of an enrolment that the learner assumed."""
     return frozenset(key for key, certainty in enrolment.certainty if certainty is Certainty.LEARNER)
@@ -51,7 +59,7 @@ def by_learner(enrolment: Enrolment) -> frozenset[FigureName]:
 
 def _keys_of_length(module: Module) -> Iterator[FigureName]:
     yield from ("hours", "months")
-    if module.weeks is not None and module.days is None:
+    if (module.weeks is not None or module.singles_out("weeks")) and module.days is None:
         yield "weeks"
 
 
@@ -59,7 +67,7 @@ def _keys_of_new(module: Module, learner: Learner, start: Month) -> Iterator[Fig
     """The keys of a module that say when it starts, whether it is wanted, and what it costs."""
     yield from _keys_of_start(module, start)
     yield "fee"
-    if module.funding is not None and learner.residency is not None:
+    if (module.funding is not None or module.singles_out("funding")) and learner.residency is not None:
         yield "funding"
     if learner.only_modes or not learner.skip.isdisjoint(MODES):
         yield "mode"
@@ -67,20 +75,20 @@ def _keys_of_new(module: Module, learner: Learner, start: Month) -> Iterator[Fig
 
 def _keys_of_classes(module: Module, learner: Learner) -> Iterator[FigureName]:
     asks_for_times = bool(learner.busy) or learner.evenings is not None
-    if asks_for_times if module.sessions is UNKNOWN else module.sessions:
+    if known(module.sessions) or (asks_for_times and (module.sessions is UNKNOWN or module.singles_out("sessions"))):
         yield "sessions"
-    if module.evenings is not None and learner.evenings is not None:
+    if (module.evenings is not None or module.singles_out("evenings")) and learner.evenings is not None:
         yield "evenings"
-    if module.days is not None:
+    if module.days is not None or module.singles_out("days"):
         yield "days"
 
 
 def _keys_of_start(module: Module, start: Month) -> Iterator[FigureName]:
     """The keys that let a module start in a month; none where it may start in any."""
-    key = module.starts_by(start)
-    if key != "intakes" or module.intakes is not None or "intakes" in module.by_learner:
+    key = module.key_of_start(start)
+    if key is not None:
         yield key
-    if key != "runs" and module.apply_months_before:
+    if key != "runs" and (module.apply_months_before or module.singles_out("apply_months_before")):
         yield "apply_months_before"
 
 

@@ -16,7 +16,18 @@ from mcplanner.ground.numbers_text import counted, days_text, hours_counted, hou
 from mcplanner.ground.stages import Stage
 from mcplanner.learner.model import Party
 from mcplanner.learner.party_words import WORDS
-from mcplanner.plans.certainty_words import END, MARKS, OF_AMOUNTS, START, mark, mark_of_all, mark_of_load, marked, uses_less
+from mcplanner.plans.certainty_words import (
+    END,
+    MARKS,
+    OF_AMOUNTS,
+    START,
+    mark,
+    mark_beside,
+    mark_of_all,
+    mark_of_load,
+    marked,
+    uses_less,
+)
 from mcplanner.plans.model import (
     Alternative,
     DaysOff,
@@ -31,8 +42,14 @@ from mcplanner.plans.model import (
     WalletUse,
 )
 
-PROVED, PROVED_FOR_THESE = "proved", "proved for these figures"
+FOR_THESE = " for these figures"
+"""What is said behind the word of a verdict where some figures are less than published."""
+
+PROVED, PROVED_FOR_THESE = "proved", f"proved{FOR_THESE}"
 """The word of a verdict that nothing is better; and the words where some figures are less than published."""
+
+IMPOSSIBLE = "impossible"
+"""The word of a verdict that there is no plan."""
 
 
 def heading_of(plan: Plan) -> str:
@@ -148,7 +165,8 @@ def proof(plan: Plan) -> str:
     """Say how far the plan is proved, or why there is none, in a sentence."""
     match plan.status:
         case Status.INFEASIBLE:
-            return f"impossible: {plan.reason or 'it is proved that no plan keeps every rule'}"
+            reason = plan.reason or "it is proved that no plan keeps every rule"
+            return f"{IMPOSSIBLE}{FOR_THESE if uses_less(plan) else ''}: {reason}"
         case Status.UNKNOWN:
             return f"none found: {plan.reason or 'time ran out before a plan, or a proof that there is none, was found'}"
         case _ if not plan.enrolments:
@@ -266,21 +284,21 @@ def alternatives_heading(plan: Plan) -> str:
     return "Other ways" if kind in ("", "module", "role", "skill") else f"Other {plural_kind(kind)}"
 
 
-def finish_in_words(alternative: Alternative) -> str:
-    """The month in which an alternative could be held, or that it could not."""
+def finish_in_words(plan: Plan, alternative: Alternative, marks: Mapping[Certainty, str] = MARKS) -> str:
+    """The month in which an alternative to a plan could be held, or that it could not."""
     if alternative.finish is not None:
-        return month_name(alternative.finish)
+        return f"{month_name(alternative.finish)}{mark_beside(plan, alternative.finish_hangs_on, marks)}"
     return "not possible" if alternative.proved else "not found"
 
 
-def price_in_words(other: Alternative, plan: Plan) -> str:
-    """What an alternative costs: `S$1,850.50 in fees`; empty where that was not sought."""
+def price_in_words(plan: Plan, other: Alternative, marks: Mapping[Certainty, str] = MARKS) -> str:
+    """What an alternative to a plan costs: `S$1,850.50 in fees`; empty where that was not sought."""
     if other.cost is None:
         return ""
     amount, of = format_amount(other.cost), WORDS[plan.payer].to_pay if plan.spending is not None else "in fees"
     if amount == NOT_KNOWN:
         return f"cost {NOT_KNOWN}" if plan.spending is not None else f"fees {NOT_KNOWN}"
-    return f"{amount} {of}{'' if other.cheapest else ', or less'}"
+    return f"{amount}{mark_beside(plan, other.cost_hangs_on, marks)} {of}{'' if other.cheapest else ', or less'}"
 
 
 class Stop(Struct, frozen=True):

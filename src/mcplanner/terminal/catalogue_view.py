@@ -17,7 +17,7 @@ from mcplanner.catalogue.model import Award, Catalogue, Certainty, FigureName, M
 from mcplanner.catalogue.overview import Group, by_field, by_provider, everything
 from mcplanner.catalogue.requirement_words import requirement_size
 from mcplanner.ground.numbers_text import counted
-from mcplanner.plans.certainty_words import MEANINGS, START, keys_of_load, mark_of, of_offers
+from mcplanner.plans.certainty_words import MEANINGS, keys_of_load, mark_of, of_offers
 from mcplanner.plans.labels import is_opaque, short_title
 from mcplanner.terminal.columns import Cells, Heading, Layout, choose_layout, table
 from mcplanner.terminal.console import has_a_width
@@ -176,8 +176,11 @@ def _keys_shown(module: Module) -> Iterator[FigureName]:
     yield from _keys_of_starts(module)
 
 
-def _keys_of_starts(module: Module) -> Iterator[FigureName]:
-    return (key for key in START if getattr(module, key))
+def _keys_of_starts(module: Module) -> tuple[FigureName, ...]:
+    """The key of the starts that a row names: of its runs, of which it names no start that is presumed after them."""
+    if module.runs is not None:
+        return ("runs",)
+    return ("intakes",) if module.intakes is not None or module.singles_out("intakes") else ()
 
 
 def _rows_by_field(
@@ -234,9 +237,8 @@ def module_row(module: Module, ink: Ink, catalogue: Catalogue, marks: Mapping[Ce
 
 def _provider_text(provider: str, catalogue: Catalogue, ink: Ink) -> str:
     """The id of a provider, which options take; its shortened name, if the id says nothing."""
-    if not is_opaque(provider):
-        return provider
-    return short_title(ink.text(catalogue.provider_by_id[provider].title).plain, PROVIDER, cell_len, ink.signs.cut)
+    title = ink.text(catalogue.provider_by_id[provider].title).plain
+    return short_title(title, PROVIDER, cell_len, ink.signs.cut) if is_opaque(provider, title) else provider
 
 
 def stacking_list(name: str, entries: Sequence[Award | Role], ink: Ink, most: int | None = None) -> list[Text]:

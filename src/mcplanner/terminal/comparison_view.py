@@ -25,6 +25,7 @@ from mcplanner.planning.comparison_words import (
     certainties_in,
     dials_in_words,
     figures_in_words,
+    is_for_these_figures,
     is_of_kind,
     marks_in_words,
     not_planned_in_words,
@@ -188,6 +189,7 @@ def _table_legend(comparison: Comparison, ink: Ink) -> list[Text]:
     years = years_in_words(together(row.plan.amount_years for row in comparison.rows))
     remarks = [best, PEAK, *([years] if years else [])]
     remarks += marks_in_words(certainties_in(comparison), ink.signs.marks)
+    remarks += ["verdicts hold for these figures"] if any(is_for_these_figures(row.plan) for row in comparison.rows) else []
     remarks += [] if payer is None else [WORDS[payer].not_advice]
     return [Text(""), *(line for remark in remarks for line in ink.paragraph(ink.text(remark, "dim"), hanging=2))]
 

@@ -16,6 +16,7 @@ from mcplanner.catalogue.model import UNKNOWN, Award, Catalogue, Module, Provide
 from mcplanner.ground.money import cents_of
 from mcplanner.ground.months import CALENDAR
 from mcplanner.ground.numbers_text import counted, hours_text, kind_text, load_text
+from mcplanner.ground.typed_again import for_catalogue
 from mcplanner.plans.summary import evenings_text
 from mcplanner.terminal.catalogue_view import module_list, stacking_list
 from mcplanner.terminal.certainty_text import certainty_facts
@@ -286,7 +287,7 @@ def _award_tree(award: Award, ink: Ink, catalogue: Catalogue, shown: set[str], d
     if award.id in shown:
         return Tree(ink.joined(label, ink.text(", as shown above", "dim")))
     if depth >= DEEPEST:
-        return Tree(ink.joined(label, ink.text(f", and more: mcplan show {award.id}", "dim")))
+        return Tree(ink.joined(label, ink.text(f", and more: {for_catalogue(f'mcplan show {award.id}')}", "dim")))
     shown.add(award.id)
     tree = Tree(label, guide_style="dim")
     tree.children += leads_to(award, ink, catalogue, shown, depth + 1).children

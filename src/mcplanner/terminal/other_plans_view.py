@@ -21,20 +21,19 @@ def other_plans(plan: Plan, ink: Ink) -> list[Text]:
         return []
     lines = ink.heading("Other plans", "other modules or another order of awards")
     for position, other in enumerate(plan.other_plans):
-        lines += [*([Text("")] if position else []), *_other_plan(other, ink)]
+        lines += [*([Text("")] if position else []), *_other_plan(plan, other, ink)]
     if plan.no_further_plan is not None:
         lines += ink.paragraph(ink.joined("  ", ink.text(plan.no_further_plan, "dim")), hanging=2)
     return lines
 
 
-def _other_plan(other: OtherPlan, ink: Ink) -> list[Text]:
-    plan = other.plan
-    assert plan.finish is not None, "another plan has enrolments"
-    marks = ink.signs.marks
-    finish = ink.text(f"{month_name(plan.finish)}{mark_of_finish(plan, marks)}", "bold")
-    head = ink.joined("  ", finish, f", {figures_of(other)}")
+def _other_plan(plan: Plan, other: OtherPlan, ink: Ink) -> list[Text]:
+    own, marks = other.plan, ink.signs.marks
+    assert own.finish is not None, "another plan has enrolments"
+    finish = ink.text(f"{month_name(own.finish)}{mark_of_finish(own, marks)}", "bold")
+    head = ink.joined("  ", finish, f", {figures_of(plan, other, marks)}")
     lines = ink.paragraph(head, hanging=12)
     for difference in other.differences:
         lines += ink.paragraph(ink.joined(" " * 12, ink.text(difference)), hanging=12)
-    rows = [(months, ink.text(name, "dim")) for months, name in months_of(plan, marks)]
+    rows = [(months, ink.text(name, "dim")) for months, name in months_of(own, marks)]
     return [*lines, *ink.facts(rows, indent=12 if ink.width > LEAST_FOR_COLUMNS else 4)]

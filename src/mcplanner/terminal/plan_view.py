@@ -30,6 +30,7 @@ from mcplanner.plans.certainty_words import (
     mark_of_finish,
     marked,
     old_figures,
+    reason_in_words,
     remarks,
     rests_on_in_words,
 )
@@ -282,7 +283,8 @@ def reasons(plan: Plan, ink: Ink) -> list[Text]:
         start = marked_start(plan, enrolment, ink.signs.marks)
         lines += ink.paragraph(ink.joined(f"  {start}  ", ink.text(enrolment.title, "bold")), hanging=12)
         for note in enrolment.because:
-            lines += ink.paragraph(ink.joined(" " * 12, ink.text(note.text)), hanging=12)
+            words = reason_in_words(plan, enrolment.module, note, ink.signs.marks)
+            lines += ink.paragraph(ink.joined(" " * 12, ink.text(words)), hanging=12)
     return lines
 
 
@@ -298,7 +300,8 @@ def changes(plan: Plan, ink: Ink) -> list[Text]:
         words = f"{then} {ink.signs.change} {now}" if then and now else f"{then}, dropped" if then else f"{now}, new"
         lines += ink.paragraph(ink.joined(f"  {words}  ", ink.text(f"{change.title} ({change.module})", "bold")), hanging=12)
         for note in change.because:
-            lines += ink.paragraph(ink.joined(" " * 12, ink.text(note.text)), hanging=12)
+            words = reason_in_words(plan, change.module, note, ink.signs.marks)
+            lines += ink.paragraph(ink.joined(" " * 12, ink.text(words)), hanging=12)
     return lines
 
 
@@ -370,13 +373,13 @@ def ways_out(plan: Plan, ink: Ink) -> list[Text]:
         lines += ink.paragraph(ink.text(f"  {change_words.conflict_in_words(plan)}"), hanging=2)
     if plan.relaxations:
         lines += ink.heading("What would make it possible", change_words.ways_out_heading(plan))
-        lines += ink.facts([(line.label, _change(line, ink)) for line in change_words.ways_out(plan)])
+        lines += ink.facts([(line.label, _change(line, ink)) for line in change_words.ways_out(plan, ink.signs.marks)])
     return lines
 
 
 def holding_back(plan: Plan, ink: Ink, everything: bool = False) -> list[Text]:
     """The best of the changes with which the plan would be sooner or cheaper; or everything that was looked at."""
-    shown = change_words.holding_back(plan, everything)
+    shown = change_words.holding_back(plan, everything, ink.signs.marks)
     if not shown:
         return []
     lines = ink.heading("What holds you back", change_words.holding_back_heading(plan))
@@ -397,10 +400,11 @@ def alternatives(plan: Plan, ink: Ink) -> list[Text]:
     if not plan.alternatives:
         return []
     lines = ink.heading(alternatives_heading(plan))
-    return [*lines, *ink.facts([(finish_in_words(other), _alternative(other, plan, ink)) for other in plan.alternatives])]
+    facts = [(finish_in_words(plan, other, ink.signs.marks), _alternative(other, plan, ink)) for other in plan.alternatives]
+    return [*lines, *ink.facts(facts)]
 
 
 def _alternative(other: Alternative, plan: Plan, ink: Ink) -> Text:
-    price = price_in_words(other, plan)
+    price = price_in_words(plan, other, ink.signs.marks)
     said = [*([f", {price}"] if price else []), *([f": {other.reason}"] if other.reason else [])]
     return ink.joined(ink.text(other.title), ink.text(f" ({other.id})", "dim"), *said)

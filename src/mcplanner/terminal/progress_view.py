@@ -8,6 +8,7 @@ from rich.text import Text
 
 from mcplanner.ground.months import Month, day_name, format_month, month_name, when_text
 from mcplanner.ground.numbers_text import counted
+from mcplanner.ground.typed_again import for_learner
 from mcplanner.planning.progress import Overdue, Progress, Slip, StepKind
 from mcplanner.plans.certainty_words import rests_on_in_words
 from mcplanner.plans.summary import proof
@@ -18,13 +19,13 @@ MOST_STEPS = 8
 """The most of the next dates to show; the plan has them all."""
 
 
-def print_progress(console: Console, progress: Progress, name: str | None, options: str) -> None:
-    """Print how far a learner is; `options` go behind each command, so that it uses the same files."""
+def print_progress(console: Console, progress: Progress, name: str | None) -> None:
+    """Print how far a learner is."""
     ink = Ink(console)
-    ink.print(progress_lines(progress, ink, name, options))
+    ink.print(progress_lines(progress, ink, name))
 
 
-def progress_lines(progress: Progress, ink: Ink, name: str | None, options: str) -> list[Text]:
+def progress_lines(progress: Progress, ink: Ink, name: str | None) -> list[Text]:
     """The lines that `print_progress` prints."""
     whose = f"{name} in {month_name(progress.month)}" if name else f"In {month_name(progress.month)}"
     lines = ink.paragraph(ink.text(whose, "bold"))
@@ -36,7 +37,7 @@ def progress_lines(progress: Progress, ink: Ink, name: str | None, options: str)
         lines += ink.facts(
             [(f"until {day_name(each.day or each.month)}", ink.text(f"{each.title} ({each.id})")) for each in progress.running]
         )
-    lines += _overdue(progress, ink, options)
+    lines += _overdue(progress, ink)
     lines += [*_steps(progress, ink), *_slips(progress, ink)]
     return lines + notes_lines(progress.notes, ink)
 
@@ -66,7 +67,7 @@ def _against(finish: Month, then: Month | None) -> str:
     return f", {months} {'later' if finish > then else 'sooner'} than the earlier plan's {month_name(then)}"
 
 
-def _overdue(progress: Progress, ink: Ink, options: str) -> list[Text]:
+def _overdue(progress: Progress, ink: Ink) -> list[Text]:
     """The overdue modules, with the commands that record what happened."""
     if not progress.overdue:
         return []
@@ -75,7 +76,7 @@ def _overdue(progress: Progress, ink: Ink, options: str) -> list[Text]:
         what = "ended" if each.has_begun else "was to start"
         title = f"  {each.module.title} ({each.module.id}) {what} {when_text(each.day or each.month)}"
         lines += ink.paragraph(ink.text(title), hanging=4)
-        lines += ink.facts([(when, ink.text(command + options)) for when, command in _commands(each)], indent=4)
+        lines += ink.facts([(when, ink.text(for_learner(command))) for when, command in _commands(each)], indent=4)
     if progress.plan is not None:
         assumed = "The plan assumes that you passed what has ended, and that you have not begun what was to start."
         lines += ink.paragraph(ink.text(f"  {assumed}", "dim"), hanging=2)

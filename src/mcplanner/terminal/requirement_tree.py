@@ -11,6 +11,7 @@ from mcplanner.catalogue.model import Award, Catalogue, Module, Role
 from mcplanner.catalogue.requirement_words import group_text, requirement_text
 from mcplanner.catalogue.requirements import Credits, Requirement, Skill, parts
 from mcplanner.ground.numbers_text import kind_text
+from mcplanner.ground.typed_again import for_catalogue
 from mcplanner.terminal.ink import Ink
 
 DEEPEST = 6
@@ -56,7 +57,7 @@ def _entry_tree(id_: str, ink: Ink, catalogue: Catalogue, shown: set[str], depth
     if id_ in shown:
         return Tree(ink.joined(label, ink.text(", as shown above", "dim")))
     if depth >= DEEPEST:
-        return Tree(ink.joined(label, ink.text(f", which needs more: mcplan show {id_}", "dim")))
+        return Tree(ink.joined(label, ink.text(f", which needs more: {for_catalogue(f'mcplan show {id_}')}", "dim")))
     shown.add(id_)
     tree = Tree(label, guide_style="dim")
     own_lead = "first, " if isinstance(entry, Module) else ""
@@ -77,5 +78,5 @@ def _teachers(skill: str, catalogue: Catalogue) -> str:
     more = len(names) - MOST_TEACHERS
     if not names:
         return "which no module teaches"
-    rest = f" and {more:,} more (mcplan list --skill {skill})" if more > 0 else ""
+    rest = f" and {more:,} more ({for_catalogue(f'mcplan list --skill {skill}')})" if more > 0 else ""
     return f"taught by {', '.join(names[:MOST_TEACHERS])}{rest}"

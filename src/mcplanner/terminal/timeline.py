@@ -14,7 +14,7 @@ from rich.text import Text
 from mcplanner.ground.months import CALENDAR, Month, month_name
 from mcplanner.ground.numbers_text import load_text
 from mcplanner.plans.certainty_words import mark_of_awards, mark_of_load
-from mcplanner.plans.labels import is_opaque, row_labels
+from mcplanner.plans.labels import any_opaque, row_labels
 from mcplanner.plans.model import EarnedAward, Enrolment, MonthLoad, Plan
 from mcplanner.plans.summary import in_reading_order, running, spans_in_words
 from mcplanner.terminal.ink import Ink, padded
@@ -114,7 +114,7 @@ def _labels(plan: Plan, ink: Ink) -> dict[str, Text]:
     earned = {award.id: ink.text(award.title).plain for award in plan.awards}
     titles = of_modules | earned
     room = ink.width if ink.width < WIDTH_FOR_LABELS else min(MOST_LABEL, max(LEAST_LABEL, ink.width // 3))
-    opaque = any(map(is_opaque, titles))
+    opaque = any_opaque(titles)
     if opaque and ink.width >= WIDTH_FOR_TITLES:
         room += ink.width // 4
     named = row_labels(of_modules, earned, room, cell_len, ink.signs.cut)

@@ -72,9 +72,9 @@ def _cell(taken: tuple[str, ...], above: tuple[str, ...], lessons: dict[str, Les
 
 def _name(lesson: Lesson, room: int, ink: Ink) -> str:
     """The id of a class, or its title if the id says nothing, in the room that there is."""
-    module = lesson.enrolment.module
-    if is_opaque(module):
-        return short_title(ink.text(lesson.enrolment.title).plain, room, cell_len, ink.signs.cut)
+    module, title = lesson.enrolment.module, ink.text(lesson.enrolment.title).plain
+    if is_opaque(module, title):
+        return short_title(title, room, cell_len, ink.signs.cut)
     return ink.cut(ink.text(module), room).plain
 
 

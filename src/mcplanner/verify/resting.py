@@ -36,10 +36,14 @@ BREAKS: Mapping[FigureName, tuple[Rule, ...]] = MappingProxyType(
 
 
 def certainty(case: Case) -> Iterator[Violation]:
-    """Each enrolment says of the figures that it uses, and of no others, what the catalogue says of them."""
+    """Each enrolment says what the catalogue says of the figures that it uses, and apart from these of those that it shows."""
     for enrolment in case.plan.enrolments:
-        if dict(enrolment.certainty) != dict(_used(case, enrolment)):
+        used = dict(_used(case, enrolment))
+        if dict(enrolment.certainty) != used:
             yield Violation("rests-on", f"the certainty of {enrolment.module} is not that of the figures that it uses")
+        shown = {key: own for key, own in _shown(case.module(enrolment)) if key not in used}
+        if dict(enrolment.only_shown) != shown or len(enrolment.only_shown) != len(shown):
+            yield Violation("rests-on", f"the certainty of {enrolment.module} is not that of the figures that it shows besides")
 
 
 def rests_on(case: Case) -> Iterator[Violation]:
@@ -66,13 +70,24 @@ def _ending_last(case: Case) -> set[str]:
     return {each.module for each in case.plan.enrolments if each.end == case.plan.finish}
 
 
+def _shown(module: Module) -> Iterator[tuple[FigureName, Certainty]]:
+    """The figures that every output shows of a module whether a plan uses them or not, each with what it rests on."""
+    keys: dict[FigureName, bool] = {
+        "mode": True,
+        "fee": True,
+        "sessions": bool(module.sessions) or "sessions" in module.assumed or "sessions" in module.derived,
+        "evenings": module.evenings is not None,
+    }
+    return ((key, module.certainty(key)) for key, is_shown in keys.items() if is_shown)
+
+
 def _used(case: Case, enrolment: Enrolment) -> Iterator[tuple[FigureName, Certainty]]:
     """The figures that an enrolment uses, each with what it rests on."""
     module, begun = case.module(enrolment), case.under_way.get(enrolment.module)
     keys: dict[FigureName, bool] = {
         "hours": True,
         "months": begun is None or begun.months is None,
-        "weeks": module.weeks is not None and module.days is None,
+        "weeks": _is_said(module, "weeks", module.weeks is not None) and module.days is None,
         **(_keys_of_new(case, enrolment, module) if begun is None else {}),
         **_keys_of_classes(case, module),
     }
@@ -85,10 +100,10 @@ def _keys_of_new(case: Case, enrolment: Enrolment, module: Module) -> dict[Figur
     return {
         "runs": run is not None,
         "then": module.runs is not None and run is None,
-        "intakes": module.runs is None and (module.intakes is not None or "intakes" in module.by_learner),
-        "apply_months_before": run is None and module.apply_months_before > 0,
+        "intakes": module.runs is None and _is_said(module, "intakes", module.intakes is not None),
+        "apply_months_before": run is None and _is_said(module, "apply_months_before", module.apply_months_before > 0),
         "fee": True,
-        "funding": module.funding is not None and learner.residency is not None,
+        "funding": _is_said(module, "funding", module.funding is not None) and learner.residency is not None,
         "mode": bool(learner.only_modes) or any(mode in learner.skip for mode in MODES),
     }
 
@@ -96,11 +111,17 @@ def _keys_of_new(case: Case, enrolment: Enrolment, module: Module) -> dict[Figur
 def _keys_of_classes(case: Case, module: Module) -> dict[FigureName, bool]:
     """What is used of when its classes are: unknown ones only where the learner has something to keep free."""
     limits_evenings = case.learner.evenings is not None
+    asks_for_times = bool(case.learner.busy) or limits_evenings
     return {
-        "sessions": bool(case.learner.busy) or limits_evenings if module.sessions is UNKNOWN else bool(module.sessions),
-        "evenings": limits_evenings and module.evenings is not None,
-        "days": module.days is not None,
+        "sessions": _is_said(module, "sessions", bool(module.sessions)) if asks_for_times else bool(known(module.sessions)),
+        "evenings": limits_evenings and _is_said(module, "evenings", module.evenings is not None),
+        "days": _is_said(module, "days", module.days is not None),
     }
+
+
+def _is_said(module: Module, key: FigureName, has_it: bool) -> bool:
+    """Return whether a figure is one of a module: it has it, or names its default among what rests on less."""
+    return has_it or key in module.assumed or key in module.derived or key in module.by_learner
 
 
 # --- figures of other runs ---

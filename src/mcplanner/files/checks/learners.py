@@ -121,7 +121,7 @@ def not_yet_held(setting: Setting, file: LearnerFile) -> Iterator[Finding]:
     for index, entry in enumerate(file.held):
         if entry.ended is not None and entry.ended > setting.this_month:
             message = f"'{entry.module}' has not ended yet: {month_name(entry.ended)} is in the future"
-            yield error("MC707", message, ("held", index, "ended"), "list it under under_way until then")
+            yield error("MC707", message, ("held", index, "ended"), "if it has begun, list it under under_way until then")
 
 
 def no_longer_counts(setting: Setting, file: LearnerFile) -> Iterator[Finding]:

@@ -3,11 +3,11 @@
 Knows which names exist; not whether their requirements can be met.
 """
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 
 from mcplanner.catalogue.model import Catalogue
 from mcplanner.catalogue.requirements import Path, Skill
-from mcplanner.files.checks.findings import Finding, entries, error, ids_given_twice, nodes
+from mcplanner.files.checks.findings import Finding, entries, error, ids_given_twice, named_in, nodes
 from mcplanner.ground.diagnostics import did_you_mean
 
 UNTAUGHT = "no module teaches the skill '{}'"
@@ -82,15 +82,30 @@ def _unknown_entries(code: str, message: str, named: Iterable[tuple[Path, str]],
         (skills if name in catalogue.modules_by_skill else plain).append((path, name))
     for path, name in skills:
         yield error(code, message.format(name), path, f"write a skill as {{skill: {name}}}")
-    yield from unknown_names(code, message, plain, known)
+    yield from unknown_names(code, message, plain, known, not_itself(catalogue))
 
 
-def unknown_names(code: str, message: str, named: Iterable[tuple[Path, str]], known: Collection[str]) -> Iterator[Finding]:
-    """A finding for each name that is not known, with the name that may be meant; `message` has a place for it, `{}`."""
-    suggestions: dict[str, str | None] = {}
+def not_itself(catalogue: Catalogue) -> Callable[[Path], str]:
+    """The entry that a name in it cannot mean: nothing needs itself, nor goes with itself."""
+    return lambda path: named_in(catalogue, path).id
+
+
+def unknown_names(
+    code: str,
+    message: str,
+    named: Iterable[tuple[Path, str]],
+    known: Collection[str],
+    but_for: Callable[[Path], str | None] = lambda _: None,
+) -> Iterator[Finding]:
+    """A finding for each name that is not known, with the name that may be meant; `message` has a place for it, `{}`.
+
+    `but_for` is the name that is not meant at a path.
+    """
+    suggestions: dict[tuple[str, str | None], str | None] = {}
     for path, name in named:
         if name in known:
             continue
-        if name not in suggestions and len(suggestions) < MOST_SUGGESTIONS:
-            suggestions[name] = did_you_mean(name, known)
-        yield error(code, message.format(name), path, suggestions.get(name))
+        slip = (name, but_for(path))
+        if slip not in suggestions and len(suggestions) < MOST_SUGGESTIONS:
+            suggestions[slip] = did_you_mean(name, (other for other in known if other != slip[1]))
+        yield error(code, message.format(name), path, suggestions.get(slip))

@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator
 from mcplanner.catalogue.model import Award, Catalogue, Module, Role
 from mcplanner.catalogue.requirements import Choose, Credits, Path, compulsory, parts
 from mcplanner.files.checks.findings import Finding, choices, entries, error, modules
-from mcplanner.files.checks.references import unknown_names
+from mcplanner.files.checks.references import not_itself, unknown_names
+from mcplanner.files.checks.trees import has_enough, parts_of
 
 RELATIONS = ("alongside", "equivalent", "excludes", "covers")
 
@@ -24,7 +25,7 @@ def unknown_relations(catalogue: Catalogue) -> Iterator[Finding]:
             yield error("MC108", message, path, "name its modules")
         else:
             named.append((path, name))
-    yield from unknown_names("MC108", "unknown module '{}'", named, catalogue.module_by_id)
+    yield from unknown_names("MC108", "unknown module '{}'", named, catalogue.module_by_id, not_itself(catalogue))
 
 
 def related_to_itself(catalogue: Catalogue) -> Iterator[Finding]:
@@ -82,12 +83,14 @@ def _against_kin(catalogue: Catalogue, path: Path, module: Module) -> Iterator[F
 def _equivalent_parts(catalogue: Catalogue, path: Path, choice: Choose | Credits) -> Iterator[Finding]:
     """Parts of a choice that count as an earlier part of it."""
     first: dict[frozenset[str], str] = {}
-    named = ((step, part) for step, part in parts(choice) if isinstance(part, str))
+    named = [(step, part) for step, part in parts(choice) if isinstance(part, str)]
+    different = {catalogue.equivalents.get(part, part) if isinstance(part, str) else part for part in parts_of(choice)}
+    hint = "list one of the two" if has_enough(choice, len(different)) else "list another in its place, or choose fewer"
     for step, name in named:
         same = catalogue.equivalents.get(name)
         if same is not None and first.setdefault(same, name) != name:
             message = f"'{name}' counts as '{first[same]}', which is in the same choice: one module would count twice"
-            yield error("MC310", message, path + step, "list one of the two")
+            yield error("MC310", message, path + step, hint)
 
 
 def needed_and_excluded(catalogue: Catalogue) -> Iterator[Finding]:

@@ -34,7 +34,8 @@ def intakes_and_runs(catalogue: Catalogue) -> Iterator[Finding]:
     """MC403: a module has intakes every year or dated runs, not both."""
     for path, module in modules(catalogue):
         if module.intakes is not None and module.runs is not None:
-            hint = "after the last run, its months are then" if isinstance(module.intakes, tuple) else "keep the runs"
+            become_then = isinstance(module.intakes, tuple) and not module.then
+            hint = "after the last run, its months are then" if become_then else "keep the runs"
             yield error("MC403", f"'{module.id}' has both intakes and runs", (*path, "runs"), hint)
 
 
@@ -42,7 +43,9 @@ def apply_months_without_intakes(catalogue: Catalogue) -> Iterator[Finding]:
     """MC404: a module with `apply_months_before` has intakes; runs have their own last month to apply."""
     for path, module in modules(catalogue):
         if module.apply_months_before and module.intakes is None and not module.then:
-            hint = "write apply_by in each run" if module.runs is not None else "name the intakes, or remove it"
+            hint = (
+                "name the intakes, or remove it" if module.runs is None else "remove it: in each run, apply_by says until when"
+            )
             message = f"'{module.id}' has apply_months_before, but no intakes"
             yield warning("MC404", message, (*path, "apply_months_before"), hint)
 

@@ -51,8 +51,10 @@ def credits_of_nothing(catalogue: Catalogue) -> Iterator[Finding]:
 def repeated_choices(catalogue: Catalogue) -> Iterator[Finding]:
     """MC307: a choice or a list for credits names each part once, or one module would count twice."""
     for path, node in choices(catalogue):
+        enough = has_enough(node, len(set(parts_of(node))))
         for step, _ in repeated_parts(node):
-            yield error("MC307", "this part is listed twice in one choice, and would count twice", path + step, "remove it")
+            hint = "remove it" if enough else "list another in its place, or choose fewer"
+            yield error("MC307", "this part is listed twice in one choice, and would count twice", path + step, hint)
 
 
 def counted_twice(catalogue: Catalogue) -> Iterator[Finding]:
@@ -96,6 +98,16 @@ def repeated_parts(node: Requirement) -> Iterator[tuple[Path, Requirement]]:
         if part in seen:
             yield step, part
         seen.add(part)
+
+
+def parts_of(choice: Choose | Credits) -> list[Requirement]:
+    """What a choice lists."""
+    return [part for _, part in parts(choice)]
+
+
+def has_enough(choice: Choose | Credits, left: int) -> bool:
+    """Return whether so many parts are enough for what a choice asks for; of credits `credits_too_few` knows."""
+    return isinstance(choice, Credits) or left >= choice.choose
 
 
 def credits_of(catalogue: Catalogue, name: str) -> Decimal:

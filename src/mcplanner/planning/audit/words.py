@@ -10,6 +10,7 @@ from mcplanner.catalogue.requirement_words import group_text
 from mcplanner.catalogue.requirements import Credits
 from mcplanner.ground.months import month_name
 from mcplanner.ground.numbers_text import counted, credits_text, hours_counted, kind_text, load_text
+from mcplanner.ground.typed_again import for_catalogue, for_learner
 from mcplanner.planning.audit.model import REACHED, Audit, Lapse, LeftOut, Part, Passed, Standing
 
 MOST_FILLERS = 6
@@ -127,7 +128,7 @@ def _facts(part: Part) -> Iterator[str]:
     if part.left_out is LeftOut.ABOVE:
         yield "as shown above"
     elif part.left_out is LeftOut.DEEP and part.id is not None:
-        yield f"its parts: mcplan audit {part.id}"
+        yield f"its parts: {for_learner(f'mcplan audit {part.id}')}"
 
 
 def _facts_of_passed(part: Part, by: Passed) -> Iterator[str]:
@@ -149,5 +150,5 @@ def _why_not(part: Part, passed: Passed) -> str:
 def _taught_by(part: Part) -> str:
     names = sorted(part.fillers)
     more = len(names) - MOST_FILLERS
-    rest = f" and {more:,} more (mcplan list --skill {part.id})" if more > 0 else ""
+    rest = f" and {more:,} more ({for_catalogue(f'mcplan list --skill {part.id}')})" if more > 0 else ""
     return f"taught by {', '.join(names[:MOST_FILLERS])}{rest}" if names else "no module teaches it"
