@@ -107,7 +107,7 @@ def test_begin_on_a_day_tells_apart_the_runs_of_one_month(me: Path) -> None:
         ("begin net-basics --on 2026-04 --months 2", "'net-basics' is already held"),
         (
             "begin python-1 --months 2",
-            "'python-1' has been under way since Nov 2026: to record it anew, first mcplan drop python-1",
+            "since Nov 2026: to record it anew, first mcplan drop python-1",
         ),
         ("begin security-project", "'security-project' can take 3 to 6 months: say how many"),
         ("begin java-1 --months 4", "'java-1' cannot take 4 months"),

@@ -111,6 +111,15 @@ def test_a_default_that_is_assumed_is_a_figure_that_is_used(key: FigureName, ask
     assert ("?" in row) == (key not in ("days", "evenings")), "no row says that nothing of these is taken"
 
 
+def test_where_a_run_says_its_classes_no_assumed_evenings_are_used() -> None:
+    times = ["mon 18:00-18:20"]
+    for own, assumed in ((times, ["evenings"]), (times, ["evenings", "sessions"]), (["tue 18:00-18:20"], ["evenings"])):
+        entry = module("a", evidence="published", sessions=own, assumed=assumed)
+        courses = catalogue(entry | {"runs": [{"start": "2027-01", "sessions": times}]})
+        plan = planned(courses, learner(4, evenings=2), "a")
+        assert "evenings" not in dict(plan.enrolments[0].certainty)
+
+
 def test_assumed_weeks_that_are_left_out_decide_a_finish_by_the_load() -> None:
     # Each takes 2 hours a week: at 3 hours one waits for the other.
     courses = catalogue(module("a", evidence="published", assumed=["weeks"]), module("b"), award("d", ["a", "b"]))

@@ -514,8 +514,8 @@ class Module(Sourced, frozen=True, kw_only=True, dict=True):
             for key, value in said.items()
             if value is not None and (value != getattr(self, key) or self._rests_otherwise(run, key))
         }
-        if own.get("sessions") and self.evenings is not None:
-            own["evenings"] = None
+        if known(run.sessions) and (self.evenings is not None or self.singles_out("evenings")):
+            own["evenings"] = None  # they follow from its class times
         return _Terms(own, run.by_learner & own.keys())
 
     def _rests_otherwise(self, run: Run, key: FigureName) -> bool:
