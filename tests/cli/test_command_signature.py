@@ -73,6 +73,7 @@ VALUES = {
     "--time-limit": "5",
     "--workers": "2",
     "--within": "2",
+    "--without": "cost",
 }
 """For options that read their value at once; to the others any word will do."""
 

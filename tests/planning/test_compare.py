@@ -488,7 +488,7 @@ def test_impossible_rows_ask_for_no_advice(monkeypatch: pytest.MonkeyPatch) -> N
         ("--hours 6 --target diploma --mode any+online,blended", ["unknown mode 'any'"]),
         ("--hours 6 --target diploma --provider any,nobody", ["unknown provider 'nobody'"]),
         ("--hours 6 --target diploma --prefer cost,cheap", ["unknown word 'cheap'", "finish, cost, load"]),
-        ("--hours 6 --target diploma --away none,2027-06..", ["'' is not a month"]),
+        ("--hours 6 --target diploma --away none,2027-06..", ["'2027-06..' has only one end"]),
         (
             "--hours 6 --target diploma --away none,2027-06 --away 2027-12",
             ["'none,2027-06' has several values: give --away once, and join what belongs to one value with +"],

@@ -182,4 +182,4 @@ def test_a_budget_that_is_too_small_is_not_named() -> None:
     assert "S$100.00" in run(*asked, code=3).stdout
     less = run(*asked, "--without", "cost", code=3).stdout
     assert "S$" not in less
-    assert "impossible: it is proved that no plan keeps every rule" in less
+    assert "impossible for these figures: it is proved that no plan keeps every rule" in less

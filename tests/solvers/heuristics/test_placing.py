@@ -13,6 +13,7 @@ from tiny import Case
 from mcplanner.ground.months import Month
 from mcplanner.ground.stages import Stage
 from mcplanner.ground.watch import Watch
+from mcplanner.learner.model import Stretch
 from mcplanner.problem.build import build_problem
 from mcplanner.problem.measures import keeps_valid, stage_value
 from mcplanner.problem.model import Placement, PlanningProblem, Schedule
@@ -56,6 +57,20 @@ def test_near_a_plan_are_plans_that_keep_every_rule(case: Case) -> None:
     made = find_sooner(problem, schedule, 0, Tries(0.04, 10, 1), Watch(600.0))
     assert case.is_sound(placing_of(case, made))
     assert stage_value(problem, made, Stage.FINISH) <= finish
+
+
+def test_beside_what_stands_the_others_may_go_beyond_the_usual_hours() -> None:
+    # 2 hours a week, and one more in two months of a year: a of 3 hours and 2 months fits beside nothing, if it may go beyond.
+    problem = build_problem(
+        built(module("a", 26, 2), module("b", 8, 1), award("x", all_of(*"ab"))),
+        learner(2).replace(stretch=Stretch(minutes=60, months=2)),
+        ("x",),
+        FIRST,
+        Month(FIRST + 5),
+    )
+    placer = Placer(problem)
+    assert placer.place((0,), {}) is None
+    assert placer.options_beside({}, {0})[0][0].starts == (0, 1, 2, 3, 4)
 
 
 def test_beside_what_stands_the_others_keep_the_starts_that_fit() -> None:

@@ -36,7 +36,10 @@ class Placer:
         self._needs = [sorted(candidates_of(candidate.before, candidate.alongside)) for candidate in problem.candidates]
         self._starts = [[(option, as_bits(option.starts)) for option in candidate.options] for candidate in problem.candidates]
         self._loads = sorted({option.minutes_per_week for candidate in problem.candidates for option in candidate.options})
-        self._room = {load: _months_with(problem.usual_budget, load) for load in self._loads}
+        self._room = {
+            budget: {load: _months_with(budget, load) for load in self._loads}
+            for budget in {problem.usual_budget, problem.budget}
+        }
         self._slots = sorted({candidate.class_slots for candidate in problem.candidates} - {0})
         evenings = sorted({_evenings_of(candidate) for candidate in problem.candidates} - {NO_EVENINGS})
         self._most_evenings = problem.evenings or (MOST_EVENINGS,) * problem.horizon
@@ -70,7 +73,7 @@ class Placer:
         paces
             For some candidates the option that they must take; the others take what ends first.
         """
-        taken = self._nothing_taken()
+        taken = self._nothing_taken(self._problem.usual_budget)
         starts = [NEVER] * len(self._problem.candidates)
         ends = [NEVER] * len(self._problem.candidates)
         placed = []
@@ -99,12 +102,14 @@ class Placer:
     def options_beside(self, standing: Mapping[int, Placement], moving: Set[int]) -> list[tuple[Option, ...]]:
         """For each candidate, the options it has while some stand where they are; none if it neither stands nor moves.
 
+        Any month may go beyond its usual hours here: which of them do, those that stand and those that move decide together.
+
         Parameters
         ----------
         moving
             Those that keep the starts from which they fit beside those that stand.
         """
-        taken = self._nothing_taken()
+        taken = self._nothing_taken(self._problem.budget)
         options: list[tuple[Option, ...]] = [()] * len(self._problem.candidates)
         for index, placement in standing.items():
             candidate = self._problem.candidates[index]
@@ -124,8 +129,8 @@ class Placer:
             months |= 1 << first // DAYS_OF_MONTH
         return months
 
-    def _nothing_taken(self) -> "_Taken":
-        return _Taken(self._problem, self._room, self._slots, self._quiet, self._most_evenings, self._loads)
+    def _nothing_taken(self, budget: tuple[int, ...]) -> "_Taken":
+        return _Taken(self._problem, budget, self._room[budget], self._slots, self._quiet, self._most_evenings, self._loads)
 
 
 def _months_with(budget: Sequence[int], load: int) -> Months:
@@ -156,13 +161,14 @@ class _Taken:
     def __init__(
         self,
         problem: PlanningProblem,
+        budget: Sequence[int],
         room: Mapping[int, Months],
         slots: Sequence[int],
         quiet: Mapping[Evenings, Months],
         most_evenings: Sequence[int],
         loads: Sequence[int],
     ) -> None:
-        self._free = list(problem.usual_budget)
+        self._free = list(budget)
         self._room = dict(room)
         self._loads = loads
         self._places = list(problem.at_once or (len(problem.candidates),) * problem.horizon)
