@@ -334,7 +334,7 @@ def _turns(problem: PlanningProblem, stage: Stage, rounds: int | None = None) ->
     effort = FIRST_EFFORT_FOR_STARTS if stage is Stage.STARTS else FIRST_EFFORT
     for number in count() if rounds is None else range(rounds):
         for method in methods:
-            share = _share(method, stage, number)
+            share = _share(method, stage, number, problem.expires)
             if share:
                 yield Turn(method, effort * share)
         effort *= EFFORT_GROWTH
@@ -362,21 +362,19 @@ def _effort_of_packing(stage: Stage) -> float:
     return FEW_PLANS if _is_sum(stage) else LEAST_EFFORT
 
 
-def _share(method: Method, stage: Stage, number: int) -> float:
+def _share(method: Method, stage: Stage, number: int, expires: bool) -> float:
     """How many times the effort of a round a method has in it; 0 where it has no turn.
 
     After the first round intervals stay one behind where plans are sought within limits: for so much work on them the engine
-    takes three times as long as by month.
+    takes three times as long as by month. So does the model by month where a sum is minimised and modules may expire: what it
+    does not find out at once, packing mostly does sooner.
     """
     if method is Method.BY_SELECTION:
         return SELECTION_SHARE
-    if stage in TOTALS:
-        return 1
-    if method is Method.PACKING:
-        return PACKING_SHARE
-    if method is Method.INTERVALS and number:
+    stays_behind = (expires and method is Method.BY_MONTH) if stage in TOTALS else method is Method.INTERVALS
+    if stays_behind and number:
         return 1 / EFFORT_GROWTH if number > 1 else 0
-    return 1
+    return PACKING_SHARE if method is Method.PACKING and stage not in TOTALS else 1
 
 
 def _is_sum(stage: Stage) -> bool:
