@@ -623,6 +623,7 @@ def test_a_budget_of_a_year_that_is_too_low_for_any_module_leaves_the_joint_chan
         "ruled out": "allow blended",
     }
     assert all(each["proved"] for each in made["joint_change"])
+    assert "for at most S$200.00 a year" in made["each_in_the_way"]
 
 
 def test_each_wish_that_is_in_the_way_alone_is_told_so_that_none_contradicts_the_verdict() -> None:
