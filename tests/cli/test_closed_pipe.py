@@ -42,7 +42,7 @@ EVERY_COMMAND = f"""
 plan -l me.yaml -c {SMALL} --start 2026-12 -o plan.json -o plan.ics
 compare -l me.yaml -c {SMALL} --start 2026-12 --hours 6,8 -o side-by-side.csv
 status -l me.yaml -c {SMALL}
-audit cyber-certificate -l me.yaml -c {SMALL}
+audit cyber-certificate -l me.yaml -c {SMALL} -o audit.html
 cost cyber-certificate -c {SMALL} --residency citizen
 list -c {SMALL}
 show cyber-certificate -c {SMALL}
@@ -65,7 +65,7 @@ catalogue import small.xlsx -o imported.yaml
 catalogue diff {SMALL} imported.yaml
 catalogue list
 team team.yaml -c {SMALL} --start 2027-01 -o team.json
-cohort learners.csv -o plans.csv -c {SMALL} --start 2027-01
+cohort learners.csv -o plans.csv --forecast seats.xlsx -c {SMALL} --start 2027-01
 """
 """Each command that prints, in an order in which each finds what it needs."""
 
@@ -73,12 +73,14 @@ FILES = (
     "plan.json",
     "plan.ics",
     "side-by-side.csv",
+    "audit.html",
     "new.yaml",
     "template.xlsx",
     "small.xlsx",
     "imported.yaml",
     "team.json",
     "plans.csv",
+    "seats.xlsx",
 )
 """What these commands write."""
 

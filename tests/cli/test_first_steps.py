@@ -25,6 +25,12 @@ def test_without_a_learner_file_it_says_how_to_write_one() -> None:
         assert "mcplan learner init me.yaml" in run(*split(words), code=1).stderr
 
 
+def test_a_learner_file_of_nearly_that_name_is_named() -> None:
+    Path("mei.yaml").write_text("hours: 6\n", "utf-8")
+    for words in ("status", "plan -l mei.yml", "begin python-1"):
+        assert "did you mean 'mei.yaml'?" in run(*split(words), code=1).stderr
+
+
 def test_an_import_first_shows_what_it_read() -> None:
     courses = DATA / "credentials" / "courses.csv"
     shown = run("import", str(courses), *OF_SMALL)
@@ -237,8 +243,11 @@ def test_ranges_are_written_as_the_refusal_says(words: str, says: str) -> None:
     [
         (
             "--busy 'mon 07:00-15:00, tue 15:00-23:00'",
-            "has a comma: write each time by itself, as in: --busy 'mon 07:00-15:00' --busy 'tue 15:00-23:00'",
+            "; several are written one by one: --busy 'mon 07:00-15:00' --busy 'tue 15:00-23:00'",
         ),
+        ("--mode online,blended", "; several are written one by one: --mode online --mode blended"),
+        ("--hold python-1=2026-04,java-1", "; several are written one by one: --hold python-1=2026-04 --hold java-1"),
+        ("--away 2027-06,2027-08..2027-09", "; several are written one by one: --away 2027-06 --away 2027-08..2027-09"),
         ("--away 2027-06..", "'2027-06..' has only one end: write both, as in 2027-06..2027-08"),
         ("--budget 1.000,00", "'1.000,00' is not an amount in dollars, such as 3000 or 3000.50"),
         ("--budget 1,00", "'1,00' is not an amount in dollars"),
@@ -246,6 +255,12 @@ def test_ranges_are_written_as_the_refusal_says(words: str, says: str) -> None:
 )
 def test_what_is_nearly_a_value_is_put_right(words: str, says: str) -> None:
     assert says in refused("plan", *OF_SMALL, "--hours", "6", "-t", "python-1", *split(words))
+
+
+def test_nothing_is_said_of_several_where_there_is_one() -> None:
+    asked = ["plan", *OF_SMALL, "--hours", "6", "-t", "python-1", "--mode", "evening"]
+    assert "one by one" not in refused(*asked)
+    assert "one by one" not in refused("compare", *OF_SMALL, "-t", "python-1,java-2", "--hours", "6,8")
 
 
 @pytest.mark.parametrize("printed", ["S$1,635.00", "$1635", "1,635", "1635.00"])

@@ -637,6 +637,20 @@ def test_a_joint_change_is_told_once() -> None:
     assert json.loads(run(*changed, "--at-once", "1", "--json").stdout)["finish"] == "2028-10"
 
 
+def test_a_budget_of_a_year_that_is_too_low_for_any_module_leaves_the_joint_change_provable() -> None:
+    asked = ["plan", "-c", "example", "--no-learner", "--start", "2027-01", "--target", "security-analyst", "--hours", "5"]
+    asked += ["--by", "2028-01", "--budget", "500", "--budget-per-year", "200", "--busy", "tue 18:00-22:00", "--mode", "online"]
+    made = json.loads(run(*asked, "--json", code=3).stdout)
+    assert {each["dial"]: each["to"] for each in made["joint_change"]} == {
+        "by": "2028-08",
+        "budget": "S$2,400.00",
+        "budget a year": "S$1,200.00",
+        "ruled out": "allow blended",
+    }
+    assert all(each["proved"] for each in made["joint_change"])
+    assert "for at most S$200.00 a year" in made["each_in_the_way"]
+
+
 def test_each_wish_that_is_in_the_way_alone_is_told_so_that_none_contradicts_the_verdict() -> None:
     asked = ["--hours", "1", "--by", "2027-01", "--evenings", "0", "--mode", "online"]
     told = run(*PLAN_SMALL, "--target", "cyber-diploma", *asked, code=3).stdout

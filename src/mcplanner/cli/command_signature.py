@@ -157,6 +157,13 @@ class _Command(_InSentences, TyperCommand):
     def collect_usage_pieces(self, ctx: Any) -> list[str]:
         return [piece.strip("{}") for piece in super().collect_usage_pieces(ctx)]
 
+    def invoke(self, ctx: Any) -> Any:
+        try:
+            return super().invoke(ctx)
+        except typer.BadParameter as refusal:
+            _say_one_by_one(ctx, refusal)
+            raise
+
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         words = list(args)
         ctx.allow_extra_args = True  # they are refused here, with a way out
@@ -170,6 +177,17 @@ class _Command(_InSentences, TyperCommand):
             _, _, typed = self.make_parser(ctx).parse_args(words)
             _refuse_repeated(ctx, typed)
         return rest
+
+
+def _say_one_by_one(ctx: Any, refusal: typer.BadParameter) -> None:
+    """Add to the refusal of a value with commas how several are written, if the option may be repeated and takes no commas."""
+    option = _option(ctx.command, str(refusal.param_hint))
+    if option is None or not option.multiple or (option.metavar or "").endswith(",…"):
+        return
+    listed = next((value for value in ctx.params[option.name] or () if "," in str(value)), None)
+    if listed is not None:
+        apart = " ".join(f"{refusal.param_hint} {quote(own.strip())}" for own in str(listed).split(",") if own.strip())
+        refusal.message = f"{refusal.message}; several are written one by one: {apart}"
 
 
 def _options(command: Any) -> list[TyperOption]:

@@ -401,9 +401,6 @@ def read_hours(text: str, option: str) -> int:
 
 def read_busy_time(text: str) -> BusyTime:
     """Read a time of the week at which there can be no class."""
-    if "," in text:
-        each = " ".join(f"--busy {quote(own.strip())}" for own in text.split(","))
-        raise typer.BadParameter(f"'{text}' has a comma: write each time by itself, as in: {each}", param_hint="--busy")
     time = parse_word(parse_busy_time, text.lower(), "--busy")
     if not time.minutes:
         raise typer.BadParameter(f"'{text}' begins and ends at the same time: a whole day is 00:00-24:00", param_hint="--busy")
