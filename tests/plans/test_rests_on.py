@@ -120,6 +120,20 @@ def test_where_a_run_says_its_classes_no_assumed_evenings_are_used() -> None:
         assert "evenings" not in dict(plan.enrolments[0].certainty)
 
 
+@pytest.mark.parametrize("key", ["requires", "alongside", "excludes", "covers", "credits", "skills"])
+def test_what_a_module_needs_and_counts_as_can_be_assumed_too(key: FigureName) -> None:
+    # Whether a comes first is assumed, or that it need not: either decides when b ends.
+    courses = catalogue(
+        module("a", evidence="published"), module("b", evidence="published", needs="a", assumed=[key]), award("d", ["a", "b"])
+    )
+    plan = planned(courses, learner(4), "d")
+    assert plan.rests_on is not None
+    assert ("b", key, Certainty.ASSUMED) in {(figure.module, figure.key, figure.certainty) for figure in plan.rests_on.finish}
+    assert proof(plan).startswith("proved for these figures")
+    begun = planned(courses, learner(4, held={"a": "2026-06"}, under_way={"b": "2026-12"}), "d")
+    assert (key in dict(begun.enrolments[0].certainty)) == (key not in ("requires", "alongside"))
+
+
 def test_assumed_weeks_that_are_left_out_decide_a_finish_by_the_load() -> None:
     # Each takes 2 hours a week: at 3 hours one waits for the other.
     courses = catalogue(module("a", evidence="published", assumed=["weeks"]), module("b"), award("d", ["a", "b"]))

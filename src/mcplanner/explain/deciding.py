@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from mcplanner.catalogue.model import MODES, Catalogue, FigureName, Mode, Module, MonthBounds, Unknown
 from mcplanner.ground.months import CALENDAR
 from mcplanner.learner.model import Learner
-from mcplanner.plans.certainty_words import is_less
+from mcplanner.plans.certainty_words import STRUCTURE, is_less
 from mcplanner.plans.model import Figure, RestsOn
 
 LONGEST_MONTHS = 24
@@ -42,10 +42,11 @@ def with_all_that_decide(
     The reasons name those on which the finish hangs as the plan is. These are all if no plan finishes sooner whatever better
     values the others have; else, and if that is not proved in time, each of the others may decide.
     """
-    keys = (*OF_TIME, *(OF_MONEY if money_decides or learner.limits_cost else ()))
+    keys = (*OF_TIME, *STRUCTURE, *(OF_MONEY if money_decides or learner.limits_cost else ()))
     others = [each for each in found.figures if each.key in keys and is_less(each.certainty) and each not in found.finish]
     begun = {entry.module for entry in learner.under_way}
-    free = [each for each in others if each.key != "months" or each.module not in begun]
+    with_a_best = (each for each in others if each.key not in STRUCTURE)
+    free = [each for each in with_a_best if each.key != "months" or each.module not in begun]
     if not others or (free == others and is_no_sooner(at_their_best(catalogue, learner, free))):
         return found
     return replace(found, finish=(*found.finish, *others))

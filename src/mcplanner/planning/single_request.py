@@ -30,7 +30,7 @@ from mcplanner.planning.contest import AFTER_THE_FINISH, Contest, equal_to
 from mcplanner.planning.question import Question
 from mcplanner.plans.amount_years import amount_years, priced
 from mcplanner.plans.build import enrolments_of, fill_in, objective_of
-from mcplanner.plans.certainty_words import MARKS
+from mcplanner.plans.certainty_words import MARKS, STRUCTURE
 from mcplanner.plans.differences import awards_in_order, differs
 from mcplanner.plans.doubtful_prices import doubtful_prices
 from mcplanner.plans.doubtful_start import start_note
@@ -355,7 +355,7 @@ class Planning(Struct, frozen=True, dict=True):
 
     def _may_hang_on_less(self, questions: Iterable[Question]) -> bool:
         """Return whether figures that are less than published may have a part in what is proved of some questions."""
-        keys = (*OF_TIME, *(OF_MONEY if self.learner.limits_cost else ()))
+        keys = (*OF_TIME, *STRUCTURE, *(OF_MONEY if self.learner.limits_cost else ()))
         problems = [question.problem for question in questions if question.stated is not None]
         names = {name for problem in problems for name, _ in problem.obstacles}
         names.update(candidate.module for problem in problems for candidate in problem.candidates)

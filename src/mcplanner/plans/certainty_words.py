@@ -52,6 +52,11 @@ NAMES: Mapping[FigureName, str] = MappingProxyType(
         "sessions": "class times",
         "days": "full days",
         "funding": "funding class",
+        "requires": "needs",
+        "alongside": "modules alongside",
+        "equivalent": "equivalents",
+        "excludes": "exclusions",
+        "covers": "parts",
     }
 )
 """What the keys of figures are called, where that is not what they are."""
@@ -90,6 +95,9 @@ APPLY: tuple[FigureName, ...] = (*START, "apply_months_before")
 """The keys from which the last month to apply follows."""
 
 
+STRUCTURE: tuple[FigureName, ...] = ("requires", "alongside", "equivalent", "excludes", "covers", "credits", "skills")
+"""The keys that say what a module needs, and as what it counts; they are figures where an entry says what they rest on."""
+
 FEE: tuple[FigureName, ...] = ("fee",)
 
 PRICE: tuple[FigureName, ...] = (*FEE, "funding")
@@ -103,8 +111,8 @@ OF_REASONS: Mapping[str, tuple[FigureName, ...]] = MappingProxyType(
         "away": ("months",),
         "busy": ("months", "sessions"),
         "ruled-out": ("mode",),
-        "prerequisite": END,
-        "alongside": START,
+        "prerequisite": (*END, "requires"),
+        "alongside": (*START, "alongside"),
         "at-once": END,
         "hours": LOAD,
         "load": LOAD,

@@ -11,7 +11,7 @@ from mcplanner.catalogue.model import MODES, UNKNOWN, Catalogue, Certainty, Figu
 from mcplanner.ground.months import Month, month_of_day
 from mcplanner.ground.numbers_text import counted
 from mcplanner.learner.model import Learner, UnderWay
-from mcplanner.plans.certainty_words import PRICE
+from mcplanner.plans.certainty_words import PRICE, STRUCTURE
 from mcplanner.plans.kept_out import kept_out
 from mcplanner.plans.model import OLD_FIGURES, Enrolment, Figure, MonthLoad, Note, Plan, RestsOn
 from mcplanner.plans.summary import in_order_of_start
@@ -22,6 +22,10 @@ MONTHS_UNTIL_OLD = 6
 
 FULL_WITH_MINUTES = 60
 """A week is full if less than this is left of it."""
+
+
+NEEDS: tuple[FigureName, ...] = ("requires", "alongside")
+"""What a module that has begun does not need any more."""
 
 
 # --- which figures a plan uses ---
@@ -38,7 +42,8 @@ def certainty_of_under_way(entry: UnderWay, module: Module, learner: Learner) ->
     """What the figures rest on that a plan uses of a module under way: it has started, and is paid for."""
     offer = entry.offer(module)
     length = (key for key in _keys_of_length(offer) if key != "months" or entry.months is None)
-    return _certainty(offer, (*length, *_keys_of_classes(offer, learner)))
+    counting = (key for key in STRUCTURE if key not in NEEDS and offer.singles_out(key))
+    return _certainty(offer, (*length, *_keys_of_classes(offer, learner), *counting))
 
 
 def _certainty(module: Module, keys: Iterable[FigureName]) -> tuple[tuple[FigureName, Certainty], ...]:
@@ -71,6 +76,7 @@ def _keys_of_new(module: Module, learner: Learner, start: Month) -> Iterator[Fig
         yield "funding"
     if learner.only_modes or not learner.skip.isdisjoint(MODES):
         yield "mode"
+    yield from filter(module.singles_out, STRUCTURE)
 
 
 def _keys_of_classes(module: Module, learner: Learner) -> Iterator[FigureName]:

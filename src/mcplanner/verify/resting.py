@@ -18,6 +18,9 @@ from mcplanner.verify.timetable import as_run, minutes_per_week
 
 Rule = Callable[[Case], Iterator[Violation]]
 
+COUNTING: tuple[FigureName, ...] = ("equivalent", "excludes", "covers", "credits", "skills")
+"""What says as what a module counts, which is a figure where the module says what it rests on."""
+
 BREAKS: Mapping[FigureName, tuple[Rule, ...]] = MappingProxyType(
     {
         "mode": (r10_choices,),
@@ -90,6 +93,7 @@ def _used(case: Case, enrolment: Enrolment) -> Iterator[tuple[FigureName, Certai
         "weeks": _is_said(module, "weeks", module.weeks is not None) and module.days is None,
         **(_keys_of_new(case, enrolment, module) if begun is None else {}),
         **_keys_of_classes(case, module),
+        **{key: _is_said(module, key, has_it=False) for key in COUNTING},
     }
     return ((key, module.certainty(key)) for key, is_used in keys.items() if is_used)
 
@@ -105,6 +109,8 @@ def _keys_of_new(case: Case, enrolment: Enrolment, module: Module) -> dict[Figur
         "fee": True,
         "funding": _is_said(module, "funding", module.funding is not None) and learner.residency is not None,
         "mode": bool(learner.only_modes) or any(mode in learner.skip for mode in MODES),
+        "requires": _is_said(module, "requires", has_it=False),
+        "alongside": _is_said(module, "alongside", has_it=False),
     }
 
 
