@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from browser import accessible, chromium, show
 from build import award, catalogue, learner, module, planned
+from msgspec.structs import replace
 from page_scripts import FAINT, OVERFLOWING
 from sample_plans import ODD_TITLES, funded_plan, held_plan, impossible_plan, long_plan, odd_plan, resumed_plan
 from selenium.webdriver import Chrome, Keys
@@ -19,8 +20,14 @@ from selenium.webdriver import Chrome, Keys
 from mcplanner.export.html_plan import plan_html
 from mcplanner.ground.characters import one_line
 from mcplanner.plans.model import Plan
+from mcplanner.plans.without_cost import without_cost
 
-PLANS = {"funded": funded_plan(), "long": long_plan(), "odd": odd_plan()}
+PLANS = {
+    "funded": funded_plan(),
+    "long": long_plan(),
+    "odd": odd_plan(),
+    "employer": without_cost(replace(funded_plan(), addressee=ODD_TITLES[0])),
+}
 WIDTHS = (390, 800, 1400)
 ACTIVE = ("src", "srcset", "style", "action")
 
