@@ -209,7 +209,7 @@ def test_tables_fit_a_telephone(browser: Chrome, pages: dict[str, Path]) -> None
     assert browser.execute_script(SCROLLED) == []
 
 
-@pytest.mark.parametrize("width", [390, 1400])
+@pytest.mark.parametrize("width", WIDTHS)
 def test_the_weeks_are_tables_of_days_that_fit(browser: Chrome, pages: dict[str, Path], width: int) -> None:
     show(browser, pages["funded"], width)
     browser.execute_script("for (const part of document.querySelectorAll('details')) part.open = true;")
@@ -220,6 +220,7 @@ def test_the_weeks_are_tables_of_days_that_fit(browser: Chrome, pages: dict[str,
     assert weeks
     assert [name for role, name in told if role == "columnheader"].count("Mon") == len(weeks)
     assert ("rowheader", "18:30–21:30") in told
+    assert browser.get_log("browser") == []  # type: ignore[no-untyped-call]
 
 
 def test_paper_is_light_and_shows_everything(browser: Chrome, pages: dict[str, Path]) -> None:
