@@ -60,6 +60,7 @@ class Case:
     minutes: int | None = None
     minutes_in: dict[int, int] = field(default_factory=dict)
     away: set[int] = field(default_factory=set)
+    days_away: set[date] = field(default_factory=set)
     at_once: int | None = None
     evenings: int | None = None
     half_days_off: int | None = None
@@ -99,7 +100,7 @@ class Case:
         return Learner(
             minutes_per_week=self.minutes,
             minutes_in={Month(self.first + month): minutes for month, minutes in self.minutes_in.items()},
-            away=frozenset(Month(self.first + month) for month in self.away),
+            away=frozenset(Month(self.first + month) for month in self.away) | self.days_away,
             at_once=self.at_once,
             evenings=self.evenings,
             half_days_off=self.half_days_off,
@@ -141,6 +142,7 @@ class Case:
             yield "--hours", f"{self.minutes / 60:.2f}"
         yield from (("--hours-in", f"{self.text(month)}={minutes / 60:.2f}") for month, minutes in self.minutes_in.items())
         yield from (("--away", self.text(month)) for month in sorted(self.away))
+        yield from (("--away", day.isoformat()) for day in sorted(self.days_away))
         yield from (("--busy", f"'{time}'") for time in self.busy)
         yield from (("--hold", name) for name in self.held)
         yield from (("--pin", f"{name}={self.text(start)}") for name, start in self.pins.items())
@@ -181,6 +183,24 @@ class Case:
         if own.get("sessions"):
             terms.pop("evenings", None)
         return terms
+
+    def hours(self, month: int) -> int | None:
+        """The minutes a week of a month; of those given, days away take as large a part as they are of its days."""
+        given = self.minutes_in.get(month, self.minutes)
+        first = self.first + month
+        begin, end = (date(each // 12, each % 12 + 1, 1) for each in (first, first + 1))
+        gone = sum(begin <= day < end for day in self.days_away)
+        if month in self.away or gone == (end - begin).days:
+            return 0
+        return None if given is None else given * ((end - begin).days - gone) // (end - begin).days
+
+    def attends(self, name: str, run: int) -> bool:
+        """Return whether nobody is away on the first and the last day of a run; on any, if it is taught in full days."""
+        own = {} if run == NO_RUN else self.modules[name]["runs"][run]
+        ends = [date.fromisoformat(own[key]) for key in ("start", "end") if own.get(key, "").count("-") == 2]
+        if len(ends) == 2 and "days" in self.modules[name]:
+            return not any(ends[0] <= day <= ends[1] for day in self.days_away)
+        return self.days_away.isdisjoint(ends)
 
     def is_of_unknown_fee(self, name: str, run: int) -> bool:
         return bool(self.terms(name, run).get("fee", 0) == UNKNOWN)

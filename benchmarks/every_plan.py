@@ -171,7 +171,8 @@ class EveryPlan:
             if case.can_be_planned(name, run)
             for end in case.ends(name, start, run)
             if end <= self.horizon
-            and case.away.isdisjoint(range(start, end))
+            and not any(case.hours(month) == 0 for month in range(start, end))
+            and case.attends(name, run)
             and not case.is_busy(case.terms(name, run), start, end)
         )
         return sorted(way for way in ways if self.fits(self.room - way.room))
@@ -188,7 +189,7 @@ class EveryPlan:
         case = self._case
         room = 0
         for month in range(self.horizon):
-            minutes = 0 if month in case.away else case.minutes_in.get(month, case.minutes)
+            minutes = case.hours(month)
             hours = WEEK if minutes is None else minutes
             places = len(case.modules) if case.at_once is None else case.at_once
             room += (hours << FIELD * 2 * month) + (places << FIELD * (2 * month + 1))

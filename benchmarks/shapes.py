@@ -343,6 +343,19 @@ def odd_months(random: Random, case: Case) -> None:
     case.minutes_in = {month: random.choice((60, 150, 500)) for month in random.sample(range(months), random.randint(1, 3))}
 
 
+def absences(random: Random, case: Case) -> None:
+    """A few days away, or some weeks; often where a run begins or ends."""
+    begin = date(case.first // 12, case.first % 12 + 1, 1)
+    ends = [
+        run[key] for entry in case.modules.values() for run in entry.get("runs", ()) for key in ("start", "end") if key in run
+    ]
+    days = [date.fromisoformat(day) for day in ends if day.count("-") == 2]
+    for _ in range(random.randint(1, 3)):
+        first = random.choice(days) if days and random.random() < 0.5 else begin + timedelta(random.randrange(400))
+        first -= timedelta(random.randint(0, 2))
+        case.days_away |= {first + timedelta(day) for day in range(random.choice((1, 3, 11, 35)))}
+
+
 def alongside(random: Random, case: Case) -> None:
     names = list(case.modules)
     for name in random.sample(names, random.randint(1, 2)):
@@ -413,7 +426,7 @@ def everything(random: Random, case: Case) -> None:
 ANYTHING: Sequence[Change] = (
     fees, class_clashes, days, terms, days_off, evenings, unpublished_evenings, credits, counts_once, shares, covers, expiry,
     alongside,
-    relations, odd_months, cost_limit, keep,
+    relations, odd_months, absences, cost_limit, keep,
     pins, one_at_a_time, above_half, without_hours, prefer_load, prefer_cost,
 )  # fmt: skip
 
@@ -455,6 +468,8 @@ SHAPES: Mapping[str, tuple[Callable[[Random], Case], Sequence[Change]]] = {
     "shares": (mixed, (shares,)),
     "yearly-limit": (mixed, (yearly_limit,)),
     "odd-months": (mixed, (odd_months,)),
+    "absences": (mixed, (absences,)),
+    "absences-in-runs": (mixed, (days, days_off, absences)),
     "alongside": (mixed, (alongside,)),
     "relations": (mixed, (relations,)),
     "covers": (mixed, (covers,)),

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from browser import accessible, chromium, show
 from build import award, catalogue, learner, module, planned
+from msgspec.structs import replace
 from page_scripts import FAINT, OVERFLOWING
 from sample_plans import ODD_TITLES, funded_plan, held_plan, impossible_plan, long_plan, odd_plan, resumed_plan
 from selenium.webdriver import Chrome, Keys
@@ -19,8 +20,14 @@ from selenium.webdriver import Chrome, Keys
 from mcplanner.export.html_plan import plan_html
 from mcplanner.ground.characters import one_line
 from mcplanner.plans.model import Plan
+from mcplanner.plans.without_cost import without_cost
 
-PLANS = {"funded": funded_plan(), "long": long_plan(), "odd": odd_plan()}
+PLANS = {
+    "funded": funded_plan(),
+    "long": long_plan(),
+    "odd": odd_plan(),
+    "employer": without_cost(replace(funded_plan(), addressee=ODD_TITLES[0])),
+}
 WIDTHS = (390, 800, 1400)
 ACTIVE = ("src", "srcset", "style", "action")
 
@@ -202,7 +209,7 @@ def test_tables_fit_a_telephone(browser: Chrome, pages: dict[str, Path]) -> None
     assert browser.execute_script(SCROLLED) == []
 
 
-@pytest.mark.parametrize("width", [390, 1400])
+@pytest.mark.parametrize("width", WIDTHS)
 def test_the_weeks_are_tables_of_days_that_fit(browser: Chrome, pages: dict[str, Path], width: int) -> None:
     show(browser, pages["funded"], width)
     browser.execute_script("for (const part of document.querySelectorAll('details')) part.open = true;")
@@ -213,6 +220,7 @@ def test_the_weeks_are_tables_of_days_that_fit(browser: Chrome, pages: dict[str,
     assert weeks
     assert [name for role, name in told if role == "columnheader"].count("Mon") == len(weeks)
     assert ("rowheader", "18:30–21:30") in told
+    assert browser.get_log("browser") == []  # type: ignore[no-untyped-call]
 
 
 def test_paper_is_light_and_shows_everything(browser: Chrome, pages: dict[str, Path]) -> None:
