@@ -43,6 +43,7 @@ def as_tiny(case: Case) -> tiny.Case:
         months=EveryPlan(case).horizon,
         budget=case.minutes,
         away=frozenset(case.away),
+        days_away=frozenset(case.days_away),
         held=dict.fromkeys(case.held),
         pins=case.pins,
         skip=frozenset(case.skip),
