@@ -128,12 +128,16 @@ def test_a_workbook_has_numbers_days_and_truths(folder: Path) -> None:
     assert (fay.learner.minutes_per_week, fay.by, fay.targets) == (330, parse_month("2029-06"), ("java-1",))
 
 
+def test_a_row_may_say_only_who_it_is(folder: Path) -> None:
+    (folder / "people.csv").write_text("id,\nC-1,\nD-2\n", "utf-8")
+    assert [person.name for person in read_well(folder).people] == ["Ada", "Ben", "C-1", "D-2"]
+
+
 @pytest.mark.parametrize(
     ("name", "content", "words"),
     [
         ("people.xlsx", b"PK\x03\x04", "people.xlsx:1:1: MC906 the workbook cannot be read"),
-        ("people.csv", b"", "people.csv:1:1: MC906 the sheet is empty (its first row names the columns)"),
-        ("people.csv", b"name,hours,target\n\n", ""),
+        ("people.csv", b"", "people.csv:1:1: MC907 the sheet is empty (its first row names the columns)"),
         ("me.yaml", b"hours: [\n", "me.yaml:"),
         ("me.yaml", b"modules: []\n", "me.yaml:1:1: MC209 this is a catalogue, not a learner file"),
     ],
