@@ -73,7 +73,8 @@ MonthsAway = Annotated[
     list[str], typer.Argument(metavar="MONTHS...", help="One month, such as 2027-06, or several, such as 2027-06..2027-08.")
 ]
 SchemaOf = Annotated[
-    Described, typer.Argument(**choice(Described, "WHICH"), help="The kind of file to describe: catalogue, funding or learner.")
+    Described,
+    typer.Argument(**choice(Described, "WHICH"), help="The kind of file to describe: catalogue, funding, learner or team."),
 ]
 WhatToList = Annotated[
     Listed, typer.Argument(**choice(Listed, "WHAT"), help="What to list: everything, modules, awards, roles or skills.")
