@@ -21,7 +21,6 @@ from mcplanner.files.catalogues import load_catalogue, load_funding
 from mcplanner.files.paths import shipped_catalogue_path, shipped_funding_path
 from mcplanner.ground import watch
 from mcplanner.ground.months import Month, parse_month
-from mcplanner.ground.watch import Watch
 from mcplanner.learner.model import Learner
 from mcplanner.learner.request import Request
 from mcplanner.planning.planner import Planner
@@ -83,7 +82,7 @@ def _group(name: str, people: list[Person]) -> Group:
 def with_budget(team: Team, courses: Catalogue, funding: Funding, less: int) -> Team:
     """The team with a budget for a year: what the dearest year costs if everybody studies as if alone, less some per cent."""
     free = replace(team, groups=())
-    dearest = max(each.paid.cents for each in spent(plan_team(free, courses, funding, Watch(20.0))))
+    dearest = max(each.paid.cents for each in spent(plan_team(courses, free, funding, seconds=20)))
     return replace(team, budget_per_year_cents=dearest * (100 - less) // 100)
 
 
@@ -112,7 +111,7 @@ def main() -> None:
         for seed in range(typed.seeds):
             team = with_budget(drawn(people, courses, funding, seed), courses, funding, typed.less)
             begun, worked = perf_counter(), process_time()
-            made = plan_team(team, courses, funding, Watch(limit))
+            made = plan_team(courses, team, funding, seconds=limit)
             seconds = f"{perf_counter() - begun:6.1f} s ({process_time() - worked:.1f} s of work)"
             print(f"{people} people, seed {seed}: {seconds}; {told(made)}", flush=True)
 

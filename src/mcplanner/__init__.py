@@ -48,6 +48,13 @@ if TYPE_CHECKING:
     from mcplanner.plans.model import Status as Status
     from mcplanner.pricing.price import Pricing as Pricing
     from mcplanner.pricing.rules import Funding as Funding
+    from mcplanner.team.model import Group as Group
+    from mcplanner.team.model import Member as Member
+    from mcplanner.team.model import Person as Person
+    from mcplanner.team.model import Seats as Seats
+    from mcplanner.team.model import Team as Team
+    from mcplanner.team.model import TeamPlan as TeamPlan
+    from mcplanner.team.together import plan_team as plan_team
 
 HOMES = {
     "files.catalogues": ("load_catalogue", "Loaded", "load_funding"),
@@ -65,6 +72,8 @@ HOMES = {
     "planning.request_check": ("AskedError",),
     "plans.model": ("Plan", "Status", "Enrolment", "EarnedAward", "RestsOn", "Figure"),
     "planning.comparison": ("compare", "Comparison"),
+    "team.together": ("plan_team",),
+    "team.model": ("Team", "Person", "Group", "Seats", "TeamPlan", "Member"),
     "export": ("EXPORTERS", "Exporter"),
     "ground.version": ("__version__",),
 }

@@ -12,10 +12,11 @@ from msgspec.structs import fields
 
 from mcplanner.cli import run_cohort
 from mcplanner.cohort import run as cohort_run
-from mcplanner.cohort.cells import COLUMNS, LABELS, OF_ALL
 from mcplanner.cohort.journal import Progress
+from mcplanner.cohort.row import COLUMNS
 from mcplanner.cohort.rows import Rows
 from mcplanner.ground.months import format_month, parse_month
+from mcplanner.learner.cells import LABELS, OF_ALL
 from mcplanner.learner.file import LearnerFile
 from mcplanner.learner.model import Learner
 from mcplanner.learner.request import Request
@@ -73,14 +74,33 @@ def test_refused_rows_have_a_file_of_their_own_with_every_reason(cohort: Cohort)
     ("heading", "words"),
     [
         ("id,target,hours", "row 1, column 2: unknown column 'target' (did you mean 'targets'?)"),
-        ("targets,hours,hours", "row 1, column 3: 'hours' is there twice"),
+        ("targets,hours,hours", "row 1, column 3: the column 'hours' is there twice"),
         ("id,hours", "row 1: there is no column 'targets' or 'skills', so nobody asks for anything"),
     ],
 )
 def test_columns_that_nobody_knows_are_refused_before_anything_is_planned(cohort: Cohort, heading: str, words: str) -> None:
     cohort.learners.write_text(f"{heading}\n1,2,3\n", "utf-8")
     assert words_of(run(*cohort.words(), code=1)) == words
-    assert not cohort.plans.exists()
+    assert [path.name for path in cohort.folder.iterdir()] == ["learners.csv"]
+    cohort.write(PEOPLE[0])
+    assert cohort.run() == "1 planned, each plan proved the best\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("learners.csv", "", "is empty: its first row names the columns, and each other one is a learner"),
+        ("learners.csv", "\n\n", "is empty: its first row names the columns, and each other one is a learner"),
+        ("learners.csv", "id,targets,hours\n\n,,\n", "nobody is in"),
+        ("learners.jsonl", "\n", "nobody is in"),
+    ],
+)
+def test_a_file_without_learners_is_refused_before_a_run_begins(tmp_path: Path, name: str, content: str, words: str) -> None:
+    learners = tmp_path / name
+    learners.write_text(content, "utf-8")
+    said = run("cohort", str(learners), *OF_SMALL, "-o", str(tmp_path / "plans.csv"), code=1)
+    assert words in words_of(said)
+    assert [path.name for path in tmp_path.iterdir()] == [name]
 
 
 def test_lines_of_json_have_the_keys_of_a_learner_file(tmp_path: Path) -> None:

@@ -123,6 +123,12 @@ def test_a_column_that_nobody_knows_is_refused(cohort: Cohort) -> None:
     assert said == "row 1, column 1: unknown column 'target' (did you mean 'targets'?)"
 
 
+def test_a_table_without_learners_is_refused(cohort: Cohort) -> None:
+    path = cohort.folder / "learners.parquet"
+    write_table(pa.table({"targets": pa.array([], pa.string())}), path)
+    assert words_of(run(*words(path, "-o", str(cohort.plans)), code=1)).startswith(f"nobody is in '{path}'")
+
+
 def test_what_is_no_parquet_is_said(cohort: Cohort) -> None:
     path = cohort.folder / "learners.parquet"
     path.write_bytes(b"PAR1 and nothing else")

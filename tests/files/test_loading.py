@@ -22,10 +22,11 @@ from jsonschema import Draft202012Validator
 import mcplanner
 from mcplanner.catalogue import shape
 from mcplanner.cli.app import app
+from mcplanner.cli.schemas import schema_of
 from mcplanner.export.diagnostic_reports import format_diagnostics
 from mcplanner.files import catalogues, loading, paths
 from mcplanner.files.catalogues import Loaded, load_catalogue, load_funding
-from mcplanner.files.loading import fit, schema_of
+from mcplanner.files.loading import fit
 from mcplanner.files.paths import shipped_catalogue_path, shipped_funding_path
 from mcplanner.files.yaml_source import Source, parse_yaml
 from mcplanner.ground.diagnostics import Diagnostic, Position, Severity

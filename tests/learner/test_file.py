@@ -15,9 +15,10 @@ from learner_texts import FULL
 from msgspec.structs import replace
 
 from mcplanner.catalogue.model import UNKNOWN, Catalogue
+from mcplanner.cli.schemas import schema_of
 from mcplanner.export.diagnostic_reports import format_diagnostics
 from mcplanner.files.checks.learners import LEARNER_CHECKS, Setting
-from mcplanner.files.loading import check_learner, load_learner, schema_of
+from mcplanner.files.loading import check_learner, load_learner
 from mcplanner.files.yaml_source import parse_yaml
 from mcplanner.ground.months import parse_month
 from mcplanner.learner.busy import parse_busy_time

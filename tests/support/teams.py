@@ -6,7 +6,6 @@ from build import AMPLE, START, Data, catalogue, learner
 
 from mcplanner.catalogue.model import Catalogue
 from mcplanner.ground.months import format_month, parse_month
-from mcplanner.ground.watch import Watch
 from mcplanner.learner.model import Learner
 from mcplanner.plans.model import Status
 from mcplanner.team.model import Group, Person, Seats, Team, TeamPlan
@@ -54,7 +53,7 @@ def team(
 
 def plan(made_of: Team, *entries: Data) -> TeamPlan:
     """The plans, however long the machine takes for them."""
-    return plan_team(made_of, catalogue(*entries), None, Watch(AMPLE))
+    return plan_team(catalogue(*entries), made_of, seconds=AMPLE)
 
 
 def best(made_of: Team, *entries: Data, finishes: Sequence[str | None], cost: float = 0) -> TeamPlan:

@@ -1,11 +1,12 @@
 """Small teams solved by hand: one for each limit, the objective, and who is not served."""
 
+import pytest
 from build import START, award, catalogue, learner, module
 from teams import best, people, person, plan, team
 
 from mcplanner.ground.months import format_month, parse_month
 from mcplanner.ground.stages import Basis
-from mcplanner.ground.watch import Watch
+from mcplanner.planning.request_check import AskedError
 from mcplanner.plans.model import Status
 from mcplanner.team.together import plan_team
 
@@ -231,9 +232,16 @@ def test_a_kind_of_award_is_whichever_fits() -> None:
 
 
 def test_without_time_nothing_is_found_and_nothing_proved() -> None:
-    made = plan_team(team(people(2, "a"), in_class=1), catalogue(CLASS), None, Watch(0.0))
+    made = plan_team(catalogue(CLASS), team(people(2, "a"), in_class=1), seconds=0)
     assert made.status is Status.UNKNOWN
     assert [member.reason for member in made.unserved] == ["time ran out before a plan was found"] * 2
+
+
+def test_what_the_catalogue_does_not_have_is_refused() -> None:
+    with pytest.raises(AskedError, match="unknown target 'b'"):
+        plan(team(people(1, "b")), CLASS)
+    with pytest.raises(AskedError, match="unknown module 'b'"):
+        plan(team(people(1, "a"), seats=[("b", 1, None)]), CLASS)
 
 
 def test_who_must_wait_for_others_waits_for_years() -> None:

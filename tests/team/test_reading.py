@@ -1,11 +1,13 @@
 """Team files: what is read, from where, and what is said of files that are wrong."""
 
+import json
 from datetime import date
 from pathlib import Path
 
 import pytest
 import snapshots
-from commands import DATA, small_catalogue
+from commands import DATA, run, small_catalogue
+from jsonschema import Draft202012Validator
 
 from mcplanner.export.diagnostic_reports import format_diagnostics
 from mcplanner.files.catalogues import load_funding
@@ -128,12 +130,27 @@ def test_a_workbook_has_numbers_days_and_truths(folder: Path) -> None:
     assert (fay.learner.minutes_per_week, fay.by, fay.targets) == (330, parse_month("2029-06"), ("java-1",))
 
 
+def test_the_schema_accepts_what_is_accepted(folder: Path) -> None:
+    schema = json.loads(run("schema", "team").stdout)
+    Draft202012Validator.check_schema(schema)
+    validator = Draft202012Validator(schema)
+    validator.validate(json.loads(json.dumps(read(folder / "team.yaml").data, default=float)))
+    good = {"name": "Ada", "target": "java-1"}
+    for wrong in ([], [{**good, "houres": 6}], [{**good, "hours": "6"}]):
+        assert not validator.is_valid({"people": wrong})
+    assert not validator.is_valid({"people": [good], "goups": []})
+
+
+def test_a_row_may_say_only_who_it_is(folder: Path) -> None:
+    (folder / "people.csv").write_text("id,\nC-1,\nD-2\n", "utf-8")
+    assert [person.name for person in read_well(folder).people] == ["Ada", "Ben", "C-1", "D-2"]
+
+
 @pytest.mark.parametrize(
     ("name", "content", "words"),
     [
         ("people.xlsx", b"PK\x03\x04", "people.xlsx:1:1: MC906 the workbook cannot be read"),
-        ("people.csv", b"", "people.csv:1:1: MC906 the sheet is empty (its first row names the columns)"),
-        ("people.csv", b"name,hours,target\n\n", ""),
+        ("people.csv", b"", "people.csv:1:1: MC907 the sheet is empty (its first row names the columns)"),
         ("me.yaml", b"hours: [\n", "me.yaml:"),
         ("me.yaml", b"modules: []\n", "me.yaml:1:1: MC209 this is a catalogue, not a learner file"),
     ],

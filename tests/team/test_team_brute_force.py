@@ -3,7 +3,6 @@
 from hypothesis import event, given, settings
 from tiny_teams import Crew, crews
 
-from mcplanner.ground.watch import Watch
 from mcplanner.plans.model import Status
 from mcplanner.team.model import TeamPlan
 from mcplanner.team.together import plan_team
@@ -13,7 +12,7 @@ from mcplanner.team.together import plan_team
 @given(crews())
 def test_the_plans_are_the_best_of_all(crew: Crew) -> None:
     best = crew.best()
-    made = plan_team(crew.team, crew.cases[0].catalogue, None, Watch(600.0))
+    made = plan_team(crew.cases[0].catalogue, crew.team, seconds=600)
     found = tuple(proof.value for proof in made.proof)
     proved = made.status in (Status.OPTIMAL, Status.INFEASIBLE)
     in_conflict = any(proof.by != "bound" for proof in made.proof)

@@ -3,6 +3,7 @@
 import io
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from commands import OF_SMALL, run, words_of
@@ -112,7 +113,7 @@ def test_files_hold_the_same_and_are_not_written_over(file: Path, tmp_path: Path
     assert json.loads(outputs[2].read_text("utf-8")) == json.loads(run(*words(file, "--json")).stdout)
     assert "already exists" in words_of(run(*asked, code=2))
     assert run(*asked, "--force", "-q").stderr == ""
-    assert "must end in one of .html, .xlsx, .json" in words_of(run(*words(file, "-o", "team.txt"), code=2))
+    assert "must end in one of .html, .ics, .xlsx, .json" in words_of(run(*words(file, "-o", "team.txt"), code=2))
 
 
 def test_a_page_and_a_workbook_also_say_who_is_not_served(file: Path, tmp_path: Path) -> None:
@@ -177,9 +178,9 @@ def test_ctrl_c_keeps_what_is_found(file: Path, monkeypatch: pytest.MonkeyPatch)
     watches: list[Watch] = []
     begin = together.plan_team
 
-    def remember(team: object, courses: object, funding: object, watch: Watch, *more: object) -> object:
+    def remember(*asked: Any, watch: Watch, **more: Any) -> object:
         watches.append(watch)
-        return begin(team, courses, funding, watch, *more)  # type: ignore[arg-type]
+        return begin(*asked, watch=watch, **more)
 
     monkeypatch.setattr(Limits, "conflict", press)
     monkeypatch.setattr("mcplanner.cli.run_team.plan_team", remember)

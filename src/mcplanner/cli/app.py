@@ -292,10 +292,10 @@ def check(
 
 @app.command()
 def schema(of: options.SchemaOf = "catalogue") -> None:
-    """Print the JSON Schema of a catalogue, of funding rules or of a learner file, for editors."""
+    """Print the JSON Schema of a catalogue, of funding rules, of a learner file or of a team file, for editors."""
     import json
 
-    from mcplanner.files.loading import schema_of
+    from mcplanner.cli.schemas import schema_of
 
     typer.echo(json.dumps(schema_of(of), indent=2, ensure_ascii=False))
 

@@ -21,7 +21,7 @@ Listed = Literal["everything", "modules", "awards", "roles", "skills"]
 Preferred = Literal["finish", "cost", "load"]
 """The stage that a plan is judged by first."""
 
-Described = Literal["catalogue", "funding", "learner"]
+Described = Literal["catalogue", "funding", "learner", "team"]
 """The files that have a schema."""
 
 Report = Literal["text", "json", "github"]

@@ -76,7 +76,8 @@ MonthsAway = Annotated[
     ),
 ]
 SchemaOf = Annotated[
-    Described, typer.Argument(**choice(Described, "WHICH"), help="The kind of file to describe: catalogue, funding or learner.")
+    Described,
+    typer.Argument(**choice(Described, "WHICH"), help="The kind of file to describe: catalogue, funding, learner or team."),
 ]
 WhatToList = Annotated[
     Listed,

@@ -45,7 +45,7 @@ def run(file: Path, start: str | None, files: options.Files, output: options.Tea
     courses = read_options.read_catalogue(files.catalogue or own.catalogue or None, funding, files.assume)
     team = _read(own, courses, funding, start)
     with ProgressLine(not quiet) as progress:
-        made = plan_team(team, courses, funding, watch, progress.of_steps())
+        made = plan_team(courses, team, funding, seconds=watch.seconds_left, listener=progress.of_steps(), watch=watch)
     lines = _save(made, outputs, output.force)
     _print(made, output.as_json)
     if not quiet:

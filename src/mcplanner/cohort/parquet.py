@@ -14,10 +14,10 @@ from typing import IO, Any
 
 from msgspec.json import Decoder
 
-from mcplanner.cohort.cells import once_each, value_of
 from mcplanner.cohort.forms import CohortError
-from mcplanner.cohort.row import Row, check_heading, row_of_cells
+from mcplanner.cohort.row import Row, check_heading, row_of_cells, value_of_cell
 from mcplanner.cohort.tables import Kind, Table
+from mcplanner.learner.cells import once_each
 
 ROWS_READ_AT_ONCE, ROWS_WRITTEN_AT_ONCE = 1_000, 10_000
 
@@ -82,7 +82,7 @@ def _in_words(file: FileIO) -> Iterator[None]:
 
 
 def _value(column: str, cell: Any) -> Any:
-    return value_of(column, cell) if isinstance(cell, str) else _plain(cell)
+    return value_of_cell(column, cell) if isinstance(cell, str) else _plain(cell)
 
 
 def _plain(value: Any) -> Any:

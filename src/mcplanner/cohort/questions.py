@@ -15,7 +15,7 @@ from pydantic import ValidationError
 
 from mcplanner.catalogue.model import Catalogue
 from mcplanner.cohort.answers import Answer, Refused, answer_of, encode
-from mcplanner.cohort.cells import MONTHS
+from mcplanner.cohort.row import MONTHS
 from mcplanner.files.checks.learners import LEARNER_CHECKS, Setting
 from mcplanner.files.kept.entries import from_bytes, to_bytes
 from mcplanner.files.kept.lazily import whole

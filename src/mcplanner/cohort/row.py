@@ -5,14 +5,23 @@ where it is answered.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from msgspec import Struct
 from msgspec.json import Encoder
 
-from mcplanner.cohort.cells import COLUMNS, LABELS, value_of
 from mcplanner.cohort.forms import CohortError
 from mcplanner.ground.diagnostics import did_you_mean
+from mcplanner.learner.cells import LABELS, columns, value_of, wrong_headings
+
+MONTHS = ("start", "by")
+"""The columns that ask for a first and a last month."""
+
+COLUMNS = columns(texts=MONTHS)
+
+value_of_cell = partial(value_of, COLUMNS)
+"""The value that a cell of a column stands for."""
 
 written = Encoder(decimal_format="number", order="deterministic").encode
 """Values as text; equal values have the same."""
@@ -27,7 +36,7 @@ class Row(Struct, frozen=True):
     problem: tuple[str, str] | None = None
 
 
-def check_heading(columns: Sequence[str]) -> None:
+def check_heading(headings: Sequence[str]) -> None:
     """Refuse columns that no learner has.
 
     Raises
@@ -35,19 +44,13 @@ def check_heading(columns: Sequence[str]) -> None:
     CohortError
         One is unknown or there twice, or nobody can ask for anything.
     """
-    for place, name in enumerate(columns, start=1):
-        if name not in COLUMNS:
-            hint = did_you_mean(name, COLUMNS) or f"the columns are {', '.join(COLUMNS)}"
-            if len(columns) == 1 and any(sign in name for sign in ";\t"):
-                hint = "save the file with commas between the columns"
-            raise CohortError(f"row 1, column {place}: unknown column '{name}' ({hint})")
-        if name in columns[: place - 1]:
-            raise CohortError(f"row 1, column {place}: '{name}' is there twice")
-    if not {"targets", "skills"} & {*columns}:
+    for place, words, hint in wrong_headings(headings, COLUMNS):
+        raise CohortError(f"row 1, column {place}: {words}" + (f" ({hint})" if hint else ""))
+    if not {"targets", "skills"} & {*headings}:
         raise CohortError("row 1: there is no column 'targets' or 'skills', so nobody asks for anything")
 
 
-def row_of_cells(number: int, cells: Mapping[str, Any], read: Callable[[str, Any], Any] = value_of) -> Row:
+def row_of_cells(number: int, cells: Mapping[str, Any], read: Callable[[str, Any], Any] = value_of_cell) -> Row:
     """The row of a table, each of whose cells is read as a value of its column; what is None is left out."""
     data = {}
     for name, cell in cells.items():

@@ -8,13 +8,14 @@ import json
 from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
 from io import FileIO, TextIOWrapper
+from itertools import chain
 from pathlib import Path
 from typing import Any, Self
 
-from mcplanner.cohort.cells import once_each
 from mcplanner.cohort.forms import CohortError, is_lines, is_parquet
 from mcplanner.cohort.row import Row, check_heading, row_of, row_of_cells, written
 from mcplanner.ground.characters import shortened
+from mcplanner.learner.cells import once_each
 
 
 class Rows:
@@ -26,7 +27,7 @@ class Rows:
         Raises
         ------
         CohortError
-            It cannot be read.
+            It cannot be read as one, or nobody is in it.
         """
         self._path = path
         try:
@@ -34,6 +35,19 @@ class Rows:
             self._size = max(1, path.stat().st_size)
         except OSError as error:
             raise CohortError(f"cannot read '{path}': {error.strerror or error}") from None
+        try:
+            self._rows = self._begun()
+        except BaseException:
+            self._file.close()
+            raise
+
+    def _begun(self) -> Iterator[Row]:
+        """The rows, of which the first is read: so what is no file of learners is refused before a run begins."""
+        rows = self._read()
+        first = next(rows, None)
+        if first is None:
+            raise CohortError(f"nobody is in '{self._path}': write a row for each learner")
+        return chain((first,), rows)
 
     def __enter__(self) -> Self:
         return self
@@ -47,8 +61,11 @@ class Rows:
         Raises
         ------
         CohortError
-            The file has another form, or a column has a name that no learner has.
+            The file has another form from here on.
         """
+        return self._rows
+
+    def _read(self) -> Iterator[Row]:
         if is_parquet(self._path):
             from mcplanner.cohort.parquet import read_parquet
 
@@ -96,6 +113,8 @@ def _split(text: TextIOWrapper) -> Iterator[list[str]]:
 def _read_cells(text: TextIOWrapper) -> Iterator[Row]:
     rows = _split(text)
     heading = [name.strip() for name in next(rows, [])]
+    if not any(heading):
+        raise CohortError(f"'{text.name}' is empty: its first row names the columns, and each other one is a learner")
     check_heading(heading)
     for number, cells in enumerate(rows, start=2):
         if len(cells) > len(heading):

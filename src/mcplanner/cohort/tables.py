@@ -13,9 +13,9 @@ from typing import Any
 from msgspec import Struct
 from msgspec.json import encode
 
-from mcplanner.cohort.cells import SEPARATOR
 from mcplanner.cohort.forms import is_lines, is_parquet
 from mcplanner.export.csv_values import csv_lines, csv_text, hours_cell
+from mcplanner.learner.cells import SEPARATOR
 
 
 def dollars(cents: int) -> str:

@@ -4,7 +4,7 @@ Knows a plan and iCalendar (RFC 5545). Where days are not known, they are the fi
 says so. Ids depend on the module alone: a newer plan moves the entries of an older one.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 from uuid import NAMESPACE_URL, uuid5
@@ -32,6 +32,11 @@ ALARM_BEFORE_CLAIM_ENDS = timedelta(days=-14)
 
 def plan_ics(plan: Plan) -> str:
     """The calendar: the same plan gives the same bytes."""
+    return calendar_text(heading_of(plan), _about(plan), entries(plan))
+
+
+def calendar_text(name: str, about: Iterable[str], components: Iterable["Component"]) -> str:
+    """A calendar with a name, sentences about it, and entries."""
     from icalendar import Calendar
 
     calendar = Calendar()
@@ -39,14 +44,20 @@ def plan_ics(plan: Plan) -> str:
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", "PUBLISH")
-    calendar.add("x-wr-calname", heading_of(plan))
+    calendar.add("x-wr-calname", name)
     calendar.add("x-wr-timezone", ZONE)
-    calendar.add("x-wr-caldesc", " ".join(_about(plan)))
+    calendar.add("x-wr-caldesc", " ".join(about))
     calendar.add_component(_singapore())
-    for component in _components(plan):
-        component.add("dtstamp", _stamp(plan))
+    for component in components:
         calendar.add_component(component)
     return str(calendar.to_ical(), "utf-8")
+
+
+def entries(plan: Plan) -> Iterator["Component"]:
+    """What stands in the calendar of a plan."""
+    for component in _components(plan):
+        component.add("dtstamp", _stamp(plan))
+        yield component
 
 
 def _about(plan: Plan) -> Iterator[str]:
@@ -258,7 +269,12 @@ def _alarm(words: str, before: timedelta, of_end: bool) -> "Component":
 
 
 def _uid(entry: str, part: str) -> str:
-    return str(uuid5(NAMESPACE_URL, f"mcplan:{entry}/{part}"))
+    return id_of(f"{entry}/{part}")
+
+
+def id_of(what: str) -> str:
+    """The id of an entry, the same for the same."""
+    return str(uuid5(NAMESPACE_URL, f"mcplan:{what}"))
 
 
 def _last_day(month: Month) -> date:

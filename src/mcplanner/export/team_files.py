@@ -133,6 +133,12 @@ def _page(made: TeamPlan) -> str:
     return team_html(made)
 
 
+def _calendar(made: TeamPlan) -> str:
+    from mcplanner.export.ics_team import team_ics
+
+    return team_ics(made)
+
+
 def _workbook(made: TeamPlan) -> bytes:
     from mcplanner.export.xlsx_team import team_xlsx
 
@@ -141,6 +147,7 @@ def _workbook(made: TeamPlan) -> bytes:
 
 TEAM_EXPORTERS: Mapping[str, TeamExporter] = {
     ".html": TeamExporter("page", _page),
+    ".ics": TeamExporter("calendar of all", _calendar),
     ".xlsx": TeamExporter("workbook with a sheet a person", _workbook),
     ".json": TeamExporter("machine-readable plans", team_json),
 }

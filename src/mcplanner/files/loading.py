@@ -8,7 +8,6 @@ import gc
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
-from decimal import Decimal
 from functools import partial
 from itertools import chain
 from operator import attrgetter
@@ -18,8 +17,6 @@ from typing import Any, TypeVar
 
 from msgspec.structs import replace
 from pydantic import BaseModel, ValidationError
-from pydantic.json_schema import GenerateJsonSchema
-from pydantic_core.core_schema import DecimalSchema
 
 from mcplanner.catalogue import shape
 from mcplanner.catalogue.layer import Layer
@@ -335,38 +332,3 @@ def _shape_of_the_first(source: Source, model: type[BaseModel]) -> list[Diagnost
         if error.error_count() <= MOST_FINDINGS:
             return _shape_diagnostics(source, model, error)
     return []
-
-
-SCHEMAS: dict[str, tuple[type[BaseModel], str]] = {
-    "catalogue": (shape.Catalogue, "What can be studied, when it starts, what it needs first, and what it stacks into."),
-    "funding": (shape_of_funding.Funding, "Subsidies, GST, credit and what is paid back later, each with its source."),
-    "learner": (shape_of_learner.LearnerFile, "The learner: hours, wishes, what you hold and what is under way."),
-}
-"""The files that people write, each with its shape and what it is for."""
-
-
-def schema_of(name: str) -> dict[str, Any]:
-    """The JSON Schema of one of the files in `SCHEMAS`, for editors that complete and check while you type.
-
-    It accepts the same shapes as loading, but for three things that JSON Schema cannot express: it does not count decimal
-    places, it takes 5.0 and 1e3 for whole numbers, and a date need not exist in the calendar.
-    """
-    model, description = SCHEMAS[name]
-    schema = model.model_json_schema(by_alias=True, schema_generator=_FileSchema)
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        **schema,
-        "title": f"mcplan {name}",
-        "description": description,
-    }
-
-
-class _FileSchema(GenerateJsonSchema):
-    """Decimals are numbers only; pydantic would also let them be text."""
-
-    def decimal_schema(self, schema: DecimalSchema) -> dict[str, Any]:
-        number: dict[str, Any] = super().decimal_schema(schema)["anyOf"][0]
-        return number
-
-    def encode_default(self, dft: Any) -> Any:
-        return int(dft) if isinstance(dft, Decimal) else super().encode_default(dft)

@@ -12,6 +12,7 @@ from msgspec import Struct
 from mcplanner.ground.months import Month
 from mcplanner.learner.file import LearnerFile
 from mcplanner.learner.model import Employer, Residency
+from mcplanner.team.model import Seats
 
 
 class Group(Struct, frozen=True, kw_only=True):
@@ -21,14 +22,6 @@ class Group(Struct, frozen=True, kw_only=True):
     title: str | None = None
     in_class: int | None = None
     off: int | None = None
-
-
-class Seats(Struct, frozen=True, kw_only=True):
-    """The seats that a team has in a module; without a month, in each month in which it starts."""
-
-    module: str
-    seats: int
-    start: Month | None = None
 
 
 class TeamFile(Struct, frozen=True, kw_only=True):

@@ -5,26 +5,21 @@ beside a sheet, its rows do.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import zip_longest
 from pathlib import Path as FilePath
 from typing import Any
 
 from msgspec import Struct
 
 from mcplanner.catalogue.requirements import Path
-from mcplanner.course_data.workbooks import Grid, UnreadableError, read_grids
+from mcplanner.course_data.workbooks import UnreadableError, read_grids
 from mcplanner.files.loading import fit_learner, read
 from mcplanner.files.paths import MOST_BYTES, read_bytes
 from mcplanner.files.yaml_source import Source
-from mcplanner.ground.diagnostics import Diagnostic, Position, Severity, did_you_mean
-from mcplanner.learner.cells import readers, text_of
+from mcplanner.ground.diagnostics import Diagnostic, Position, Severity
+from mcplanner.learner.cells import OF_ALL, columns, text_of, value_of, wrong_headings
 
-OF_ALL = ("catalogue", "funding")
-"""The keys of a learner file that a team file has for all."""
-
-LABELS = ("id", "name")
-
-READERS = readers(texts=("id", "by"), lists=("groups", "target"))
-COLUMNS = tuple(column for column in READERS if column not in OF_ALL)
+COLUMNS = columns(texts=("by",), lists=("groups", "target"))
 
 Place = Callable[[Path, bool], tuple[str, Position]]
 """Says in which file, and where in it, a value stands, or its key."""
@@ -99,36 +94,50 @@ def _sheet(entry: Written, path: FilePath) -> Found:
         grids, _ = read_grids(str(path), content)
     except UnreadableError as error:
         return [], [_wrong(str(path), 1, 1, error.finding.message, error.finding.hint)]
-    if not grids or not grids[0].rows:
-        return [], [_wrong(str(path), 1, 1, "the sheet is empty", "its first row names the columns")]
-    wrong = list(_wrong_headings(grids[0]))
-    return ([], wrong) if wrong else ([entry.under(own) for own in _rows(grids[0])], [])
+    texts = [[text_of(cell) for cell in row] for grid in grids[:1] for row in grid.rows]
+    return _people_of_sheet(entry, str(path), texts)
 
 
-def _wrong(file: str, row: int, column: int, message: str, hint: str | None = None) -> Diagnostic:
-    return Diagnostic("MC906", Severity.ERROR, message, file, Position(row, column), hint)
+def _people_of_sheet(entry: Written, file: str, rows: Sequence[Sequence[str]]) -> Found:
+    if not any(map(any, rows[:1])):
+        return [], [_wrong(file, 1, 1, "the sheet is empty", "its first row names the columns", code="MC907")]
+    if not any(map(any, rows[1:])):
+        return [], [_wrong(file, 2, 1, "nobody is in the sheet", "write a row for each person", code="MC907")]
+    wrong = [*_wrong_headings(file, rows[0])]
+    people: list[Written] = []
+    for number, cells in enumerate(rows[1:] if not wrong else (), start=2):
+        if any(cells):
+            found, misread = _person(file, rows[0], number, cells)
+            people.append(entry.under(found))
+            wrong += misread
+    return ([], wrong) if wrong else (people, [])
 
 
-def _wrong_headings(grid: Grid) -> Iterator[Diagnostic]:
-    headings = [text_of(cell) for cell in grid.rows[0]]
-    for number, heading in enumerate(headings, start=1):
-        if heading and heading not in COLUMNS:
-            hint = did_you_mean(heading, COLUMNS) or f"the columns are {', '.join(COLUMNS)}"
-            yield _wrong(grid.file, 1, number, f"unknown column '{heading}'", hint)
-        elif heading and heading in headings[: number - 1]:
-            yield _wrong(grid.file, 1, number, f"the column '{heading}' is there twice")
+def _wrong(file: str, row: int, column: int, message: str, hint: str | None = None, code: str = "MC906") -> Diagnostic:
+    return Diagnostic(code, Severity.ERROR, message, file, Position(row, column), hint)
 
 
-def _rows(grid: Grid) -> Iterator[Written]:
-    headings = [text_of(cell) for cell in grid.rows[0]]
-    columns = {heading: number for number, heading in enumerate(headings, start=1)}
-    for row, cells in enumerate(grid.rows[1:], start=2):
-        texts = {name: text_of(cell) for name, cell in zip(headings, cells, strict=False) if name}
-        data = {name: READERS[name](text) for name, text in texts.items() if text}
-        label = data.pop("id", "")
-        if data:
+def _wrong_headings(file: str, headings: Sequence[str]) -> Iterator[Diagnostic]:
+    """What is wrong in the first row; a column without a heading is none as long as nothing stands in it."""
+    for place, message, hint in wrong_headings(headings, COLUMNS):
+        if headings[place - 1]:
+            yield _wrong(file, 1, place, message, hint)
 
-            def place(path: Path, _: bool, row: int = row) -> tuple[str, Position]:
-                return grid.file, Position(row, columns.get(str(path[0]), 1) if path else 1)
 
-            yield Written(data, place, label)
+def _person(file: str, headings: Sequence[str], row: int, cells: Sequence[str]) -> tuple[Written, list[Diagnostic]]:
+    """A person in a row, and what is wrong with the cells."""
+    data: dict[str, Any] = {}
+    wrong: list[Diagnostic] = []
+    for place, (heading, cell) in enumerate(zip_longest(headings, cells, fillvalue=""), start=1):
+        if cell and not heading:
+            wrong.append(_wrong(file, row, place, "this cell has no heading", "the first row names the columns"))
+        elif cell:
+            try:
+                data[heading] = value_of(COLUMNS, heading, cell)
+            except ValueError as error:
+                wrong.append(_wrong(file, row, place, str(error), "say one thing of each"))
+
+    def place_of(path: Path, _: bool) -> tuple[str, Position]:
+        return file, Position(row, headings.index(path[0]) + 1 if path and path[0] in headings else 1)
+
+    return Written(data, place_of, data.pop("id", "")), wrong

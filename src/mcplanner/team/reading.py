@@ -23,12 +23,13 @@ from mcplanner.ground.diagnostics import Diagnostic, Severity
 from mcplanner.ground.money import cents_of
 from mcplanner.ground.months import Month, month_name
 from mcplanner.ground.shapes import made_of
+from mcplanner.learner.cells import OF_ALL
 from mcplanner.planning.progress import settle
 from mcplanner.pricing.rules import Funding
 from mcplanner.team import shape
 from mcplanner.team.file import PersonFile, TeamFile
-from mcplanner.team.model import Group, Person, Seats, Team
-from mcplanner.team.people import OF_ALL, Written, find_people
+from mcplanner.team.model import Group, Person, Team
+from mcplanner.team.people import Written, find_people
 
 
 class Read(Struct, frozen=True):
@@ -183,7 +184,7 @@ def _team(file: TeamFile, setting: Setting, people: Sequence[Read]) -> Team:
         start=setting.first,
         people=tuple(members),
         groups=(everybody, *groups),
-        seats=tuple(Seats(module=own.module, seats=own.seats, start=own.start) for own in file.seats),
+        seats=file.seats,
         budget_cents=_cents(file.budget),
         budget_per_year_cents=_cents(file.budget_per_year),
     )

@@ -1,4 +1,4 @@
-"""The team file as people write it: each class here is the shape of the class of its name in `file`.
+"""The team file as people write it: each class here is the shape of the class of its name in `file`, or in `model`.
 
 Knows the shape; not whether the names in it exist, nor in which file and line they are.
 """
@@ -10,7 +10,7 @@ from pydantic import Field, StrictInt
 from mcplanner.ground.shapes import Id, Reference, Shape, Text, WrittenMonth
 from mcplanner.learner import shape as learner
 from mcplanner.learner.model import Employer, Residency
-from mcplanner.team import file
+from mcplanner.team import file, model
 
 Limit = Annotated[StrictInt, Field(ge=1, le=100_000)]
 
@@ -29,7 +29,7 @@ class Group(Shape):
 class Seats(Shape):
     """The seats that a team has in a module."""
 
-    makes = file.Seats
+    makes = model.Seats
 
     module: Reference
     seats: StrictInt = Field(ge=0, le=100_000)

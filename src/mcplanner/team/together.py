@@ -11,6 +11,8 @@ from msgspec.structs import replace
 from mcplanner.catalogue.model import UNKNOWN, Catalogue
 from mcplanner.ground.stages import Basis, heaviest
 from mcplanner.ground.watch import Watch
+from mcplanner.learner.request import Request
+from mcplanner.planning.request_check import AskedError, check_asked, with_assumed
 from mcplanner.planning.single_request import RefusedPlanError
 from mcplanner.plans.model import INTERRUPTED, Note, Plan, Status
 from mcplanner.pricing.rules import Funding
@@ -38,17 +40,41 @@ SECONDS_TO_EXPLAIN = 10.0
 
 
 def plan_team(
-    team: Team, catalogue: Catalogue, funding: Funding | None, watch: Watch, tell: Listener = lambda _: None
+    catalogue: Catalogue,
+    team: Team,
+    funding: Funding | None = None,
+    *,
+    seconds: float = 60.0,
+    listener: Listener | None = None,
+    watch: Watch | None = None,
 ) -> TeamPlan:
     """Return the best plans that a team can have together, verified, with what is proved of them.
 
+    Without funding rules, a module costs its fee. The seconds are for all of it, as far as the `watch` leaves them. The
+    listener hears what is being done. Ctrl-C ends the search with what was found so far.
+
     Raises
     ------
+    AskedError
+        Somebody asks for what the catalogue does not have, or the team has seats in a module that is not there.
     RefusedPlanError
         A plan, or all of them together, break a rule.
     """
-    with watch.heeding_ctrl_c():
-        return _Together(Common(Limits(team, catalogue), catalogue, funding, watch, tell)).plan()
+    _check(catalogue, team)
+    own = Watch(seconds, whole=watch)
+    with own.heeding_ctrl_c():
+        tell = listener or (lambda _: None)
+        return _Together(Common(Limits(team, catalogue), catalogue, funding, own, tell)).plan()
+
+
+def _check(catalogue: Catalogue, team: Team) -> None:
+    """Refuse what cannot be planned."""
+    for person in team.people:
+        asked = Request(person.targets, team.start, person.by)
+        check_asked(with_assumed(catalogue, person.learner.assume), person.learner, asked)
+    for own in team.seats:
+        if own.module not in catalogue.module_by_id:
+            raise AskedError(f"unknown module '{own.module}'")
 
 
 class _Together:
