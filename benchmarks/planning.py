@@ -485,18 +485,20 @@ def start_up(report: Report, rounds: int) -> None:
     report.table(f"Start-up, medians (rounds: {rounds})", ("command", "wall ms", "CPU ms"), rows)
 
 
+def last_month(months: int) -> str:
+    """The last of so many months."""
+    return f"{int(FIRST[:4]) + (months - 1) // 12}-{(months - 1) % 12 + 1:02d}"
+
+
 def balancing(report: Report, peer: Peer, curricula: Iterable[tuple[int, int]], seeds: int, limit: float, repeat: int) -> None:
     """Curricula with a last month and no hours: the peak of the weekly load is minimised first."""
     rows: list[Row] = []
     for courses, quarters in curricula:
         for seed in range(1, seeds + 1):
             arguments = ["catalogues.py", "curriculum", str(courses), str(quarters), str(seed)]
-            last = 3 * quarters - 1
-            by = f"{int(FIRST[:4]) + last // 12}-{last % 12 + 1:02d}"
-            stages = ("peak", *STAGES)
-            trial = Trial(
-                peer, f"{courses} courses in {quarters} quarters, seed {seed}", arguments, ["--by", by], stages, last + 1
-            )
+            months = 3 * quarters
+            what, stages = f"{courses} courses in {quarters} quarters, seed {seed}", ("peak", *STAGES)
+            trial = Trial(peer, what, arguments, ["--by", last_month(months)], stages, months)
             report.faults.extend(trial.run(catalogues.curriculum(courses, quarters, seed), limit, repeat))
             for name, runs in trial.sides():
                 answer = runs[0][1]
@@ -520,6 +522,12 @@ def everything(report: Report, peer: Peer, sizes: Sequence[int], seeds: int, lim
     balancing(report, peer, QUICK_CURRICULA if quick else CURRICULA, min(seeds, 2), limit, repeat)
 
 
+def surroundings() -> str:
+    """What is measured on, and how busy it is."""
+    load = ", ".join(f"{each:.1f}" for each in os.getloadavg())
+    return f"CPython {platform.python_version()}, OR-Tools {version('ortools')}, {os.cpu_count()} cores, load before {load}"
+
+
 def main() -> int:
     """Measure, print the tables, and say loudly what is wrong."""
     parser = argparse.ArgumentParser(description="Measure mcplan against the plain model, each as a whole process.")
@@ -541,8 +549,7 @@ def main() -> int:
     sizes = (5,) if asked.quick else tuple(int(size) for size in asked.sizes.split(","))
     seeds, repeat = (1, 1) if asked.quick else (asked.seeds, asked.repeat)
     report = Report(asked.markdown)
-    load = ", ".join(f"{each:.1f}" for each in os.getloadavg())
-    print(f"CPython {platform.python_version()}, OR-Tools {version('ortools')}, {os.cpu_count()} cores, load before {load};")
+    print(f"{surroundings()};")
     print(f"at most {asked.limit:g} seconds: for mcplan in all, for the plain model in each stage;")
     print("at 20 modules six times as long, from 30 on three times\n")
     if asked.hard or (asked.quick and asked.against):
