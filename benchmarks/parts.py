@@ -14,11 +14,10 @@ import runpy
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import geometric_mean, mean
-from time import process_time
 from types import MappingProxyType
 from typing import Any
 from unittest.mock import patch
@@ -57,7 +56,7 @@ CASES = (
     "curriculum:46:1",
     "curriculum:66:1",
 )
-"""Each as kind, modules and seed: of every kind one or two that are small enough to be proved, and large enough to be searched."""
+"""Each as kind, modules and seed: of every kind one or two that are small enough to be proved, and that take some search."""
 
 Replaced = Mapping[str, Callable[..., Any] | Any]
 """What stands in the place of what, by its name in `mcplanner.solvers`."""
@@ -277,17 +276,21 @@ def table(report: planning.Report, found: Mapping[str, Measured]) -> None:
         report.faults += [said for case in cases for said in faults(case, part, whole.answers[case], own.answers[case])]
 
 
-def plan_without(part: str, limit: float, words: Sequence[str]) -> None:
-    """Be `mcplan` with a part off, the limit counted in CPU time; what does not heed it ends a little later."""
-    from mcplanner.ground import watch
-
-    vars(watch)["monotonic"] = process_time
-    most = round(limit + SECONDS_MORE)
-    resource.setrlimit(resource.RLIMIT_CPU, (most, most))
+@contextmanager
+def switched_off(part: str) -> Iterator[None]:
+    """Have a part off in this process; none, where it is the whole."""
     with ExitStack() as off:
         for place, instead in PARTS.get(part, dict)().items():
             off.enter_context(patch(f"mcplanner.solvers.{place}", instead))
-        sys.argv = ["mcplan", *words]
+        yield
+
+
+def plan_without(part: str, limit: float, words: Sequence[str]) -> None:
+    """Be `mcplan` with a part off, the limit counted in CPU time; what does not heed it ends a little later."""
+    most = round(limit + SECONDS_MORE)
+    resource.setrlimit(resource.RLIMIT_CPU, (most, most))
+    with switched_off(part):
+        sys.argv = ["mcplan", *words, "--own-work"]
         runpy.run_path(str(planning.FOLDER / "plan_alone.py"), run_name="__main__")
 
 
