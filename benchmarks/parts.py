@@ -209,7 +209,8 @@ def measured(case: Case, parts: Sequence[str], limit: float, repeat: int) -> dic
         asked += ["--start", planning.FIRST, *(beside.get(word, word) for word in case.wanted)]
         for number, part in enumerate(list(parts) * repeat):
             for name in (WHOLE, part) if number % TURN == 0 else (part,):
-                done = planning.run([sys.executable, __file__, "--off", name, "--limit", str(limit), "--", *asked])
+                command = [sys.executable, __file__, "--off", name, "--limit", str(limit), "--", *asked]
+                done = planning.run(command, planning.OWN_WORK)
                 answer = planning.answer_of_mcplan(done, case.stages) if done.code in PLANNED else None
                 print(f"{case.name}, {name}: {done.cpu:.2f} s, {told(answer, done)}", file=sys.stderr, flush=True)
                 found[name].add(case.name, done.cpu, answer)
@@ -290,7 +291,7 @@ def plan_without(part: str, limit: float, words: Sequence[str]) -> None:
     most = round(limit + SECONDS_MORE)
     resource.setrlimit(resource.RLIMIT_CPU, (most, most))
     with switched_off(part):
-        sys.argv = ["mcplan", *words, "--own-work"]
+        sys.argv = ["mcplan", *words]
         runpy.run_path(str(planning.FOLDER / "plan_alone.py"), run_name="__main__")
 
 

@@ -33,6 +33,7 @@ from planning import (
     FOLDER,
     HARD_HOURS,
     MANY_HOURS,
+    OWN_WORK,
     STAGES,
     Answer,
     Report,
@@ -144,7 +145,7 @@ def answered(program: str, instance: Instance, path: str, limit: float, python: 
     """What a program makes of an instance."""
     asked = ["--start", FIRST, "--hours", str(instance.hours)]
     if program == MCPLAN:
-        done = run([sys.executable, *planned_by_mcplan(path, limit), "--own-work", *asked])
+        done = run([sys.executable, *planned_by_mcplan(path, limit), *asked], OWN_WORK)
         return Outcome(program, done, answer_of_mcplan(done, STAGES), plan_of_mcplan(done))
     script = ["plain_model.py"] if program == "plain" else ["peer_models.py", program]
     horizon = ["--horizon", str(instance.horizon), "--limit", str(limit), "--shared"]
