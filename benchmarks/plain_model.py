@@ -10,11 +10,13 @@ writes and refuses anything else. Nothing in it comes from mcplan.
 import argparse
 import json
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from time import perf_counter
-from typing import Any
+from threading import Event, Thread
+from time import perf_counter, process_time
+from typing import Any, Protocol
 
 import yaml
 from ortools.sat.python import cp_model
@@ -23,6 +25,10 @@ CALENDAR = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct"
 UNDERSTOOD = {"id", "title", "field", "provider", "mode", "hours", "months", "intakes", "requires", "fee"}
 WEEK = 7 * 24 * 60
 SOLVED = (cp_model.OPTIMAL, cp_model.FEASIBLE)
+ENDLESS = 1e6
+
+Placed = tuple[str, int, int]
+"""A module of a plan, the offset at which it starts, and its months."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +41,46 @@ class Start:
     chosen: cp_model.IntVar
 
 
+@dataclass(frozen=True)
+class Limit:
+    """How long a model may be solved: so many seconds a stage, or, where they are `shared`, of CPU time for all of them."""
+
+    seconds: float
+    shared: bool = False
+
+    @contextmanager
+    def of_a_stage(self, stop: Callable[[], None]) -> Iterator[float]:
+        """The seconds for a stage; where they are shared, it is told to stop when they are used up."""
+        if not self.shared:
+            yield self.seconds
+            return
+        over = Event()
+
+        def watch() -> None:
+            while not over.wait(0.05):
+                if process_time() >= self.seconds:
+                    stop()
+
+        watching = Thread(target=watch, daemon=True)
+        watching.start()
+        yield ENDLESS if process_time() < self.seconds else 0.0
+        over.set()
+        watching.join()
+
+
+class Model(Protocol):
+    """A model for CP-SAT, and the expressions to minimise by the name of their stage."""
+
+    model: cp_model.CpModel
+    goals: dict[str, Any]
+
+    def plan(self, solver: cp_model.CpSolver) -> list[Placed]:
+        """The plan that was found."""
+
+    def hinted(self) -> Iterator[cp_model.IntVar]:
+        """The variables that say what a plan is."""
+
+
 @dataclass
 class PlainModel:
     """The model, and the expressions to minimise by the name of their stage."""
@@ -42,6 +88,19 @@ class PlainModel:
     model: cp_model.CpModel = field(default_factory=cp_model.CpModel)
     starts: dict[str, list[Start]] = field(default_factory=dict)
     goals: dict[str, Any] = field(default_factory=dict)
+
+    def plan(self, solver: cp_model.CpSolver) -> list[Placed]:
+        """The plan that was found."""
+        return [
+            (name, start.first, start.months)
+            for name, own in self.starts.items()
+            for start in own
+            if solver.value(start.chosen)
+        ]
+
+    def hinted(self) -> Iterator[cp_model.IntVar]:
+        """Every start that there may be."""
+        return (start.chosen for own in self.starts.values() for start in own)
 
 
 def build(catalogue: Mapping[str, Any], first: int, horizon: int, budget: int | None) -> PlainModel:
@@ -116,30 +175,32 @@ def ways(entry: Mapping[str, Any], first: int, horizon: int, budget: int) -> Ite
                     yield offset, length, minutes
 
 
-def solve(made: PlainModel, seconds: float) -> dict[str, Any]:
-    """Each stage's status, value, bound and seconds, and the values of the last plan, if there is one."""
+def solve(made: Model, limit: Limit) -> dict[str, Any]:
+    """Each stage's status, value, bound and seconds, and the values of the last plan and that plan, if there is one."""
     stages: dict[str, dict[str, Any]] = {}
     values: dict[str, int] | None = None
+    plan: list[Placed] | None = None
     for name, goal in made.goals.items():
         begun = perf_counter()
         made.model.minimize(goal)
         solver = cp_model.CpSolver()
         solver.parameters.num_workers = 1
-        solver.parameters.max_time_in_seconds = seconds
-        status = solver.solve(made.model)
+        with limit.of_a_stage(solver.stop_search) as seconds:
+            solver.parameters.max_time_in_seconds = seconds
+            status = solver.solve(made.model)
         stages[name] = {"status": solver.status_name(status).lower(), "value": None, "bound": None}
         if status in SOLVED:
             values = {each: solver.value(expression) for each, expression in made.goals.items()}
+            plan = made.plan(solver)
             stages[name].update(value=values[name], bound=round(solver.best_objective_bound))
             made.model.add(goal <= values[name])
             made.model.clear_hints()  # type: ignore[no-untyped-call]
-            for own in made.starts.values():
-                for start in own:
-                    made.model.add_hint(start.chosen, solver.value(start.chosen))
+            for variable in made.hinted():
+                made.model.add_hint(variable, solver.value(variable))
         stages[name]["seconds"] = round(perf_counter() - begun, 3)
         if values is None:
             break
-    return {"stages": stages, "values": values}
+    return {"stages": stages, "values": values, "plan": plan}
 
 
 def offset_of(text: str) -> int:
@@ -148,22 +209,42 @@ def offset_of(text: str) -> int:
     return 12 * int(year) + int(month) - 1
 
 
-def main() -> None:
-    """Read a catalogue, plan its target, print a line of JSON."""
-    parser = argparse.ArgumentParser(description="Plan the award `target` of a made catalogue with a plain CP-SAT model.")
+@dataclass(frozen=True)
+class Asked:
+    """A catalogue to plan, and within what; without a budget, the peak of the weekly load is minimised first."""
+
+    catalogue: Mapping[str, Any]
+    first: int
+    horizon: int
+    budget: int | None
+    limit: Limit
+
+
+def asked_for(parser: argparse.ArgumentParser) -> Asked:
+    """What was typed."""
     parser.add_argument("catalogue", type=Path)
     parser.add_argument("--start", required=True, help="the first month, as 2027-01")
     wanted = parser.add_mutually_exclusive_group(required=True)
     wanted.add_argument("--hours", type=int, help="hours a week")
     wanted.add_argument("--by", help="the last month; the peak of the weekly load is minimised first")
     parser.add_argument("--limit", type=float, default=10.0, help="seconds for each stage")
+    parser.add_argument("--shared", action="store_true", help="let the limit be CPU time, and that of all stages together")
     parser.add_argument("--horizon", type=int, default=120, help="months within which to plan, where no last month is given")
-    asked = parser.parse_args()
+    typed = parser.parse_args()
+    catalogue = yaml.load(typed.catalogue.read_text("utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    first = offset_of(typed.start)
+    horizon = typed.horizon if typed.by is None else offset_of(typed.by) - first + 1
+    budget = None if typed.hours is None else 60 * typed.hours
+    return Asked(catalogue, first, horizon, budget, Limit(typed.limit, typed.shared))
+
+
+def main() -> None:
+    """Read a catalogue, plan its target, print a line of JSON."""
     begun = perf_counter()
-    catalogue = yaml.load(asked.catalogue.read_text("utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-    first = offset_of(asked.start)
-    horizon = asked.horizon if asked.by is None else offset_of(asked.by) - first + 1
-    made = build(catalogue, first, horizon, None if asked.hours is None else 60 * asked.hours)
+    asked = asked_for(
+        argparse.ArgumentParser(description="Plan the award `target` of a made catalogue with a plain CP-SAT model.")
+    )
+    made = build(asked.catalogue, asked.first, asked.horizon, asked.budget)
     built = round(perf_counter() - begun, 3)
     json.dump({"build_seconds": built, **solve(made, asked.limit)}, sys.stdout)
     print()

@@ -42,6 +42,9 @@ QUICK_CURRICULA = ((10, 4),)
 SURROUNDINGS = {"COLUMNS": "100", "NO_COLOR": "1", "TERM": "dumb", "PYTHONDONTWRITEBYTECODE": ""}
 """What every process finds around it; byte code is kept, as that of an installed program is."""
 
+OWN_WORK = {"OWN_WORK": "1"}
+"""What tells mcplan that a limit counts its own work, in CPU time."""
+
 Row = tuple[str, ...]
 
 
@@ -213,9 +216,12 @@ def earlier_build(checkout: Path) -> Peer:
 
 @dataclass
 class Trial:
-    """One catalogue, planned by both programs, turn by turn; beside it there may be an earlier plan, to be kept."""
+    """One catalogue, planned by both programs, turn by turn; beside it there may be an earlier plan, to be kept.
 
-    peer: Peer
+    Without a peer, mcplan plans it alone.
+    """
+
+    peer: Peer | None
     what: str
     made_by: Sequence[str]
     wanted: Sequence[str]
@@ -232,39 +238,39 @@ class Trial:
             path.write_text(text, encoding="utf-8")
             if self.earlier is not None:
                 (Path(folder) / kinds.EARLIER).write_text(self.earlier, encoding="utf-8")
-            ours, theirs = self.commands(str(path), limit)
+            commands = self.commands(str(path), limit)
             for _ in range(repeat):
                 print(f"{self.what} …", file=sys.stderr)
                 if always or worth_repeating(self.ours):
-                    done = run([sys.executable, *ours])
+                    done = run([sys.executable, *commands[0]])
                     self.ours.append((done, answer_of_mcplan(done, self.stages)))
-                if always or worth_repeating(self.theirs):
-                    done = run([sys.executable, *theirs], self.peer.around)
+                if self.peer is not None and (always or worth_repeating(self.theirs)):
+                    done = run([sys.executable, *commands[1]], self.peer.around)
                     self.theirs.append((done, self.peer.answer(done, self.stages)))
-                found = fault(self.ours[-1][1], self.theirs[-1][1], self.horizon)
+                found = fault(self.ours[-1][1], self.theirs[-1][1], self.horizon) if self.theirs else None
                 if found is not None:
                     yield f"{found}\n    {self.to_repeat(limit)}"
-                if not always and not worth_repeating(self.ours) and not worth_repeating(self.theirs):
+                if not always and not any(worth_repeating(runs) for _, runs in self.sides()):
                     return
 
-    def commands(self, path: str, limit: float) -> tuple[list[str], list[str]]:
-        """What both programs are called with."""
+    def commands(self, path: str, limit: float) -> list[list[str]]:
+        """What each program is called with."""
         beside = {kinds.EARLIER: str(Path(path).with_name(kinds.EARLIER))}
         asked = ["--start", FIRST, *(beside.get(word, word) for word in self.wanted)]
-        return planned_by_mcplan(path, limit) + asked, self.peer.command(path, limit, self.horizon) + asked
+        peers = () if self.peer is None else (self.peer,)
+        return [planned_by_mcplan(path, limit) + asked, *(own.command(path, limit, self.horizon) + asked for own in peers)]
 
     def to_repeat(self, limit: float) -> str:
         """The commands that show it again, from the folder above this one."""
-        ours, theirs = (
-            [word.replace(str(FOLDER), "benchmarks") for word in words] for words in self.commands("made.yaml", limit)
-        )
+        calls = [[word.replace(str(FOLDER), "benchmarks") for word in words] for words in self.commands("made.yaml", limit)]
         made = [["benchmarks/" + words for words in self.made_by[:1]] + [*self.made_by[1:], ">", "made.yaml"]]
         if self.earlier is not None:
             made.append([*made[0][:-2], "--earlier", ">", kinds.EARLIER])
-        return " && ".join(f"python {' '.join(words)}" for words in (*made, ours, theirs))
+        return " && ".join(f"python {' '.join(words)}" for words in (*made, *calls))
 
     def sides(self) -> tuple[tuple[str, list[tuple[Run, Answer]]], ...]:
-        return ("mcplan", self.ours), (self.peer.name, self.theirs)
+        theirs = () if self.peer is None else ((self.peer.name, self.theirs),)
+        return ("mcplan", self.ours), *theirs
 
 
 def worth_repeating(runs: Sequence[tuple[Run, Answer]]) -> bool:
@@ -426,8 +432,8 @@ def at_once(report: Report, peer: Peer, sizes: Sequence[int], seeds: int, limit:
     report.table(f"A first plan, stopped after {limit:g} seconds", header, rows)
 
 
-def hard_kinds(report: Report, peer: Peer, sizes: Sequence[int], seeds: int, limit: float, repeat: int) -> None:
-    """Diplomas that make use of one rule each, beside the plain ones; the plain model knows none of these rules."""
+def hard_kinds(report: Report, peer: Peer | None, sizes: Sequence[int], seeds: int, limit: float, repeat: int) -> None:
+    """Diplomas that make use of one rule each, beside the plain ones; by mcplan alone where there is no other build."""
     rows: list[Row] = []
     for size, seed in product(sizes, range(1, seeds + 1)):
         hours, plain = hours_for(size)[0] if size != MANY_HOURS else HARD_HOURS, 0.0
@@ -445,7 +451,7 @@ def hard_kinds(report: Report, peer: Peer, sizes: Sequence[int], seeds: int, lim
     report.table("Hard kinds of diplomas; the last column is CPU seconds over those of mcplan on the plain one", header, rows)
 
 
-def hard(peer: Peer, kind: str, size: int, hours: int, seed: int) -> Trial:
+def hard(peer: Peer | None, kind: str, size: int, hours: int, seed: int) -> Trial:
     """A diploma of a kind and a size, with given hours."""
     arguments = ["kinds.py", kind, str(size), str(seed), str(hours)]
     wanted = ["--hours", str(hours), *kinds.options_of(kind, size, seed, hours)]
@@ -485,18 +491,20 @@ def start_up(report: Report, rounds: int) -> None:
     report.table(f"Start-up, medians (rounds: {rounds})", ("command", "wall ms", "CPU ms"), rows)
 
 
+def last_month(months: int) -> str:
+    """The last of so many months."""
+    return f"{int(FIRST[:4]) + (months - 1) // 12}-{(months - 1) % 12 + 1:02d}"
+
+
 def balancing(report: Report, peer: Peer, curricula: Iterable[tuple[int, int]], seeds: int, limit: float, repeat: int) -> None:
     """Curricula with a last month and no hours: the peak of the weekly load is minimised first."""
     rows: list[Row] = []
     for courses, quarters in curricula:
         for seed in range(1, seeds + 1):
             arguments = ["catalogues.py", "curriculum", str(courses), str(quarters), str(seed)]
-            last = 3 * quarters - 1
-            by = f"{int(FIRST[:4]) + last // 12}-{last % 12 + 1:02d}"
-            stages = ("peak", *STAGES)
-            trial = Trial(
-                peer, f"{courses} courses in {quarters} quarters, seed {seed}", arguments, ["--by", by], stages, last + 1
-            )
+            months = 3 * quarters
+            what, stages = f"{courses} courses in {quarters} quarters, seed {seed}", ("peak", *STAGES)
+            trial = Trial(peer, what, arguments, ["--by", last_month(months)], stages, months)
             report.faults.extend(trial.run(catalogues.curriculum(courses, quarters, seed), limit, repeat))
             for name, runs in trial.sides():
                 answer = runs[0][1]
@@ -520,6 +528,12 @@ def everything(report: Report, peer: Peer, sizes: Sequence[int], seeds: int, lim
     balancing(report, peer, QUICK_CURRICULA if quick else CURRICULA, min(seeds, 2), limit, repeat)
 
 
+def surroundings() -> str:
+    """What is measured on, and how busy it is."""
+    load = ", ".join(f"{each:.1f}" for each in os.getloadavg())
+    return f"CPython {platform.python_version()}, OR-Tools {version('ortools')}, {os.cpu_count()} cores, load before {load}"
+
+
 def main() -> int:
     """Measure, print the tables, and say loudly what is wrong."""
     parser = argparse.ArgumentParser(description="Measure mcplan against the plain model, each as a whole process.")
@@ -531,22 +545,26 @@ def main() -> int:
     parser.add_argument("--limit", type=float, default=10.0, help=limit_help)
     parser.add_argument("--repeat", type=int, default=3, help="runs of a program on a catalogue that it soon finishes")
     parser.add_argument("--quick", action="store_true", help="one tiny case of everything, to see that it works")
-    parser.add_argument("--hard", action="store_true", help="with --against, measure the hard kinds, and nothing else")
+    parser.add_argument(
+        "--hard", action="store_true", help="measure the hard kinds and nothing else, by mcplan alone or --against"
+    )
+    parser.add_argument("--own-work", action="store_true", help="let mcplan's limit be CPU time, on a machine with other work")
     parser.add_argument("--markdown", action="store_true", help="tables in Markdown")
     parser.add_argument(
         "--against", type=Path, metavar="CHECKOUT", help="another checkout of mcplan, instead of the plain model"
     )
     asked = parser.parse_args()
     peer = PLAIN if asked.against is None else earlier_build(asked.against)
+    if asked.own_work:
+        os.environ.update(OWN_WORK)
     sizes = (5,) if asked.quick else tuple(int(size) for size in asked.sizes.split(","))
     seeds, repeat = (1, 1) if asked.quick else (asked.seeds, asked.repeat)
     report = Report(asked.markdown)
-    load = ", ".join(f"{each:.1f}" for each in os.getloadavg())
-    print(f"CPython {platform.python_version()}, OR-Tools {version('ortools')}, {os.cpu_count()} cores, load before {load};")
+    print(f"{surroundings()};")
     print(f"at most {asked.limit:g} seconds: for mcplan in all, for the plain model in each stage;")
     print("at 20 modules six times as long, from 30 on three times\n")
     if asked.hard or (asked.quick and asked.against):
-        hard_kinds(report, peer, sizes, seeds, asked.limit, repeat)
+        hard_kinds(report, None if peer is PLAIN else peer, sizes, seeds, asked.limit, repeat)
     if not asked.hard:
         everything(report, peer, sizes, seeds, asked.limit, repeat, asked.quick)
     for found in dict.fromkeys(report.faults):

@@ -10,8 +10,15 @@ from typing import Any
 
 import commands
 import pytest
+import yaml
 
 from mcplanner.files.catalogues import load_catalogue
+from mcplanner.ground.months import parse_month
+from mcplanner.ground.watch import Watch
+from mcplanner.learner.model import Learner
+from mcplanner.problem.build import build_problem
+from mcplanner.problem.measures import stage_value
+from mcplanner.solvers.search import solve
 
 BENCHMARKS = Path(__file__).parents[1] / "benchmarks"
 STAGES = ("finish", "cost", "minutes", "starts")
@@ -105,6 +112,103 @@ def test_a_wrong_or_worse_answer_is_noticed(
 
     found = planning.fault(answer(values, bounds), answer(other, other_bounds), 120)
     assert found == expected or found.startswith(expected)
+
+
+@pytest.fixture
+def peers(monkeypatch: pytest.MonkeyPatch) -> Any:
+    monkeypatch.syspath_prepend(str(BENCHMARKS))
+    return importlib.import_module("peers")
+
+
+@pytest.mark.skipif(not hasattr(os, "wait4"), reason="the kernel's books are read with wait4")
+def test_peers_are_compared_where_they_are_here() -> None:
+    printed = run(
+        "peers.py", "--sizes", "5", "--seeds", "2", "--limit", "36000", "--markdown", "--solvers", "plain", "pyjobshop"
+    )
+    assert printed.endswith("every plan keeps the rules, and no claim is false\n")
+    rows = [[cell.strip() for cell in line.strip("| ").split("|")] for line in printed.splitlines() if line.startswith("| ")]
+    answers: dict[str, set[tuple[str, ...]]] = {}
+    for _, _, seed, _, *answer in rows[2:]:
+        answers.setdefault(seed, set()).add(tuple(answer[:6]))
+    assert [len(own) for own in answers.values()] == [1, 1]
+    assert all(own[0] == "optimal" for same in answers.values() for own in same)
+
+
+def test_a_solver_that_is_not_here_is_left_out(peers: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "")
+    assert peers.here("plain", sys.executable).startswith("ortools ")
+    assert peers.here("gecode", sys.executable) is None
+
+
+TWO_OF_THREE = """
+modules:
+  - {id: a, hours: 52, months: 4, fee: 100}
+  - {id: b, hours: 39, months: {min: 3, max: 4}, fee: 200, intakes: [jan, may], requires: [a]}
+  - {id: c, hours: 13, months: 3, fee: 300}
+awards:
+  - {id: target, requires: [a, {choose: 1, from: [b, c]}]}
+"""
+"""Minutes a week: a 180; b 180 over three months and 135 over four; c 60."""
+
+
+@pytest.mark.parametrize(
+    ("plan", "said"),
+    [
+        ([("a", 0, 4), ("b", 4, 3)], []),
+        ([("a", 0, 4), ("c", 0, 3)], [f"240 minutes a week in month {month}" for month in range(3)]),
+        ([("a", 1, 4), ("b", 4, 3)], ["b starts before a has ended", "360 minutes a week in month 4"]),
+        ([("a", 0, 4), ("b", 5, 3)], ["b starts at 5"]),
+        ([("a", 0, 4), ("b", 4, 5)], ["b takes 5 months"]),
+        ([("a", 0, 4)], ["lacks {'choose': 1, 'from': ['b', 'c']}"]),
+        ([("c", 0, 3)], ["lacks a"]),
+        ([("a", 0, 4), ("a", 4, 4), ("c", 8, 3)], ["takes a module twice"]),
+    ],
+)
+def test_a_plan_that_breaks_a_rule_is_noticed(peers: Any, plan: list[tuple[str, int, int]], said: list[str]) -> None:
+    assert [*peers.broken(yaml.safe_load(TWO_OF_THREE), 3, plan)] == said
+
+
+def test_a_plan_is_worth_what_its_modules_are(peers: Any) -> None:
+    assert peers.worth(yaml.safe_load(TWO_OF_THREE), [("a", 0, 4), ("b", 4, 3)]) == {
+        "finish": 7,
+        "cost": 30000,
+        "minutes": 5460,
+        "starts": 4,
+    }
+
+
+def test_a_false_claim_is_noticed(peers: Any) -> None:
+    def outcome(program: str, values: tuple[int, ...], bounds: tuple[int, ...], status: str = "optimal") -> Any:
+        named = (dict(zip(STAGES, numbers, strict=False)) for numbers in (values, bounds))
+        return peers.Outcome(program, None, peers.Answer(status, *named), [("a", 0, 4)] if values else [])
+
+    best = outcome("one", (30, 400, 50, 9), (30, 400, 50, 9))
+    assert peers.false_claim(best, best) is None
+    assert peers.false_claim(best, outcome("other", (30, 300, 50, 9), (29,))) == (
+        "one claims a cost of at least 400, and other has one of 300"
+    )
+    assert peers.false_claim(best, outcome("other", (31, 300, 50, 9), (29,))) is None
+    none = outcome("none", (), (), "infeasible")
+    assert peers.false_claim(none, best) == "none claims that there is no plan, and one has one"
+
+
+def test_parts_change_no_plan(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Every part can be switched off, which finds what it replaces, and each leaves the best plan what it is."""
+    monkeypatch.syspath_prepend(str(BENCHMARKS))
+    parts = importlib.import_module("parts")
+    path = tmp_path / "made.yaml"
+    path.write_text(parts.case_of("plain:8:2").text, encoding="utf-8")
+    courses = load_catalogue(path).catalogue
+    assert courses is not None
+    problem = build_problem(courses, Learner(minutes_per_week=480), ("target",), parse_month("2027-01"), None)
+    found = {}
+    for part in (parts.WHOLE, *parts.PARTS):
+        with parts.switched_off(part):
+            best = solve(problem, Watch(36000.0))
+        assert best.schedule is not None
+        assert best.proved, part
+        found[part] = [stage_value(problem, best.schedule, stage) for stage in problem.stages]
+    assert [part for part, values in found.items() if values != found[parts.WHOLE]] == []
 
 
 def test_an_earlier_build_is_that_of_another_checkout(planning: Any, tmp_path: Path) -> None:
