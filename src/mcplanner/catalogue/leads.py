@@ -3,7 +3,7 @@
 Knows the catalogue; not how it is shown.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from enum import StrEnum
 
 from msgspec import Struct
@@ -35,10 +35,14 @@ def leads(catalogue: Catalogue, entry: Module | Award) -> Iterator[Lead]:
     """What needs an entry directly, or a skill that it shows, in the catalogue's order: modules, awards and roles."""
     same = catalogue.places.counted_as(entry.id)
     shown = catalogue.skills_of(entry.id) if isinstance(entry, Module) else frozenset()
-    named = {*same, *(SKILL + skill for skill in shown)}
-    needing = {other for name in named for other in catalogue.needed_by.get(name, ())}
-    for other in (catalogue.entry_by_id[name] for name in catalogue.entry_by_id if name in needing):
+    for other in _naming(catalogue, {*same, *(SKILL + skill for skill in shown)}):
         if isinstance(other, Module) and not same.isdisjoint(other.alongside):
             yield Lead(Way.ALONGSIDE, other)
         if not (same.isdisjoint(ids(other.requires)) and shown.isdisjoint(skills(other.requires))):
             yield Lead(_WAYS[type(other)], other)
+
+
+def _naming(catalogue: Catalogue, names: Set[str]) -> Iterator[Module | Award | Role]:
+    """The entries that need something by one of several names, in the catalogue's order."""
+    needing = {other for name in names for other in catalogue.needed_by.get(name, ())}
+    return (entry for name, entry in catalogue.entry_by_id.items() if name in needing)

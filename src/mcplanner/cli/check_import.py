@@ -72,15 +72,21 @@ def _errors(imported: Imported, title: str, as_of: date) -> list[Finding]:
     wrong: set[Path] = set()
     for _ in range(MOST_ROUNDS):
         tried = replace(imported, drafts=with_stand_ins(imported.drafts, wrong, as_of))
-        found = [each for each in _found(tried, title, as_of) if each.finding.weight is Weight.ERROR]
-        new = [each.finding for each in found if names_are_known or each.code not in OF_NAMES]
-        errors += [finding for finding in new if finding.place not in seen]
-        seen.update(finding.place for finding in new)
+        found = list(_found_errors(tried, title, as_of, names_are_known))
+        errors += [each.finding for each in found if each.finding.place not in seen]
+        seen.update(each.finding.place for each in found)
         malformed = {each.path for each in found if each.code.startswith(SHAPE)}
         if malformed <= wrong:
             break
         wrong |= malformed
     return errors
+
+
+def _found_errors(imported: Imported, title: str, as_of: date, names_are_known: bool) -> Iterator[Found]:
+    """What is wrong in a catalogue; where not all names are known, without those that are of nothing in it."""
+    for each in _found(imported, title, as_of):
+        if each.finding.weight is Weight.ERROR and (names_are_known or each.code not in OF_NAMES):
+            yield each
 
 
 def _found(imported: Imported, title: str, as_of: date) -> Iterator[Found]:

@@ -199,14 +199,27 @@ def _with_near_options(ctx: Any, error: Any) -> Any:
     if not hasattr(error, "possibilities"):
         return error
     word = error.option_name.lstrip("-")
-    named = {name.lstrip("-"): name for option in _options(ctx.command) for name in option.opts}
-    near = [named[name] for name in get_close_matches(word, named, n=2, cutoff=NEAR)]
+    near, about = _named_like(ctx.command, word), _whose_help_has(ctx.command, word)
+    way_out = ""
+    if near:
+        way_out = f" (did you mean {' or '.join(near)}?)"
+    elif about:
+        way_out = f" (look at {' / '.join(about)})"
+    elif word in ("o", "output"):
+        way_out = " (to keep what it prints: > FILE)"
+    return UsageError(f"No such option: {error.option_name}{way_out}", ctx)
+
+
+def _named_like(command: Any, word: str) -> list[str]:
+    """Return the names of options that are similar to a word."""
+    named = {name.lstrip("-"): name for option in _options(command) for name in option.opts}
+    return [named[name] for name in get_close_matches(word, named, n=2, cutoff=NEAR)]
+
+
+def _whose_help_has(command: Any, word: str) -> list[str]:
+    """Return the options with a word in their help, each with it."""
     whole = re.compile(rf"\b{re.escape(word)}\b", re.IGNORECASE)
-    about = [f"{option.opts[0]}: {option.help}" for option in _options(ctx.command) if whole.search(option.help or "")]
-    ways_out = f" (did you mean {' or '.join(near)}?)" if near else f" (look at {' / '.join(about)})" if about else ""
-    if word in ("o", "output") and not ways_out:
-        ways_out = " (to keep what it prints: > FILE)"
-    return UsageError(f"No such option: {error.option_name}{ways_out}", ctx)
+    return [f"{option.opts[0]}: {option.help}" for option in _options(command) if whole.search(option.help or "")]
 
 
 def _say_unexpected(command: Any, rest: list[str], words: list[str]) -> str:

@@ -34,17 +34,14 @@ def import_files(paths: Iterable[Path], catalogue: Catalogue, typed: Import, as_
 
     If any file is refused, all errors are printed, nothing is written, and the program ends with 1.
     """
-    if typed.backup and not typed.write:
-        raise typer.BadParameter("without --write, no file is changed: there is nothing to copy", param_hint="--backup")
-    if typed.contexts is not None and not typed.contexts.is_dir():
-        raise typer.BadParameter("there is no such folder", param_hint="--contexts")
+    _check_options(typed)
     files = _read_files(paths, typed.contexts, as_json)
     choices = _read_choices(catalogue, typed.take, files)
-    path = OWN_FILE if typed.learner is None else typed.learner
-    if typed.write and not path.exists():
+    missing = _missing_learner_file(typed)
+    if missing is not None:
         _show(match_records(catalogue, files, choices, {}, today()), files, as_json, None)
-        way_out = f"write one, and import again: mcplan learner init {quote(str(path))}"
-        tell(f"nothing was written: there is no {path}; {way_out}")
+        way_out = f"write one, and import again: mcplan learner init {quote(str(missing))}"
+        tell(f"nothing was written: there is no {missing}; {way_out}")
         raise typer.Exit(1)
     with _edit_learner_file(typed.learner, typed.write, catalogue) as editor:
         held = {} if editor is None else held_by(editor.file.learner)
@@ -55,6 +52,19 @@ def import_files(paths: Iterable[Path], catalogue: Catalogue, typed: Import, as_
     _show(matches, files, as_json, written)
     if changes and not typed.write:
         tell("nothing was written; --write adds it to the learner file")
+
+
+def _check_options(typed: Import) -> None:
+    if typed.backup and not typed.write:
+        raise typer.BadParameter("without --write, no file is changed: there is nothing to copy", param_hint="--backup")
+    if typed.contexts is not None and not typed.contexts.is_dir():
+        raise typer.BadParameter("there is no such folder", param_hint="--contexts")
+
+
+def _missing_learner_file(typed: Import) -> Path | None:
+    """The file to write, if it is not there."""
+    path = OWN_FILE if typed.learner is None else typed.learner
+    return path if typed.write and not path.exists() else None
 
 
 def _find_repeats(matches: Sequence[Match], numbers: Sequence[int] | None, editor: "LearnerFileEditor | None") -> list[Module]:

@@ -60,17 +60,15 @@ def read_cases(
     starts = read_starts(dials.start)
     preferences: list[Preference | None] = [*_split_list(dials.prefer, _read_preference)]
     facts = _read_facts_to_vary(catalogue, dials)
-    _check_size(
-        {"--target": len(words), "--start": len(starts), "--prefer": len(preferences)}
-        | {f"--{fact.option}": len(fact.values) for fact in facts}
-    )
+    of_requests = {"--target": len(words), "--start": len(starts), "--prefer": len(preferences)}
+    _check_size(of_requests | {f"--{fact.option}": len(fact.values) for fact in facts})
     skills = dials.skill or ()  # wanted in every case
-    targets = [read_targets(catalogue, file, typed, skills, wishes.field) for typed in ([[word] for word in words] or [[]])]
-    chosen = [fact.values or [getattr(learner, fact.name)] for fact in facts]
+    wanted_words = [[word] for word in words] or [[]]
+    targets = [read_targets(catalogue, file, own, skills, wishes.field) for own in wanted_words]
+    chosen = [fact.values_for(learner) for fact in facts]
     cases = []
     for wanted, first, preference, *values in product(targets, starts, preferences or [None], *chosen):
-        known: LearnerFacts = cast(LearnerFacts, {fact.name: value for fact, value in zip(facts, values, strict=True)})
-        own = settle(catalogue, learner, first).replace(**known)
+        own = settle(catalogue, learner, first).replace(**_facts_of_case(facts, values))
         request = read_request(file, own, wanted, first, wishes, seconds)
         cases.append((own, request if preference is None else replace(request, prefer=preference)))
     return cases
@@ -82,6 +80,13 @@ class _Varied(Struct, frozen=True):
     option: str
     name: str
     values: Sequence[Any]
+
+    def values_for(self, learner: Learner) -> Sequence[Any]:
+        return self.values or [getattr(learner, self.name)]
+
+
+def _facts_of_case(facts: Sequence[_Varied], values: Sequence[Any]) -> LearnerFacts:
+    return cast(LearnerFacts, {fact.name: value for fact, value in zip(facts, values, strict=True)})
 
 
 def _read_facts_to_vary(catalogue: Catalogue, dials: options.Dials) -> list[_Varied]:
@@ -121,14 +126,20 @@ def _values_of(typed: Typed, option: str, nothing: str) -> list[list[str]]:
 
     Without a comma, all that was typed is one value, as it is for `mcplan plan`. `nothing` is the word for no parts.
     """
-    texts = list(typed or ())
-    listed = [text for text in texts if "," in text]
-    if listed and len(texts) > 1:
-        several = f"'{listed[0]}' has several values: give {option} once, and join what belongs to one value with {JOINING}"
-        raise typer.BadParameter(several, param_hint=option)
-    values = listed[0].split(",") if listed else [JOINING.join(texts)] if texts else []
+    values = _split_values(list(typed), option) if typed else []
     found = [[part.strip() for part in value.split(JOINING)] for value in values]
     return list({tuple(parts): [] if parts == [nothing] else parts for parts in found}.values())
+
+
+def _split_values(texts: list[str], option: str) -> list[str]:
+    """Return the values between the commas of the only text, or all texts as one value."""
+    listed = [text for text in texts if "," in text]
+    if not listed:
+        return [JOINING.join(texts)]
+    if len(texts) > 1:
+        several = f"'{listed[0]}' has several values: give {option} once, and join what belongs to one value with {JOINING}"
+        raise typer.BadParameter(several, param_hint=option)
+    return listed[0].split(",")
 
 
 ANY, NOT_AWAY = "any", "none"

@@ -204,7 +204,7 @@ def read_targets(
         way_out = _way_to_want(catalogue, word) or ways_out
         refuse_unknown(word, [*catalogue.entry_by_id, *kinds], "--target", "target", way_out)
     refuse_unknown_words(wanted_skills, catalogue.modules_by_skill, "--skill", "skill", see_list("skills"))
-    _check_kinds(catalogue, [word for word in words if word in kinds and word not in catalogue.entry_by_id], field)
+    _check_kinds(catalogue, words, field)
     if not words and not wanted_skills:
         raise typer.BadParameter(f"say what you want: {ways_out}", param_hint="--target")
     return tuple(dict.fromkeys((*words, *(SKILL + skill for skill in wanted_skills))))
@@ -214,8 +214,9 @@ def _kinds_with_awards(catalogue: Catalogue) -> list[str]:
     return [kind for kind in KINDS if kind in catalogue.award_kinds]
 
 
-def _check_kinds(catalogue: Catalogue, wanted: Sequence[str], field: str | None) -> None:
+def _check_kinds(catalogue: Catalogue, targets: Sequence[str], field: str | None) -> None:
     """Refuse several kinds of award as targets, and a field without a kind or without an award of the kind."""
+    wanted = [target for target in targets if target not in catalogue.entry_by_id]
     if len(wanted) > 1:
         raise typer.BadParameter("only one target can be a kind of award: name the others by id", param_hint="--target")
     if field is not None and not wanted:
@@ -238,9 +239,6 @@ def read_request(
 
     Its plan could start, at the earliest, once everything under way has begun and everything held has ended.
     """
-    began = [entry.started for entry in learner.under_way]
-    after = [Month(entry.ended + 1) for entry in learner.held if entry.ended is not None]
-    earliest = max([month_after(today()), *began, *after])
     last = parse_word(parse_month, wishes.by, "--by") if wishes.by is not None else None
     if last is not None and last < first:
         raise typer.BadParameter(f"{month_name(last)} is before the plan starts in {month_name(first)}", param_hint="--by")
@@ -252,13 +250,20 @@ def read_request(
     return Request(
         targets=targets,
         start=first,
-        earliest_start=min(first, earliest),
+        earliest_start=min(first, _earliest_start(learner)),
         by=last,
         field=wishes.field,
         prefer=wishes.prefer or file.prefer,
         seconds=seconds,
         keep={} if saved is None else {each.module: each.start for each in saved.modules},
     )
+
+
+def _earliest_start(learner: Learner) -> Month:
+    """Return the first month to come by which everything under way has begun and everything held has ended."""
+    began = [entry.started for entry in learner.under_way]
+    after = [Month(entry.ended + 1) for entry in learner.held if entry.ended is not None]
+    return max([month_after(today()), *began, *after])
 
 
 def check_hours(learner: Learner, by: str | None, option: str, way_out: str) -> None:

@@ -57,8 +57,7 @@ def run(learners: Path, start: str | None, files: options.Files, output: options
         places = _read_places(learners, output)
     first = None if start is None else read_options.read_start(start)
     _check_cluster(work)
-    if output.against and output.forecast is None and not output.resume:
-        raise typer.BadParameter("it is said in the forecast: name its file with --forecast", param_hint="--against")
+    _check_against(output)
     with _in_words(), Rows(learners) as rows, Journal(places.journal, output.force and not output.resume) as journal:
         seats = _begin_anew_or_go_on(places, journal, output)
         common = _read_common(files, output, work, first, today() if journal.begun is None else journal.begun.day)
@@ -99,6 +98,11 @@ def _check_cluster(work: options.CohortWork) -> None:
         raise typer.BadParameter("a cluster that runs has its own workers: leave it out", param_hint="--workers")
 
 
+def _check_against(output: options.CohortFiles) -> None:
+    if output.against and output.forecast is None and not output.resume:
+        raise typer.BadParameter("it is said in the forecast: name its file with --forecast", param_hint="--against")
+
+
 def _read_places(learners: Path, output: options.CohortFiles) -> Places:
     """The files to write; refused if one has another form, cannot be written, or is named twice."""
     answers = named_output(output.output, "plans.csv")
@@ -132,11 +136,7 @@ def _refuse_same(named: Mapping[str, Path]) -> None:
 
 def _begin_anew_or_go_on(places: Places, journal: Journal, output: options.CohortFiles) -> Path | None:
     """Refuse to write over files, or over what a run that was stopped has done; return where the forecast goes."""
-    if not output.force and not output.resume and (journal.begun or places.grow):
-        stopped = f"an earlier run for '{places.answers}' was stopped"
-        raise typer.BadParameter(f"{stopped}: go on with it, or begin anew with --force", param_hint="--resume")
-    if output.resume and places.grow and journal.begun is None:
-        raise CohortError(f"there is no '{places.journal}' any more, which says how far the run is: {ANEW}")
+    _check_stopped_run(places, journal, output)
     kept = journal.begun and journal.begun.forecast
     forecast = output.forecast or (Path(kept) if kept else None)
     written = journal.progress.done and not places.grow
@@ -145,6 +145,15 @@ def _begin_anew_or_go_on(places: Places, journal: Journal, output: options.Cohor
             with refusing(option):
                 check_path(path, output.force)
     return forecast
+
+
+def _check_stopped_run(places: Places, journal: Journal, output: options.CohortFiles) -> None:
+    """Refuse to begin while there is a run that was stopped, unless that is said; and to go on with one that is lost."""
+    if not output.force and not output.resume and (journal.begun or places.grow):
+        stopped = f"an earlier run for '{places.answers}' was stopped"
+        raise typer.BadParameter(f"{stopped}: go on with it, or begin anew with --force", param_hint="--resume")
+    if output.resume and places.grow and journal.begun is None:
+        raise CohortError(f"there is no '{places.journal}' any more, which says how far the run is: {ANEW}")
 
 
 @contextmanager

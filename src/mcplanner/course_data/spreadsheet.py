@@ -183,9 +183,8 @@ class _Reading:
             values.setdefault("intakes", UNKNOWN)
         values["field"] = self._field(draft)
         values["provider"] = self._provider(draft)
-        if "months" not in values and (longest := _longest(values.get("runs", ()))):
-            values["months"] = longest
-            values["derived"] = {"months": "its longest run", **values.get("derived", {})}
+        if "months" not in values:
+            _put_months_of_runs(values)
         for key in ("mode", "hours", "months"):
             values.setdefault(key, UNKNOWN)
         draft.values = {key: values[key] for key in MODULE_KEYS if key in values}
@@ -263,6 +262,14 @@ def _put_inline_run(draft: Draft) -> None:
     run = {key: draft.values.pop(key) for key in ("start", "end") if key in draft.values}
     draft.values.setdefault("runs", []).insert(0, run)
     draft.elsewhere.setdefault(("runs", 0), draft.place_of(("start",)))
+
+
+def _put_months_of_runs(values: Values) -> None:
+    """Derive the length of a module from its runs, if any of them says when it ends."""
+    longest = _longest(values.get("runs", ()))
+    if longest:
+        values["months"] = longest
+        values["derived"] = {"months": "its longest run", **values.get("derived", {})}
 
 
 def _longest(runs: Iterable[Values]) -> int:

@@ -5,7 +5,7 @@ whether all of its parts are needed, nor which can stand for another.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from msgspec import Struct, field
@@ -108,7 +108,7 @@ def suggest_stacks(modules: Sequence[Values]) -> str:
     stacks = _stacks(modules)
     taken = {module["id"] for module in modules}
     names = {key: _name(stack, taken) for key, stack in stacks.items()}
-    wholes = {key: only for key, courses in _wholes(modules).items() if key in stacks and (only := _only(courses, stacks[key]))}
+    wholes = dict(_courses_of_all(modules, stacks))
     award_of = {whole["id"]: names[key] for key, whole in wholes.items()}
     awards = [_award(names[key], stack, key[0], award_of) for key, stack in stacks.items()]
     text = to_text(catalogue_lines({}, {"awards": awards}) if awards else [("awards: []", ())], COMMENTS)
@@ -140,6 +140,14 @@ def _stacks(modules: Sequence[Values]) -> dict[Key, Stack]:
             stack = found.setdefault(key, Stack(part.whole, part.code))
             (stack.electives if part.elective else stack.modules).append(module)
     return {key: stack for key, stack in found.items() if len(stack.parts) > 1}
+
+
+def _courses_of_all(modules: Sequence[Values], stacks: Mapping[Key, Stack]) -> Iterator[tuple[Key, Values]]:
+    """The stacks that are a course themselves, each with this."""
+    for key, courses in _wholes(modules).items():
+        only = _only(courses, stacks[key]) if key in stacks else None
+        if only is not None:
+            yield key, only
 
 
 def _only(courses: Sequence[Values], stack: Stack) -> Values | None:

@@ -5,6 +5,7 @@ is not a badge is left out, and named.
 """
 
 import codecs
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -140,13 +141,11 @@ def _parts(data: Any, contexts: Path | None) -> list[Part | RefusedError]:
 
 def _of_parts(parts: list[Part | RefusedError]) -> tuple[list[Record], list[str]]:
     """The records of the parts, and notes on those left out; if one part was tampered with, none is read."""
-    readings = sum(readings_in(part.document) for part in parts if isinstance(part, Part) and isinstance(part.document, dict))
-    if readings > MOST_READINGS:
+    if sum(map(_readings, parts)) > MOST_READINGS:
         raise WholeFileRefusedError(Problem("MC803", "it has too many values for one file", "split it"))
     records: list[Record] = []
     left_out: list[tuple[str, RefusedError]] = []
-    for number, part in enumerate(parts, start=1):
-        place = f"part {number}" if len(parts) > 1 else ""
+    for place, part in _with_places(parts):
         try:
             records += [_put_in_part(record, place) for record in _part_records(part)]
         except WholeFileRefusedError:
@@ -156,6 +155,17 @@ def _of_parts(parts: list[Part | RefusedError]) -> tuple[list[Record], list[str]
     if left_out and not records:
         raise left_out[0][1]
     return records, [f"{place} was left out: {error.problems[0].message}" for place, error in left_out]
+
+
+def _readings(part: Part | RefusedError) -> int:
+    """How many values must be looked at to read a part."""
+    return readings_in(part.document) if isinstance(part, Part) and isinstance(part.document, dict) else 0
+
+
+def _with_places(parts: list[Part | RefusedError]) -> Iterator[tuple[str, Part | RefusedError]]:
+    """Each part with the words that say where it is; none are needed where it is the only one."""
+    for number, part in enumerate(parts, start=1):
+        yield f"part {number}" if len(parts) > 1 else "", part
 
 
 def _put_in_part(record: Record, part: str) -> Record:

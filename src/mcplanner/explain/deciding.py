@@ -3,7 +3,7 @@
 Knows figures and the best values that they could have; whoever asks looks for a plan that finishes sooner with these.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from decimal import Decimal
 from types import MappingProxyType
 from typing import Any
@@ -43,13 +43,18 @@ def with_all_that_decide(
     values the others have; else, and if that is not proved in time, each of the others may decide.
     """
     keys = (*OF_TIME, *STRUCTURE, *(OF_MONEY if money_decides or learner.limits_cost else ()))
-    others = [each for each in found.figures if each.key in keys and is_less(each.certainty) and each not in found.finish]
+    others = _that_may_decide(found, keys)
     begun = {entry.module for entry in learner.under_way}
     with_a_best = (each for each in others if each.key not in STRUCTURE)
     free = [each for each in with_a_best if each.key != "months" or each.module not in begun]
     if not others or (free == others and is_no_sooner(at_their_best(catalogue, learner, free))):
         return found
     return replace(found, finish=(*found.finish, *others))
+
+
+def _that_may_decide(found: RestsOn, keys: Sequence[FigureName]) -> list[Figure]:
+    """The figures with some keys that are less than published, and on which the finish is not known to hang."""
+    return [each for each in found.figures if each.key in keys and is_less(each.certainty) and each not in found.finish]
 
 
 def at_their_best(catalogue: Catalogue, learner: Learner, figures: Iterable[Figure]) -> Catalogue:
@@ -65,22 +70,28 @@ def _at_its_best(module: Module, learner: Learner, keys: set[FigureName]) -> Mod
     """A module with the best values of some figures; where its runs may be any, it starts in any month, on the best terms."""
     if "runs" in keys:
         keys = keys | {"mode", "sessions", "evenings", "fee", "months", "intakes", "apply_months_before"}
-    best: dict[str, Any] = {key: value for key, value in _BEST.items() if key in keys}
-    of_runs: dict[str, Any] = {}
+    terms = _best_terms(learner, keys)
+    best: dict[str, Any] = {key: value for key, value in _BEST.items() if key in keys} | terms
     if "months" in keys:
         best["months"] = MonthBounds(min=1, max=max(LONGEST_MONTHS, _longest(module)))
     if "intakes" in keys:
         best |= {"intakes": None, **({"runs": None, "then": ()} if "runs" in keys else {})}
     if "then" in keys:
         best["then"] = CALENDAR
-    if not keys.isdisjoint(OF_MONEY):
-        best["fee"] = of_runs["fee"] = Decimal(0)
-    if "mode" in keys:
-        best["mode"] = of_runs["mode"] = _mode_for(learner)
-    if "sessions" in keys:
-        best["sessions"] = of_runs["sessions"] = ()
-    runs = None if module.runs is None else tuple(replace(run, **of_runs) for run in module.runs)
+    runs = None if module.runs is None else tuple(replace(run, **terms) for run in module.runs)
     return replace(module, **({"runs": runs} | best))
+
+
+def _best_terms(learner: Learner, keys: Set[FigureName]) -> dict[str, Any]:
+    """The best values of those figures that a run can have of its own."""
+    terms: dict[str, Any] = {}
+    if not keys.isdisjoint(OF_MONEY):
+        terms["fee"] = Decimal(0)
+    if "mode" in keys:
+        terms["mode"] = _mode_for(learner)
+    if "sessions" in keys:
+        terms["sessions"] = ()
+    return terms
 
 
 def _longest(module: Module) -> int:

@@ -4,7 +4,7 @@ Goes through the table of wishes and asks, through functions it is given, whethe
 solver, clock or terminal.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -101,7 +101,11 @@ def conflict(learner: Learner, request: Request, possible: Possible) -> Conflict
     found = smallest_set(demands, in_the_way).items
     assert found is not None, "all of them together are in the way"
     alone = [demand for demand in demands if demand in found or in_the_way([demand])] if len(found) == 1 else []
-    return Conflict(", ".join(demand.words for demand in found), tuple(demand.words for demand in alone))
+    return Conflict(", ".join(_words(found)), tuple(_words(alone)))
+
+
+def _words(demands: Iterable[Demand]) -> Iterator[str]:
+    return (demand.words for demand in demands)
 
 
 def _reversed(answer: bool | None) -> bool | None:

@@ -94,7 +94,7 @@ def comparison_csv(comparison: Comparison) -> str:
 
 def _cells(row: ComparisonRow) -> tuple[object, ...]:
     """The values in the order of `COLUMNS`."""
-    plan, objective, awards = row.plan, row.plan.objective, row.on_the_way
+    plan, objective = row.plan, row.plan.objective
     asked = _asked(row)
     if objective is None:
         return *asked, *[""] * 9, "no", plan.reason or "", "", "", "", "", *_chosen(row)
@@ -106,9 +106,7 @@ def _cells(row: ComparisonRow) -> tuple[object, ...]:
         "" if objective.unknown_fees else dollars(objective.cost_cents),
         hours_cell(objective.minutes_total),
         hours_cell(objective.peak_minutes_per_week),
-        len(awards),
-        awards[0].id if awards else "",
-        format_month(awards[0].earned) if awards else "",
+        *_awards_on_the_way(row),
         "yes" if row.best else "no",
         plan.reason or "",
         dollars(objective.cost_cents),
@@ -117,6 +115,14 @@ def _cells(row: ComparisonRow) -> tuple[object, ...]:
         rests_on_in_words(plan) or "",
         *_chosen(row),
     )
+
+
+def _awards_on_the_way(row: ComparisonRow) -> tuple[object, ...]:
+    """How many awards there are before the target, and the first with its month."""
+    if not row.on_the_way:
+        return 0, "", ""
+    first = row.on_the_way[0]
+    return len(row.on_the_way), first.id, format_month(first.earned)
 
 
 def _payer(row: ComparisonRow) -> Party | None:

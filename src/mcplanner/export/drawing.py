@@ -30,6 +30,7 @@ from mcplanner.plans.summary import (
     in_order_of_start,
     in_reading_order,
     mode_text,
+    other_intake,
     period_text,
     proof,
     running,
@@ -391,8 +392,7 @@ class _Drawing:
         if len(self._numbers) > 1:
             yield from self._legend_of_fields()
         if self._shows_intakes and any(enrolment.intake_months for enrolment in self._plan.enrolments):
-            presumed = ", or is presumed to" * any(enrolment.may_be_presumed for enrolment in self._plan.enrolments)
-            yield "circle", f"another month it starts in{presumed}"
+            yield "circle", other_intake(self._plan)
         if self._plan.awards:
             yield "diamond", "award earned"
         if any(load.budget_minutes_per_week for load in self._plan.load):

@@ -87,7 +87,7 @@ def _content(comparison: Comparison) -> dict[str, Any]:
     def figure(row: ComparisonRow, name: str) -> str:
         return "".join(figures_in_words(row, certainties, marks)[name])
 
-    end = max((row.plan.finish for row in comparison.rows if row.plan.finish is not None), default=None)
+    end = _latest_finish(comparison)
     return {
         "title": f"{one_line(subject)}, by {dials_in_words(comparison)}",
         "kind": kind.strip(" ()"),
@@ -119,6 +119,10 @@ def _content(comparison: Comparison) -> dict[str, Any]:
         "catalogue_title": first.catalogue_title,
         "as_of": first.as_of,
     }
+
+
+def _latest_finish(comparison: Comparison) -> Month | None:
+    return max((row.plan.finish for row in comparison.rows if row.plan.finish is not None), default=None)
 
 
 def _groups(comparison: Comparison) -> Iterator[Group]:

@@ -131,45 +131,59 @@ def _content(plan: Plan, marks: UsedMarks) -> dict[str, Any]:
         "paid_from": lambda wallet: paid_from(plan, wallet),
         "back_mark": lambda back: back_mark(plan, back, marks=marks),
         "to_start": yet_to_start(plan),
-        "counting_toward": lambda award: [each for each in yet_to_start(plan) if award in each.counts_toward],
         "amount_in_words": lambda enrolment, name: amount_in_words(plan, enrolment, name, marks),
         "of_stretch": lambda stretch: mark_of_load(
             plan, running(plan, *map(Month, range(stretch.first, stretch.last + 1))), marks
         ),
         "due": due(plan),
         "payments": payments(plan),
-        "counting": [(award, counts_in_words(award)) for award in counting(plan)],
-        "stops": stops(plan),
-        "held": held_in_words(plan),
-        "stop_in_words": lambda stop: stop_in_words(plan, stop, marks),
         "not_advice": not_advice(plan),
         "hours_in_words": hours_in_words(plan, marks),
         "hours_there_are": hours_there_are(plan),
+        "old": old_figures(plan),
+        "remarks": remarks_for_others(plan),
+        "rests_on": rests_on_in_words(plan),
+        "legend": (),
+        "mark": lambda enrolment, *keys: mark(plan, enrolment, *keys, marks=marks),
+        "load_mark": lambda enrolment: mark_of_load(plan, [enrolment], marks),
+        "APPLY": APPLY,
+        "in_the_end": None if plan.spending is None else in_the_end(plan.spending),
+        "under_way": any(enrolment.under_way for enrolment in plan.enrolments),
+        "fastest": against_the_fastest(plan),
+        "reason_in_words": lambda module, note: reason_in_words(plan, module, note, marks),
+        "any_reason": any(enrolment.because for enrolment in plan.enrolments),
+        **_of_awards(plan, marks),
+        **_of_other_plans(plan, marks),
+    }
+
+
+def _of_awards(plan: Plan, marks: UsedMarks) -> dict[str, Any]:
+    """What the template names of awards, and of what counts toward them."""
+    return {
+        "award_titles": {award.id: award.title for award in plan.awards},
+        "counting_toward": lambda award: [each for each in yet_to_start(plan) if award in each.counts_toward],
+        "counting": [(award, counts_in_words(award)) for award in counting(plan)],
+        "mark_of_awards": lambda awards: mark_of_awards(plan, *awards, marks=marks),
+        "stops": stops(plan),
+        "stop_in_words": lambda stop: stop_in_words(plan, stop, marks),
+        "held": held_in_words(plan),
+    }
+
+
+def _of_other_plans(plan: Plan, marks: UsedMarks) -> dict[str, Any]:
+    """What the template names of what could be otherwise."""
+    return {
         "holding_back_heading": change_words.holding_back_heading(plan),
         "holding_back": change_words.holding_back(plan, marks=marks),
         "conflict_heading": change_words.conflict_heading(plan),
         "conflict": change_words.conflict_in_words(plan),
         "ways_out_heading": change_words.ways_out_heading(plan),
         "ways_out": change_words.ways_out(plan, marks),
-        "old": old_figures(plan),
-        "remarks": remarks_for_others(plan),
-        "rests_on": rests_on_in_words(plan),
-        "legend": (),
-        "mark": lambda enrolment, *keys: mark(plan, enrolment, *keys, marks=marks),
-        "mark_of_awards": lambda awards: mark_of_awards(plan, *awards, marks=marks),
-        "load_mark": lambda enrolment: mark_of_load(plan, [enrolment], marks),
-        "APPLY": APPLY,
-        "in_the_end": None if plan.spending is None else in_the_end(plan.spending),
-        "under_way": any(enrolment.under_way for enrolment in plan.enrolments),
-        "fastest": against_the_fastest(plan),
-        "award_titles": {award.id: award.title for award in plan.awards},
         "further": [part for part in (failure_section(plan, marks), other_plans_section(plan, marks)) if part is not None],
         "others": [
             (finish_in_words(plan, other, marks), other, price_in_words(plan, other, marks)) for other in plan.alternatives
         ],
         "others_heading": alternatives_heading(plan),
-        "reason_in_words": lambda module, note: reason_in_words(plan, module, note, marks),
-        "any_reason": any(enrolment.because for enrolment in plan.enrolments),
     }
 
 

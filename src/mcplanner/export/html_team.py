@@ -63,7 +63,7 @@ def team_html(made: TeamPlan) -> str:
         "title": one_line(made.team.title or "The team"),
         "verdict": verdict(made),
         "proved": made.status is Status.OPTIMAL,
-        "gaps": [gap_in_words(proof, made) for proof in made.proof if not proof.settled] if made.served else [],
+        "gaps": _gaps(made),
         "last": latest(made),
         "row_of": lambda member: _row(made, member),
         "finish": finish_in_words,
@@ -92,6 +92,11 @@ def team_html(made: TeamPlan) -> str:
         "not_advice": WORDS["employer"].not_advice if spent(made) else WORDS["learner"].not_advice,
     }
     return render_page("team.html", content, read_part("team.css"))
+
+
+def _gaps(made: TeamPlan) -> list[str]:
+    """How far the plans may be from the best, where that is not settled."""
+    return [gap_in_words(proof, made) for proof in made.proof if not proof.settled] if made.served else []
 
 
 def _limit(cents: int | None) -> str:

@@ -80,15 +80,10 @@ def _choice(choice: AwardChoice, today: date) -> dict[str, Any]:
 
 def _module(cost: ModuleCost, today: date) -> dict[str, Any]:
     price, terms = cost.price, cost.terms
-    rules = {"base": terms.base, "enhanced": terms.enhanced, "gst_rate": terms.gst, "gst_basis": terms.basis}
     return {
         "module": cost.module.id,
         "title": cost.module.title,
-        "start": format_month(cost.start),
-        "starts_then": cost.starts,
-        "first_day": None if cost.first_day is None else cost.first_day.isoformat(),
-        "applications_closed": cost.closed,
-        "other_runs": [day.isoformat() if isinstance(day, date) else format_month(month_of_day(day)) for day in cost.others],
+        **_start(cost),
         "fee_cents": price.fee_cents,
         "fee_certainty": cost.offer.certainty("fee").value,
         "funding_certainty": None if cost.offer.funding is None else cost.offer.certainty("funding").value,
@@ -101,10 +96,30 @@ def _module(cost: ModuleCost, today: date) -> dict[str, Any]:
         "payable_cents": cost.payable_cents,
         "wallets_that_cannot_pay": [wallet.id for wallet in cost.idle],
         "wallets_not_told": [wallet.id for wallet in cost.offered],
+        **_rules(cost, today),
+        "later": [{"to": entry.rule.to, "most_cents": entry.most_cents, "rule": _rule(entry.rule)} for entry in cost.later],
+    }
+
+
+def _start(cost: ModuleCost) -> dict[str, Any]:
+    """The start that the price is for, and those of the runs with another price."""
+    return {
+        "start": format_month(cost.start),
+        "starts_then": cost.starts,
+        "first_day": None if cost.first_day is None else cost.first_day.isoformat(),
+        "applications_closed": cost.closed,
+        "other_runs": [day.isoformat() if isinstance(day, date) else format_month(month_of_day(day)) for day in cost.others],
+    }
+
+
+def _rules(cost: ModuleCost, today: date) -> dict[str, Any]:
+    """The rules that make a price, and what is doubtful about them."""
+    terms = cost.terms
+    rules = {"base": terms.base, "enhanced": terms.enhanced, "gst_rate": terms.gst, "gst_basis": terms.basis}
+    return {
         "rules": {part: _rule(rule) if rule else None for part, rule in rules.items()},
         "open_questions": [_question(question, today) for question in cost.doubts.questions],
         "ended_rules": [_rule(rule) | {"has_ended": has_ended(rule, today)} for rule in cost.doubts.ended],
-        "later": [{"to": entry.rule.to, "most_cents": entry.most_cents, "rule": _rule(entry.rule)} for entry in cost.later],
     }
 
 

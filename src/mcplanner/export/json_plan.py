@@ -3,7 +3,7 @@
 Knows a plan; not where the text goes. Keys may be added inside a schema version; none changes its meaning.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from types import MappingProxyType
 from typing import Any
@@ -226,11 +226,15 @@ def _objective(objective: Objective | None, plan: Plan) -> dict[str, int | None]
     """The figures of a plan, or the bounds on them; a bound on a cost of which parts are unknown is one on the known parts."""
     if objective is None:
         return None
-    stages = [stage for stage in FIGURES if plan.changes is not None or stage not in KEEPING_STAGES]
-    figures: dict[str, int | None] = {FIGURES[stage]: getattr(objective, FIGURES[stage]) for stage in stages}
+    figures: dict[str, int | None] = {FIGURES[stage]: getattr(objective, FIGURES[stage]) for stage in _stages(plan)}
     unknown = plan.objective is not None and plan.objective.unknown_fees > 0
     cost = sum_data("cost", None if plan.without_cost else Amount(objective.cost_cents, int(unknown)))
     return {key: value for name, figure in figures.items() for key, value in (cost if name in cost else {name: figure}).items()}
+
+
+def _stages(plan: Plan) -> Iterator[Stage]:
+    """The stages of a plan; those that keep to an earlier one only where there is one."""
+    return (stage for stage in FIGURES if plan.changes is not None or stage not in KEEPING_STAGES)
 
 
 def _validity(entry: Validity) -> dict[str, Any]:

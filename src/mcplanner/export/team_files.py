@@ -14,7 +14,7 @@ from mcplanner.export.json_values import hours_or_null, json_text, month_or_null
 from mcplanner.ground.months import format_month
 from mcplanner.plans.model import Relaxation
 from mcplanner.team.model import TEAM_FIGURES, Group, Member, TeamPlan, TeamProof
-from mcplanner.team.summary import classes, evenings, next_deadline, spent
+from mcplanner.team.summary import Evenings, SharedClass, YearSpent, classes, evenings, next_deadline, spent
 
 SCHEMA = "mcplan.team/1"
 
@@ -42,38 +42,9 @@ def team_data(made: TeamPlan) -> dict[str, Any]:
         "bound": {TEAM_FIGURES[proof.stage]: proof.bound for proof in made.proof},
         "proof": [_proof_data(proof) for proof in made.proof],
         "people": [_member_data(member) for member in made.members],
-        "classes": [
-            {
-                "module": each.enrolment.module,
-                "title": each.enrolment.title,
-                "start": format_month(each.enrolment.start),
-                "end": format_month(each.enrolment.end),
-                "first_day": None if each.enrolment.first_day is None else each.enrolment.first_day.isoformat(),
-                "sessions": list(each.enrolment.sessions),
-                "people": list(each.names),
-            }
-            for each in classes(made)
-        ],
-        "evenings": [
-            {
-                "group": each.group.id,
-                "in_class": each.group.in_class,
-                "months": [
-                    {"from": format_month(first), "to": format_month(last), **dict(zip(WEEKDAYS, most, strict=True))}
-                    for first, last, most in each.spans
-                ],
-            }
-            for each in evenings(made)
-        ],
-        "budget": [
-            {
-                "year": each.year,
-                **sum_data("paid", each.paid),
-                **sum_data("paid_back_at_most", each.back),
-                "paid_back_as": list(each.back_as),
-            }
-            for each in spent(made)
-        ],
+        "classes": [_class_data(each) for each in classes(made)],
+        "evenings": [_evenings_data(each) for each in evenings(made)],
+        "budget": [_budget_data(each) for each in spent(made)],
         "warnings": notes_data(made.notes),
     }
 
@@ -113,6 +84,39 @@ def _member_data(member: Member) -> dict[str, Any]:
         "reason": member.reason or None,
         "relaxations": [_change_data(change) for change in member.changes],
         "plan": None if member.plan is None else plan_data(member.plan),
+    }
+
+
+def _class_data(each: SharedClass) -> dict[str, Any]:
+    enrolment = each.enrolment
+    return {
+        "module": enrolment.module,
+        "title": enrolment.title,
+        "start": format_month(enrolment.start),
+        "end": format_month(enrolment.end),
+        "first_day": None if enrolment.first_day is None else enrolment.first_day.isoformat(),
+        "sessions": list(enrolment.sessions),
+        "people": list(each.names),
+    }
+
+
+def _evenings_data(each: Evenings) -> dict[str, Any]:
+    return {
+        "group": each.group.id,
+        "in_class": each.group.in_class,
+        "months": [
+            {"from": format_month(first), "to": format_month(last), **dict(zip(WEEKDAYS, most, strict=True))}
+            for first, last, most in each.spans
+        ],
+    }
+
+
+def _budget_data(each: YearSpent) -> dict[str, Any]:
+    return {
+        "year": each.year,
+        **sum_data("paid", each.paid),
+        **sum_data("paid_back_at_most", each.back),
+        "paid_back_as": list(each.back_as),
     }
 
 

@@ -96,23 +96,28 @@ BUDGET = [("Year", 8), ("Employer pays (S$)", 16), ("May be paid back (S$)", 18)
 
 
 def _member_cells(member: Member) -> list[Cell]:
-    plan, deadline = member.plan, next_deadline(member)
+    plan = member.plan
     minutes = member.person.learner.minutes_per_week if member.hours_found is None else member.hours_found
     ready = (finish_in_words(member), None) if plan is None or plan.finish is None else (first_day(plan.finish), MONTH)
-    by: Cell = (None, None)
-    if deadline is not None:
-        by = (first_day(deadline.apply_by), MONTH) if deadline.apply_by_day is None else (deadline.apply_by_day, DAY)
     return [
         (one_line(member.person.name), None),
         (targets_in_words(member), None),
         ready,
         (None if minutes is None else hours_of(minutes), WEEKLY),
         _money(member.cost if member.served else None),
-        by,
-        (None if deadline is None else one_line(deadline.title), None),
+        *_deadline_cells(member),
         (one_line(member.reason) or None, None),
         ("; ".join(change_in_words(change, "→") for change in member.changes) or None, None),
     ]
+
+
+def _deadline_cells(member: Member) -> list[Cell]:
+    """The next day or month to apply by, and the module."""
+    deadline = next_deadline(member)
+    if deadline is None:
+        return [(None, None), (None, None)]
+    by = (first_day(deadline.apply_by), MONTH) if deadline.apply_by_day is None else (deadline.apply_by_day, DAY)
+    return [by, (one_line(deadline.title), None)]
 
 
 def _class_cells(each: SharedClass) -> list[Cell]:

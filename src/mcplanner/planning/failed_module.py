@@ -57,8 +57,7 @@ def what_if_failed(
 def _studied(learner: Learner, made: Plan, failed: Enrolment) -> Learner:
     """The learner at the end of a failed module, with everything else done as the plan says."""
     month = failed.end
-    others = [enrolment for enrolment in made.enrolments if enrolment is not failed]
-    begun = [enrolment for enrolment in others if enrolment.span[0] <= failed.span[1]]
+    begun = [each for each in made.enrolments if each is not failed and each.span[0] <= failed.span[1]]
     ended = (Held(module=each.module, ended=each.end) for each in begun if each.end <= month)
     running = (_under_way(each) for each in begun if each.end > month)
     return learner.replace(

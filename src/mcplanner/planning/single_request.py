@@ -53,6 +53,7 @@ from mcplanner.plans.spending import module_of
 from mcplanner.plans.summary import listed, yet_to_start
 from mcplanner.pricing.price import Pricing
 from mcplanner.problem.build import build_problem, exclude_earlier_plan
+from mcplanner.problem.model import PlanningProblem
 from mcplanner.solvers.search import Solution, any_plan, solve
 from mcplanner.verify import Violation, verify, verify_rests_on
 
@@ -356,9 +357,8 @@ class Planning(Struct, frozen=True, dict=True):
     def _may_hang_on_less(self, questions: Iterable[Question]) -> bool:
         """Return whether figures that are less than published may have a part in what is proved of some questions."""
         keys = (*OF_TIME, *STRUCTURE, *(OF_MONEY if self.learner.limits_cost else ()))
-        problems = [question.problem for question in questions if question.stated is not None]
-        names = {name for problem in problems for name, _ in problem.obstacles}
-        names.update(candidate.module for problem in problems for candidate in problem.candidates)
+        problems = (question.problem for question in questions if question.stated is not None)
+        names = frozenset[str]().union(*map(_modules_in, problems))
         offers = (offer for name in names for offer in self.catalogue.module_by_id[name].offers)
         return any(offer.states(key) and offer.certainty(key) in MARKS for offer in offers for key in keys)
 
@@ -560,6 +560,11 @@ def _reason_of_kind(words: str, others: tuple[Alternative, ...], proved: bool) -
     if not proved:
         return f"no {words} was found, and time ran out for some of them"
     return f"no {words} can be reached; {others[0].title}, for example: {others[0].reason}"
+
+
+def _modules_in(problem: PlanningProblem) -> frozenset[str]:
+    """The modules that a problem has, and those that something keeps out of it."""
+    return frozenset((*(name for name, _ in problem.obstacles), *(candidate.module for candidate in problem.candidates)))
 
 
 def _target(catalogue: Catalogue, target: str) -> Target:

@@ -21,9 +21,8 @@ def amount_years(catalogue: Catalogue, priced: Iterable[tuple[Module, Terms]]) -
     terms = [own for _, own in priced]
     subsidies = [rule for own in terms for rule in (own.base, own.enhanced) if rule is not None]
     gst = [own.gst for own in terms if own.gst is not None]
-    fees = {(module.as_of or catalogue.as_of).year for module, _ in priced if module.fee_cents is not None and _is_of(module)}
     return AmountYears(
-        fees=tuple(sorted(fees)),
+        fees=tuple(sorted({_day_of_figures(catalogue, module).year for module, _ in priced if _has_published_fee(module)})),
         subsidies=_years(subsidies),
         gst=_years(gst),
         checked=min((rule.as_of for rule in (*subsidies, *gst)), default=None),
@@ -41,9 +40,13 @@ def quote_years(quote: Quote) -> AmountYears:
     return amount_years(quote.catalogue, ((cost.offer, cost.terms) for cost in quote.costs))
 
 
-def _is_of(module: Module) -> bool:
-    """True if a fee is the catalogue's, and not one that the learner assumed."""
-    return "fee" not in module.by_learner
+def _day_of_figures(catalogue: Catalogue, module: Module) -> date:
+    return module.as_of or catalogue.as_of
+
+
+def _has_published_fee(module: Module) -> bool:
+    """True if a fee is known from the catalogue, and not one that the learner assumed."""
+    return module.fee_cents is not None and "fee" not in module.by_learner
 
 
 def _years(rules: Iterable[Rule]) -> tuple[int, ...]:

@@ -124,7 +124,6 @@ def _enrolment(
     entry = begun.get(module.id)
     first = Month(plan_start + placement.start) if entry is None else entry.started
     pace = None if entry is None else entry.pace(whole)
-    no_choice = entry is not None or (module.intakes is None and module.runs is None)
     run = module.run_in(first)
     first_day, last_day, apply_by_day = _days_of(run)
     return Enrolment(
@@ -140,7 +139,7 @@ def _enrolment(
         apply_by=module.apply_by(first),
         fee_cents=module.fee_cents,
         days=module.days,
-        intake_months=() if no_choice else tuple(filter(whole.starts_in, map(Month, range(plan_start, finish + 1)))),
+        intake_months=() if entry is not None else _intake_months(whole, module, range(plan_start, finish + 1)),
         field_title=catalogue.field_by_id[module.field].title,
         provider_title=provider.title,
         venue=provider.venue,
@@ -155,6 +154,13 @@ def _enrolment(
         offer=placement.offer,
         presumed_from=None if entry is not None else whole.presumed_from,
     )
+
+
+def _intake_months(whole: Module, offer: Module, months: range) -> tuple[Month, ...]:
+    """The months in which a module starts at all; none where an offer of it may start in any."""
+    if offer.intakes is None and offer.runs is None:
+        return ()
+    return tuple(filter(whole.starts_in, map(Month, months)))
 
 
 def _days_of(run: Run | None) -> tuple[date | None, date | None, date | None]:

@@ -77,6 +77,12 @@ def _may_cost_less(offer: Module, taken: Module) -> bool:
 
 def keys_against(offer: Module, start: Month, learner: Learner, first_month: Month) -> Iterator[FigureName]:
     """The figures of an offer by which the wishes of a learner, or the calendar, rule out one of its starts."""
+    yield from _keys_of_wishes(offer, start, learner)
+    yield from _keys_of_calendar(offer, start, learner, first_month)
+    yield from offer.lacks or _keys_of_load(offer, start, learner)
+
+
+def _keys_of_wishes(offer: Module, start: Month, learner: Learner) -> Iterator[FigureName]:
     if offer.mode in learner.skip or (learner.only_modes and offer.mode not in learner.only_modes):
         yield "mode"
     if _has_class_when_busy(offer, start, learner):
@@ -85,11 +91,13 @@ def keys_against(offer: Module, start: Month, learner: Learner, first_month: Mon
         yield "evenings" if offer.evenings else "sessions"
     if offer.fee_cents is None and learner.limits_cost:
         yield "fee"
+
+
+def _keys_of_calendar(offer: Module, start: Month, learner: Learner, first_month: Month) -> Iterator[FigureName]:
     if offer.apply_by(start) < first_month and learner.applied.get(offer.id) != start:
         yield "runs" if offer.starts_by(start) == "runs" else "apply_months_before"
     if not learner.days_away.isdisjoint(days_to_attend(offer, offer.run_in(start))):
         yield "runs"
-    yield from offer.lacks or _keys_of_load(offer, start, learner)
 
 
 def _has_class_when_busy(offer: Module, start: Month, learner: Learner) -> bool:
@@ -120,13 +128,18 @@ def _keys_of_load(offer: Module, start: Month, learner: Learner) -> Iterator[Fig
             yield "months"
     elif not any(_has_hours(learner, pace, start) for pace in offer.paces):
         yield from ("hours", "months", *(("weeks",) if offer.weeks is not None or offer.singles_out("weeks") else ()))
-    limit = learner.half_days_off
-    if limit is not None and not any(max(offer.half_days_in(start, pace.months)) <= limit for pace in offer.paces):
+    if not _has_days_off(learner, offer, start):
         yield "days"
 
 
 def _is_there(learner: Learner, start: Month, months: int) -> bool:
     return learner.months_away.isdisjoint(range(start, start + months))
+
+
+def _has_days_off(learner: Learner, offer: Module, start: Month) -> bool:
+    """Return whether the learner can take the days off that some pace of an offer asks for."""
+    limit = learner.half_days_off
+    return limit is None or any(max(offer.half_days_in(start, pace.months)) <= limit for pace in offer.paces)
 
 
 def _has_hours(learner: Learner, pace: Pace, start: Month) -> bool:

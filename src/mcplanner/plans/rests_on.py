@@ -5,6 +5,7 @@ Reads the catalogue and a plan with its reasons; knows no search. `certainty_wor
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from itertools import chain
 from types import MappingProxyType
 
 from mcplanner.catalogue.model import MODES, UNKNOWN, Catalogue, Certainty, FigureName, Module, known
@@ -12,7 +13,7 @@ from mcplanner.ground.months import Month, month_of_day
 from mcplanner.ground.numbers_text import counted
 from mcplanner.learner.model import Learner, UnderWay
 from mcplanner.plans.certainty_words import PRICE, STRUCTURE
-from mcplanner.plans.kept_out import kept_out
+from mcplanner.plans.kept_out import KeptOut, kept_out
 from mcplanner.plans.model import OLD_FIGURES, Enrolment, Figure, MonthLoad, Note, Plan, RestsOn
 from mcplanner.plans.summary import in_order_of_start
 
@@ -64,7 +65,7 @@ def by_learner(enrolment: Enrolment) -> frozenset[FigureName]:
 
 def _keys_of_length(module: Module) -> Iterator[FigureName]:
     yield from ("hours", "months")
-    if (module.weeks is not None or module.singles_out("weeks")) and module.days is None:
+    if _says(module, "weeks") and module.days is None:
         yield "weeks"
 
 
@@ -72,7 +73,7 @@ def _keys_of_new(module: Module, learner: Learner, start: Month) -> Iterator[Fig
     """The keys of a module that say when it starts, whether it is wanted, and what it costs."""
     yield from _keys_of_start(module, start)
     yield "fee"
-    if (module.funding is not None or module.singles_out("funding")) and learner.residency is not None:
+    if _says(module, "funding") and learner.residency is not None:
         yield "funding"
     if learner.only_modes or not learner.skip.isdisjoint(MODES):
         yield "mode"
@@ -83,10 +84,15 @@ def _keys_of_classes(module: Module, learner: Learner) -> Iterator[FigureName]:
     asks_for_times = bool(learner.busy) or learner.evenings is not None
     if known(module.sessions) or (asks_for_times and (module.sessions is UNKNOWN or module.singles_out("sessions"))):
         yield "sessions"
-    if (module.evenings is not None or module.singles_out("evenings")) and learner.evenings is not None:
+    if _says(module, "evenings") and learner.evenings is not None:
         yield "evenings"
-    if module.days is not None or module.singles_out("days"):
+    if _says(module, "days"):
         yield "days"
+
+
+def _says(module: Module, key: FigureName) -> bool:
+    """Return whether a module has a figure, or says what it rests on that it has none."""
+    return getattr(module, key) is not None or module.singles_out(key)
 
 
 def _keys_of_start(module: Module, start: Month) -> Iterator[FigureName]:
@@ -127,30 +133,35 @@ _WAITS = ("prerequisite", "alongside")
 
 def rests_on(catalogue: Catalogue, learner: Learner, plan: Plan) -> RestsOn:
     """What a plan rests on that says why its modules cannot start sooner."""
-    used = {
-        (each.module, key): Figure(each.module, each.title, key, certainty)
-        for each in in_order_of_start(plan)
-        for key, certainty in each.certainty
-    }
+    used = list(_used(plan))
     out = list(kept_out(catalogue, learner, plan))
-    holding = list(_hold_up_the_finish(plan))
-    deciding = {*_decide_finish(catalogue, learner, plan, holding), *_fill_weeks_of(holding, learner, plan)}
-    free_to_move = {each.module for each in holding if not any(note.code in _WAITS for note in each.because)}
+    of_prices = [figure for figure in used if figure.key in PRICE]
     return RestsOn(
-        figures=_each_once(*used.values(), *(each.figure for each in out)),
-        finish=_each_once(
-            *(figure for at, figure in used.items() if at in deciding),
-            *(each.figure for each in out if each.is_sooner and each.figure.module in free_to_move),
-        ),
-        cost=_each_once(
-            *(figure for figure in used.values() if figure.key in ("fee", "funding")),
-            *(each.figure for each in out if each.may_cost_less),
-        ),
+        figures=_each_once(used, (each.figure for each in out)),
+        finish=_each_once(_of_finish(catalogue, learner, plan, used, out)),
+        cost=_each_once(of_prices, (each.figure for each in out if each.may_cost_less)),
     )
 
 
-def _each_once(*figures: Figure) -> tuple[Figure, ...]:
-    return tuple(dict.fromkeys(figures))
+def _used(plan: Plan) -> Iterator[Figure]:
+    """The figures that a plan uses."""
+    for each in in_order_of_start(plan):
+        yield from (Figure(each.module, each.title, key, certainty) for key, certainty in each.certainty)
+
+
+def _of_finish(
+    catalogue: Catalogue, learner: Learner, plan: Plan, used: Iterable[Figure], out: Iterable[KeptOut]
+) -> Iterator[Figure]:
+    """The figures on which the finish hangs: of those used, and of those that keep out what waits for nothing else."""
+    holding = list(_hold_up_the_finish(plan))
+    deciding = {*_decide_finish(catalogue, learner, plan, holding), *_fill_weeks_of(holding, learner, plan)}
+    yield from (figure for figure in used if (figure.module, figure.key) in deciding)
+    free_to_move = {each.module for each in holding if not any(note.code in _WAITS for note in each.because)}
+    yield from (each.figure for each in out if each.is_sooner and each.figure.module in free_to_move)
+
+
+def _each_once(*figures: Iterable[Figure]) -> tuple[Figure, ...]:
+    return tuple(dict.fromkeys(chain(*figures)))
 
 
 def _decide_finish(
@@ -182,14 +193,19 @@ def _keys_of_pace(each: Enrolment, learner: Learner) -> Iterator[FigureName]:
 def _fill_weeks_of(holding: Iterable[Enrolment], learner: Learner, plan: Plan) -> Iterator[tuple[str, FigureName]]:
     """The loads of full months in which modules run that hold up the finish: with a little more, something has to move."""
     months = frozenset[int]().union(*(each.months_there for each in holding))
-    full = {load.month for load in plan.load if load.month in months and _is_full(load)}
-    limit = learner.half_days_off
-    no_days_left = {off.month for off in plan.days_off if off.month in months and limit is not None and off.half_days >= limit}
+    full = {load.month for load in plan.load if _is_full(load)} & months
+    no_days_left = _months_without_days_left(learner, plan) & months
     for each in plan.enrolments:
         if each.minutes_per_week and not full.isdisjoint(each.months_of_study):
             yield from ((each.module, "hours"), (each.module, "weeks"))
         if each.days is not None and not no_days_left.isdisjoint(each.months_there):
             yield each.module, "days"
+
+
+def _months_without_days_left(learner: Learner, plan: Plan) -> set[Month]:
+    """The months in which all days off are taken."""
+    limit = learner.half_days_off
+    return set() if limit is None else {off.month for off in plan.days_off if off.half_days >= limit}
 
 
 def _is_full(load: MonthLoad) -> bool:

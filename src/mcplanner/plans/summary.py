@@ -123,6 +123,12 @@ def in_the_busiest_months(plan: Plan) -> list[Enrolment]:
     return running(plan, *(load.month for load in plan.load if load.minutes_per_week == most))
 
 
+def other_intake(plan: Plan) -> str:
+    """What the sign of another intake means: of some modules a plan may presume when they start."""
+    presumed = ", or is presumed to" * any(enrolment.may_be_presumed for enrolment in plan.enrolments)
+    return f"another month it starts in{presumed}"
+
+
 def running(plan: Plan, *months: Month) -> list[Enrolment]:
     """The modules that take hours in some months."""
     return [each for each in plan.enrolments if any(month in each.months_of_study for month in months)]

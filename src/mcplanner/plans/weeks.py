@@ -42,10 +42,9 @@ def time_at_work(plan: Plan, marks: Mapping[Certainty, str] = MARKS) -> list[tup
 
 def evenings_in_words(plan: Plan, marks: Mapping[Certainty, str] = MARKS) -> str:
     """The evenings that classes take, month by month: `Tue and Thu in Apr 2027 to Sep 2027`; empty where none do."""
-    months = sorted({Month(month) for each in plan.enrolments for month in each.months_there if month >= plan.start})
     words = [
         f"{evenings} in {span}"
-        for evenings, same in groupby(months, key=lambda month: _evenings(plan, month, marks))
+        for evenings, same in groupby(_months_with_modules(plan), key=lambda month: _evenings(plan, month, marks))
         for span in spans_in_words(same)
         if evenings
     ]
@@ -110,7 +109,7 @@ class Week(Struct, frozen=True):
 
 def weeks(plan: Plan) -> list[Week]:
     """The weeks of the months in which something runs, one for neighbouring months with the same modules and busy times."""
-    months = sorted({Month(month) for each in plan.enrolments for month in each.months_there if month >= plan.start})
+    months = _months_with_modules(plan)
     return [
         _week(first, last, running, busy)
         for (running, busy), same in groupby(months, key=lambda month: (_running(plan, month), _busy(plan, month)))
@@ -127,6 +126,11 @@ def weeks_with_classes(plan: Plan) -> list[Week]:
 def week_of(plan: Plan, month: Month) -> Week:
     """The week of one month."""
     return _week(month, month, _running(plan, month), _busy(plan, month))
+
+
+def _months_with_modules(plan: Plan) -> list[Month]:
+    """The months of a plan in which something runs."""
+    return sorted({Month(month) for each in plan.enrolments for month in each.months_there if month >= plan.start})
 
 
 def _running(plan: Plan, month: Month) -> tuple[Enrolment, ...]:
@@ -160,14 +164,26 @@ class _Piece(Struct, frozen=True):
 
 def _rows(lessons: Sequence[Lesson], busy: Sequence[BusyTime]) -> Iterator[Row]:
     """Parts of the day between all times at which something begins or ends."""
-    times = [(lesson.letter, parse_class_time(text)) for lesson in lessons for text in lesson.enrolment.sessions]
-    times += [(BUSY, each) for time in busy for each in time.times]
-    pieces = [piece for what, time in times for piece in _pieces(time, what)]
+    pieces = list(_all_pieces(lessons, busy))
     ends = sorted({minute for piece in pieces for minute in (piece.start, piece.end)})
     for start, end in pairwise(ends):
         there = [piece for piece in pieces if piece.start <= start and end <= piece.end]
-        days = range(len(WEEKDAYS))
-        yield Row(start, end, tuple(tuple(dict.fromkeys(piece.what for piece in there if piece.day == day)) for day in days))
+        yield Row(start, end, tuple(_each_once_on(day, there) for day in range(len(WEEKDAYS))))
+
+
+def _all_pieces(lessons: Sequence[Lesson], busy: Sequence[BusyTime]) -> Iterator[_Piece]:
+    """The parts of all classes, then those of busy times."""
+    for lesson in lessons:
+        for text in lesson.enrolment.sessions:
+            yield from _pieces(parse_class_time(text), lesson.letter)
+    for time in busy:
+        for each in time.times:
+            yield from _pieces(each, BUSY)
+
+
+def _each_once_on(day: int, pieces: Sequence[_Piece]) -> tuple[str, ...]:
+    """What there is on a day of the week."""
+    return tuple(dict.fromkeys(piece.what for piece in pieces if piece.day == day))
 
 
 def _pieces(time: ClassTime, what: str) -> Iterator[_Piece]:

@@ -154,9 +154,7 @@ class Openings(Struct, frozen=True, dict=True):
 
     def _options(self, module: Module, half_days_off: tuple[int, ...] | None) -> Iterator[Option]:
         """R3, R7, R8, R10 and a lone module's part of R5 and R13: each pace with the offsets at which it may start, if any."""
-        starts_open = [offset for offset in self._offsets_for(module) if self._may_start(module, Month(self.first + offset))]
-        if self._days_away:
-            starts_open = [start for start in starts_open if not self._is_missed(module, Month(self.first + start))]
+        starts_open = self._starts_open(module)
         barred = self._away | self._busy_in(module)
         for pace in module.paces:
             clear = self._clear_starts(module, pace, starts_open, barred)
@@ -165,6 +163,13 @@ class Openings(Struct, frozen=True, dict=True):
             if starts:
                 days = tuple(_dated_starts(module, self.first, starts, pace.months))
                 yield _with_half_days(Option(pace.months, pace.minutes_per_week, starts, days), off)
+
+    def _starts_open(self, module: Module) -> list[int]:
+        """R3 and R8: the offsets at which a module may start, and misses no day that cannot be missed."""
+        starts = [offset for offset in self._offsets_for(module) if self._may_start(module, Month(self.first + offset))]
+        if self._days_away:
+            starts = [start for start in starts if not self._is_missed(module, Month(self.first + start))]
+        return starts
 
     def _clear_starts(self, module: Module, pace: Pace, starts: list[int], barred: frozenset[int]) -> list[int]:
         """Those starts from which the learner has the hours of a pace, and is in no barred month, to the end."""

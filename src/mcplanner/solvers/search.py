@@ -342,17 +342,26 @@ def _turns(problem: PlanningProblem, stage: Stage, rounds: int | None = None) ->
 
 def _cheap_turns(problem: PlanningProblem, stage: Stage, methods: Sequence[Method]) -> Iterator[Turn]:
     """The attempts before all rounds: those without dual values, and for the earliest starts a short one with them."""
-    efforts = {
-        Method.BY_SELECTION: 0.0 if stage is Stage.MINUTES else None,  # those that cost less than any plan are soon left out
-        Method.INTERVALS: None if stage is Stage.FINISH else TINY_EFFORT if _is_sum(stage) else LEAST_EFFORT,
-        Method.BRANCHING: LEAST_EFFORT,
-        Method.PACKING: None if _is_large(problem) or problem.expires else _effort_of_packing(stage),
-    }
-    for method, effort in efforts.items():
+    for method in Method.BY_SELECTION, Method.INTERVALS, Method.BRANCHING, Method.PACKING:
+        effort = _cheap_effort(method, problem, stage)
         if effort is not None and method in methods:
             yield Turn(method, effort, with_duals=False)
     if stage is Stage.STARTS and Method.PACKING in methods and not problem.expires:
         yield Turn(Method.PACKING, SHORT_EFFORT)
+
+
+def _cheap_effort(method: Method, problem: PlanningProblem, stage: Stage) -> float | None:
+    """The effort of a method before all rounds, without dual values; None where it is not asked then."""
+    match method:
+        case Method.BY_SELECTION:  # those that cost less than any plan are soon left out
+            return 0.0 if stage is Stage.MINUTES else None
+        case Method.INTERVALS if stage is Stage.FINISH:
+            return None
+        case Method.INTERVALS if _is_sum(stage):
+            return TINY_EFFORT
+        case Method.PACKING:
+            return None if _is_large(problem) or problem.expires else _effort_of_packing(stage)
+    return LEAST_EFFORT
 
 
 def _effort_of_packing(stage: Stage) -> float:

@@ -126,18 +126,20 @@ class _CostView:
         kind = "module" if isinstance(cost, ModuleCost) else kind_text(cost.award.kind)
         ink.print(ink.paragraph(ink.joined(ink.text(entry.title, "bold"), ink.text(f" ({kind})", "dim"))))
         facts = [("for", learner_text(self.quote.learner) if self.quote.said else "anyone without a subsidy; see --residency")]
-        if isinstance(cost, ModuleCost):
-            start = month_name(cost.start)
-            unknown = f"{NOT_KNOWN}; the price is that of {start}"
-            none, closed = "the catalogue has no start then", "applications for it have closed"
-            facts.append(("starts", self.start(cost, unknown, f"{start}, though {closed if cost.closed else none}")))
-            facts += [("other runs", f"{_days_text(cost.others)}, at another price")] if cost.others else []
-        else:
-            facts += self.taken_off(cost)
+        facts += self.starts(cost) if isinstance(cost, ModuleCost) else self.taken_off(cost)
         facts += self.assumed()
         facts += [("rests on", words) for words in (_resting_in_words(self.quote.modules),) if words]
         facts += [("amounts", years) for years in (years_in_words(quote_years(self.quote)),) if years]
         ink.print(ink.facts([(name, ink.text(value)) for name, value in facts]))
+
+    def starts(self, cost: ModuleCost) -> Iterator[tuple[str, str]]:
+        """Say when a module starts, and which of its runs have another price."""
+        start = month_name(cost.start)
+        unknown = f"{NOT_KNOWN}; the price is that of {start}"
+        none, closed = "the catalogue has no start then", "applications for it have closed"
+        yield "starts", self.start(cost, unknown, f"{start}, though {closed if cost.closed else none}")
+        if cost.others:
+            yield "other runs", f"{_days_text(cost.others)}, at another price"
 
     def assumed(self) -> Iterator[tuple[str, str]]:
         """Name the figures that are the learner's own."""

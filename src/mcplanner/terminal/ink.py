@@ -5,6 +5,7 @@ This module knows the console; nothing about plans and catalogues.
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import zip_longest
 
 from msgspec import Struct
 from rich.cells import cell_len
@@ -137,11 +138,7 @@ class Ink:
             return self._facts_beneath(names, [value for _, value in facts], indent)
         lines: list[Text] = []
         for name, (_, value) in zip(names, facts, strict=True):
-            name_lines = self.wrapped(name, widest)
-            value_lines = self.wrapped(value, room)
-            for index in range(max(len(name_lines), len(value_lines))):
-                left = name_lines[index] if index < len(name_lines) else Text("")
-                right = value_lines[index] if index < len(value_lines) else Text("")
+            for left, right in zip_longest(self.wrapped(name, widest), self.wrapped(value, room), fillvalue=Text("")):
                 lines.append(self.joined(" " * indent, padded(left, widest), "  ", right))
         return lines
 

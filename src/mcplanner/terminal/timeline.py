@@ -16,7 +16,7 @@ from mcplanner.ground.numbers_text import load_text
 from mcplanner.plans.certainty_words import mark_of_awards, mark_of_load
 from mcplanner.plans.labels import any_opaque, row_labels
 from mcplanner.plans.model import EarnedAward, Enrolment, MonthLoad, Plan
-from mcplanner.plans.summary import in_reading_order, running, spans_in_words
+from mcplanner.plans.summary import in_reading_order, other_intake, running, spans_in_words
 from mcplanner.terminal.ink import Ink, padded
 
 GAP = "  "
@@ -82,8 +82,7 @@ class Scale(Struct, frozen=True):
 
 def timeline(plan: Plan, ink: Ink, colours: Mapping[str, str]) -> list[Text]:
     """The picture and its legend; `colours` are those of the fields."""
-    first = min([plan.start, *(enrolment.start for enrolment in plan.enrolments)])
-    last = max([first, *(enrolment.end for enrolment in plan.enrolments), *(award.earned for award in plan.awards)])
+    first, last = _first_and_last(plan)
     above = ink.width < WIDTH_FOR_LABELS
     labels = _labels(plan, ink)
     label_width = 0 if above else max([LEAST_LABEL, *(label.cell_len for label in labels.values())])
@@ -106,6 +105,13 @@ def timeline(plan: Plan, ink: Ink, colours: Mapping[str, str]) -> list[Text]:
     for label, cells in _load_chart(plan, scale, ink):
         lines += row(ink.text(label, "dim"), cells, right=True)
     return [*lines, Text(""), *_legend(plan, scale, ink, colours)]
+
+
+def _first_and_last(plan: Plan) -> tuple[Month, Month]:
+    """The months between which everything of a plan lies."""
+    first = min([plan.start, *(enrolment.start for enrolment in plan.enrolments)])
+    last = max([first, *(enrolment.end for enrolment in plan.enrolments), *(award.earned for award in plan.awards)])
+    return first, last
 
 
 def _labels(plan: Plan, ink: Ink) -> dict[str, Text]:
@@ -281,9 +287,7 @@ def _sign_remarks(plan: Plan, scale: Scale, ink: Ink) -> Iterator[str]:
     signs = ink.signs
     yield scale.in_words
     if any(enrolment.intake_months for enrolment in plan.enrolments):
-        presumed = ", or is presumed to" * any(enrolment.may_be_presumed for enrolment in plan.enrolments)
-        another = f"another month it starts in{presumed}"
-        intakes = another if scale.shows_intakes else "other months it starts in: not shown"
+        intakes = other_intake(plan) if scale.shows_intakes else "other months it starts in: not shown"
         yield f"{signs.intake} {intakes}"
     if plan.awards:
         yield f"{signs.award} award earned"

@@ -25,11 +25,9 @@ Parts: TypeAlias = dict[Key, list[int | None]]
 def asked(case: Case) -> Iterator[Violation]:
     """The plan is one for this request of this learner over this catalogue, and says so."""
     plan, request = case.plan, case.request
-    known = case.catalogue.award_by_id
     shown = [target.id for target in plan.targets]
     if len(shown) != len(request.targets) or not all(
-        own == wanted or (own in known and known[own].kind == wanted and request.field in (None, known[own].field))
-        for own, wanted in zip(shown, request.targets, strict=True)
+        _is_wanted(case, own, wanted) for own, wanted in zip(shown, request.targets, strict=True)
     ):
         yield Violation("asked", f"the plan is for {', '.join(shown)}, not for {', '.join(request.targets)}")
     expected: dict[str, object] = {
@@ -46,6 +44,14 @@ def asked(case: Case) -> Iterator[Violation]:
             yield Violation("asked", f"{name} should be {value}, as requested")
 
 
+def _is_wanted(case: Case, target: str, wanted: str) -> bool:
+    """Return whether a target is the one that was asked for, or an award of that kind."""
+    if target == wanted:
+        return True
+    award = case.catalogue.award_by_id.get(target)
+    return award is not None and award.kind == wanted and case.request.field in (None, award.field)
+
+
 def facts(case: Case) -> Iterator[Violation]:
     """Each module is shown as the catalogue has it."""
     for enrolment in case.plan.enrolments:
@@ -58,9 +64,7 @@ def facts(case: Case) -> Iterator[Violation]:
             "hours": module.hours,
             "days": module.days,
             "apply_by": last_month_to_apply(module, enrolment.start, run),
-            "first_day": None if run is None else run.first_day,
-            "last_day": None if run is None else run.last_day,
-            "apply_by_day": None if run is None else run.apply_by_day,
+            **{name: None if run is None else getattr(run, name) for name in ("first_day", "last_day", "apply_by_day")},
             "ref": module.ref,
             "evenings": module.evenings or 0,
             "field_title": case.catalogue.field_by_id[module.field].title,
@@ -106,11 +110,15 @@ def _check_load(case: Case) -> Iterator[Violation]:
     if days_off != count_days_off(case, plan.enrolments):
         yield Violation("objective", "the days off shown are not those that the enrolments take")
     for entry in plan.load:
-        budget = budget_of(case.learner, entry.month)
-        if budget is not None and entry.month in case.beyond:
-            budget += case.stretch_minutes
+        budget = _budget_shown(case, entry.month)
         if entry.budget_minutes_per_week != budget:
             yield Violation("objective", f"the budget of {format_month(entry.month)} is {budget} minutes a week")
+
+
+def _budget_shown(case: Case, month: Month) -> int | None:
+    """The minutes a week that the learner has in a month, with those beyond the usual ones where the plan takes some."""
+    budget = budget_of(case.learner, month)
+    return budget if budget is None or month not in case.beyond else budget + case.stretch_minutes
 
 
 def bound(case: Case) -> Iterator[Violation]:
@@ -185,6 +193,10 @@ def _cents(case: Case) -> Mapping[str, int]:
     return {wallet.id: case.payer.cents_in(wallet) for wallet in case.payer.wallets}
 
 
+def _sums(parts: Parts[Key]) -> tuple[tuple[Key, Amount], ...]:
+    return tuple((key, _sum(amounts)) for key, amounts in parts.items())
+
+
 def _compute_spending(case: Case) -> Spending:
     """The sums over the enrolments."""
     rows = case.new
@@ -196,8 +208,8 @@ def _compute_spending(case: Case) -> Spending:
         gst=_sum(row.gst_cents for row in rows),
         credit=Amount(sum(claim for _, claim in claims), sum(not charge.known for charge, _ in claims)),
         payable=_sum(row.payable_cents for row in rows),
-        by_month=tuple((month, _sum(parts)) for month, parts in by_month.items()),
-        by_award=tuple((award, _sum(parts)) for award, parts in by_award.items()),
+        by_month=_sums(by_month),
+        by_award=_sums(by_award),
         wallets=_wallet_uses(case, drawn),
         later=case.payer.paid_back([(case.module(row), row) for row in rows]),
         exact=is_most_credit(claims, drawn, _cents(case)),

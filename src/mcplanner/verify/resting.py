@@ -3,7 +3,7 @@
 That no other figure decides is not asked: only a search would know.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Set
 from decimal import Decimal
 from types import MappingProxyType
 
@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from mcplanner.catalogue.model import MODES, UNKNOWN, Certainty, FigureName, Module, MonthBounds, Run, known
 from mcplanner.ground.months import Month, format_month
-from mcplanner.plans.model import Enrolment, Figure
+from mcplanner.plans.model import Enrolment, Figure, RestsOn
 from mcplanner.verify.case import Case, Violation
 from mcplanner.verify.rules import r3_start, r5_hours, r7_clash, r8_away, r10_choices, r11_money, r13_days_off
 from mcplanner.verify.timetable import as_run, minutes_per_week
@@ -57,6 +57,12 @@ def rests_on(case: Case) -> Iterator[Violation]:
     used = {Figure(each.module, each.title, key, own) for each in case.plan.enrolments for key, own in _used(case, each)}
     if len(set(found.figures)) < len(found.figures) or {each for each in found.figures if each.start is None} != used:
         yield Violation("rests-on", "the figures are not those that the enrolments use, each once")
+    yield from _all_that_decide(case, found, used)
+    yield from _rule_something_out(case, found)
+
+
+def _all_that_decide(case: Case, found: RestsOn, used: Set[Figure]) -> Iterator[Violation]:
+    """What decides is used; and of what is used the length of what ends last decides the finish, and what is paid the cost."""
     if not {*found.finish, *found.cost} <= set(found.figures):
         yield Violation("rests-on", "a figure is said to decide that is not used")
     last = {figure for figure in used if figure.key == "months" and figure.module in _ending_last(case)}
@@ -64,9 +70,6 @@ def rests_on(case: Case) -> Iterator[Violation]:
         yield Violation("rests-on", "the finish does not hang on the length of what ends last")
     if not {figure for figure in used if figure.key in ("fee", "funding")} <= set(found.cost):
         yield Violation("rests-on", "the cost does not hang on the fees")
-    for figure in found.figures:
-        if figure.start is not None and not _keeps_out(case, figure):
-            yield Violation("rests-on", f"{figure.key} of {figure.module} in {format_month(figure.start)} rules nothing out")
 
 
 def _ending_last(case: Case) -> set[str]:
@@ -131,6 +134,13 @@ def _is_said(module: Module, key: FigureName, has_it: bool) -> bool:
 
 
 # --- figures of other runs ---
+
+
+def _rule_something_out(case: Case, found: RestsOn) -> Iterator[Violation]:
+    """What is said of other starts keeps the learner out of them."""
+    for figure in found.figures:
+        if figure.start is not None and not _keeps_out(case, figure):
+            yield Violation("rests-on", f"{figure.key} of {figure.module} in {format_month(figure.start)} rules nothing out")
 
 
 def _keeps_out(case: Case, figure: Figure) -> bool:

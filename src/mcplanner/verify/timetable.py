@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from math import ceil
+from typing import Any
 
 from msgspec.structs import replace
 
@@ -38,15 +39,21 @@ def _terms_shown(module: Module) -> tuple[str, tuple[str, ...], int | None]:
     return str(module.mode), known(module.sessions) or (), module.fee_cents
 
 
-def as_run(module: Module, run: Run | None) -> Module:
-    """A module as one of its runs is: what it does not say is as in the module; its length rests on what its dates do."""
-    if run is None:
-        return module
+def _told_by(run: Run) -> dict[str, Any]:
+    """What a run says of its module, by its key there: days of class say which evenings they take."""
     told = {key: getattr(run, key) for key in ("mode", "sessions", "fee", "ref") if getattr(run, key) is not None}
     if run.end is not None:
         told["months"] = _months_from(run.start, run.end)
     if known(told.get("sessions", ())):
         told["evenings"] = None
+    return told
+
+
+def as_run(module: Module, run: Run | None) -> Module:
+    """A module as one of its runs is: what it does not say is as in the module; its length rests on what its dates do."""
+    if run is None:
+        return module
+    told = _told_by(run)
     by_learner = run.by_learner & told.keys()
     own = told.keys() - (by_learner & module.by_learner)
     derived = {key: how for key, how in module.derived.items() if key not in own}

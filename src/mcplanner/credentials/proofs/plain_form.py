@@ -112,17 +112,25 @@ def _nodes(value: Any, key: str = "") -> Iterator[tuple[str, dict[str, Any]]]:
 def _is_plain(key: str, node: dict[str, Any]) -> bool:
     """Return whether an object has keys alone, no addresses and no syntax of JSON-LD but that of languages."""
     allowed = _SYNTAX if isinstance(node.get("@language"), str) else _SYNTAX_OF_ALL
-    for name, value in node.items():
-        parts = _as_list(value)
-        is_text = name in _TEXTS or (key == "result" and name == "resultDescription")
-        is_key = name in allowed or not (name.startswith("@") or ":" in name or "/" in name)
-        if key == _LEVELS and name in _ONE_TEXT and isinstance(value, list | dict):
-            return False
-        if not is_key or any(isinstance(part, list) or (is_text and isinstance(part, dict)) for part in parts):
-            return False
-        if name not in _IN_ORDER and _says_twice(parts):
-            return False
-    return True
+    return all((name in allowed or _is_key(name)) and _is_plain_value(key, name, value) for name, value in node.items())
+
+
+def _is_key(name: str) -> bool:
+    """Return whether a name is neither syntax nor an address."""
+    return not (name.startswith("@") or ":" in name or "/" in name)
+
+
+def _is_plain_value(key: str, name: str, value: Any) -> bool:
+    """Return whether the value of a name, in an object that stands under a key, has the usual form and says nothing twice."""
+    parts = _as_list(value)
+    if key == _LEVELS and name in _ONE_TEXT and isinstance(value, list | dict):
+        return False
+    unusual = list | dict if _is_text(key, name) else list
+    return not any(isinstance(part, unusual) for part in parts) and (name in _IN_ORDER or not _says_twice(parts))
+
+
+def _is_text(key: str, name: str) -> bool:
+    return name in _TEXTS or (key == "result" and name == "resultDescription")
 
 
 def _says_twice(parts: list[Any]) -> bool:

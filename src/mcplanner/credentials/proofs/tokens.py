@@ -5,6 +5,7 @@ are written. Source: RFC 7515, RFC 7519, Open Badges 3.0 (proof formats), Verifi
 """
 
 import re
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeGuard
 
@@ -120,7 +121,7 @@ def _document_in(claims: dict[str, Any]) -> dict[str, Any]:
     document = {key: value for key, value in {**claims, **_credential_in(claims)}.items() if key not in _ABOUT_THE_TOKEN}
     if "iss" in claims:
         document.setdefault("issuer", claims["iss"])
-    since = next((claims[key] for key in ("nbf", "iat") if claims.get(key) is not None), None)
+    since = claims.get("iat") if claims.get("nbf") is None else claims["nbf"]
     if since is not None and all(document.get(key) is None for key in _ISSUED):
         document["validFrom"] = _moment(since)
     if claims.get("exp") is not None:
@@ -200,14 +201,26 @@ def _pem_of_version_2(document: dict[str, Any], name: Any) -> str | None:
     name
         The address of the key, if the header has it; else the badge may.
     """
+    places = _places_of_keys(document)
+    creators = (place.get("creator") for place in places)
+    meant = name if _is_address(name) else next(filter(_is_address, creators), None)
+    named = (key.get("publicKeyPem") for place in places for key in _keys_in(place) if meant in (None, key.get("id")))
+    pems = {pem for pem in named if isinstance(pem, str)}
+    return pems.pop() if len(pems) == 1 else None
+
+
+def _places_of_keys(document: dict[str, Any]) -> list[dict[str, Any]]:
+    """Where an Open Badge 2.0 may name keys: its verification, and its issuer."""
     badge = document.get("badge")
     issuer = badge.get("issuer") if isinstance(badge, dict) else None
-    places = [each for each in (document.get("verification"), document.get("verify"), issuer) if isinstance(each, dict)]
-    held = [each for place in places for key in ("creator", "publicKey") for each in _as_list(place.get(key))]
-    meant = name if _is_address(name) else next((each for place in places if _is_address(each := place.get("creator"))), None)
-    named = [each for each in held if isinstance(each, dict) and meant in (None, each.get("id"))]
-    pems = {pem for pem in (each.get("publicKeyPem") for each in named) if isinstance(pem, str)}
-    return pems.pop() if len(pems) == 1 else None
+    return [each for each in (document.get("verification"), document.get("verify"), issuer) if isinstance(each, dict)]
+
+
+def _keys_in(place: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """The keys that stand in such a place, and not only their addresses."""
+    for each in (*_as_list(place.get("creator")), *_as_list(place.get("publicKey"))):
+        if isinstance(each, dict):
+            yield each
 
 
 def _as_list(value: Any) -> list[Any]:

@@ -54,15 +54,24 @@ def cycles(catalogue: Catalogue) -> Iterator[Finding]:
     shown: set[str] = set()
     for cycle in _cycles(after):
         shown.update(cycle)
-        path = (*paths[cycle[0]], "requires")
-        if all(name in catalogue.award_by_id for name in cycle):
-            yield error("MC303", f"the award '{cycle[0]}' needs itself: {_arrows(cycle)}", path, "break the circle")
-        else:
-            yield error("MC301", f"'{cycle[0]}' must come before itself: {_arrows(cycle)}", path, "break the circle")
+        yield _without_a_way(catalogue, cycle, (*paths[cycle[0]], "requires"))
     for name, steps in _late_companions(after, beside, shown):
         message = f"'{name}' can never start: {_shorten(steps, ', ')}"
         yield error("MC312", message, (*paths[name], "alongside"), "remove one of these steps")
-    references = _references(catalogue, paths.keys(), reached)
+    yield from _with_alternatives(catalogue, paths, _references(catalogue, paths.keys(), reached), shown)
+
+
+def _without_a_way(catalogue: Catalogue, cycle: Sequence[str], path: Path) -> Finding:
+    """A cycle of entries that nobody can ever reach."""
+    if all(name in catalogue.award_by_id for name in cycle):
+        return error("MC303", f"the award '{cycle[0]}' needs itself: {_arrows(cycle)}", path, "break the circle")
+    return error("MC301", f"'{cycle[0]}' must come before itself: {_arrows(cycle)}", path, "break the circle")
+
+
+def _with_alternatives(
+    catalogue: Catalogue, paths: Mapping[str, Path], references: _Edges, shown: set[str]
+) -> Iterator[Finding]:
+    """Cycles that alternatives avoid, without those that have something in common with what was shown before."""
     for cycle in _cycles(_among_awards(catalogue, references)):
         shown.update(cycle)
         message = f"the award '{cycle[0]}' may need itself: {_arrows(cycle)}"

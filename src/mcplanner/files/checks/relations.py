@@ -125,11 +125,15 @@ def _rival_needs(catalogue: Catalogue, entry: Module | Award | Role, needed: Ite
         same = catalogue.places.counting_as(name, entry.id if isinstance(entry, Award) else None)
         rival = next((other for other in _rivals(catalogue, name, seen) if _never_both(catalogue, same, seen[other])), None)
         if rival is not None:
-            needs = "goes alongside" if place[-2] == "alongside" else "needs"
-            excludes = "it excludes" if rival == entry.id else f"excludes '{rival}', but '{entry.id}' needs both"
-            yield error("MC311", f"'{entry.id}' {needs} '{name}', which {excludes}", place, "remove one of the two")
+            yield _rivalry(entry.id, place, name, rival)
         if name in catalogue.exclusions:
             seen[name] = same
+
+
+def _rivalry(entry: str, place: Path, name: str, rival: str) -> Finding:
+    needs = "goes alongside" if place[-2] == "alongside" else "needs"
+    excludes = "it excludes" if rival == entry else f"excludes '{rival}', but '{entry}' needs both"
+    return error("MC311", f"'{entry}' {needs} '{name}', which {excludes}", place, "remove one of the two")
 
 
 def _rivals(catalogue: Catalogue, name: str, seen: dict[str, frozenset[str]]) -> list[str]:

@@ -5,7 +5,7 @@ while an award is not earned: of modules that expire, what counts once all is do
 that could count in several places, the one where it saves the most hours.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
 from functools import partial
 from itertools import accumulate, count, pairwise
@@ -182,11 +182,9 @@ class Parts:
         if earned is not None:
             return [look.span.up_to(earned, valid)]
         ends = months_of(within(look.ends(standing), look.span))
-        spans = [look.span.up_to(month, valid) for month in sorted({self._month, *(end for end in ends if end > self._month)})]
-        counting = [{end for end in ends if span.has(end)} for span in spans]
-        # Nothing is lost by waiting until something expires.
-        expiring = (not any(own <= later for later in counting[at:]) for at, own in enumerate(counting, start=1))
-        return [span for span, keep in zip(spans, expiring, strict=True) if keep][::-1]
+        months = {self._month, *(end for end in ends if end > self._month)}
+        spans = [look.span.up_to(month, valid) for month in sorted(months)]
+        return _before_something_expires(spans, ends)[::-1]
 
     def _inside(self, award: Award, look: _Look, standing: Standing, span: MonthSpan) -> _Look:
         """The look at what an award asks for, where what ended in some months counts."""
@@ -317,6 +315,12 @@ def _without_wrapping(node: Requirement, look: _Look) -> tuple[Requirement, _Loo
         step, part = inner[0]
         node, look = part, replace(look.at(node, *step), depth=look.depth)
     return node, look
+
+
+def _before_something_expires(spans: Sequence[MonthSpan], ends: Iterable[Month]) -> list[MonthSpan]:
+    """The spans after each of which something expires that ended in it: nothing is lost by waiting until then."""
+    counting = [{end for end in ends if span.has(end)} for span in spans]
+    return [span for at, span in enumerate(spans) if not any(counting[at] <= later for later in counting[at + 1 :])]
 
 
 def _spared(part: Part) -> Part:

@@ -125,6 +125,10 @@ def _facts(part: Part) -> Iterator[str]:
         yield _taught_by(part)
     if part.first is not None:
         yield f"first it needs {part.first}"
+    yield from _where_its_parts_are(part)
+
+
+def _where_its_parts_are(part: Part) -> Iterator[str]:
     if part.left_out is LeftOut.ABOVE:
         yield "as shown above"
     elif part.left_out is LeftOut.DEEP and part.id is not None:

@@ -8,12 +8,14 @@ A selection has with each elective what that needs, and meets the goal as far as
 plan can have may be taken for one that some plan has, but not the other way round.
 """
 
+from collections.abc import Set
+
 from msgspec.structs import replace
 
 from mcplanner.ground.time_limit import checkpoint
-from mcplanner.pricing.credit import limit_can_be_kept
+from mcplanner.pricing.credit import Payment, limit_can_be_kept
 from mcplanner.problem.measures import limited_totals
-from mcplanner.problem.model import PlanningProblem
+from mcplanner.problem.model import Candidate, Option, PlanningProblem
 from mcplanner.solvers.bounds.least_weight import UNATTAINABLE, LeastWeight
 from mcplanner.solvers.bounds.needs import plain_needs
 from mcplanner.solvers.bounds.time_windows import compulsory_candidates, needed_alone, tightened
@@ -55,25 +57,23 @@ def _without_starts_beyond_a_year(problem: PlanningProblem) -> PlanningProblem |
     limit = problem.cost_limit_per_year_cents
     if limit is None:
         return problem
-    beyond = {
-        step.payment
-        for candidate in problem.candidates
-        for step in candidate.prices
-        if not limit_can_be_kept((step.payment,), problem.wallets, limit)
-    }
+    payments = {step.payment for candidate in problem.candidates for step in candidate.prices}
+    beyond = {payment for payment in payments if not limit_can_be_kept((payment,), problem.wallets, limit)}
     if not beyond:
         return problem
-    options = [
-        tuple(
-            replace(option, starts=kept)
-            for option in candidate.options
-            if (kept := tuple(start for start in option.starts if candidate.payment(start) not in beyond))
-        )
-        for candidate in problem.candidates
-    ]
+    options = [_without_payments(candidate, beyond) for candidate in problem.candidates]
     if all(own == candidate.options for own, candidate in zip(options, problem.candidates, strict=True)):
         return problem
     return problem.with_options(options)
+
+
+def _without_payments(candidate: Candidate, beyond: Set[Payment]) -> tuple[Option, ...]:
+    """The options of a candidate without the starts at which it takes one of some payments."""
+    kept = (
+        replace(option, starts=tuple(start for start in option.starts if candidate.payment(start) not in beyond))
+        for option in candidate.options
+    )
+    return tuple(option for option in kept if option.starts)
 
 
 def selections(problem: PlanningProblem) -> list[PlanningProblem] | None:

@@ -195,19 +195,31 @@ def _cut_ends_apart(options: list[tuple[Option, ...]], together: _EndingTogether
     months, candidates, held = together
     if not all(options[index] for index in candidates):
         return False
-    first = max((min(own.ended_by(own.starts[0]) for own in options[index]) for index in candidates), default=0) - months
-    last = min((max(own.ended_by(own.starts[-1]) for own in options[index]) for index in candidates), default=held)
+    first = max((_first_month_ended(options[index]) for index in candidates), default=0) - months
+    last = min((_last_month_ended(options[index]) for index in candidates), default=held)
     last = min(last, held) + months
     found = False
     for index in candidates:
         if any(own.ended_by(own.starts[0]) < first or own.ended_by(own.starts[-1]) > last for own in options[index]):
-            kept = (
-                replace(own, starts=tuple(start for start in own.starts if first <= own.ended_by(start) <= last))
-                for own in options[index]
-            )
-            options[index] = tuple(own for own in kept if own.starts)
+            options[index] = _ending_within(options[index], first, last)
             found = True
     return found
+
+
+def _first_month_ended(options: Sequence[Option]) -> int:
+    return min(own.ended_by(own.starts[0]) for own in options)
+
+
+def _last_month_ended(options: Sequence[Option]) -> int:
+    return max(own.ended_by(own.starts[-1]) for own in options)
+
+
+def _ending_within(options: Sequence[Option], first: int, last: int) -> tuple[Option, ...]:
+    """The same without the starts with which they end before the first month or after the last."""
+    kept = (
+        replace(own, starts=tuple(start for start in own.starts if first <= own.ended_by(start) <= last)) for own in options
+    )
+    return tuple(own for own in kept if own.starts)
 
 
 def _let_end_by(options: list[tuple[Option, ...]], index: int, latest: int) -> bool:

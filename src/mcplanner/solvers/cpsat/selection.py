@@ -74,12 +74,7 @@ class _Selection:
         number: int,
         seconds: Callable[[], float],
     ) -> list[int | None] | None:
-        terms = self._terms(taken, left_out, number)
-        if number == 1:
-            latest = model.integer(0, max((own[0] for options in self._values for own in options), default=0))
-            for value, literal in self._sum(taken, 0):
-                model.linear([(1, latest)], value, MOST, when=[literal])
-            terms = [(1, latest)]
+        terms = [(1, self._greatest(model, taken))] if number == 1 else self._terms(taken, left_out, number)
         if terms:
             model.minimise(terms, 0)
         answer = model.solve(EFFORT, Linearisation.LITTLE, lambda: not seconds())
@@ -88,6 +83,13 @@ class _Selection:
         self._kept.append(sum(weight * answer.values[variable] for weight, variable in terms))
         chosen = ([which for which, literal in enumerate(own) if answer.values[literal]] for own in taken)
         return [own[0] if own else None for own in chosen]
+
+    def _greatest(self, model: EngineModel, taken: list[list[Literal]]) -> int:
+        """A variable that is no less than the first value of any option that is taken."""
+        greatest = model.integer(0, max((own[0] for options in self._values for own in options), default=0))
+        for value, literal in self._sum(taken, 0):
+            model.linear([(1, greatest)], value, MOST, when=[literal])
+        return greatest
 
     def _keep(self, model: EngineModel, taken: list[list[Literal]], left_out: list[Literal], stage: int, value: int) -> None:
         if stage == 1:

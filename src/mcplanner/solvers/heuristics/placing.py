@@ -35,15 +35,14 @@ class Placer:
         self._all: Months = (1 << problem.horizon) - 1
         self._needs = [sorted(candidates_of(candidate.before, candidate.alongside)) for candidate in problem.candidates]
         self._starts = [[(option, as_bits(option.starts)) for option in candidate.options] for candidate in problem.candidates]
-        self._loads = sorted({option.minutes_per_week for candidate in problem.candidates for option in candidate.options})
+        self._loads = sorted(_loads(problem))
         self._room = {
             budget: {load: _months_with(budget, load) for load in self._loads}
             for budget in {problem.usual_budget, problem.budget}
         }
         self._slots = sorted({candidate.class_slots for candidate in problem.candidates} - {0})
-        evenings = sorted({_evenings_of(candidate) for candidate in problem.candidates} - {NO_EVENINGS})
         self._most_evenings = problem.evenings or (MOST_EVENINGS,) * problem.horizon
-        self._quiet = {own: _months_with(self._most_evenings, _number(own)) for own in evenings}
+        self._quiet = _quiet_months(problem, self._most_evenings)
 
     def needed_first(self, order: Sequence[int]) -> tuple[int, ...]:
         """An order with what others need moved before them."""
@@ -131,6 +130,17 @@ class Placer:
 
     def _nothing_taken(self, budget: tuple[int, ...]) -> "_Taken":
         return _Taken(self._problem, budget, self._room[budget], self._slots, self._quiet, self._most_evenings, self._loads)
+
+
+def _loads(problem: PlanningProblem) -> set[int]:
+    """The minutes a week that candidates take."""
+    return {option.minutes_per_week for candidate in problem.candidates for option in candidate.options}
+
+
+def _quiet_months(problem: PlanningProblem, most: Sequence[int]) -> dict[Evenings, Months]:
+    """For all evenings that candidates take the months that allow so many."""
+    taken = sorted({_evenings_of(candidate) for candidate in problem.candidates} - {NO_EVENINGS})
+    return {own: _months_with(most, _number(own)) for own in taken}
 
 
 def _months_with(budget: Sequence[int], load: int) -> Months:

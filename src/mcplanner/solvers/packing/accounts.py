@@ -101,16 +101,9 @@ class Account:
         }
         self._spent = {load: costs.before(load) for load in sorted({0, *self._load_of.values()})}
         self._worth_before = list(accumulate(costs.worth, initial=0))
-        self._waits: list[list[tuple[int, int, int]]] = [[] for _ in range(problem.horizon + 1)]
         self._for_started = costs.started
-        for_begun = [0] * (problem.horizon + 1)
-        for row, dual in duals.items():
-            match row:
-                case NeedRow(needed, index, month):
-                    self._waits[month].append((needed, index, dual))
-                case BegunRow(month, _):
-                    for_begun[month] += dual
-        self._for_begun_before = list(accumulate(for_begun, initial=0))
+        self._waits = _waits(duals, problem.horizon)
+        self._for_begun_before = list(accumulate(_for_begun(duals, problem.horizon), initial=0))
         self._paid_at_most = self._most_paid()
         self._least = self._least_from(problem)
         self._owed_by_byte = [] if self.too_large else list(self._sums_by_byte(problem))
@@ -192,14 +185,37 @@ class Account:
         return [list(reversed(list(accumulate(reversed(own), min)))) for own in least]
 
 
+def _waits(duals: Duals, horizon: int) -> list[list[tuple[int, int, int]]]:
+    """For each month what is needed by what, and what is paid where the one is over and the other has not started."""
+    found: list[list[tuple[int, int, int]]] = [[] for _ in range(horizon + 1)]
+    for row, dual in duals.items():
+        if isinstance(row, NeedRow):
+            found[row.month].append((row.needed, row.index, dual))
+    return found
+
+
+def _for_begun(duals: Duals, horizon: int) -> list[int]:
+    """For each month what is paid for each candidate that has begun by then."""
+    found = [0] * (horizon + 1)
+    for row, dual in duals.items():
+        if isinstance(row, BegunRow):
+            found[row.month] += dual
+    return found
+
+
+def _plain_duals(problem: PlanningProblem) -> Iterator[Duals]:
+    """Dual values that count the hours of all months, or what one limit is about, as they are."""
+    loads = {load: load for own in demands(problem) for load in own}
+    yield {HoursRow((month,), Counting(loads, minutes)): 1 for month, minutes in enumerate(problem.budget)}
+    for limit in limits(problem):
+        yield {limit: 1}
+
+
 def accounts(bounds: Bounds, duals: Sequence[Duals], ceiling: Ceiling | None = None) -> list[Account]:
     """Every account that can be kept: of hours, of limits, and under all dual values given; that of the ceiling last."""
     problem = bounds.problem
     assert problem is not None, "a problem without a plan has no accounts"
-    loads = {load: load for own in demands(problem) for load in own}
-    plain: list[Duals] = [{HoursRow((month,), Counting(loads, minutes)): 1 for month, minutes in enumerate(problem.budget)}]
-    plain += ({limit: 1} for limit in limits(problem))
-    found = [Account(bounds, own) for own in (*plain, *duals) if own]
+    found = [Account(bounds, own) for own in (*_plain_duals(problem), *duals) if own]
     if ceiling is not None:
         under_it = Account(bounds, ceiling.duals, ceiling)
         found.append(Account(bounds, {}, ceiling) if under_it.too_large else under_it)

@@ -16,7 +16,7 @@ import numpy as np
 from msgspec import Struct
 
 from mcplanner.problem.model import PlanningProblem
-from mcplanner.problem.requirement_nodes import HeldNode, Threshold, bottom_up, candidates_of, held_ends
+from mcplanner.problem.requirement_nodes import HeldNode, Node, Threshold, bottom_up, candidates_of, held_ends
 from mcplanner.solvers.bounds.bits import as_bits
 from mcplanner.solvers.bounds.time_windows import needed_alone, needed_beneath
 from mcplanner.solvers.packing.candidate_sets import Booleans, Numbers, Sets, as_sets, has, meet, words_for
@@ -185,28 +185,41 @@ def _expiring_awards(problem: PlanningProblem, goal: Threshold) -> Iterator[tupl
     needed = frozenset(needed_beneath(goal))
     row = 0
     for node in bottom_up(goal):
-        if node.valid_months is None:
-            continue
-        lasting = problem.horizon - node.valid_months
-        leaves = candidates_of(node)
-        ends = [*(_first_end_of(problem, index) for index in leaves), *held_ends(node)]
-        if min(ends, default=lasting) >= lasting:
+        if node.valid_months is None or not _may_expire(problem, node, problem.horizon - node.valid_months):
             continue
         sure = frozenset(needed_beneath(node)) if node in needed else frozenset()
-        held = {leaf.end for leaf in sure if isinstance(leaf, HeldNode) and leaf.end is not None}
-        others_held = [end for end in held_ends(node) if end not in held and end + node.valid_months > 0]
-        own = ExpiringAward(
-            node.valid_months,
-            lasting,
-            tuple(index for index in leaves if index in sure),
-            tuple(index for index in leaves if index not in sure),
-            min((end for end in held if end < lasting), default=LASTING),
-            min(others_held, default=LASTING),
-            row,
-        )
+        own = _expiring_award(node, node.valid_months, problem.horizon, sure, row)
         yield node, own
         row += 1 + len(own.others)
 
 
+def _may_expire(problem: PlanningProblem, node: Threshold, lasting: int) -> bool:
+    """Whether anything that counts for an award can end before an offset."""
+    ends = (*(_first_end_of(problem, index) for index in candidates_of(node)), *held_ends(node))
+    return min(ends, default=lasting) < lasting
+
+
 def _first_end_of(problem: PlanningProblem, index: int) -> int:
     return min(option.starts[0] + option.months for option in problem.candidates[index].options)
+
+
+def _held_ends(sure: frozenset[Node]) -> set[int]:
+    """When what is held of what counts in every plan ended."""
+    return {leaf.end for leaf in sure if isinstance(leaf, HeldNode) and leaf.end is not None}
+
+
+def _expiring_award(node: Threshold, months: int, horizon: int, sure: frozenset[Node], row: int) -> ExpiringAward:
+    """An award whose modules count for some months, of which some are sure to count."""
+    lasting = horizon - months
+    leaves = candidates_of(node)
+    held = _held_ends(sure)
+    others_held = (end for end in held_ends(node) if end not in held and end + months > 0)
+    return ExpiringAward(
+        months,
+        lasting,
+        sure=tuple(index for index in leaves if index in sure),
+        others=tuple(index for index in leaves if index not in sure),
+        held=min((end for end in held if end < lasting), default=LASTING),
+        others_held=min(others_held, default=LASTING),
+        row=row,
+    )

@@ -8,17 +8,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from graphlib import TopologicalSorter
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 
 from mcplanner.ground.stages import Stage
 from mcplanner.problem.measures import TOTALS, Weight, limited_totals
-from mcplanner.problem.model import Candidate, PlanningProblem, clashes
+from mcplanner.problem.model import Candidate, Option, PlanningProblem, clashes
 from mcplanner.solvers.bounds.bits import as_bits, members
 from mcplanner.solvers.bounds.bounds import Bounds
 from mcplanner.solvers.bounds.dominance import precedences
 from mcplanner.solvers.bounds.lifted_demands import Demands
 from mcplanner.solvers.bounds.needs import least_needs, plain_alongside
 from mcplanner.solvers.packing.accounts import Account
-from mcplanner.solvers.packing.candidate_sets import Booleans, Indices, Sets, as_sets, meet, size, words_for
+from mcplanner.solvers.packing.candidate_sets import Booleans, Indices, Numbers, Sets, as_sets, meet, size, words_for
 from mcplanner.solvers.packing.evenings import Evenings
 from mcplanner.solvers.packing.expiry import LASTING, Expiry
 from mcplanner.solvers.packing.partial_plans import Made, Plans, Run
@@ -67,15 +69,11 @@ class Rules:
         self.evenings = Evenings(problem)
         self.expiry = Expiry(problem)
         self.value = _worth_by_start(problem, stage)
-        self.limited = [
-            (total.in_full(problem).weight, limit) for total, limit in limited_totals(problem) if not total.of_modules
-        ]
+        self.limited = _limited_by_start(problem)
         self.excluded = _others_in(problem.exclusive, count)
         self.clashing = _others_in(clashes(problem), count)
         self.alongside = [plain_alongside(own) or 0 for own in problem.candidates]
-        self.firsts_of: dict[int, list[int]] = {index: [*members(own)] for index, own in enumerate(self.alongside)}
-        for pair in precedences(problem, bounds.compulsory):
-            self.firsts_of[pair.second].append(pair.first)
+        self.firsts_of = _firsts_of(bounds, problem, self.alongside)
         self.firsts = [as_bits(self.firsts_of[index]) for index in range(count)]
         self.place = {index: place for place, index in enumerate(TopologicalSorter(self.firsts_of).static_order())}
 
@@ -91,6 +89,25 @@ class Rules:
         return same_year and own.payment(month - 1).cents <= own.payment(month).cents
 
 
+class _Way(Struct, frozen=True):
+    """A candidate at one of its paces: its load, and what it gains at most, also for each minute a week."""
+
+    index: int
+    position: int
+    candidate: Candidate
+    option: Option
+    load: int
+    gain: int = 0
+    by_hour: int = 0
+
+    @property
+    def pace(self) -> PaceOf:
+        return self.index, self.position
+
+    def run_from(self, month: int) -> Run:
+        return Run(self.index, self.load, month + self.option.months)
+
+
 class Starting:
     """What may start in the first of some months: each start is a candidate at one of its paces."""
 
@@ -104,63 +121,31 @@ class Starting:
         numbers: Mapping[Run, int],
     ) -> None:
         month = months.start
+        ways = _by_gain(_ways_from(problem, loads, month), rules, accounts, months)
         self._evenings = rules.evenings
-        ways = [
-            (index, position)
-            for index, own in enumerate(problem.candidates)
-            for position, option in enumerate(own.options)
-            if month in option.starts
-        ]
-        gains = {way: accounts[-1].gain(*way, months) if accounts else 0 for way in ways}
-        by_hour = in_order({way: _by_hour(gains[way], loads[way[0]][way[1]]) for way in ways}, rules.firsts_of, rules.place)
-        ways.sort(key=lambda way: (-by_hour[way], rules.place[way[0]]))
-        options = [problem.candidates[index].options[position] for index, position in ways]
-        candidates = [problem.candidates[index] for index, _ in ways]
-        sooner = (
-            month - 1 in option.starts and rules.no_worse_sooner(own, month)
-            for own, option in zip(candidates, options, strict=True)
+        self._sooner = _could_start_sooner(ways, rules, month)
+        self._bound_by = _bound_by(ways, rules, month)
+        self._bits, self._excluded, self._clashing, self._alongside, firsts = (
+            as_sets([own[way.index] for way in ways], rules.words)
+            for own in (rules.alone, rules.excluded, rules.clashing, rules.alongside, rules.firsts)
         )
-        self._sooner = np.array([*sooner], bool)
-        first = 1 + len(rules.limited)
-        ends = [(index, month + option.months) for (index, _), option in zip(ways, options, strict=True)]
-        bound_by = ([first + row for row in rules.expiry.bound_by(*way)] for way in ends)
-        self._bound_by = [(column, rows) for column, rows in enumerate(bound_by) if rows]
-        self._bits, self._excluded, self._clashing, firsts = (
-            as_sets([own[index] for index, _ in ways], rules.words)
-            for own in (rules.alone, rules.excluded, rules.clashing, rules.firsts)
-        )
-        self._alongside = as_sets([rules.alongside[index] for index, _ in ways], rules.words)
-        self._needs = as_sets([rules.needs[index][0] for index, _ in ways], rules.words)
-        self._other_needs = list(_other_needs([rules.needs[index] for index, _ in ways], rules.words))
-        cents = np.array([_cents_of_year(problem, own, month) for own in candidates], np.int64)
-        own_loads = [loads[index][position] for index, position in ways]
+        needs = [rules.needs[way.index] for way in ways]
+        self._needs = as_sets([first for first, *_ in needs], rules.words)
+        self._other_needs = list(_other_needs(needs, rules.words))
         self._starts = Starts(
             month=month,
             bits=self._bits,
             firsts=firsts,
-            runs=np.array(
-                [
-                    numbers[Run(index, load, month + option.months)]
-                    for (index, _), load, option in zip(ways, own_loads, options, strict=True)
-                ],
-                np.uint32,
-            ),
-            loads=np.array(own_loads, np.int64),
-            costs=np.array([[own.cost(*way, month) for way in ways] for own in accounts], np.int64).reshape(len(accounts), -1),
-            gains=np.array([gains[way] for way in ways], np.int64),
-            by_hour=np.array([by_hour[way] for way in ways], np.int64),
+            runs=np.array([numbers[way.run_from(month)] for way in ways], np.uint32),
+            loads=np.array([way.load for way in ways], np.int64),
+            costs=_costs(accounts, ways, month),
+            gains=np.array([way.gain for way in ways], np.int64),
+            by_hour=np.array([way.by_hour for way in ways], np.int64),
             beside=np.triu(~meet(self._bits | self._excluded | self._clashing, self._bits), 1),
-            evenings=rules.evenings.of([index for index, _ in ways]),
-            cents=cents,
-            worth=np.array([0 if rules.value is None else rules.value(own, month) for own in candidates], np.int64),
-            counted=np.array(
-                [
-                    cents,
-                    *([weight(own, month) for own in candidates] for weight, _ in rules.limited),
-                    *([0] * len(ways) for _ in rules.expiry.of_nothing()),
-                ],
-                np.int64,
-            ),
+            evenings=rules.evenings.of([way.index for way in ways]),
+            cents=_cents_of_year(problem, ways, month),
+            worth=_worth(rules, ways, month),
+            counted=_counted(problem, rules, ways, month),
         )
 
     def allowed(self, plans: Plans, wanted: Sets, under_way: Sets) -> Booleans:
@@ -210,9 +195,74 @@ def _worth_by_start(problem: PlanningProblem, stage: Stage | None) -> Weight | N
     return None if total is None or total.of_modules else total.in_full(problem).weight
 
 
-def _cents_of_year(problem: PlanningProblem, candidate: Candidate, month: int) -> int:
-    """What a candidate takes of what the year may cost; nothing where years have no limit."""
-    return 0 if problem.cost_limit_per_year_cents is None else candidate.payment(month).cents
+def _limited_by_start(problem: PlanningProblem) -> list[tuple[Weight, int]]:
+    """The totals that depend on when modules start and have a limit: what a start adds, and the limit."""
+    return [(total.in_full(problem).weight, limit) for total, limit in limited_totals(problem) if not total.of_modules]
+
+
+def _firsts_of(bounds: Bounds, problem: PlanningProblem, alongside: Sequence[int]) -> dict[int, list[int]]:
+    """For each candidate what does not start after it: what it is taken alongside, and what may be assumed to start first."""
+    firsts_of = {index: [*members(own)] for index, own in enumerate(alongside)}
+    for pair in precedences(problem, bounds.compulsory):
+        firsts_of[pair.second].append(pair.first)
+    return firsts_of
+
+
+def _ways_from(problem: PlanningProblem, loads: Demands, month: int) -> list[_Way]:
+    """What may start at an offset."""
+    return [
+        _Way(index, position, own, option, load)
+        for index, (own, loads_of) in enumerate(zip(problem.candidates, loads, strict=True))
+        for position, (option, load) in enumerate(zip(own.options, loads_of, strict=True))
+        if month in option.starts
+    ]
+
+
+def _by_gain(ways: Sequence[_Way], rules: Rules, accounts: Sequence[Account], months: range) -> list[_Way]:
+    """The same with their gains in the last account, those that gain the most for each minute first."""
+    gains = {way.pace: accounts[-1].gain(*way.pace, months) if accounts else 0 for way in ways}
+    by_hour = in_order({way.pace: _by_hour(gains[way.pace], way.load) for way in ways}, rules.firsts_of, rules.place)
+    known = [replace(way, gain=gains[way.pace], by_hour=by_hour[way.pace]) for way in ways]
+    return sorted(known, key=lambda way: (-way.by_hour, rules.place[way.index]))
+
+
+def _could_start_sooner(ways: Sequence[_Way], rules: Rules, month: int) -> Booleans:
+    """Which of them has a start a month before, and is no worse then."""
+    return np.array([month - 1 in way.option.starts and rules.no_worse_sooner(way.candidate, month) for way in ways], bool)
+
+
+def _bound_by(ways: Sequence[_Way], rules: Rules, month: int) -> list[tuple[int, list[int]]]:
+    """Those that count only with an end that stands, if they start a month sooner: the column of each, and the rows of ends."""
+    first = 1 + len(rules.limited)
+    bound = ([first + row for row in rules.expiry.bound_by(way.index, month + way.option.months)] for way in ways)
+    return [(column, rows) for column, rows in enumerate(bound) if rows]
+
+
+def _costs(accounts: Sequence[Account], ways: Sequence[_Way], month: int) -> Numbers:
+    """What each start costs: a row for each account."""
+    costs = [[own.cost(*way.pace, month) for way in ways] for own in accounts]
+    return np.array(costs, np.int64).reshape(len(accounts), -1)
+
+
+def _cents_of_year(problem: PlanningProblem, ways: Sequence[_Way], month: int) -> Numbers:
+    """What each start takes of what the year may cost; nothing where years have no limit."""
+    if problem.cost_limit_per_year_cents is None:
+        return np.zeros(len(ways), np.int64)
+    return np.array([way.candidate.payment(month).cents for way in ways], np.int64)
+
+
+def _worth(rules: Rules, ways: Sequence[_Way], month: int) -> Numbers:
+    """What each start is worth in the stage that is sought; nothing where that is the sum of starts."""
+    if rules.value is None:
+        return np.zeros(len(ways), np.int64)
+    return np.array([rules.value(way.candidate, month) for way in ways], np.int64)
+
+
+def _counted(problem: PlanningProblem, rules: Rules, ways: Sequence[_Way], month: int) -> Numbers:
+    """What each start adds to what plans have counted: the cost of the year, the totals with a limit, and no end yet."""
+    totals = ([weight(way.candidate, month) for way in ways] for weight, _ in rules.limited)
+    no_ends = ([0] * len(ways) for _ in rules.expiry.of_nothing())
+    return np.array([_cents_of_year(problem, ways, month), *totals, *no_ends], np.int64)
 
 
 def in_order(

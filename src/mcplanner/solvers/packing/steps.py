@@ -46,22 +46,20 @@ class MonthSteps:
         self._compulsory = self._sets([as_bits(bounds.compulsory)])
         self._electives = self._sets([as_bits(bounds.electives)])
         rules = Rules(bounds, stage)
-        self._limits = np.array([limit for _, limit in rules.limited], np.int64)
-        compulsory = as_bits(bounds.compulsory)
-        named = [reduce(or_, own, rules.alongside[index]) for index, own in enumerate(rules.needs)]
-        needing = as_bits(index for index in bounds.compulsory if named[index] & ~compulsory)
-        self._deciding = self._electives | self._sets([needing])
-        self._wanted_for = _wanting(problem, named, compulsory, needing, rules.expiry.open)
         self._evenings = rules.evenings
         self._expiry = rules.expiry
+        self._limits = np.array([limit for _, limit in rules.limited], np.int64)
+        named = [reduce(or_, own, rules.alongside[index]) for index, own in enumerate(rules.needs)]
+        needing = _needing_electives(bounds.compulsory, named)
+        self._deciding = self._electives | self._sets([needing])
+        self._wanted_for = _wanting(problem, named, as_bits(bounds.compulsory), needing, rules.expiry.open)
         self._late = self._sets(_compulsory_by_last_start(problem, bounds.compulsory))
         loads = demands(problem)
         self.runs = [Run(-1, 0, 0), *_all_runs(problem, loads)]
-        places = {load: place for place, load in enumerate(sorted({run.load for run in self.runs}))}
         self._bits = self._sets([0, *(1 << run.candidate for run in self.runs[1:])])
         self._ends = np.array([run.end for run in self.runs], np.int64)
         self._loads = np.array([run.load for run in self.runs], np.int64)
-        self._load_places = np.array([places[run.load] for run in self.runs], np.intp)
+        self._load_places = np.unique(self._loads, return_inverse=True)[1]
         self._at_once = problem.at_once or (len(problem.candidates),) * problem.horizon
         self._side_by_side = min(_most_side_by_side(problem, loads), max(self._at_once, default=0))
         numbers = {run: number for number, run in enumerate(self.runs)}
@@ -234,6 +232,12 @@ def _all_runs(problem: PlanningProblem, loads: Demands) -> list[Run]:
             for start in option.starts
         }
     )
+
+
+def _needing_electives(compulsory: frozenset[int], named: Sequence[int]) -> int:
+    """The compulsory candidates, as bits, for which something is named that is not compulsory itself."""
+    all_compulsory = as_bits(compulsory)
+    return as_bits(index for index in compulsory if named[index] & ~all_compulsory)
 
 
 def _starts_and_ends(problem: PlanningProblem) -> Iterator[int]:
