@@ -249,7 +249,10 @@ def test_import_remembers_what_was_failed_where_the_learner_says_so(me: Path, tm
     assert "If you failed one, and its next attempt is a repeat: --failed NUMBER" in run(*words).stdout
     assert run(*words, "--failed", "1").stderr == "nothing was written; --write adds it to the learner file\n"
     assert me.read_text("utf-8") == ME
-    run(*words, "--failed", "1", "--write")
+    assert "Would be added as not passed (1 module)" in run(*words, "--failed", "1").stdout
+    told = " ".join(run(*words, "--failed", "1", "--write").stdout.split())
+    assert "me.yaml as not passed (1 module) security-project Security Project" in told
+    assert "--failed NUMBER" not in told
     assert "security-project" in me.read_text("utf-8").split("failed:")[1]
     written = me.read_text("utf-8")
     assert json.loads(run(*words, "--failed", "1", "--write", "--json").stdout)["written"] is None

@@ -145,6 +145,13 @@ def test_what_the_file_cannot_say_is_refused(words: str, says: str) -> None:
     assert Path("me.yaml").read_text("utf-8") == before
 
 
+@pytest.mark.parametrize(
+    ("key", "says"), [("credit", "remove it in the file, or plan with --credit 0"), ("held", "say mcplan drop MODULE")]
+)
+def test_what_takes_out_entries_of_their_own_is_said(key: str, says: str) -> None:
+    assert f"'{key}' has entries of its own: {says}" in words_of(run("learner", "unset", key, code=2))
+
+
 def test_a_key_is_removed_with_what_is_under_it() -> None:
     text = "hours: 8\nbusy:\n  - fri 18:00-22:00\n# mine\ncatalogue: small.yaml\n"
     Path("me.yaml").write_text(text, "utf-8")

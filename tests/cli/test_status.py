@@ -396,6 +396,16 @@ def test_what_slipped_is_told_in_months() -> None:
     assert shown(build.learner(2, held={"a": None}), saved(a="2026-03", b="2027-06")).slips == ()
 
 
+def test_what_was_passed_before_it_was_to_start_is_early_and_not_dropped() -> None:
+    early = build.learner(2, held={"a": "2026-02"})
+    (slip,) = shown(early, saved(a="2026-03", b="2027-06")).slips
+    assert (slip.id, slip.months) == ("a", -1)
+    again = saved(a="2026-03", b="2027-06")
+    again = replace(again, modules=tuple(replace(each, again=each.module == "a") for each in again.modules))
+    (slip,) = shown(early, again).slips
+    assert (slip.id, slip.now) == ("a", None), "what is held was held before"
+
+
 # --- Saved plans that are none ------------------------------------------------------------------------------------------------
 
 

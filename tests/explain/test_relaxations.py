@@ -621,7 +621,7 @@ def test_a_joint_change_is_told_once() -> None:
     told = run(*asked, code=3).stdout
     assert "does not help" not in told
     assert told.partition("What would make it possible")[2].splitlines() == [
-        " (all of these together; none of your wishes is enough alone)",
+        " (all of these together; none of them is enough alone)",
         "  hours a week  3 → 6.3",
         "  by            2027-12 → 2028-10",
         "  budget        S$3,000.00 → S$8,240.50",

@@ -173,6 +173,14 @@ def test_what_has_expired_is_told_and_missing() -> None:
     assert hours_in_words(found) == "39 of at least 65 held (60 %)"
 
 
+def test_the_verdict_on_a_role_says_that_it_will_be_complete() -> None:
+    entries = (module("a", 26, skills="s"), role("x", [skill("s")]))
+    under_way = looked_at(learner(under_way={"a": "2026-12"}), *entries)
+    assert verdict(under_way) == "not complete yet: it will be complete once you have passed what is under way"
+    planned = looked_at(learner(), *entries, plan={"a": "2027-09"})
+    assert verdict(planned) == "not complete yet: it will be complete if all goes as planned"
+
+
 def test_an_award_that_is_earned_stays_earned_though_its_modules_have_expired_since() -> None:
     found = looked_at(learner(held={"a": "2020-01", "b": "2020-06"}), A, B, award("x", ["a", "b"], valid_months=6))
     assert verdict(found) == "complete: earned in Jun 2020"

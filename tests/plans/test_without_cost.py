@@ -183,3 +183,13 @@ def test_a_budget_that_is_too_small_is_not_named() -> None:
     less = run(*asked, "--without", "cost", code=3).stdout
     assert "S$" not in less
     assert "impossible for these figures: it is proved that no plan keeps every rule" in less
+
+
+def test_what_only_more_money_would_make_possible_is_not_called_hopeless() -> None:
+    """The budget alone is in the way, or in the way too: what is said is true of the wishes that are shown."""
+    asked = ["plan", *OF_SMALL, "--target", "cyber-diploma", "--start", "2026-12", "--without", "cost"]
+    alone = run(*asked, "--hours", "8", "--budget", "100", code=3).stdout
+    assert "What would make it possible (none of these is enough alone)" in alone
+    too = run(*asked, "--hours", "3", "--by", "2027-12", "--budget", "3000", "--at-once", "1", code=3).stdout
+    assert "none of these is enough alone" in " ".join(too.split())
+    assert "together" not in too, "more hours and a later month are not enough without more money"

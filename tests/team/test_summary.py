@@ -1,12 +1,13 @@
 """What is said of a team's plans: the verdict, and how much better each stage may be."""
 
 import pytest
+from msgspec.structs import replace
 from teams import people, team
 
 from mcplanner.ground.stages import Basis
 from mcplanner.plans.model import Relaxation, Status
 from mcplanner.team.model import Member, TeamPlan, TeamProof, TeamStage
-from mcplanner.team.summary import change_in_words, finish_in_words, gap_in_words, latest, targets_in_words, verdict
+from mcplanner.team.summary import finish_in_words, gap_in_words, latest, targets_in_words, verdict, ways_in_words
 
 
 def made(status: Status, *proof: TeamProof) -> TeamPlan:
@@ -41,6 +42,11 @@ def test_verdicts_without_plans() -> None:
 def test_who_is_not_served_is_told_by_ids_and_changes() -> None:
     member = made(Status.UNKNOWN).members[0]
     assert (targets_in_words(member), finish_in_words(member)) == ("a", "not served")
-    assert change_in_words(Relaxation("off of Line A", "1", "2", None), "->").startswith("off of Line A 1 -> 2, ")
+    off, hours = Relaxation("off of Line A", "1", "2", None), Relaxation("hours a week", "2", "3", None)
+    assert ways_in_words(member, "->") == []
+    first, second = ways_in_words(replace(member, changes=(off, hours)), "->")
+    assert (first.split(", ")[0], second.split(", ")[0]) == ("off of Line A 1 -> 2", "hours a week 2 -> 3")
+    (together,) = ways_in_words(replace(member, joint_change=(off, hours)), "->")
+    assert together.split(", ")[0] == "off of Line A 1 -> 2 and hours a week 2 -> 3 together"
     assert [TeamProof(TeamStage.COST, 200, bound).gap for bound in (None, 150, 200)] == [None, 0.25, 0.0]
     assert TeamProof(TeamStage.COST, 0, 0).gap == 0.0

@@ -73,6 +73,21 @@ def test_who_is_not_served_is_named_with_the_reason_and_what_would_help(file: Pa
     assert di["relaxations"][0].keys() == {"dial", "from", "to", "finish"}
 
 
+def test_changes_that_help_only_together_are_one_way_out(file: Path, tmp_path: Path) -> None:
+    """The module needs 3.47 hours a week for three months from January: neither more hours nor a later date is enough alone."""
+    file.write_text(TEAM + "  - {name: Di, target: java-1, hours: 1, by: 2027-01}\n", "utf-8")
+    page, workbook = tmp_path / "t.html", tmp_path / "t.xlsx"
+    printed = " ".join(run(*words(file, "-o", str(page), "-o", str(workbook)), code=3).stdout.split())
+    di = json.loads(run(*words(file, "--json"), code=3).stdout)["people"][3]
+    hours, by = di["joint_change"]
+    way = f"hours a week 1 → {hours['to']} and by 2027-01 → {by['to']} together, done by "
+    assert di["relaxations"] == []
+    assert printed.count("would help") == 1
+    assert f"would help {way}" in printed
+    assert f"would help: {way}" in page.read_text("utf-8")
+    assert load_workbook(workbook)["Team"]["I5"].value.startswith(way)
+
+
 def test_json_has_people_classes_evenings_budget_and_the_proof(file: Path) -> None:
     found = json.loads(run(*words(file, "--json")).stdout)
     assert (found["schema"], found["title"], found["start"]) == ("mcplan.team/1", "The <b>line</b>", "2027-01")

@@ -111,7 +111,7 @@ def test_what_holds_back_most_is_shown_and_all_of_it_with_the_reasons() -> None:
     ]
     helpless = replace(diploma_plan(), holding_back=diploma_plan().holding_back[4:])
     assert "What holds you back" not in picture(helpless, 100)
-    assert "What holds you back (none of your wishes alone does)" in picture(helpless, 100, why=True)
+    assert "What holds you back (none of these alone does)" in picture(helpless, 100, why=True)
 
 
 def test_scales_grow_until_they_fit() -> None:

@@ -3,7 +3,7 @@
 It refuses what the file could not say, and says in one line what changed.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import typer
@@ -33,7 +33,7 @@ def read_named_files(path: Path, key: str, words: Sequence[str]) -> Catalogue | 
 def set_key(path: Path, catalogue: Catalogue, key: str, words: Sequence[str], backup: bool) -> None:
     """Set a key to a value; a list to one or more."""
     key = key.replace("-", "_")
-    _refuse_key(key)
+    _refuse_key(key, RECORDED)
     if key not in LISTS and len(words) > 1:
         raise typer.BadParameter(f"'{key}' has one value, but {len(words)} were given", param_hint="VALUE")
     if words[0] == "none" and key not in TEXTS:
@@ -51,7 +51,7 @@ def set_key(path: Path, catalogue: Catalogue, key: str, words: Sequence[str], ba
 def unset_key(path: Path, catalogue: Catalogue, key: str, backup: bool) -> None:
     """Remove a key, so that the file says nothing of it any more."""
     key = key.replace("-", "_")
-    _refuse_key(key)
+    _refuse_key(key, TAKEN_OUT)
     with editing(path, catalogue) as editor:
         editor.clear(key)
         change = f"unset: {key}"
@@ -59,10 +59,10 @@ def unset_key(path: Path, catalogue: Catalogue, key: str, backup: bool) -> None:
     say(change)
 
 
-def _refuse_key(key: str) -> None:
-    """Refuse what is no key that has plain values, with the command that changes it, if there is one."""
-    if key in RECORDED:
-        raise typer.BadParameter(f"'{key}' has entries of its own: {RECORDED[key]}", param_hint="KEY")
+def _refuse_key(key: str, instead: Mapping[str, str]) -> None:
+    """Refuse what is no key that has plain values, with what to do instead, if there is something."""
+    if key in instead:
+        raise typer.BadParameter(f"'{key}' has entries of its own: {instead[key]}", param_hint="KEY")
     refuse_unknown(key, PLAIN, "KEY", "key")
 
 
@@ -73,6 +73,14 @@ RECORDED = {
     "credit": "write opening: DOLLARS under credit in the file, or plan with --credit DOLLARS",
 }
 """The keys whose values have a form of their own, each with what changes it."""
+
+TAKEN_OUT = {
+    "held": "say mcplan drop MODULE",
+    "under_way": "say mcplan drop MODULE",
+    "pins": "say mcplan drop MODULE",
+    "credit": "remove it in the file, or plan with --credit 0",
+}
+"""The same keys, each with what takes an entry out."""
 
 
 def _read_value(key: str, word: str) -> str | int | float | bool:

@@ -18,7 +18,6 @@ from mcplanner.plans.summary import end_text, in_order_of_start, start_text
 from mcplanner.team.model import Member, TeamPlan
 from mcplanner.team.summary import (
     back_in_words,
-    change_in_words,
     classes,
     deadline_in_words,
     evenings,
@@ -32,6 +31,7 @@ from mcplanner.team.summary import (
     targets_in_words,
     times_in_words,
     verdict,
+    ways_in_words,
 )
 
 MONTH, LANE, BAR = 6, 9, 7
@@ -71,7 +71,7 @@ def team_html(made: TeamPlan) -> str:
         "targets": targets_in_words,
         "deadline": _deadline,
         "cost": _cost,
-        "change": lambda change: change_in_words(change, "→"),
+        "ways": lambda member: ways_in_words(member, "→"),
         "weekdays": [day.capitalize() for day in WEEKDAYS],
         "evenings": evenings(made),
         "months": months_in_words,

@@ -83,6 +83,7 @@ def _member_data(member: Member) -> dict[str, Any]:
         "apply_first": None if deadline is None else {"module": deadline.module, "by": format_month(deadline.apply_by)},
         "reason": member.reason or None,
         "relaxations": [_change_data(change) for change in member.changes],
+        "joint_change": [_change_data(change) for change in member.joint_change],
         "plan": None if member.plan is None else plan_data(member.plan),
     }
 

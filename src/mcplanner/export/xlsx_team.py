@@ -21,7 +21,6 @@ from mcplanner.team.model import Member, TeamPlan
 from mcplanner.team.summary import (
     SharedClass,
     YearSpent,
-    change_in_words,
     classes,
     evenings,
     finish_in_words,
@@ -30,6 +29,7 @@ from mcplanner.team.summary import (
     targets_in_words,
     times_in_words,
     verdict,
+    ways_in_words,
 )
 
 if TYPE_CHECKING:
@@ -107,7 +107,7 @@ def _member_cells(member: Member) -> list[Cell]:
         _money(member.cost if member.served else None),
         *_deadline_cells(member),
         (one_line(member.reason) or None, None),
-        ("; ".join(change_in_words(change, "→") for change in member.changes) or None, None),
+        ("; ".join(ways_in_words(member, "→")) or None, None),
     ]
 
 

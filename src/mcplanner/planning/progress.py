@@ -10,7 +10,7 @@ from enum import StrEnum
 from msgspec import Struct
 from msgspec.structs import replace
 
-from mcplanner.catalogue.counting import Ends, MonthSpan, earned_at, latest, within
+from mcplanner.catalogue.counting import ALWAYS, Ends, MonthSpan, earned_at, latest, within
 from mcplanner.catalogue.model import Catalogue, Module
 from mcplanner.ground.months import Month, first_day, last_day, month_name, month_of_day
 from mcplanner.learner.held import held_by
@@ -279,10 +279,13 @@ def _earned(award: EarnedAward, plan: Plan) -> Step:
 
 
 def _slips(saved: SavedPlan, learner: Learner, planned: dict[str, Enrolment]) -> Iterator[Slip]:
-    """The modules that do not end when the earlier plan said; those held without a recorded month count as in time."""
+    """The modules that do not end when the earlier plan said; those held without a recorded month count as in time.
+
+    What was to be taken again was held before; whatever else is held now was passed since, even before it was to start.
+    """
     held = held_by(learner)
     for each in saved.modules:
-        passed = within(held, MonthSpan(each.start)).get(each.module, ())
+        passed = within(held, MonthSpan(each.start) if each.again else ALWAYS).get(each.module, ())
         now = planned[each.module].end if each.module in planned else None
         if passed:
             now = latest(passed) or each.end

@@ -66,11 +66,11 @@ def conflict_in_words(plan: Plan) -> str:
 def ways_out_heading(plan: Plan) -> str:
     """What is said of the changes that would make a request possible: how many of them are needed."""
     if plan.joint_change:
-        return "all of these together; none of your wishes is enough alone"
+        return "all of these together; none of them is enough alone"
     if any(change.to is not None for change in plan.relaxations):
         return "any one of these is enough"
     if all(change.proved for change in plan.relaxations):
-        return "none of your wishes is enough alone"
+        return "none of these is enough alone"
     return "nothing was found in time; try a longer --time-limit"
 
 
@@ -91,7 +91,7 @@ def helpful_gains(plan: Plan) -> tuple[Gain, ...]:
 
 def holding_back_heading(plan: Plan) -> str:
     """What is said of all changes together with which a plan would be sooner or cheaper."""
-    return "each change alone, the least that helps" if helpful_gains(plan) else "none of your wishes alone does"
+    return "each change alone, the least that helps" if helpful_gains(plan) else "none of these alone does"
 
 
 def holding_back(plan: Plan, everything: bool = True, marks: Mapping[Certainty, str] = MARKS) -> list[ChangeLine]:

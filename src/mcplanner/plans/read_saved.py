@@ -38,6 +38,7 @@ class _Enrolment(_Part):
     title: Text
     start: WrittenMonth
     end: WrittenMonth
+    again: bool = False
 
 
 class _Plan(_Part):
@@ -84,7 +85,7 @@ def _place(error: ValidationError) -> str:
 
 
 def _modules(plan: _Plan) -> tuple[SavedModule, ...]:
-    modules = tuple(SavedModule(each.module, each.title, each.start, each.end) for each in plan.enrolments)
+    modules = tuple(SavedModule(each.module, each.title, each.start, each.end, each.again) for each in plan.enrolments)
     if not modules:
         raise SavedPlanError("it is a plan without modules")
     if len({each.module for each in modules}) < len(modules) or any(each.end < each.start for each in modules):

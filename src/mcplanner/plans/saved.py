@@ -11,12 +11,13 @@ from mcplanner.ground.months import Month
 
 
 class SavedModule(Struct, frozen=True):
-    """A module as the saved plan had it; `end` is its last month of study."""
+    """A module as the saved plan had it; `end` is its last month of study, and `again` is true if it was held by then."""
 
     module: str
     title: str
     start: Month
     end: Month
+    again: bool = False
 
 
 class SavedPlan(Struct, frozen=True):

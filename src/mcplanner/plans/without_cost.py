@@ -32,7 +32,7 @@ def without_cost(plan: Plan) -> Plan:
         conflict=_kept(plan.conflict),
         each_in_the_way=() if _kept(plan.conflict) is None else plan.each_in_the_way,
         relaxations=_changes(plan.relaxations),
-        joint_change=_changes(plan.joint_change),
+        joint_change=_together(plan.joint_change),
         holding_back=tuple(filter(_is_kept, plan.holding_back)),
         spending=None,
         fastest=None,
@@ -75,6 +75,12 @@ def _certainty(figures: Iterable[tuple[FigureName, Certainty]]) -> tuple[tuple[F
 def _changes(changes: Iterable[Relaxation]) -> tuple[Relaxation, ...]:
     """The changes of wishes that are not about money: of a budget, its limit is an amount."""
     return tuple(replace(each, cost_cents=None) for each in changes if _kept(each.now) and _kept(each.to or "-"))
+
+
+def _together(changes: tuple[Relaxation, ...]) -> tuple[Relaxation, ...]:
+    """Changes that help together, if none of them is about money: the others alone would not help."""
+    kept = _changes(changes)
+    return kept if len(kept) == len(changes) else ()
 
 
 def _is_kept(gain: Gain) -> bool:

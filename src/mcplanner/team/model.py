@@ -136,6 +136,8 @@ class Member(Struct, frozen=True, kw_only=True):
         Why the person is not served, in a sentence.
     changes
         The least changes, each of one thing alone, with which the person would be served while the others keep their plans.
+    joint_change
+        Where no change helps alone: the changes that help together; all have the same finish.
     """
 
     person: Person
@@ -144,6 +146,7 @@ class Member(Struct, frozen=True, kw_only=True):
     alone: Month | None = None
     reason: str = ""
     changes: tuple[Relaxation, ...] = ()
+    joint_change: tuple[Relaxation, ...] = ()
 
     @property
     def served(self) -> bool:

@@ -181,9 +181,17 @@ def later_in_words(member: Member) -> str:
     return f"{counted(plan.finish - member.alone, 'month')} later than alone"
 
 
-def change_in_words(change: Relaxation, arrow: str) -> str:
-    """`by 2028-06 → 2029-03, done by Mar 2029`."""
-    return f"{change.dial} {change.now} {arrow} {change.to}, {led_to(change)}"
+def ways_in_words(member: Member, arrow: str) -> list[str]:
+    """What would help, each enough: `by 2028-06 → 2029-03, done by Mar 2029`; what helps only together is one of them."""
+    alone = [f"{_changed(change, arrow)}, {led_to(change)}" for change in member.changes]
+    if alone or not member.joint_change:
+        return alone
+    together = " and ".join(_changed(change, arrow) for change in member.joint_change)
+    return [f"{together} together, {led_to(member.joint_change[0])}"]
+
+
+def _changed(change: Relaxation, arrow: str) -> str:
+    return f"{change.dial} {change.now} {arrow} {change.to}"
 
 
 def latest(made: TeamPlan) -> Month | None:

@@ -192,8 +192,8 @@ class _Together:
         for position, number in enumerate(unserved):
             self._tell(f"looking for what would help {members[number].person.name}")
             explain = partial(why_not_served, self._limits, self._alone[number].chooser, number)
-            reason, changes = explain(self._own[number], chosen, watch.share(len(unserved) - position))
-            members[number] = replace(members[number], reason=reason, changes=changes)
+            answer = explain(self._own[number], chosen, watch.share(len(unserved) - position))
+            members[number] = replace(members[number], **answer._asdict())
         return replace(made, members=tuple(members))
 
     def _notes(self, chosen: Chosen) -> Iterator[Note]:

@@ -23,10 +23,11 @@ OUT_OF_TIME = "time ran out before a plan was found"
 
 
 class Answer(NamedTuple):
-    """Why somebody is not served, in a sentence, and what would help, each alone."""
+    """Why somebody is not served, in a sentence, and what would help: each change alone, or else several together."""
 
     reason: str
     changes: tuple[Relaxation, ...] = ()
+    joint_change: tuple[Relaxation, ...] = ()
 
 
 def why_not_served(limits: Limits, chooser: Chooser, person: int, own: Candidate, chosen: Chosen, watch: Watch) -> Answer:
@@ -57,7 +58,7 @@ def _alone(chooser: Chooser, watch: Watch) -> Answer:
     if made.status is not Status.INFEASIBLE:
         return Answer(OUT_OF_TIME)
     helpful = tuple(change for change in made.relaxations if change.to is not None)
-    return Answer(made.reason or "there is no plan", helpful or made.joint_change)
+    return Answer(made.reason or "there is no plan", helpful, made.joint_change)
 
 
 class _Beside:

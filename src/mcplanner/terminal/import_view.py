@@ -41,15 +41,34 @@ MEANINGS = {
 }
 
 
-def print_import(console: Console, matches: Sequence[Match], files: Sequence[CredentialFile], written: Path | None) -> None:
-    """Print the files, what is added (to the file `written`, if any), what is asked about, and what is left out."""
+def print_import(
+    console: Console,
+    matches: Sequence[Match],
+    files: Sequence[CredentialFile],
+    repeats: Sequence[Module],
+    written: Path | None,
+) -> None:
+    """Print the files, what is added (to the file `written`, if any), what is asked about, and what is left out.
+
+    Parameters
+    ----------
+    repeats
+        The modules that the learner says were failed, which are added as such.
+    """
     ink = Ink(console)
     added = [match for match in matches if match.outcome is Outcome.ADD]
     lines = _files(files, ink)
-    lines += ink.heading("Would be added" if written is None else f"Added to {written}", counted(len(added), "module"))
-    lines += [*_table(added, ink), *_remarks(added, ink)] if added else ink.paragraph(ink.text("nothing"))
+    adding = "Would be added" if written is None else f"Added to {written}"
+    if added or not repeats:
+        lines += ink.heading(adding, counted(len(added), "module"))
+        lines += [*_table(added, ink), *_remarks(added, ink)] if added else ink.paragraph(ink.text("nothing"))
+    if repeats:
+        lines += ink.heading(f"{adding} as not passed", counted(len(repeats), "module"))
+        lines += ink.facts([(module.id, ink.text(module.title)) for module in repeats])
     lines += _asked([match for match in matches if match.outcome in ASKED], ink)
-    lines += _left_out([match for match in matches if match.outcome is not Outcome.ADD and match.outcome not in ASKED], ink)
+    lines += _left_out(
+        [match for match in matches if match.outcome is not Outcome.ADD and match.outcome not in ASKED], repeats, ink
+    )
     ink.print(lines)
 
 
@@ -115,7 +134,7 @@ def _offer(module: Module, match: Match, ink: Ink) -> Text:
     return ink.joined(f"{module.title}, {module.provider}: ", ink.text(f"--take {match.number}={module.id}", "bold"))
 
 
-def _left_out(matches: Sequence[Match], ink: Ink) -> list[Text]:
+def _left_out(matches: Sequence[Match], repeats: Sequence[Module], ink: Ink) -> list[Text]:
     if not matches:
         return []
     lines = ink.heading("Left out", counted(len(matches), "record"))
@@ -124,7 +143,7 @@ def _left_out(matches: Sequence[Match], ink: Ink) -> list[Text]:
         lines += ink.paragraph(ink.joined(ink.text(_named(match)), ink.text(f": {match.reason}{module}", "dim")), hanging=2)
     if any(match.outcome is Outcome.UNKNOWN for match in matches):
         lines += ink.paragraph(ink.text("If you know which module one of them is: --take NUMBER=MODULE", "dim"))
-    if any(match.outcome is Outcome.NOT_PASSED and match.module is not None for match in matches):
+    if any(match.outcome is Outcome.NOT_PASSED and match.module not in (None, *repeats) for match in matches):
         lines += ink.paragraph(ink.text("If you failed one, and its next attempt is a repeat: --failed NUMBER", "dim"))
     return lines
 

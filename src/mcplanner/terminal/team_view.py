@@ -16,7 +16,6 @@ from mcplanner.team.model import Member, TeamPlan
 from mcplanner.team.summary import (
     SharedClass,
     back_in_words,
-    change_in_words,
     classes,
     deadline_in_words,
     finish_in_words,
@@ -28,6 +27,7 @@ from mcplanner.team.summary import (
     targets_in_words,
     times_in_words,
     verdict,
+    ways_in_words,
 )
 from mcplanner.terminal.columns import Cells, Heading, Layout, choose_layout, table
 from mcplanner.terminal.ink import Ink
@@ -101,7 +101,7 @@ def _unserved(made: TeamPlan, ink: Ink) -> list[Text]:
     for member in made.unserved:
         lines += ink.heading(f"{member.person.name} is not served")
         facts = [("why", ink.text(member.reason))]
-        facts += [("would help", ink.text(change_in_words(change, ink.signs.change))) for change in member.changes]
+        facts += [("would help", ink.text(way)) for way in ways_in_words(member, ink.signs.change)]
         lines += ink.facts(facts)
     return lines
 

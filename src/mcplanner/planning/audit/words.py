@@ -16,6 +16,9 @@ from mcplanner.planning.audit.model import REACHED, Audit, Lapse, LeftOut, Part,
 MOST_FILLERS = 6
 """The most modules to name that would show a missing skill."""
 
+WILL_BE = "it will be complete"
+"""What is said of a role, and of an award without a known month, in place of the month in which it is earned."""
+
 
 def heading_of(audit: Audit) -> str:
     """The title, with the kind of award: `Diploma in Data (diploma)`."""
@@ -24,14 +27,14 @@ def heading_of(audit: Audit) -> str:
 
 def verdict(audit: Audit) -> str:
     """Say whether it is complete, or when it will be, or how much is missing."""
-    earned = "" if audit.root.earned is None else f": earned in {month_name(audit.root.earned)}"
+    earned = "" if audit.root.earned is None else f"earned in {month_name(audit.root.earned)}"
     match audit.root.standing:
         case Standing.HELD:
-            return f"complete{earned}"
+            return f"complete: {earned}" if earned else "complete"
         case Standing.UNDER_WAY:
-            return f"not complete yet{earned} once you have passed what is under way"
+            return f"not complete yet: {earned or WILL_BE} once you have passed what is under way"
         case Standing.PLANNED:
-            return f"not complete yet{earned} if all goes as planned"
+            return f"not complete yet: {earned or WILL_BE} if all goes as planned"
         case _:
             return f"not complete: {missing_hours(audit)}"
 
