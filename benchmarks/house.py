@@ -1,8 +1,8 @@
 """Measure how the code is laid out: `python benchmarks/house.py [CHECKOUT …]` prints a table with a column for each checkout.
 
-Without a checkout, it measures the one it lies in. `--files` also lists the files that each idea touches. It reads the Python
-files below `src/mcplanner` and the contracts of import-linter in `pyproject.toml`, and runs nothing of what it measures; so it
-can measure any build, however its folders look.
+Without a checkout, it measures the one it lies in. `--files` also lists the files that each idea touches, and `--complex` the
+blocks of a complexity rated C or worse. It reads the Python files below `src/mcplanner` and the contracts of import-linter in
+`pyproject.toml`, and runs nothing of what it measures; so it can measure any build, however its folders look.
 
 Lines are all lines of these files. A function is as long as from its `def` to its last line, and its parameters are all but
 `self` and `cls`. Complexity is counted as radon 6 counts it: one for a block, and one more for each way it can branch, for each
@@ -210,15 +210,28 @@ def listing(checkout: Path) -> str:
     return "".join(f"\n{checkout}: {idea} touches {len(paths)}\n{' '.join(paths)}\n" for idea, paths in found.items())
 
 
+def complex_blocks(checkout: Path) -> str:
+    """The blocks rated C or worse, each with its complexity and its place, the worst first."""
+    found = (
+        (complexity(block), f"{path.as_posix()}:{block.lineno} {block.name}")
+        for path, tree in parsed(checkout).items()
+        for block in blocks(tree)
+    )
+    return "".join(f"{number} {place}\n" for number, place in sorted(found, key=lambda each: -each[0]) if number >= C)
+
+
 def main() -> None:
     """Print the table of the checkouts that are named."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", maxsplit=1)[0])
     parser.add_argument("checkouts", metavar="CHECKOUT", nargs="*", type=Path, default=[ROOT])
     parser.add_argument("--files", action="store_true", help="list the files that each idea touches")
+    parser.add_argument("--complex", action="store_true", help="list the blocks of a complexity rated C or worse")
     asked = parser.parse_args()
     print(table({checkout.resolve().name: measure(checkout) for checkout in asked.checkouts}), end="")
     if asked.files:
         print("".join(map(listing, asked.checkouts)), end="")
+    if asked.complex:
+        print("\n" + "".join(map(complex_blocks, asked.checkouts)), end="")
 
 
 if __name__ == "__main__":

@@ -16,7 +16,7 @@ from mcplanner.ground.watch import Watch
 from mcplanner.problem.build import build_problem
 from mcplanner.problem.model import Placement, PlanningProblem, Schedule
 from mcplanner.solvers.bounds.bounds import Bounds
-from mcplanner.solvers.decide import Outcome, Turn, Within
+from mcplanner.solvers.decide import NoSchedule, Turn, Within
 from mcplanner.solvers.lp.dual_bounds import dual_bound
 from mcplanner.solvers.methods import Method, suits
 from mcplanner.solvers.minimise import Minimum
@@ -90,9 +90,9 @@ def _within(problem: PlanningProblem, stage: Stage, known: Known, method: Method
     ask = partial(Within, problem, stage, watch=Watch(SECONDS))
     can_be_less = known.least and known.value and stage is not Stage.STARTS  # a limit on starts leaves nothing out
     for turn in _turns(method):
-        if ask(limit=known.value).sought(turn) is Outcome.NO_PLAN:
+        if ask(limit=known.value).sought(turn) is NoSchedule.NO_PLAN:
             yield f"{_name(turn)}: no plan within a {stage} of {known.value}, and there is one"
-        if can_be_less and not isinstance(ask(limit=known.value - 1).sought(turn), Outcome):
+        if can_be_less and not isinstance(ask(limit=known.value - 1).sought(turn), NoSchedule):
             yield f"{_name(turn)}: a plan with a {stage} under {known.value}, and there is none"
 
 

@@ -3,7 +3,7 @@
 import pytest
 from course_workbooks import catalogue_of, imported, run_file, values_of
 
-from mcplanner.course_data.stacks import Part, kind_of, part_of, suggest_stacks
+from mcplanner.course_data.stacks import NamedPart, kind_of, part_of, suggest_stacks
 from mcplanner.files.yaml_source import parse_yaml
 
 POLY = ("T08GB0000X", "Harbour Polytechnic")
@@ -12,25 +12,25 @@ POLY = ("T08GB0000X", "Harbour Polytechnic")
 @pytest.mark.parametrize(
     ("title", "part"),
     [
-        ("Baking - Part of Diploma in Food (DF1)", Part("Baking", "Diploma in Food", "DF1", False)),
-        ("Baking (part of Diploma in Food (Science))", Part("Baking", "Diploma in Food (Science)", "", False)),
-        ("Baking (Part of Certificate in Food) - PCM", Part("Baking", "Certificate in Food", "PCM", False)),
+        ("Baking - Part of Diploma in Food (DF1)", NamedPart("Baking", "Diploma in Food", "DF1", False)),
+        ("Baking (part of Diploma in Food (Science))", NamedPart("Baking", "Diploma in Food (Science)", "", False)),
+        ("Baking (Part of Certificate in Food) - PCM", NamedPart("Baking", "Certificate in Food", "PCM", False)),
         (
             "Baking (part of Advanced Diploma in Food (Bread))-ADF1",
-            Part("Baking", "Advanced Diploma in Food (Bread)", "ADF1", False),
+            NamedPart("Baking", "Advanced Diploma in Food (Bread)", "ADF1", False),
         ),
-        ("Baking (part of the MC4 of Diploma in Food (Bread))", Part("Baking", "Diploma in Food (Bread)", "", False)),
-        ("Baking - Part of Certificate in Food (Elective)(DF1)", Part("Baking", "Certificate in Food", "DF1", True)),
+        ("Baking (part of the MC4 of Diploma in Food (Bread))", NamedPart("Baking", "Diploma in Food (Bread)", "", False)),
+        ("Baking - Part of Certificate in Food (Elective)(DF1)", NamedPart("Baking", "Certificate in Food", "DF1", True)),
         (
             "Baking - Part of the Certificate in Food (CIF) (Synchronous e-Learning)",
-            Part("Baking", "Certificate in Food", "CIF", False),
+            NamedPart("Baking", "Certificate in Food", "CIF", False),
         ),
         ("Baking (Part of SCTP)", None),
         ("Baking and the part of yeast", None),
         ("Baking", None),
     ],
 )
-def test_a_title_says_what_it_is_part_of(title: str, part: Part | None) -> None:
+def test_a_title_says_what_it_is_part_of(title: str, part: NamedPart | None) -> None:
     assert part_of(title) == part
 
 

@@ -18,7 +18,7 @@ from mcplanner.problem.requirement_nodes import satisfied_by
 from mcplanner.solvers.bounds.bounds import Bounds
 from mcplanner.solvers.branching import Branching
 from mcplanner.solvers.choices import choices, offers_ways, split
-from mcplanner.solvers.decide import Outcome, Turn, Within
+from mcplanner.solvers.decide import NoSchedule, Turn, Within
 from mcplanner.solvers.methods import Method
 
 ENOUGH = 10_000
@@ -125,6 +125,6 @@ def test_within_a_limit_it_finds_no_plan_and_proves_that_there_is_none() -> None
     problem = problem_within(12, *TWO_WAYS)
     turn = Turn(Method.BRANCHING, 1.0, with_duals=False)
     too_soon = Within(problem, Stage.FINISH, 4, Watch(60))
-    assert too_soon.sought(turn) is Outcome.NO_PLAN
+    assert too_soon.sought(turn) is NoSchedule.NO_PLAN
     assert too_soon.basis == "search"
-    assert Within(problem, Stage.FINISH, 5, Watch(60)).sought(turn) is Outcome.UNDECIDED
+    assert Within(problem, Stage.FINISH, 5, Watch(60)).sought(turn) is NoSchedule.UNDECIDED

@@ -13,7 +13,7 @@ from mcplanner.problem.model import Candidate, DatedStart, Earlier, Option, Plan
 from mcplanner.problem.requirement_nodes import HeldNode, Threshold
 from mcplanner.solvers.bounds import dominance
 from mcplanner.solvers.bounds.bounds import Bounds
-from mcplanner.solvers.decide import Outcome, Turn, Within
+from mcplanner.solvers.decide import NoSchedule, Turn, Within
 from mcplanner.solvers.features import Feature, features
 from mcplanner.solvers.heuristics import greedy
 from mcplanner.solvers.methods import HANDLES, Method, suits
@@ -199,7 +199,7 @@ def test_a_method_is_asked_where_what_it_does_not_handle_cannot_matter_within_a_
     problem = build_problem(courses, learner(1.5), ("c",), month("2027-01"), month("2028-12"))
     assert not suits(Method.PACKING, problem, Stage.FINISH)
     turn = Turn(Method.PACKING, 1.0)
-    assert Within(problem, Stage.FINISH, 20, Watch(60)).sought(turn) is Outcome.UNDECIDED
+    assert Within(problem, Stage.FINISH, 20, Watch(60)).sought(turn) is NoSchedule.UNDECIDED
     within = Within(problem, Stage.FINISH, 6, Watch(60)).sought(turn)
-    assert not isinstance(within, Outcome)
+    assert not isinstance(within, NoSchedule)
     assert max(placement.end for placement in within) == 6

@@ -16,7 +16,7 @@ from mcplanner.problem.measures import TOTALS, stage_value
 from mcplanner.problem.model import Placement, PlanningProblem, Schedule
 from mcplanner.solvers import decide
 from mcplanner.solvers.bounds.bounds import Bounds
-from mcplanner.solvers.decide import Outcome, Turn, Within
+from mcplanner.solvers.decide import NoSchedule, Turn, Within
 from mcplanner.solvers.lp.dual_bounds import dual_bound
 from mcplanner.solvers.methods import Method, suits
 from mcplanner.solvers.minimise import Minimum
@@ -71,8 +71,8 @@ def test_dual_values_for_plans_under_way_rule_out_no_plan_within_a_limit(case: C
                     found = Within(problem, stage, limit, Watch(60)).sought(Turn(Method.PACKING, 10.0))
                 can_be = limit >= least
                 event(f"{stage}, plan: {can_be}")
-                assert isinstance(found, Outcome) != can_be
-                assert can_be or found is Outcome.NO_PLAN
+                assert isinstance(found, NoSchedule) != can_be
+                assert can_be or found is NoSchedule.NO_PLAN
 
 
 @pytest.mark.parametrize(("least_cost", "left_out"), [(1_000, False), (1_001, True), (2_000, True)])

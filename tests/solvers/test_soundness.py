@@ -21,7 +21,7 @@ from random_cases import combinations
 from mcplanner.files.checks import CHECKS
 from mcplanner.ground.diagnostics import Severity
 from mcplanner.plans.model import Plan, Status
-from mcplanner.solvers.decide import Outcome, Turn, Within
+from mcplanner.solvers.decide import NoSchedule, Turn, Within
 from mcplanner.solvers.methods import Method
 
 SCRIPT = Path(__file__).parents[2] / "benchmarks" / "soundness.py"
@@ -146,7 +146,7 @@ def test_a_method_that_proves_too_much_is_noticed(monkeypatch: pytest.MonkeyPatc
     sought = Within.sought
 
     def blind(self: Within, turn: Turn) -> Any:
-        return Outcome.NO_PLAN if turn.method is Method.BY_MONTH else sought(self, turn)
+        return NoSchedule.NO_PLAN if turn.method is Method.BY_MONTH else sought(self, turn)
 
     monkeypatch.setattr(Within, "sought", blind)
     case = shapes.case_of("prefer-load", 1)

@@ -34,7 +34,7 @@ OF_NAMES = frozenset(("MC103", "MC104", "MC105", "MC108"))
 """The codes of findings that a name is of nothing in the catalogue."""
 
 
-class Found(Struct, frozen=True):
+class FoundAtPath(Struct, frozen=True):
     """What was found at a path of a catalogue, and the cell that the value there comes from."""
 
     path: Path
@@ -82,19 +82,19 @@ def _errors(imported: Imported, title: str, as_of: date) -> list[Finding]:
     return errors
 
 
-def _found_errors(imported: Imported, title: str, as_of: date, names_are_known: bool) -> Iterator[Found]:
+def _found_errors(imported: Imported, title: str, as_of: date, names_are_known: bool) -> Iterator[FoundAtPath]:
     """What is wrong in a catalogue; where not all names are known, without those that are of nothing in it."""
     for each in _found(imported, title, as_of):
         if each.finding.weight is Weight.ERROR and (names_are_known or each.code not in OF_NAMES):
             yield each
 
 
-def _found(imported: Imported, title: str, as_of: date) -> Iterator[Found]:
+def _found(imported: Imported, title: str, as_of: date) -> Iterator[FoundAtPath]:
     """What checks find in a catalogue."""
     lines = imported.lines(title, as_of)
     for diagnostic in check_catalogue([("", to_text(lines).encode())])[1]:
         path = _path(lines, diagnostic.position)
-        yield Found(path, diagnostic.code, _at_cell(imported, diagnostic, path, lines))
+        yield FoundAtPath(path, diagnostic.code, _at_cell(imported, diagnostic, path, lines))
 
 
 def _at_cell(imported: Imported, diagnostic: Diagnostic, path: Path, lines: Sequence[Line]) -> Finding:

@@ -46,7 +46,7 @@ _KINDS = (
 """Words of a title and the kind of award that they tell; the first that is in it counts."""
 
 
-class Part(Struct, frozen=True):
+class NamedPart(Struct, frozen=True):
     """What a title says: its own part, the whole, the whole's code, and whether it is an elective."""
 
     own: str
@@ -69,7 +69,7 @@ class Stack(Struct):
         return [*self.modules, *self.electives]
 
 
-def part_of(title: str) -> Part | None:
+def part_of(title: str) -> NamedPart | None:
     """What a title says that it is a part of; None if it names no award."""
     found = _PART_OF.search(title)
     if found is None or not found.start():
@@ -84,7 +84,7 @@ def part_of(title: str) -> Part | None:
         whole = whole[: code.start()]
     if not _AN_AWARD.search(whole):
         return None
-    return Part(title[: found.start()], whole.strip(" -"), "" if code is None else code["code"], elective)
+    return NamedPart(title[: found.start()], whole.strip(" -"), "" if code is None else code["code"], elective)
 
 
 def _closed(text: str) -> str:

@@ -23,7 +23,7 @@ from msgspec import Struct
 from mcplanner.credentials.columns import cells_of, read_columns
 from mcplanner.credentials.dates import Times, times_of
 from mcplanner.credentials.names import names_in
-from mcplanner.credentials.parsing import Figure
+from mcplanner.credentials.parsing import WrittenNumber
 from mcplanner.credentials.personal import personal_texts, personal_words
 from mcplanner.credentials.record import Integrity, Problem, Record, RefusedError, WholeFileRefusedError
 
@@ -161,7 +161,7 @@ def _leaves(data: dict[str, Any] | list[Any], path: str = "") -> Iterator[tuple[
         place = f"{path}.{key}" if path else key
         if isinstance(value, dict | list) and value:
             yield from _leaves(value, place)
-        elif isinstance(value, str | dict | list) and not isinstance(value, Figure):
+        elif isinstance(value, str | dict | list) and not isinstance(value, WrittenNumber):
             yield place, value
         else:
             raise _malformed("a value in its data is not salted text")

@@ -13,7 +13,7 @@ MOST_DEPTH = 60
 """How deep lists and objects may be nested; real files stay under 20."""
 
 
-class Figure(str):
+class WrittenNumber(str):
     """A number as it is written: some would not fit, and nobody calculates with any."""
 
 
@@ -30,7 +30,9 @@ def parse_json(text: str) -> Any:
         It is not JSON, is nested too deep, or has a key twice in one object.
     """
     try:
-        document = json.loads(text, object_pairs_hook=_object, parse_int=Figure, parse_float=Figure, parse_constant=Figure)
+        document = json.loads(
+            text, object_pairs_hook=_object, parse_int=WrittenNumber, parse_float=WrittenNumber, parse_constant=WrittenNumber
+        )
     except json.JSONDecodeError as error:
         place = Position(error.lineno, error.colno)
         raise NotJSONError(Problem("MC801", "this is not JSON from here on", "get the whole file again", place)) from None

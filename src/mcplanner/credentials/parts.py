@@ -27,7 +27,7 @@ ProofChecker = Callable[[dict[str, Any]], ProofCheck]
 """What the proofs within a document come to; it raises an error for one that is broken."""
 
 
-class Part(Struct, frozen=True):
+class FilePart(Struct, frozen=True):
     """A credential, or whatever stands in the place of one.
 
     Attributes
@@ -53,7 +53,7 @@ class _Around(Struct, frozen=True):
 _NOTHING_AROUND = _Around()
 
 
-def parts_of(data: Any, check_proofs: ProofChecker) -> list[Part | RefusedError]:
+def parts_of(data: Any, check_proofs: ProofChecker) -> list[FilePart | RefusedError]:
     """The parts of a document, in order; an error stands in the place of a part that cannot be read.
 
     Raises
@@ -61,7 +61,7 @@ def parts_of(data: Any, check_proofs: ProofChecker) -> list[Part | RefusedError]
     RefusedError
         A signature in it is broken, or it has too many parts, or parts within parts within parts.
     """
-    found: list[Part | RefusedError] = []
+    found: list[FilePart | RefusedError] = []
     try:
         for part in _Unpacking(check_proofs).parts(data):
             refuse_too_many(len(found) + 1)
@@ -86,7 +86,7 @@ class _Unpacking:
 
     def parts(
         self, data: Any, signed: tuple[ProofCheck, ...] = (), around: _Around = _NOTHING_AROUND
-    ) -> Iterator[Part | RefusedError]:
+    ) -> Iterator[FilePart | RefusedError]:
         """The parts of a document whose token has these signatures, within something that is signed as a whole."""
         try:
             if isinstance(data, list):
@@ -99,7 +99,7 @@ class _Unpacking:
                 token = open_token(data)
                 yield from self.parts(token.document, (*signed, token.check), around)
             else:
-                yield Part(data, NO_PROOF)
+                yield FilePart(data, NO_PROOF)
         except WholeFileRefusedError:
             raise
         except RefusedError as error:
@@ -107,13 +107,13 @@ class _Unpacking:
 
     def _of_object(
         self, document: dict[str, Any], types: frozenset[str], signed: tuple[ProofCheck, ...], around: _Around
-    ) -> Iterator[Part | RefusedError]:
+    ) -> Iterator[FilePart | RefusedError]:
         if types & _ENVELOPES and is_token(document.get("id")):
             yield from self.parts(document["id"], signed, around)
             return
         check = self._check(document, signed, around.check)
         if not types & {LEARNER_RECORD, PRESENTATION}:
-            yield Part(document, check, around.personal)
+            yield FilePart(document, check, around.personal)
             return
         if PRESENTATION in types and types & {LEARNER_RECORD, *TYPES}:
             raise RefusedError(Problem("MC803", _TWO_KINDS, "ask the issuer for it again"))

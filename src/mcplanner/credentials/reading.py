@@ -17,7 +17,7 @@ from mcplanner.credentials.open_badges import TYPES, read_badge, readings_in, ty
 from mcplanner.credentials.open_badges_2 import is_assertion, read_assertion
 from mcplanner.credentials.opencerts import VERSION, is_wrapped, read_wrapped
 from mcplanner.credentials.parsing import parse_json
-from mcplanner.credentials.parts import Part, parts_of, refuse_too_many
+from mcplanner.credentials.parts import FilePart, parts_of, refuse_too_many
 from mcplanner.credentials.pictures import PNG, in_png, in_svg, other_file
 from mcplanner.credentials.proofs.data_integrity import check_proofs
 from mcplanner.credentials.proofs.statements import Effort
@@ -134,12 +134,12 @@ def _unknown(message: str, hint: str) -> RefusedError:
     return RefusedError(Problem("MC802", message, hint))
 
 
-def _parts(data: Any, contexts: Path | None) -> list[Part | RefusedError]:
+def _parts(data: Any, contexts: Path | None) -> list[FilePart | RefusedError]:
     effort = Effort()
     return parts_of(data, lambda document: check_proofs(document, contexts, effort))
 
 
-def _of_parts(parts: list[Part | RefusedError]) -> tuple[list[Record], list[str]]:
+def _of_parts(parts: list[FilePart | RefusedError]) -> tuple[list[Record], list[str]]:
     """The records of the parts, and notes on those left out; if one part was tampered with, none is read."""
     if sum(map(_readings, parts)) > MOST_READINGS:
         raise WholeFileRefusedError(Problem("MC803", "it has too many values for one file", "split it"))
@@ -157,12 +157,12 @@ def _of_parts(parts: list[Part | RefusedError]) -> tuple[list[Record], list[str]
     return records, [f"{place} was left out: {error.problems[0].message}" for place, error in left_out]
 
 
-def _readings(part: Part | RefusedError) -> int:
+def _readings(part: FilePart | RefusedError) -> int:
     """How many values must be looked at to read a part."""
-    return readings_in(part.document) if isinstance(part, Part) and isinstance(part.document, dict) else 0
+    return readings_in(part.document) if isinstance(part, FilePart) and isinstance(part.document, dict) else 0
 
 
-def _with_places(parts: list[Part | RefusedError]) -> Iterator[tuple[str, Part | RefusedError]]:
+def _with_places(parts: list[FilePart | RefusedError]) -> Iterator[tuple[str, FilePart | RefusedError]]:
     """Each part with the words that say where it is; none are needed where it is the only one."""
     for number, part in enumerate(parts, start=1):
         yield f"part {number}" if len(parts) > 1 else "", part
@@ -173,7 +173,7 @@ def _put_in_part(record: Record, part: str) -> Record:
     return replace(record, place=place)
 
 
-def _part_records(part: Part | RefusedError) -> list[Record]:
+def _part_records(part: FilePart | RefusedError) -> list[Record]:
     if isinstance(part, RefusedError):
         raise part
     if not isinstance(part.document, dict):
@@ -181,7 +181,7 @@ def _part_records(part: Part | RefusedError) -> list[Record]:
     return _document_records(part.document, part)
 
 
-def _document_records(document: dict[str, Any], part: Part) -> list[Record]:
+def _document_records(document: dict[str, Any], part: FilePart) -> list[Record]:
     if is_wrapped(document):
         if document.get("version", VERSION) != VERSION:
             raise _unknown("this version of OpenAttestation is unknown: mcplan reads only version 2", _FORMATS)

@@ -45,7 +45,7 @@ from mcplanner.plans.model import Plan, Status
 from mcplanner.plans.summary import proof
 
 
-class Case(Struct, frozen=True):
+class DialPosition(Struct, frozen=True):
     """A position of the dial: its place on the page, and its plan."""
 
     name: str
@@ -57,11 +57,11 @@ class Case(Struct, frozen=True):
         return self.row.plan
 
 
-class Group(Struct, frozen=True):
+class PositionGroup(Struct, frozen=True):
     """The positions of the dial for one setting of the other dial, and the curves over them."""
 
     words: str
-    cases: tuple[Case, ...]
+    cases: tuple[DialPosition, ...]
     curves: tuple[str, ...]
 
 
@@ -125,16 +125,16 @@ def _latest_finish(comparison: Comparison) -> Month | None:
     return max((row.plan.finish for row in comparison.rows if row.plan.finish is not None), default=None)
 
 
-def _groups(comparison: Comparison) -> Iterator[Group]:
+def _groups(comparison: Comparison) -> Iterator[PositionGroup]:
     """The positions by the setting of the outer dial, if there are two."""
     *outer, dial = comparison.varied
     numbered = list(enumerate(comparison.rows, start=1))
     for words, found in groupby(numbered, lambda each: setting(each[1], outer[0]) if outer else ""):
-        cases = tuple(Case(f"plan-{number}", place, row) for place, (number, row) in enumerate(found))
-        yield Group(words, cases, tuple(_curves(cases, dial, payer_of(comparison) is not None)))
+        cases = tuple(DialPosition(f"plan-{number}", place, row) for place, (number, row) in enumerate(found))
+        yield PositionGroup(words, cases, tuple(_curves(cases, dial, payer_of(comparison) is not None)))
 
 
-def _curves(cases: Sequence[Case], dial: Dial, priced: bool) -> Iterator[str]:
+def _curves(cases: Sequence[DialPosition], dial: Dial, priced: bool) -> Iterator[str]:
     """The finish and the cost against the dial."""
     joined = dial in (Dial.START, Dial.AT_ONCE, Dial.HOURS)
     yield draw_curve(
@@ -155,12 +155,12 @@ def _dollars(cents: int) -> str:
     return format_amount(cents).partition(".")[0]
 
 
-def _point(case: Case, dial: Dial, value: int | None, at_least: bool = False) -> Point:
+def _point(case: DialPosition, dial: Dial, value: int | None, at_least: bool = False) -> Point:
     at, label = _place(case, dial)
     return Point(case.name, label, at, value, at_least)
 
 
-def _place(case: Case, dial: Dial) -> tuple[int, str]:
+def _place(case: DialPosition, dial: Dial) -> tuple[int, str]:
     """Where a position is on its axis, and what stands beneath it."""
     row = case.row
     numbers = {Dial.HOURS: row.budget_minutes_per_week, Dial.START: row.start, Dial.AT_ONCE: row.at_once}

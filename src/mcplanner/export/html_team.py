@@ -47,7 +47,7 @@ class Bar(Struct, frozen=True):
     words: str
 
 
-class Row(Struct, frozen=True):
+class PersonRow(Struct, frozen=True):
     """A person's months of study as bars in lanes, so that none covers another."""
 
     bars: tuple[Bar, ...]
@@ -112,7 +112,7 @@ def _cost(member: Member) -> str:
     return format_amount(member.cost) if member.served else ""
 
 
-def _row(made: TeamPlan, member: Member) -> Row:
+def _row(made: TeamPlan, member: Member) -> PersonRow:
     """The months of a person, on the scale of all."""
     start, last = made.team.start, latest(made) or made.team.start
     months = last - start + 1
@@ -121,7 +121,7 @@ def _row(made: TeamPlan, member: Member) -> Row:
         Bar(MONTH * (begin - start), LANE * lane, MONTH * (end - begin + 1) - 1, words) for begin, end, lane, words in lanes
     )
     years = tuple(MONTH * (month - start) for month in range(start, last + 1) if month % 12 == 0)
-    return Row(bars, MONTH * months, LANE * (1 + max((lane for _, _, lane, _ in lanes), default=0)), years)
+    return PersonRow(bars, MONTH * months, LANE * (1 + max((lane for _, _, lane, _ in lanes), default=0)), years)
 
 
 def _lanes(plan: Plan) -> Iterator[tuple[Month, Month, int, str]]:

@@ -60,8 +60,8 @@ class Turn(Struct, frozen=True):
     with_duals: bool = True
 
 
-class Outcome(Enum):
-    """What became of a search that found no plan."""
+class NoSchedule(Enum):
+    """Why a search has no schedule."""
 
     NO_PLAN = "no plan"
     UNDECIDED = "undecided"
@@ -105,7 +105,7 @@ class Within:
         """What no plan is under, by arithmetic; NEVER where it is proved that there is none."""
         return NEVER if self._bounds is None or self.basis is not None else self._bounds.below(self._stage)
 
-    def sought(self, turn: Turn) -> Schedule | Outcome:
+    def sought(self, turn: Turn) -> Schedule | NoSchedule:
         """Some plan, or what became of the search for one: undecided where the method does not suit what keeps the limit."""
         if self._bounds is None or (turn.with_duals and turn.method is not Method.INTERVALS and self._dual_bound.refuted):
             return self._no_plan(Basis.BOUND)
@@ -118,15 +118,15 @@ class Within:
             return self._branched(self._bounds, turn)
         return self._found(self._bounds, self._bounds.problem, turn)
 
-    def _no_plan(self, basis: Basis) -> Outcome:
+    def _no_plan(self, basis: Basis) -> NoSchedule:
         self.basis = basis
-        return Outcome.NO_PLAN
+        return NoSchedule.NO_PLAN
 
     @property
-    def _undecided(self) -> Outcome:
-        return Outcome.UNDECIDED if self._watch.seconds_left else Outcome.STOPPED
+    def _undecided(self) -> NoSchedule:
+        return NoSchedule.UNDECIDED if self._watch.seconds_left else NoSchedule.STOPPED
 
-    def _packed(self, bounds: Bounds, problem: PlanningProblem, turn: Turn) -> Schedule | Outcome:
+    def _packed(self, bounds: Bounds, problem: PlanningProblem, turn: Turn) -> Schedule | NoSchedule:
         from mcplanner.solvers.packing.packing import NARROWEST, WIDE, Packing
 
         many = len(problem.candidates)
@@ -144,7 +144,7 @@ class Within:
             return self._no_plan(Basis.SEARCH)
         return self._undecided
 
-    def _branched(self, bounds: Bounds, turn: Turn) -> Outcome:
+    def _branched(self, bounds: Bounds, turn: Turn) -> NoSchedule:
         from mcplanner.solvers.branching import Branching
 
         if turn.with_duals not in self._branchings:
@@ -155,7 +155,7 @@ class Within:
             return self._no_plan(Basis.SEARCH)
         return self._undecided
 
-    def _found(self, bounds: Bounds, problem: PlanningProblem, turn: Turn) -> Schedule | Outcome:
+    def _found(self, bounds: Bounds, problem: PlanningProblem, turn: Turn) -> Schedule | NoSchedule:
         from mcplanner.solvers.cpsat.rules import SearchSettings, find
 
         search = SearchSettings(turn.effort, monthly=False)
@@ -163,10 +163,10 @@ class Within:
             search = SearchSettings(turn.effort, monthly=True, rows=self._dual_bound.rows)
         made = unless_stopped(self._watch, partial(find, problem, bounds.compulsory, search))
         if made is None:
-            return Outcome.STOPPED
+            return NoSchedule.STOPPED
         if made.schedule is not None:
             return made.schedule
-        return self._no_plan(Basis.ENGINE) if made.impossible else Outcome.UNDECIDED
+        return self._no_plan(Basis.ENGINE) if made.impossible else NoSchedule.UNDECIDED
 
 
 def _with_duals_under_way(bounds: Bounds, bound: "DualBound", watch: Watch) -> "Packing":

@@ -17,7 +17,7 @@ from mcplanner.problem.measures import TOTALS, Total
 from mcplanner.problem.model import PlanningProblem, Schedule
 from mcplanner.solvers.bounds.bounds import Bounds
 from mcplanner.solvers.bounds.selections import selections
-from mcplanner.solvers.decide import LARGE, Outcome, Turn, Within, packed, unless_stopped
+from mcplanner.solvers.decide import LARGE, NoSchedule, Turn, Within, packed, unless_stopped
 from mcplanner.solvers.methods import Method
 
 if TYPE_CHECKING:
@@ -240,8 +240,8 @@ class Minimum:
         """Seek a plan of a selection, all plans of which are worth the same."""
         assert self._by_selection is not None, "a selection is one of several"
         found = within.sought(replace(turn, method=Method.PACKING))
-        self.stopped = found is Outcome.STOPPED
-        if not isinstance(found, Outcome):
+        self.stopped = found is NoSchedule.STOPPED
+        if not isinstance(found, NoSchedule):
             self._take(found)
             self._by_selection.remove(within)
 
@@ -255,13 +255,13 @@ class Minimum:
             self._within[limit] = Within(self._problem, self.stage, limit, self._watch)
         within = self._within[limit]
         found = within.sought(turn)
-        self.stopped = found is Outcome.STOPPED
-        if found is Outcome.NO_PLAN:
+        self.stopped = found is NoSchedule.STOPPED
+        if found is NoSchedule.NO_PLAN:
             assert within.basis is not None, "what is proved rests on something"
             self.raise_to(limit + 1, within.basis)
-        elif not isinstance(found, Outcome):
+        elif not isinstance(found, NoSchedule):
             self._take(found)
-        return found not in {Outcome.STOPPED, Outcome.UNDECIDED}
+        return found not in {NoSchedule.STOPPED, NoSchedule.UNDECIDED}
 
     def _minimise(self, turn: Turn) -> None:
         from mcplanner.solvers.cpsat.rules import SearchSettings, minimise

@@ -10,7 +10,7 @@ from mcplanner.ground.watch import Watch
 from mcplanner.problem.measures import fixed, stage_value
 from mcplanner.problem.model import PlanningProblem, Schedule
 from mcplanner.solvers.bounds.bounds import Bounds, attainable_peak
-from mcplanner.solvers.decide import LARGE, Outcome, Turn, Within
+from mcplanner.solvers.decide import LARGE, NoSchedule, Turn, Within
 from mcplanner.solvers.methods import Method
 
 EFFORTS_OF_TRIES = 0.01, 0.02, 0.04
@@ -61,12 +61,12 @@ class Narrowing:
                 return
             self._tell()
             found = self._asked(limit).sought(turn)
-            if found is Outcome.STOPPED:
+            if found is NoSchedule.STOPPED:
                 self.stopped = True
                 return
-            if found is Outcome.UNDECIDED:
+            if found is NoSchedule.UNDECIDED:
                 undecided.add(limit)
-            elif found is Outcome.NO_PLAN:
+            elif found is NoSchedule.NO_PLAN:
                 self._rule_out(limit)
             else:
                 self._take(found)

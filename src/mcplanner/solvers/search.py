@@ -19,7 +19,7 @@ from mcplanner.problem.model import PlanningProblem, Schedule
 from mcplanner.problem.requirement_nodes import Threshold
 from mcplanner.solvers.bounds.bounds import Bounds
 from mcplanner.solvers.bounds.selections import reduced
-from mcplanner.solvers.decide import LARGE, Outcome, Turn, Within, unless_stopped
+from mcplanner.solvers.decide import LARGE, NoSchedule, Turn, Within, unless_stopped
 from mcplanner.solvers.heuristics.greedy import first_plan, some_plan
 from mcplanner.solvers.methods import Method, suits
 from mcplanner.solvers.minimise import Minimum
@@ -266,11 +266,11 @@ def _any_plan(bounds: Bounds, watch: Watch, rounds: int | None) -> Solution:
         for turn in _turns(problem.within(horizon) or problem, Stage.FINISH, rounds):
             watch.tell(Stage.FINISH, None, low)
             found = within.sought(turn)
-            if found is Outcome.STOPPED:
+            if found is NoSchedule.STOPPED:
                 return UNSOLVED
-            if found is Outcome.NO_PLAN:
+            if found is NoSchedule.NO_PLAN:
                 break
-            if found is not Outcome.UNDECIDED:
+            if found is not NoSchedule.UNDECIDED:
                 return _some(found)
         else:
             return UNSOLVED

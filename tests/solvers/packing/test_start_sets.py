@@ -30,7 +30,7 @@ def starts_of(loads: list[int], gains: list[int], firsts: list[int], apart: Sequ
         month=MONTH,
         bits=as_sets([1 << index for index in range(count)], 1),
         firsts=as_sets(firsts, 1),
-        runs=np.arange(1, count + 1).astype(np.uint16),
+        in_progress=np.arange(1, count + 1).astype(np.uint16),
         loads=np.array(loads, np.int64),
         costs=np.array([loads], np.int64),
         gains=np.array(gains, np.int64),

@@ -12,7 +12,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from mcplanner.credentials.parsing import Figure
+from mcplanner.credentials.parsing import WrittenNumber
 from mcplanner.credentials.proofs.contexts import context_at
 from mcplanner.credentials.proofs.verdicts import NotCheckedError
 
@@ -176,7 +176,7 @@ class _Numbers:
             case list():
                 self._count(len(value) ** 2 // LONG_LIST)
                 return [self.plain(each) for each in value]
-            case Figure():
+            case WrittenNumber():
                 return _number(str(value))
             case str() if _CONTROL.search(value):
                 raise NotCheckedError(_CONTROL_CHARACTERS)

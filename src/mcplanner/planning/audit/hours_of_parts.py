@@ -12,7 +12,7 @@ from math import ceil
 
 from mcplanner.catalogue.model import UNKNOWN, Catalogue, Module
 from mcplanner.catalogue.requirements import Credits
-from mcplanner.planning.audit.model import REACHED, Hours, Part, Standing
+from mcplanner.planning.audit.model import REACHED, LearningHours, Part, Standing
 
 OUT_OF_REACH = 10**9
 """Minutes, more than any way takes: for what would need a module that counts elsewhere already."""
@@ -26,13 +26,13 @@ def least_minutes_missing(catalogue: Catalogue, root: Part) -> int:
     return ceil(_shortest_way(catalogue, root).minutes)
 
 
-def hours_of(catalogue: Catalogue, root: Part) -> Hours:
+def hours_of(catalogue: Catalogue, root: Part) -> LearningHours:
     """The hours of the modules that count in the shortest way, each once, and what that lacks."""
     way = _shortest_way(catalogue, root)
     counted = {part.by.id: part.by.standing for part in way.single_parts() if part.by is not None}
     modules = {name: catalogue.module_by_id[name] for name in counted}
     missing = ceil(way.minutes)
-    return Hours(
+    return LearningHours(
         reached={
             standing: sum(_minutes(modules[name]) for name in counted if counted[name] is standing) for standing in REACHED
         },

@@ -131,7 +131,7 @@ class Part(Struct, frozen=True):
             waiting.extend(reversed(part.parts))
 
 
-class Hours(Struct, frozen=True):
+class LearningHours(Struct, frozen=True):
     """The learning hours of what counts, in minutes, and the least that is missing.
 
     Attributes
@@ -173,7 +173,7 @@ class Audit(Struct, frozen=True):
     month: Month
     target: Target
     root: Part
-    hours: Hours
+    hours: LearningHours
     with_plan: bool
     notes: tuple[Note, ...]
     catalogue_title: str

@@ -23,7 +23,7 @@ from mcplanner.solvers.packing.accounts import Account
 from mcplanner.solvers.packing.candidate_sets import Booleans, Indices, Numbers, Sets, as_sets, meet, size, words_for
 from mcplanner.solvers.packing.evenings import Evenings
 from mcplanner.solvers.packing.expiry import LASTING, Expiry
-from mcplanner.solvers.packing.partial_plans import Made, Plans, Run
+from mcplanner.solvers.packing.partial_plans import InProgress, Made, Plans
 from mcplanner.solvers.packing.start_sets import Room, Starts
 
 PaceOf = tuple[int, int]
@@ -104,8 +104,8 @@ class _Way(Struct, frozen=True):
     def pace(self) -> PaceOf:
         return self.index, self.position
 
-    def run_from(self, month: int) -> Run:
-        return Run(self.index, self.load, month + self.option.months)
+    def in_progress_from(self, month: int) -> InProgress:
+        return InProgress(self.index, self.load, month + self.option.months)
 
 
 class Starting:
@@ -118,7 +118,7 @@ class Starting:
         accounts: Sequence[Account],
         months: range,
         loads: Demands,
-        numbers: Mapping[Run, int],
+        numbers: Mapping[InProgress, int],
     ) -> None:
         month = months.start
         ways = _by_gain(_ways_from(problem, loads, month), rules, accounts, months)
@@ -136,7 +136,7 @@ class Starting:
             month=month,
             bits=self._bits,
             firsts=firsts,
-            runs=np.array([numbers[way.run_from(month)] for way in ways], np.uint32),
+            in_progress=np.array([numbers[way.in_progress_from(month)] for way in ways], np.uint32),
             loads=np.array([way.load for way in ways], np.int64),
             costs=_costs(accounts, ways, month),
             gains=np.array([way.gain for way in ways], np.int64),

@@ -35,7 +35,7 @@ from mcplanner.solvers.bounds.needs import least_needs, plain_alongside
 from mcplanner.solvers.lp.dual_bounds import SCALE, Duals
 from mcplanner.solvers.packing.accounts import MOST_CANDIDATES, Ceiling, accounts
 from mcplanner.solvers.packing.candidate_sets import Booleans, Numbers, Sets, bits_of, different
-from mcplanner.solvers.packing.partial_plans import MOST_RUNS, Plans, distinct, largest
+from mcplanner.solvers.packing.partial_plans import MOST_IN_PROGRESS, Plans, distinct, largest
 from mcplanner.solvers.packing.steps import MonthSteps
 
 MOST_SETS = 100_000
@@ -52,7 +52,7 @@ def has_room(problem: PlanningProblem) -> bool:
     """Whether the arrays have room for a problem's candidates, its starts, and the choices that its prerequisites leave."""
     return (
         len(problem.candidates) <= MOST_CANDIDATES
-        and sum(len(option.starts) for own in problem.candidates for option in own.options) <= MOST_RUNS
+        and sum(len(option.starts) for own in problem.candidates for option in own.options) <= MOST_IN_PROGRESS
         and all(least_needs(own) is not None for own in problem.candidates)
         and _alongside_in_order(problem)
     )
@@ -366,7 +366,8 @@ class Packing:
         for number in range(stop - 1, -1, -1):
             start, then = self._steps.stops[number : number + 2]
             after = self._stops[number + 1]
-            ends = {run.candidate: run.end for run in (self._steps.runs[code] for code in after.running[:, column].tolist())}
+            running = (self._steps.in_progress[code] for code in after.running[:, column].tolist())
+            ends = {each.candidate: each.end for each in running}
             before = int(after.before[column])
             begun = after.started[:, column] & ~self._stops[number].started[:, before]
             column = before

@@ -13,18 +13,18 @@ from msgspec.structs import astuple
 
 from mcplanner.solvers.packing.candidate_sets import Booleans, Indices, Numbers, Sets
 
-Runs = npt.NDArray[np.unsignedinteger[Any]]
-"""What runs, as places in the table of all runs; 0 for nothing."""
+Running = npt.NDArray[np.unsignedinteger[Any]]
+"""What is in progress, as places in the table of all that can be; 0 for nothing."""
 
-MOST_RUNS = 1 << 20
+MOST_IN_PROGRESS = 1 << 20
 """How many there may be in that table."""
 
 MIXING = np.uint64(0x9E3779B97F4A7C15)
 """Two to the 64, divided by the golden ratio: an odd number of well mixed bits."""
 
 
-class Run(NamedTuple):
-    """A candidate that runs until an offset, at a load."""
+class InProgress(NamedTuple):
+    """A candidate that is in progress until an offset, at a load."""
 
     candidate: int
     load: int
@@ -39,7 +39,7 @@ class Plans(Struct, frozen=True):
     started
         The candidates that each has started.
     running
-        What is not over, one in each row, the later in the table of runs first.
+        What is not over, one in each row, the later in the table of all that can be in progress first.
     starts
         The sum of its starts.
     worth
@@ -61,7 +61,7 @@ class Plans(Struct, frozen=True):
     """
 
     started: Sets
-    running: Runs
+    running: Running
     starts: Numbers
     worth: Numbers
     balances: Numbers
@@ -112,7 +112,7 @@ def largest(amounts: Numbers, most: int) -> Booleans:
     return chosen
 
 
-def distinct(started: Sets, running: Runs, counted: Numbers, worth: Numbers, starts: Numbers) -> Booleans:
+def distinct(started: Sets, running: Running, counted: Numbers, worth: Numbers, starts: Numbers) -> Booleans:
     """Of plans that started, run and count the same, which is worth least, then has the least sum of starts, then is first."""
     first, *others = *started, *running, *counted.astype(np.uint64)
     mixed = first.copy()

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from mcplanner.solvers.packing.candidate_sets import Booleans, Indices, Numbers, Sets, meet
 from mcplanner.solvers.packing.evenings import EveningsLeft, EveningStarts
-from mcplanner.solvers.packing.partial_plans import Made, Plans, Runs, largest
+from mcplanner.solvers.packing.partial_plans import Made, Plans, Running, largest
 
 MANY = 1_500
 """From so many sets on, with one start more, it is asked which of them can go on."""
@@ -63,8 +63,8 @@ class Starts(Struct, frozen=True):
         The candidate that starts, as a set.
     firsts
         Those that may be assumed not to start after it: what starts of them comes before it here.
-    runs, loads
-        Its place in the table of all runs, and its hours, in minutes a week.
+    in_progress, loads
+        Its place in the table of all that can be in progress, and its hours, in minutes a week.
     costs
         What it takes, a row for each account.
     gains, by_hour
@@ -83,7 +83,7 @@ class Starts(Struct, frozen=True):
     month: int
     bits: Sets
     firsts: Sets
-    runs: Runs
+    in_progress: Running
     loads: Numbers
     costs: Numbers
     gains: Numbers
@@ -100,7 +100,7 @@ class Starts(Struct, frozen=True):
             self.month,
             self.bits[:, chosen],
             self.firsts[:, chosen],
-            self.runs[chosen],
+            self.in_progress[chosen],
             self.loads[chosen],
             self.costs[:, chosen],
             self.gains[chosen],
@@ -183,7 +183,7 @@ class Starts(Struct, frozen=True):
     def _begun(self, plans: Plans, chosen: Indices, starts: Indices) -> Plans:
         """Each of the chosen plans with something started."""
         begun = plans.at(chosen)
-        begun.running[np.count_nonzero(begun.running, axis=0), np.arange(len(chosen))] = self.runs.take(starts)
+        begun.running[np.count_nonzero(begun.running, axis=0), np.arange(len(chosen))] = self.in_progress.take(starts)
         return replace(
             begun,
             started=begun.started | self.bits.take(starts, axis=1),

@@ -21,7 +21,7 @@ from mcplanner.solvers.bounds.lifted_demands import Demands, demands
 from mcplanner.solvers.packing.accounts import Account, Started, owed_for_electives
 from mcplanner.solvers.packing.candidate_sets import Booleans, Numbers, Sets, as_sets, bits_of, bytes_of, different, words_for
 from mcplanner.solvers.packing.month_starts import Rules, Starting
-from mcplanner.solvers.packing.partial_plans import Made, Plans, Run, Runs
+from mcplanner.solvers.packing.partial_plans import InProgress, Made, Plans, Running
 from mcplanner.solvers.packing.start_sets import Room
 
 
@@ -30,8 +30,8 @@ class MonthSteps:
 
     Attributes
     ----------
-    runs
-        The table of all runs; the first is none.
+    in_progress
+        The table of all that can be in progress; the first is nothing.
     stops
         The offsets at which anything can start or end, the first month and the horizon in any case. Between two of them what
         runs stays the same, so that plans go from one to the next.
@@ -55,14 +55,14 @@ class MonthSteps:
         self._wanted_for = _wanting(problem, named, as_bits(bounds.compulsory), needing, rules.expiry.open)
         self._late = self._sets(_compulsory_by_last_start(problem, bounds.compulsory))
         loads = demands(problem)
-        self.runs = [Run(-1, 0, 0), *_all_runs(problem, loads)]
-        self._bits = self._sets([0, *(1 << run.candidate for run in self.runs[1:])])
-        self._ends = np.array([run.end for run in self.runs], np.int64)
-        self._loads = np.array([run.load for run in self.runs], np.int64)
+        self.in_progress = [InProgress(-1, 0, 0), *_all_in_progress(problem, loads)]
+        self._bits = self._sets([0, *(1 << each.candidate for each in self.in_progress[1:])])
+        self._ends = np.array([each.end for each in self.in_progress], np.int64)
+        self._loads = np.array([each.load for each in self.in_progress], np.int64)
         self._load_places = np.unique(self._loads, return_inverse=True)[1]
         self._at_once = problem.at_once or (len(problem.candidates),) * problem.horizon
         self._side_by_side = min(_most_side_by_side(problem, loads), max(self._at_once, default=0))
-        numbers = {run: number for number, run in enumerate(self.runs)}
+        numbers = {each: number for number, each in enumerate(self.in_progress)}
         self.stops = sorted({0, problem.horizon, *_starts_and_ends(problem)})
         self._months = {first: range(first, then) for first, then in pairwise(self.stops)}
         self._starting = cache(lambda month: Starting(problem, rules, accounts, self._months[month], loads, numbers))
@@ -80,7 +80,7 @@ class MonthSteps:
             spare -= owed_for_electives(self._accounts, self._bounds, 0, nothing)[-1]
         return Plans(
             started=nothing,
-            running=np.zeros((self._side_by_side, 1), np.min_scalar_type(len(self.runs))),
+            running=np.zeros((self._side_by_side, 1), np.min_scalar_type(len(self.in_progress))),
             starts=none,
             balances=np.array([[account.worth] for account in self._accounts], np.int64),
             spare=spare,
@@ -174,15 +174,15 @@ class MonthSteps:
             there = self._ends.take(plans.running) > later
             fits &= (self._loads[plans.running] * there).sum(axis=0) <= self._problem.budget[later]
             fits &= there.sum(axis=0) <= self._at_once[later]
-            fits &= self._has_evenings((later,), self._run_by(np.where(there, plans.running, 0)))
+            fits &= self._has_evenings((later,), self._candidates_of(np.where(there, plans.running, 0)))
         return fits
 
     def _under_way(self, plans: Plans) -> Sets:
-        return self._run_by(plans.running)
+        return self._candidates_of(plans.running)
 
-    def _run_by(self, runs: Runs) -> Sets:
-        """What some runs, in rows, are of."""
-        found: Sets = np.bitwise_or.reduce(self._bits.take(runs, axis=1), axis=1)
+    def _candidates_of(self, running: Running) -> Sets:
+        """The candidates of what is in progress, in rows."""
+        found: Sets = np.bitwise_or.reduce(self._bits.take(running, axis=1), axis=1)
         return found
 
     def _affordable(self, months: range, plans: Plans) -> Plans:
@@ -219,14 +219,16 @@ class MonthSteps:
         first = 1 + len(self._limits)
         if len(counted) == first:
             return aged
-        counted[first:], in_time = self._expiry.aged(months.stop, counted[first:], ended, plans.started, self._run_by(running))
+        counted[first:], in_time = self._expiry.aged(
+            months.stop, counted[first:], ended, plans.started, self._candidates_of(running)
+        )
         return aged.at(in_time)
 
 
-def _all_runs(problem: PlanningProblem, loads: Demands) -> list[Run]:
+def _all_in_progress(problem: PlanningProblem, loads: Demands) -> list[InProgress]:
     return sorted(
         {
-            Run(index, load, start + option.months)
+            InProgress(index, load, start + option.months)
             for index, own in enumerate(problem.candidates)
             for load, option in zip(loads[index], own.options, strict=True)
             for start in option.starts
