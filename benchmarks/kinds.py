@@ -82,6 +82,12 @@ def _expiry(_: Random, own: Diploma) -> Diploma:
     return replace(own, parts=tuple(f"part-{number}" for number in range(len(parts))), awards=tuple(awards))
 
 
+def _either(_: Random, own: Diploma) -> Diploma:
+    """Two certificates with half of the parts each, of which one is enough."""
+    awards = tuple(_award(f"way-{number}", own.parts[number::2]) for number in range(2))
+    return replace(own, parts=("{choose: 1, from: [way-0, way-1]}",), awards=awards)
+
+
 def _shares(random: Random, own: Diploma) -> Diploma:
     """A second award over half of the parts and two modules of its own, which may share few modules with the first."""
     more = [Course(number, 40, 1, 2, (), (), 1000) for number in range(len(own.courses), len(own.courses) + 2)]
@@ -162,6 +168,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
         "yearly-limit": Kind(_plain, _dollars_a_year),
         "shares": Kind(_shares, lambda _: ("--target", "second")),
         "alongside": Kind(_each(_alongside)),
+        "either": Kind(_either),
         "kept": Kind(_plain, lambda _: ("--keep", EARLIER)),
         "days-off": Kind(
             _in_class(_days),

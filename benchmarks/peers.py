@@ -27,7 +27,6 @@ from typing import Any
 
 import catalogues
 import yaml
-from plain_model import CALENDAR, Placed
 from planning import (
     FIRST,
     FOLDER,
@@ -48,8 +47,13 @@ from planning import (
     values_of,
 )
 
+CALENDAR = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 MCPLAN = "mcplan"
 SOLVERS = ("plain", "pyjobshop", "highs", "gecode", "chuffed")
+
+
+Placed = tuple[str, int, int]
+"""A module of a plan, the offset at which it starts, and its months."""
 
 
 @dataclass(frozen=True)
