@@ -42,7 +42,7 @@ def import_files(paths: Iterable[Path], catalogue: Catalogue, typed: Import, as_
     choices = _read_choices(catalogue, typed.take, files)
     path = OWN_FILE if typed.learner is None else typed.learner
     if typed.write and not path.exists():
-        _show(match_records(catalogue, files, choices, {}, today()), files, as_json, None)
+        _show(catalogue, match_records(catalogue, files, choices, {}, today()), files, as_json, None)
         way_out = f"write one, and import again: mcplan learner init {quote(str(path))}"
         tell(f"nothing was written: there is no {path}; {way_out}")
         raise typer.Exit(1)
@@ -52,7 +52,7 @@ def import_files(paths: Iterable[Path], catalogue: Catalogue, typed: Import, as_
         repeats = _find_repeats(matches, typed.failed, editor)
         changes = bool(repeats) or _has_additions(matches)
         written = _write(editor, matches, repeats, typed.backup) if editor is not None and typed.write and changes else None
-    _show(matches, files, as_json, written)
+    _show(catalogue, matches, files, as_json, written)
     if changes and not typed.write:
         tell("nothing was written; --write adds it to the learner file")
 
@@ -82,14 +82,16 @@ def _write(editor: "LearnerFileEditor", matches: Iterable[Match], repeats: Itera
     return editor.path
 
 
-def _show(matches: Sequence[Match], files: Sequence[CredentialFile], as_json: bool, written: Path | None) -> None:
+def _show(
+    catalogue: Catalogue, matches: Sequence[Match], files: Sequence[CredentialFile], as_json: bool, written: Path | None
+) -> None:
     if as_json:
         sys.stdout.write(import_json(matches, files, (), written))
         return
     from mcplanner.terminal.console import make_console
     from mcplanner.terminal.import_view import print_import
 
-    print_import(make_console(), matches, files, written)
+    print_import(make_console(), catalogue, matches, files, written)
 
 
 def _edit_learner_file(

@@ -9,7 +9,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.text import Text
 
-from mcplanner.catalogue.model import Module
+from mcplanner.catalogue.model import Catalogue, Module, Provider
 from mcplanner.credentials.matching import ASKED, Match, Outcome
 from mcplanner.credentials.record import VERDICTS, CredentialFile, Integrity, Record
 from mcplanner.ground.months import month_name
@@ -41,14 +41,16 @@ MEANINGS = {
 }
 
 
-def print_import(console: Console, matches: Sequence[Match], files: Sequence[CredentialFile], written: Path | None) -> None:
+def print_import(
+    console: Console, catalogue: Catalogue, matches: Sequence[Match], files: Sequence[CredentialFile], written: Path | None
+) -> None:
     """Print the files, what is added (to the file `written`, if any), what is asked about, and what is left out."""
     ink = Ink(console)
     added = [match for match in matches if match.outcome is Outcome.ADD]
     lines = _files(files, ink)
     lines += ink.heading("Would be added" if written is None else f"Added to {written}", counted(len(added), "module"))
     lines += [*_table(added, ink), *_remarks(added, ink)] if added else ink.paragraph(ink.text("nothing"))
-    lines += _asked([match for match in matches if match.outcome in ASKED], ink)
+    lines += _asked([match for match in matches if match.outcome in ASKED], ink, catalogue)
     lines += _left_out([match for match in matches if match.outcome is not Outcome.ADD and match.outcome not in ASKED], ink)
     ink.print(lines)
 
@@ -100,19 +102,20 @@ def _remarks(added: Iterable[Match], ink: Ink) -> list[Text]:
     ]
 
 
-def _asked(matches: Sequence[Match], ink: Ink) -> list[Text]:
+def _asked(matches: Sequence[Match], ink: Ink, catalogue: Catalogue) -> list[Text]:
     if not matches:
         return []
     lines = ink.heading("Asked about", "not taken unless you say so")
     for match in matches:
         lines += ink.paragraph(ink.joined(ink.text(_named(match)), ink.text(f": {match.reason}", "dim")), hanging=2)
         for module in match.offers:
-            lines += ink.paragraph(ink.joined("    ", _offer(module, match, ink)), hanging=6)
+            provider = catalogue.provider_by_id[module.provider]
+            lines += ink.paragraph(ink.joined("    ", _offer(module, provider, match, ink)), hanging=6)
     return lines
 
 
-def _offer(module: Module, match: Match, ink: Ink) -> Text:
-    return ink.joined(f"{module.title}, {module.provider}: ", ink.text(f"--take {match.number}={module.id}", "bold"))
+def _offer(module: Module, provider: Provider, match: Match, ink: Ink) -> Text:
+    return ink.joined(f"{module.title}, {provider.title}: ", ink.text(f"--take {match.number}={module.id}", "bold"))
 
 
 def _left_out(matches: Sequence[Match], ink: Ink) -> list[Text]:
