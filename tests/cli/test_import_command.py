@@ -112,7 +112,7 @@ def test_import_says_until_when_what_it_takes_is_valid_and_asks_about_what_has_e
     result = run("import", str(tmp_path / "list.csv"), *OF_SMALL)
     assert "course list, no proof, valid until 2190-01-31" in " ".join(result.stdout.split())
     assert "2  Programming in Java, line 3: expired: it was valid until 31 Jan 2020" in result.stdout
-    assert "Programming in Java, raintree: --take 2=java-1" in result.stdout
+    assert "Programming in Java, Raintree Institute: --take 2=java-1" in result.stdout
     made = json.loads(run("import", str(tmp_path / "list.csv"), *OF_SMALL, "--json").stdout)
     assert [(record["outcome"], record["expiry"]) for record in made["records"]] == [
         ("add", "2190-01-31"),

@@ -66,6 +66,18 @@ def test_in_a_pipe_a_line_is_an_entry_with_its_id_first(monkeypatch: pytest.Monk
         assert entry.title in line
 
 
+def test_providers_stand_by_their_names_in_full_where_there_is_room_and_no_two_are_alike() -> None:
+    names = ("Straits Institute of Computing and Data, North", "Straits Institute of Computing and Data, South")
+    providers = tuple(Provider(id=f"s{number}", title=name) for number, name in enumerate(names))
+    modules = [changed(CATALOGUE.modules[0], {"id": f"m{number}", "provider": f"s{number}"}) for number in range(2)]
+    straits = changed(CATALOGUE, {"providers": providers, "modules": modules, "awards": (), "roles": ()})
+    wide, narrow = (shown(whole_list(straits), width) for width in (320, 80))
+    assert all(name in wide for name in names)
+    assert "…North" in narrow
+    assert "…South" in narrow
+    assert not any(name in narrow for name in names)
+
+
 def test_a_width_that_is_asked_for_is_kept_in_a_pipe_too() -> None:
     assert widest(run("list", width=60).stdout) <= 60
     assert widest(run("fields", width=60).stdout) <= 60

@@ -40,7 +40,7 @@ def import_files(paths: Iterable[Path], catalogue: Catalogue, typed: Import, as_
     missing = _missing_learner_file(typed)
     if missing is not None:
         matches = match_records(catalogue, files, choices, {}, today())
-        _show(matches, files, _find_failed(matches, typed.failed), as_json, None)
+        _show(catalogue, matches, files, _find_failed(matches, typed.failed), as_json, None)
         way_out = f"write one, and import again: mcplan learner init {quote(str(missing))}"
         tell(f"nothing was written: there is no {missing}; {way_out}")
         raise typer.Exit(1)
@@ -50,7 +50,7 @@ def import_files(paths: Iterable[Path], catalogue: Catalogue, typed: Import, as_
         repeats = _find_repeats(matches, typed.failed, editor)
         changes = bool(repeats) or _has_additions(matches)
         written = _write(editor, matches, repeats, typed.backup) if editor is not None and typed.write and changes else None
-    _show(matches, files, repeats, as_json, written)
+    _show(catalogue, matches, files, repeats, as_json, written)
     if changes and not typed.write:
         tell("nothing was written; --write adds it to the learner file")
 
@@ -94,6 +94,7 @@ def _write(editor: "LearnerFileEditor", matches: Iterable[Match], repeats: Itera
 
 
 def _show(
+    catalogue: Catalogue,
     matches: Sequence[Match],
     files: Sequence[CredentialFile],
     repeats: Sequence[Module],
@@ -106,7 +107,7 @@ def _show(
     from mcplanner.terminal.console import make_console
     from mcplanner.terminal.import_view import print_import
 
-    print_import(make_console(), matches, files, repeats, written)
+    print_import(make_console(), catalogue, matches, files, repeats, written)
 
 
 def _edit_learner_file(

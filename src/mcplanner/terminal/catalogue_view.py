@@ -5,7 +5,7 @@ its id first, however long the line becomes: so grep and similar tools can work 
 for a width all the same.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 
 from rich.cells import cell_len
@@ -18,7 +18,7 @@ from mcplanner.catalogue.overview import Group, by_field, by_provider, everythin
 from mcplanner.catalogue.requirement_words import requirement_size
 from mcplanner.ground.numbers_text import counted
 from mcplanner.plans.certainty_words import MEANINGS, keys_of_load, mark_of, of_offers
-from mcplanner.plans.labels import is_opaque, short_title
+from mcplanner.plans.labels import short_titles
 from mcplanner.terminal.columns import Cells, Heading, Layout, choose_layout, table
 from mcplanner.terminal.console import has_a_width
 from mcplanner.terminal.ink import Ink, field_colours
@@ -49,7 +49,7 @@ MODULE_HEADINGS = {
 }
 
 PROVIDER = 24
-"""The cells that the name of a provider may take."""
+"""The cells that the name of a provider may take on any console; on a wide one, as a pipe is, a sixth of its width."""
 
 MARKED: tuple[FigureName, ...] = ("mode", "hours", "months", "fee")
 """The figures that every row has, by which it is seen whether there is anything to tell apart."""
@@ -161,10 +161,12 @@ def module_list(
     shown = modules[:most]
     certainties = {of_offers(module, key) for module in shown for key in _keys_shown(module)}
     marks = ink.signs.marks if len(certainties) > 1 else NO_MARKS
-    if ranked:
-        rows: list[Cells | Text] = [module_row(module, ink, catalogue, marks) for module in shown]
-    else:
-        rows = _rows_by_field(shown, ink, catalogue, marks)
+    names = _provider_names(shown, ink, catalogue)
+
+    def row(module: Module) -> Cells:
+        return module_row(module, ink, names[module.provider], fee_text(module, catalogue), marks)
+
+    rows = [row(module) for module in shown] if ranked else _rows_by_field(shown, ink, catalogue, row)
     section = _section("Modules", MODULE_HEADINGS, rows, MODULE_LAYOUTS, ink, len(modules))
     return [*section, *_more(len(modules) - len(shown), "module", ink), *_certainty_lines(certainties, ink)]
 
@@ -183,9 +185,16 @@ def _keys_of_starts(module: Module) -> tuple[FigureName, ...]:
     return ("intakes",) if module.intakes is not None or module.singles_out("intakes") else ()
 
 
+def _provider_names(modules: Iterable[Module], ink: Ink, catalogue: Catalogue) -> Mapping[str, str]:
+    """The names of the providers of some modules by their ids, shortened at words to their room, no two alike."""
+    titles = {module.provider: catalogue.provider_by_id[module.provider].title for module in modules}
+    plain = {name: ink.text(title).plain for name, title in titles.items()}
+    return short_titles(plain, max(PROVIDER, ink.width // 6), cell_len, ink.signs.cut)
+
+
 def _rows_by_field(
-    modules: Iterable[Module], ink: Ink, catalogue: Catalogue, marks: Mapping[Certainty, str]
-) -> list[Cells | Text]:
+    modules: Iterable[Module], ink: Ink, catalogue: Catalogue, row: Callable[[Module], Cells]
+) -> Sequence[Cells | Text]:
     colours = field_colours(field.id for field in catalogue.fields)
     rows: list[Cells | Text] = []
     for field, members in _by_field(modules, catalogue).items():
@@ -193,7 +202,7 @@ def _rows_by_field(
             known = catalogue.field_by_id.get(field)
             title = ink.text(field if known is None else known.title, f"bold {colours.get(field, '')}".strip())
             rows += [ink.joined(title, ink.text(f" ({field}), {counted(len(members), 'module')}", "dim"))]
-            rows += [module_row(module, ink, catalogue, marks) for module in members]
+            rows += map(row, members)
     return rows
 
 
@@ -213,14 +222,13 @@ def _certainty_lines(certainties: Collection[Certainty], ink: Ink) -> list[Text]
     return [Text(""), *ink.flowing([ink.text(words, "dim") for words in legend])] if legend else []
 
 
-def module_row(module: Module, ink: Ink, catalogue: Catalogue, marks: Mapping[Certainty, str]) -> Cells:
+def module_row(module: Module, ink: Ink, provider: str, fee: str, marks: Mapping[Certainty, str]) -> Cells:
     """The row of a module, each figure with its unit, because grep's output has no headings, and with its mark."""
 
     def marked(words: str, *keys: FigureName) -> Text:
         return ink.text(f"{words}{mark_of((of_offers(module, key) for key in keys), marks) or ' ' * bool(marks)}")
 
     mode = f"{in_each_offer(module, mode_text, 'mode')}{mark_of((of_offers(module, 'mode'),), marks)}"
-    provider = _provider_text(module.provider, catalogue, ink)
     return {
         "id": ink.text(module.id, "bold"),
         "title": ink.text(module.title),
@@ -231,14 +239,8 @@ def module_row(module: Module, ink: Ink, catalogue: Catalogue, marks: Mapping[Ce
         "load": marked(in_each_offer(module, module_load_text, "load"), *keys_of_load(module)),
         "mode": ink.text(mode),
         "provider": ink.text(provider),
-        "fee": marked(fee_text(module, catalogue), "fee"),
+        "fee": marked(fee, "fee"),
     }
-
-
-def _provider_text(provider: str, catalogue: Catalogue, ink: Ink) -> str:
-    """The id of a provider, which options take; its shortened name, if the id says nothing."""
-    title = ink.text(catalogue.provider_by_id[provider].title).plain
-    return short_title(title, PROVIDER, cell_len, ink.signs.cut) if is_opaque(provider, title) else provider
 
 
 def stacking_list(name: str, entries: Sequence[Award | Role], ink: Ink, most: int | None = None) -> list[Text]:

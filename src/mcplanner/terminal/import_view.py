@@ -9,7 +9,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.text import Text
 
-from mcplanner.catalogue.model import Module
+from mcplanner.catalogue.model import Catalogue, Module, Provider
 from mcplanner.credentials.matching import ASKED, Match, Outcome
 from mcplanner.credentials.record import VERDICTS, CredentialFile, Integrity, Record
 from mcplanner.ground.months import month_name
@@ -43,6 +43,7 @@ MEANINGS = {
 
 def print_import(
     console: Console,
+    catalogue: Catalogue,
     matches: Sequence[Match],
     files: Sequence[CredentialFile],
     repeats: Sequence[Module],
@@ -65,7 +66,7 @@ def print_import(
     if repeats:
         lines += ink.heading(f"{adding} as not passed", counted(len(repeats), "module"))
         lines += ink.facts([(module.id, ink.text(module.title)) for module in repeats])
-    lines += _asked([match for match in matches if match.outcome in ASKED], ink)
+    lines += _asked([match for match in matches if match.outcome in ASKED], ink, catalogue)
     lines += _left_out(
         [match for match in matches if match.outcome is not Outcome.ADD and match.outcome not in ASKED], repeats, ink
     )
@@ -119,19 +120,20 @@ def _remarks(added: Iterable[Match], ink: Ink) -> list[Text]:
     ]
 
 
-def _asked(matches: Sequence[Match], ink: Ink) -> list[Text]:
+def _asked(matches: Sequence[Match], ink: Ink, catalogue: Catalogue) -> list[Text]:
     if not matches:
         return []
     lines = ink.heading("Asked about", "not taken unless you say so")
     for match in matches:
         lines += ink.paragraph(ink.joined(ink.text(_named(match)), ink.text(f": {match.reason}", "dim")), hanging=2)
         for module in match.offers:
-            lines += ink.paragraph(ink.joined("    ", _offer(module, match, ink)), hanging=6)
+            provider = catalogue.provider_by_id[module.provider]
+            lines += ink.paragraph(ink.joined("    ", _offer(module, provider, match, ink)), hanging=6)
     return lines
 
 
-def _offer(module: Module, match: Match, ink: Ink) -> Text:
-    return ink.joined(f"{module.title}, {module.provider}: ", ink.text(f"--take {match.number}={module.id}", "bold"))
+def _offer(module: Module, provider: Provider, match: Match, ink: Ink) -> Text:
+    return ink.joined(f"{module.title}, {provider.title}: ", ink.text(f"--take {match.number}={module.id}", "bold"))
 
 
 def _left_out(matches: Sequence[Match], repeats: Sequence[Module], ink: Ink) -> list[Text]:
