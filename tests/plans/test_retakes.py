@@ -376,7 +376,7 @@ def test_what_is_taken_again_is_kept_beside_what_was(me: Path) -> None:
 
 def test_an_earlier_plan_that_takes_it_again_is_on_time_until_it_is_not() -> None:
     courses, who, made = made_again()
-    modules = tuple(SavedModule(each.module, each.title, each.start, each.end) for each in made.enrolments)
+    modules = tuple(SavedModule(each.module, each.title, each.start, each.end, each.again) for each in made.enrolments)
     saved = SavedPlan(("d",), made.start, made.finish, modules)
     assert progress(courses, who, month("2026-12"), made, saved).slips == ()
     later = learner(4, held={"a": "2022-06", "b": "2027-03"})
