@@ -43,7 +43,8 @@ def with_all_that_decide(
     values the others have; else, and if that is not proved in time, each of the others may decide.
     """
     keys = (*OF_TIME, *STRUCTURE, *(OF_MONEY if money_decides or learner.limits_cost else ()))
-    others = [each for each in found.figures if each.key in keys and is_less(each.certainty) and each not in found.finish]
+    of_modules = [each for each in found.figures if each.module in catalogue.module_by_id]
+    others = [each for each in of_modules if each.key in keys and is_less(each.certainty) and each not in found.finish]
     begun = {entry.module for entry in learner.under_way}
     with_a_best = (each for each in others if each.key not in STRUCTURE)
     free = [each for each in with_a_best if each.key != "months" or each.module not in begun]

@@ -7,11 +7,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from types import MappingProxyType
 
-from mcplanner.catalogue.model import MODES, UNKNOWN, Catalogue, Certainty, FigureName, Module, known
+from mcplanner.catalogue.earned_awards import awards_of
+from mcplanner.catalogue.model import MODES, UNKNOWN, Award, Catalogue, Certainty, FigureName, Module, known
 from mcplanner.ground.months import Month, month_of_day
 from mcplanner.ground.numbers_text import counted
 from mcplanner.learner.model import Learner, UnderWay
-from mcplanner.plans.certainty_words import PRICE, STRUCTURE
+from mcplanner.plans.certainty_words import OF_AWARDS, PRICE, STRUCTURE
 from mcplanner.plans.kept_out import kept_out
 from mcplanner.plans.model import OLD_FIGURES, Enrolment, Figure, MonthLoad, Note, Plan, RestsOn
 from mcplanner.plans.summary import in_order_of_start
@@ -44,6 +45,11 @@ def certainty_of_under_way(entry: UnderWay, module: Module, learner: Learner) ->
     length = (key for key in _keys_of_length(offer) if key != "months" or entry.months is None)
     counting = (key for key in STRUCTURE if key not in NEEDS and offer.singles_out(key))
     return _certainty(offer, (*length, *_keys_of_classes(offer, learner), *counting))
+
+
+def certainty_of_award(award: Award) -> tuple[tuple[FigureName, Certainty], ...]:
+    """What the figures of an award rest on by which it is earned, as far as it says so itself."""
+    return tuple((key, award.certainty(key)) for key in OF_AWARDS if award.singles_out(key))
 
 
 def _certainty(module: Module, keys: Iterable[FigureName]) -> tuple[tuple[FigureName, Certainty], ...]:
@@ -132,14 +138,17 @@ def rests_on(catalogue: Catalogue, learner: Learner, plan: Plan) -> RestsOn:
         for each in in_order_of_start(plan)
         for key, certainty in each.certainty
     }
+    awards = [Figure(each.id, each.title, key, certainty) for each in plan.awards for key, certainty in each.certainty]
+    asked_for = awards_of(catalogue, [target.id for target in plan.targets])
     out = list(kept_out(catalogue, learner, plan))
     holding = list(_hold_up_the_finish(plan))
     deciding = {*_decide_finish(catalogue, learner, plan, holding), *_fill_weeks_of(holding, learner, plan)}
     free_to_move = {each.module for each in holding if not any(note.code in _WAITS for note in each.because)}
     return RestsOn(
-        figures=_each_once(*used.values(), *(each.figure for each in out)),
+        figures=_each_once(*used.values(), *awards, *(each.figure for each in out)),
         finish=_each_once(
             *(figure for at, figure in used.items() if at in deciding),
+            *(figure for figure in awards if figure.module in asked_for),
             *(each.figure for each in out if each.is_sooner and each.figure.module in free_to_move),
         ),
         cost=_each_once(
