@@ -24,7 +24,7 @@ from mcplanner.learner.model import Learner
 from mcplanner.learner.request import Request
 from mcplanner.planning.comparison import compare
 from mcplanner.planning.planner import plan as made_plan
-from mcplanner.plans.certainty_words import MARKS, certainty_in_words, mark, rests_on_in_words
+from mcplanner.plans.certainty_words import MARKS, certainty_in_words, mark, mark_of_awards, rests_on_in_words
 from mcplanner.plans.model import DOUBTFUL_START, OLD_FIGURES, Figure, Plan
 from mcplanner.plans.summary import proof, study
 from mcplanner.pricing.price import Pricing
@@ -132,6 +132,28 @@ def test_what_a_module_needs_and_counts_as_can_be_assumed_too(key: FigureName) -
     assert proof(plan).startswith("proved for these figures")
     begun = planned(courses, learner(4, held={"a": "2026-06"}, under_way={"b": "2026-12"}), "d")
     assert (key in dict(begun.enrolments[0].certainty)) == (key not in ("requires", "alongside"))
+
+
+@pytest.mark.parametrize("key", ["requires", "valid_months", "shares"])
+def test_by_what_an_award_is_earned_can_be_assumed_and_decides_where_it_is_asked_for(key: FigureName) -> None:
+    courses = catalogue(
+        module("a", evidence="published"),
+        module("b", evidence="published"),
+        award("d", ["a", "b"], assumed=[key]),
+        award("by-the-way", ["a"], assumed=[key]),
+    )
+    plan = planned(courses, learner(4), "d")
+    assert plan.rests_on is not None
+    assert {each.module for each in plan.rests_on.figures if each.key == key} == {"d", "by-the-way"}
+    assert [(each.module, each.key) for each in plan.rests_on.finish if each.key == key] == [("d", key)]
+    assert proof(plan).startswith("proved for these figures")
+    assert {mark_of_awards(plan, each) for each in plan.awards} == {"?"}
+    refused = planned(courses, learner(1), "d", by="2027-01")
+    assert proof(refused).startswith("impossible for these figures")
+    wrong = replace(plan, rests_on=replace(plan.rests_on, finish=()))
+    unsaid = replace(plan, awards=tuple(replace(each, certainty=()) for each in plan.awards))
+    for forged in (wrong, unsaid):
+        assert list(verify_rests_on(courses, learner(4), None, asked_for(plan), forged))
 
 
 def test_assumed_weeks_that_are_left_out_decide_a_finish_by_the_load() -> None:

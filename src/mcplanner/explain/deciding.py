@@ -43,7 +43,7 @@ def with_all_that_decide(
     values the others have; else, and if that is not proved in time, each of the others may decide.
     """
     keys = (*OF_TIME, *STRUCTURE, *(OF_MONEY if money_decides or learner.limits_cost else ()))
-    others = _that_may_decide(found, keys)
+    others = _that_may_decide(catalogue, found, keys)
     begun = {entry.module for entry in learner.under_way}
     with_a_best = (each for each in others if each.key not in STRUCTURE)
     free = [each for each in with_a_best if each.key != "months" or each.module not in begun]
@@ -52,9 +52,10 @@ def with_all_that_decide(
     return replace(found, finish=(*found.finish, *others))
 
 
-def _that_may_decide(found: RestsOn, keys: Sequence[FigureName]) -> list[Figure]:
-    """The figures with some keys that are less than published, and on which the finish is not known to hang."""
-    return [each for each in found.figures if each.key in keys and is_less(each.certainty) and each not in found.finish]
+def _that_may_decide(catalogue: Catalogue, found: RestsOn, keys: Sequence[FigureName]) -> list[Figure]:
+    """The figures of modules with some keys that are less than published, and on which the finish is not known to hang."""
+    of_modules = (each for each in found.figures if each.module in catalogue.module_by_id)
+    return [each for each in of_modules if each.key in keys and is_less(each.certainty) and each not in found.finish]
 
 
 def at_their_best(catalogue: Catalogue, learner: Learner, figures: Iterable[Figure]) -> Catalogue:

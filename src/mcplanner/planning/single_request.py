@@ -11,6 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from mcplanner.catalogue.assumptions import assumed_figures
+from mcplanner.catalogue.earned_awards import awards_of
 from mcplanner.catalogue.model import KINDS, MODES, UNKNOWN, Award, Catalogue
 from mcplanner.catalogue.requirements import Skill, requirement_of
 from mcplanner.explain.deciding import OF_MONEY, OF_TIME, with_all_that_decide
@@ -47,7 +48,7 @@ from mcplanner.plans.model import (
     Status,
     Target,
 )
-from mcplanner.plans.rests_on import age_note, by_learner, hangs_on, rests_on
+from mcplanner.plans.rests_on import age_note, by_learner, certainty_of_award, hangs_on, rests_on
 from mcplanner.plans.retakes import held_as, leave_out_needless, why_again
 from mcplanner.plans.spending import module_of
 from mcplanner.plans.summary import listed, yet_to_start
@@ -354,13 +355,16 @@ class Planning(Struct, frozen=True, dict=True):
             return self._write_and_verify(frame, question, others)
         return replace(frame, status=Status.UNKNOWN, reason=self._too_late_for("the plan that was found could be verified"))
 
-    def _may_hang_on_less(self, questions: Iterable[Question]) -> bool:
+    def _may_hang_on_less(self, questions: Sequence[Question]) -> bool:
         """Return whether figures that are less than published may have a part in what is proved of some questions."""
         keys = (*OF_TIME, *STRUCTURE, *(OF_MONEY if self.learner.limits_cost else ()))
         problems = (question.problem for question in questions if question.stated is not None)
         names = frozenset[str]().union(*map(_modules_in, problems))
         offers = (offer for name in names for offer in self.catalogue.module_by_id[name].offers)
-        return any(offer.states(key) and offer.certainty(key) in MARKS for offer in offers for key in keys)
+        awards = (name for question in questions for name in awards_of(self.catalogue, question.targets))
+        return any(offer.states(key) and offer.certainty(key) in MARKS for offer in offers for key in keys) or any(
+            certainty in MARKS for name in awards for _, certainty in certainty_of_award(self.catalogue.award_by_id[name])
+        )
 
     def _age_of(self, enrolments: Sequence[Enrolment]) -> tuple[Note, ...]:
         """The warning that figures are old, where they are."""

@@ -18,7 +18,7 @@ from mcplanner.learner.busy import format_busy_time
 from mcplanner.learner.held import held_by
 from mcplanner.learner.model import Learner, UnderWay
 from mcplanner.plans.model import DaysOff, EarnedAward, Enrolment, HeldAward, MonthLoad, Objective, Plan, Validity
-from mcplanner.plans.rests_on import certainty_of, certainty_of_under_way
+from mcplanner.plans.rests_on import certainty_of, certainty_of_award, certainty_of_under_way
 from mcplanner.plans.spending import half_days, module_of, spend
 from mcplanner.pricing.price import Pricing
 from mcplanner.problem.measures import stage_value
@@ -192,7 +192,14 @@ def _awards(
     before = tuple(HeldAward(name, by_id[name].title, by_id[name].kind, month) for name, month in found.before.items())
     return before, tuple(
         EarnedAward(
-            award.id, award.title, award.kind, earned.month, earned.modules, tuple(titles(earned)), tuple(valid(award, earned))
+            award.id,
+            award.title,
+            award.kind,
+            earned.month,
+            earned.modules,
+            tuple(titles(earned)),
+            tuple(valid(award, earned)),
+            certainty_of_award(award),
         )
         for award, earned in ((by_id[name], earned) for name, earned in found.by_plan.items())
     )

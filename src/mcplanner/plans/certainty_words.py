@@ -57,6 +57,8 @@ NAMES: Mapping[FigureName, str] = MappingProxyType(
         "equivalent": "equivalents",
         "excludes": "exclusions",
         "covers": "parts",
+        "valid_months": "validity",
+        "shares": "limit of sharing",
     }
 )
 """What the keys of figures are called, where that is not what they are."""
@@ -97,6 +99,9 @@ APPLY: tuple[FigureName, ...] = (*START, "apply_months_before")
 
 STRUCTURE: tuple[FigureName, ...] = ("requires", "alongside", "equivalent", "excludes", "covers", "credits", "skills")
 """The keys that say what a module needs, and as what it counts; they are figures where an entry says what they rest on."""
+
+OF_AWARDS: tuple[FigureName, ...] = ("requires", "valid_months", "shares")
+"""The keys by which an award is earned; they are figures where the award says what they rest on."""
 
 FEE: tuple[FigureName, ...] = ("fee",)
 
@@ -246,10 +251,11 @@ def reason_in_words(plan: Plan, module: str, note: Note, marks: Mapping[Certaint
 
 
 def mark_of_awards(plan: Plan, *awards: EarnedAward, marks: Mapping[Certainty, str] = MARKS) -> str:
-    """The mark beside the month in which awards are earned: that of the least certain end of what counts toward them."""
+    """The mark beside the month in which awards are earned: that of their least certain figure, or end of what counts."""
     ids = {award.id for award in awards}
     counting = (each for each in plan.enrolments if not ids.isdisjoint(each.counts_toward))
-    return mark_of_all(plan, counting, *END, marks=marks)
+    own = (certainty for award in awards for _, certainty in award.certainty)
+    return mark_of((*own, *certainties_of(counting, *END)), marks) if has_marks(plan) else ""
 
 
 def certainties_of(enrolments: Iterable[Enrolment], *keys: FigureName) -> Iterator[Certainty]:

@@ -160,6 +160,7 @@ class EarnedAward(Struct, frozen=True):
     """An award, the month in which its last counted module ends, and the modules that count, held ones included.
 
     `titles` are the modules'. `valid` is empty where they do not expire; a module held since nobody knows when is not in it.
+    `certainty` is what each figure of the award itself rests on, such as what it requires, that is less than published.
     """
 
     id: str
@@ -169,6 +170,7 @@ class EarnedAward(Struct, frozen=True):
     modules: tuple[str, ...] = ()
     titles: tuple[str, ...] = ()
     valid: tuple[Validity, ...] = ()
+    certainty: tuple[tuple[FigureName, Certainty], ...] = ()
 
 
 class HeldAward(Struct, frozen=True):
@@ -431,11 +433,11 @@ class Failure(Struct, frozen=True):
 
 
 class Figure(Struct, frozen=True):
-    """A figure of a module that a plan uses, and what it rests on.
+    """A figure of a module, or of an award that is earned, that a plan uses, and what it rests on.
 
-    `start` is None for a figure of what is taken; else it is that of another start, which it keeps the learner out of. Then
-    `starts_by` is the key that lets the module start in that month: `runs` for a dated run, `then` for a start that is only
-    presumed, `intakes` for any other.
+    `module` is the id of either. `start` is None for a figure of what is taken; else it is that of another start, which it
+    keeps the learner out of. Then `starts_by` is the key that lets the module start in that month: `runs` for a dated run,
+    `then` for a start that is only presumed, `intakes` for any other.
     """
 
     module: str

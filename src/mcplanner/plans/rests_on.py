@@ -8,11 +8,12 @@ from datetime import date
 from itertools import chain
 from types import MappingProxyType
 
-from mcplanner.catalogue.model import MODES, UNKNOWN, Catalogue, Certainty, FigureName, Module, known
+from mcplanner.catalogue.earned_awards import awards_of
+from mcplanner.catalogue.model import MODES, UNKNOWN, Award, Catalogue, Certainty, FigureName, Module, known
 from mcplanner.ground.months import Month, month_of_day
 from mcplanner.ground.numbers_text import counted
 from mcplanner.learner.model import Learner, UnderWay
-from mcplanner.plans.certainty_words import PRICE, STRUCTURE
+from mcplanner.plans.certainty_words import OF_AWARDS, PRICE, STRUCTURE
 from mcplanner.plans.kept_out import KeptOut, kept_out
 from mcplanner.plans.model import OLD_FIGURES, Enrolment, Figure, MonthLoad, Note, Plan, RestsOn
 from mcplanner.plans.summary import in_order_of_start
@@ -45,6 +46,11 @@ def certainty_of_under_way(entry: UnderWay, module: Module, learner: Learner) ->
     length = (key for key in _keys_of_length(offer) if key != "months" or entry.months is None)
     counting = (key for key in STRUCTURE if key not in NEEDS and offer.singles_out(key))
     return _certainty(offer, (*length, *_keys_of_classes(offer, learner), *counting))
+
+
+def certainty_of_award(award: Award) -> tuple[tuple[FigureName, Certainty], ...]:
+    """What the figures of an award rest on by which it is earned, as far as it says so itself."""
+    return tuple((key, award.certainty(key)) for key in OF_AWARDS if award.singles_out(key))
 
 
 def _certainty(module: Module, keys: Iterable[FigureName]) -> tuple[tuple[FigureName, Certainty], ...]:
@@ -137,7 +143,7 @@ def rests_on(catalogue: Catalogue, learner: Learner, plan: Plan) -> RestsOn:
     out = list(kept_out(catalogue, learner, plan))
     of_prices = [figure for figure in used if figure.key in PRICE]
     return RestsOn(
-        figures=_each_once(used, (each.figure for each in out)),
+        figures=_each_once(used, _of_awards(plan), (each.figure for each in out)),
         finish=_each_once(_of_finish(catalogue, learner, plan, used, out)),
         cost=_each_once(of_prices, (each.figure for each in out if each.may_cost_less)),
     )
@@ -149,13 +155,21 @@ def _used(plan: Plan) -> Iterator[Figure]:
         yield from (Figure(each.module, each.title, key, certainty) for key, certainty in each.certainty)
 
 
+def _of_awards(plan: Plan) -> Iterator[Figure]:
+    """The figures of the awards that a plan earns."""
+    for each in plan.awards:
+        yield from (Figure(each.id, each.title, key, certainty) for key, certainty in each.certainty)
+
+
 def _of_finish(
     catalogue: Catalogue, learner: Learner, plan: Plan, used: Iterable[Figure], out: Iterable[KeptOut]
 ) -> Iterator[Figure]:
-    """The figures on which the finish hangs: of those used, and of those that keep out what waits for nothing else."""
+    """The figures on which the finish hangs: of those used, of the awards asked for, and of what keeps out all that is free."""
     holding = list(_hold_up_the_finish(plan))
     deciding = {*_decide_finish(catalogue, learner, plan, holding), *_fill_weeks_of(holding, learner, plan)}
     yield from (figure for figure in used if (figure.module, figure.key) in deciding)
+    asked_for = awards_of(catalogue, [target.id for target in plan.targets])
+    yield from (figure for figure in _of_awards(plan) if figure.module in asked_for)
     free_to_move = {each.module for each in holding if not any(note.code in _WAITS for note in each.because)}
     yield from (each.figure for each in out if each.is_sooner and each.figure.module in free_to_move)
 

@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from msgspec.structs import replace
 
-from mcplanner.catalogue.model import MODES, UNKNOWN, Certainty, FigureName, Module, MonthBounds, Run, known
+from mcplanner.catalogue.model import MODES, UNKNOWN, Award, Certainty, FigureName, Module, MonthBounds, Run, known
 from mcplanner.ground.months import Month, format_month
 from mcplanner.plans.model import Enrolment, Figure, RestsOn
 from mcplanner.verify.case import Case, Violation
@@ -20,6 +20,9 @@ Rule = Callable[[Case], Iterator[Violation]]
 
 COUNTING: tuple[FigureName, ...] = ("equivalent", "excludes", "covers", "credits", "skills")
 """What says as what a module counts, which is a figure where the module says what it rests on."""
+
+EARNING: tuple[FigureName, ...] = ("requires", "valid_months", "shares")
+"""What says when an award is earned, which is a figure where the award says what it rests on."""
 
 BREAKS: Mapping[FigureName, tuple[Rule, ...]] = MappingProxyType(
     {
@@ -48,6 +51,10 @@ def certainty(case: Case) -> Iterator[Violation]:
         if dict(enrolment.only_shown) != shown or len(enrolment.only_shown) != len(shown):
             yield Violation("rests-on", f"the certainty of {enrolment.module} is not that of the figures that it shows besides")
 
+    for award in case.plan.awards:
+        if dict(award.certainty) != dict(_used_of_award(case.catalogue.award_by_id[award.id])):
+            yield Violation("rests-on", f"the certainty of {award.id} is not that of the figures by which it is earned")
+
 
 def rests_on(case: Case) -> Iterator[Violation]:
     """The figures are those that the enrolments use, each counted once, and what is said to decide is among them."""
@@ -55,6 +62,7 @@ def rests_on(case: Case) -> Iterator[Violation]:
     if found is None:
         return
     used = {Figure(each.module, each.title, key, own) for each in case.plan.enrolments for key, own in _used(case, each)}
+    used |= _of_awards(case)
     if len(set(found.figures)) < len(found.figures) or {each for each in found.figures if each.start is None} != used:
         yield Violation("rests-on", "the figures are not those that the enrolments use, each once")
     yield from _all_that_decide(case, found, used)
@@ -68,8 +76,25 @@ def _all_that_decide(case: Case, found: RestsOn, used: Set[Figure]) -> Iterator[
     last = {figure for figure in used if figure.key == "months" and figure.module in _ending_last(case)}
     if not last <= set(found.finish):
         yield Violation("rests-on", "the finish does not hang on the length of what ends last")
+    targets = {each.id for each in case.plan.targets}
+    if not {figure for figure in _of_awards(case) if figure.module in targets} <= set(found.finish):
+        yield Violation("rests-on", "the finish does not hang on by what the award is earned that is asked for")
     if not {figure for figure in used if figure.key in ("fee", "funding")} <= set(found.cost):
         yield Violation("rests-on", "the cost does not hang on the fees")
+
+
+def _of_awards(case: Case) -> set[Figure]:
+    """The figures by which the plan's awards are earned."""
+    return {
+        Figure(each.id, each.title, key, own)
+        for each in case.plan.awards
+        for key, own in _used_of_award(case.catalogue.award_by_id[each.id])
+    }
+
+
+def _used_of_award(award: Award) -> Iterator[tuple[FigureName, Certainty]]:
+    """The figures by which an award is earned that rest on something of their own."""
+    return ((key, award.certainty(key)) for key in EARNING if key in award.assumed or key in award.derived)
 
 
 def _ending_last(case: Case) -> set[str]:
