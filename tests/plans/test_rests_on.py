@@ -25,7 +25,7 @@ from mcplanner.learner.request import Request
 from mcplanner.planning.comparison import compare
 from mcplanner.planning.planner import plan as made_plan
 from mcplanner.plans.certainty_words import MARKS, certainty_in_words, mark, mark_of_awards, rests_on_in_words
-from mcplanner.plans.model import DOUBTFUL_START, OLD_FIGURES, Figure, Plan
+from mcplanner.plans.model import DOUBTFUL_START, OLD_FIGURES, Figure, Plan, Status
 from mcplanner.plans.summary import proof, study
 from mcplanner.pricing.price import Pricing
 from mcplanner.terminal.comparison_view import print_comparison
@@ -154,6 +154,23 @@ def test_by_what_an_award_is_earned_can_be_assumed_and_decides_where_it_is_asked
     unsaid = replace(plan, awards=tuple(replace(each, certainty=()) for each in plan.awards))
     for forged in (wrong, unsaid):
         assert list(verify_rests_on(courses, learner(4), None, asked_for(plan), forged))
+
+
+def test_a_bound_that_is_stated_holds_for_these_figures_too() -> None:
+    plan = made()
+    assert plan.objective is not None
+    for less, said in (({"finish_months": 8}, "finish before Aug 2027"), ({"cost_cents": 100}, "no less than S$1")):
+        unproved = replace(plan, status=Status.FEASIBLE, bound=replace(plan.objective, **less))
+        assert said in proof(unproved)
+        assert proof(unproved).endswith(", for these figures")
+    courses = catalogue(
+        module("a", months=1),
+        module("b", months=6, evidence="published", assumed=["months"]),
+        award("quick", ["a"]),
+        award("slow", ["b"]),
+    )
+    [slow] = planned(courses, learner(9), "diploma", by="2027-03").alternatives
+    assert slow.reason == "the earliest finish is Jun 2027, after Mar 2027, for these figures"
 
 
 def test_assumed_weeks_that_are_left_out_decide_a_finish_by_the_load() -> None:

@@ -181,7 +181,8 @@ def proof(plan: Plan) -> str:
             months = "; counted in whole months" if _has_days(plan) else ""
             return f"{PROVED_FOR_THESE if uses_less(plan) else PROVED}: {_proved(plan)}{months}"
         case Status.FEASIBLE:
-            return _not_proved(plan)
+            bounds = plan.bound is not None and uses_less(plan)
+            return f"{_not_proved(plan)}{f',{FOR_THESE}' if bounds else ''}"
 
 
 def _has_days(plan: Plan) -> bool:
