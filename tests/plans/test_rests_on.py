@@ -163,14 +163,6 @@ def test_a_bound_that_is_stated_holds_for_these_figures_too() -> None:
         unproved = replace(plan, status=Status.FEASIBLE, bound=replace(plan.objective, **less))
         assert said in proof(unproved)
         assert proof(unproved).endswith(", for these figures")
-    courses = catalogue(
-        module("a", months=1),
-        module("b", months=6, evidence="published", assumed=["months"]),
-        award("quick", ["a"]),
-        award("slow", ["b"]),
-    )
-    [slow] = planned(courses, learner(9), "diploma", by="2027-03").alternatives
-    assert slow.reason == "the earliest finish is Jun 2027, after Mar 2027, for these figures"
 
 
 def test_assumed_weeks_that_are_left_out_decide_a_finish_by_the_load() -> None:

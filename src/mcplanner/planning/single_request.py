@@ -51,7 +51,7 @@ from mcplanner.plans.model import (
 from mcplanner.plans.rests_on import age_note, by_learner, certainty_of_award, hangs_on, rests_on
 from mcplanner.plans.retakes import held_as, leave_out_needless, why_again
 from mcplanner.plans.spending import module_of
-from mcplanner.plans.summary import FOR_THESE, listed, yet_to_start
+from mcplanner.plans.summary import listed, yet_to_start
 from mcplanner.pricing.price import Pricing
 from mcplanner.problem.build import build_problem, exclude_earlier_plan
 from mcplanner.problem.model import PlanningProblem
@@ -304,8 +304,7 @@ class Planning(Struct, frozen=True, dict=True):
 
     def _alternative(self, award: Award, outline: Question) -> Alternative:
         if outline.solution.schedule is None:
-            reserved = f",{FOR_THESE}" if outline.solution.proved and self._may_hang_on_less([outline]) else ""
-            return Alternative(award.id, award.title, None, f"{self._reason(outline)}{reserved}", outline.solution.proved)
+            return Alternative(award.id, award.title, None, self._reason(outline), outline.solution.proved)
         (months,) = outline.values((Stage.FINISH,))
         if months == 0:
             return Alternative(award.id, award.title, None, "nothing is left to study: what you hold is enough")
