@@ -1,6 +1,7 @@
 """A planner of many requests: each answer is that of the request alone, and nothing that it keeps can mix learners up."""
 
 from build import award, catalogue, module
+from msgspec.structs import replace
 
 from mcplanner import Learner, Planner, Request, parse_month, plan
 from mcplanner.planning.planner import MOST_ASSUMED
@@ -17,6 +18,22 @@ def test_every_answer_is_that_of_the_request_alone() -> None:
     planner, request = Planner(COURSES), Request(("both",), START)
     for who in (learner(4, 40), learner(8, 80), learner(4, 40), Learner(minutes_per_week=240)):
         assert planner.plan(who, request) == plan(COURSES, who, request)
+
+
+def test_what_need_not_be_explained_is_the_same_plan_without_reasons() -> None:
+    planner, request, who = Planner(COURSES), Request(("both",), START), learner(4, 40)
+    made, bare = planner.plan(who, request, advice=False), planner.plan(who, request, explained=False)
+    assert made.rests_on is not None
+    assert any(each.because for each in made.enrolments)
+    enrolments = tuple(replace(each, because=()) for each in made.enrolments)
+    assert bare == replace(made, rests_on=None, enrolments=enrolments)
+
+
+def test_what_is_impossible_has_its_least_changes_explained_or_not() -> None:
+    planner, request = Planner(COURSES), Request(("one",), START, by=START)
+    made = planner.plan(Learner(minutes_per_week=60), request, explained=False)
+    assert made == planner.plan(Learner(minutes_per_week=60), request)
+    assert made.relaxations
 
 
 def test_what_one_learner_assumes_is_not_known_of_the_next() -> None:

@@ -23,7 +23,8 @@ class Seat(Struct, frozen=True, array_like=True):
 class Planned(Struct, frozen=True, tag="planned"):
     """What the best plan comes to, or why there is none; amounts in cents, study in minutes.
 
-    `cents` are None where a fee is unknown; `cents_at_least` is what the known ones come to.
+    `cents` are None where a fee is unknown; `cents_at_least` is what the known ones come to. `would_help` are the least
+    changes, each of one wish alone, with which there would be a plan.
     """
 
     status: str
@@ -36,6 +37,7 @@ class Planned(Struct, frozen=True, tag="planned"):
     awards: tuple[str, ...] = ()
     seats: tuple[Seat, ...] = ()
     reason: str = ""
+    would_help: tuple[str, ...] = ()
 
 
 class Refused(Struct, frozen=True, tag="refused"):
@@ -56,7 +58,8 @@ decode = Decoder(tuple[Answer, ...]).decode
 def answer_of(made: Plan) -> Planned:
     """What a plan comes to. What is under way has its seat already."""
     if made.objective is None:
-        return Planned(made.status.value, reason=made.reason or "")
+        changes = (f"{each.dial} {each.now} → {each.to}" for each in made.relaxations if each.to is not None)
+        return Planned(made.status.value, reason=made.reason or "", would_help=tuple(changes))
     seats = (
         Seat(
             each.module, format_month(each.start), None if each.first_day is None else each.first_day.isoformat(), each.provider

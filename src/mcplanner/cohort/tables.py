@@ -57,6 +57,7 @@ ANSWERS = (
     Column("modules", "modules", Kind.TEXTS, SEPARATOR.join),
     Column("awards", "awards", Kind.TEXTS, SEPARATOR.join),
     Column("reason", "reason"),
+    Column("would_help", "would_help", Kind.TEXTS, SEPARATOR.join),
 )
 
 REFUSED = (Column("row", "row", Kind.WHOLE), *(Column(name, name) for name in ("id", "column", "reason")))
@@ -69,6 +70,8 @@ FORECAST = (
     Column("dollars_at_least", "cents_at_least", Kind.WHOLE, dollars),
     Column("unknown_fees", "unknown_fees", Kind.WHOLE),
     Column("reason", "reason"),
+    Column("would_help", "would_help"),
+    Column("helped", "helped", Kind.WHOLE),
 )
 
 COMPARED = (

@@ -92,6 +92,9 @@ class Planning(Struct, frozen=True, dict=True):
     ----------
     rounds
         The most rounds of each search, where its answer is worth no more work; None if only time limits it.
+    explained
+        Whether a plan says why each module starts when it does, and what it rests on: nobody reads that of a plan which only
+        shows that there is one, or when it ends.
     """
 
     catalogue: Catalogue
@@ -100,6 +103,7 @@ class Planning(Struct, frozen=True, dict=True):
     watch: Watch
     pricing: Pricing
     rounds: int | None = None
+    explained: bool = True
 
     def plan(self, through: Stage | None = None, reason: bool = True) -> Plan:
         """Return the verified plan, sought through a stage at least, or to the end; or one that says why there is none."""
@@ -137,8 +141,8 @@ class Planning(Struct, frozen=True, dict=True):
                 return
 
     def changed(self, learner: Learner, request: Request, watch: Watch) -> "Planning":
-        """The planning of another request of another learner over the same catalogue."""
-        return replace(self, learner=learner, request=request, watch=watch)
+        """The planning of another request of another learner over the same catalogue, whose plan is not shown."""
+        return replace(self, learner=learner, request=request, watch=watch, explained=False)
 
     @cached_property
     def later(self) -> "Planning":
@@ -146,7 +150,7 @@ class Planning(Struct, frozen=True, dict=True):
         own = self.learner
         learner = own if own.minutes_per_week is not None else own.replace(minutes_per_week=HOURS_IN_A_WEEK * 60)
         request = replace(self.request, by=None, prefer="finish")
-        return replace(self, learner=learner, request=request, watch=self.watch.share(2))
+        return self.changed(learner, request, self.watch.share(2))
 
     @cached_property
     def _outlines(self) -> dict[tuple[str, ...], Question]:
@@ -414,7 +418,7 @@ class Planning(Struct, frozen=True, dict=True):
         return f"{'the search was stopped' if self.watch.interrupted else 'time ran out'} before {what}"
 
     def _write_and_verify(self, frame: Plan, question: Question, others: Sequence[Plan]) -> Plan:
-        """The frame with the plan that was found, verified, and with the reasons for it if there is time.
+        """The frame with the plan that was found, verified, and with the reasons for it, if they are wanted and there is time.
 
         Raises
         ------
@@ -428,7 +432,7 @@ class Planning(Struct, frozen=True, dict=True):
             return replace(frame, status=Status.UNKNOWN, reason=too_dear)
         if violations:
             raise RefusedPlanError(violations)
-        return self._explain(made, others)
+        return self._explain(made, others) if self.explained else made
 
     def _explain(self, made: Plan, others: Sequence[Plan]) -> Plan:
         """The plan with reasons, if there is time for them, and always with what it rests on: its verdict depends on that."""
