@@ -211,7 +211,7 @@ def test_all_files_can_be_lines_of_json(cohort: Cohort) -> None:
     for name, path in places.items():
         lines = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
         for line, row in zip(lines, rows_of(getattr(cohort, name)), strict=True):
-            alike = line.keys() & row.keys() - {"modules", "awards", "figures"}
+            alike = {key for key in line.keys() & row.keys() if not isinstance(line[key], list)}
             assert {key: "" if line[key] is None else str(line[key]) for key in alike} == {key: row[key] for key in alike}
             assert line.get("cents") is None or f"{line['cents'] / 100:.2f}" in row.values()
 

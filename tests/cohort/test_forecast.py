@@ -3,14 +3,18 @@
 from pathlib import Path
 
 import pytest
-from cohorts import Cohort, planned_questions, rows_of
-from commands import OF_SMALL, SMALL, run, words_of
+from cohorts import PEOPLE, Cohort, planned_questions, rows_of
+from commands import OF_SMALL, SMALL, run, small_catalogue, words_of
 from markupsafe import escape
 from openpyxl import load_workbook
 
 from mcplanner.cohort.against import Change, change_between
 from mcplanner.cohort.answers import Answer, Planned, Refused
+from mcplanner.cohort.forecast import Forecast
 from mcplanner.ground.months import month_name, parse_month
+from mcplanner.learner.model import Learner
+from mcplanner.learner.request import Request
+from mcplanner.planning.planner import plan
 
 
 @pytest.fixture
@@ -31,6 +35,36 @@ def test_the_forecast_counts_seats_finishes_and_what_is_impossible(cohort: Cohor
     assert (impossible["learners"], impossible["reason"]) == ("1", rows_of(cohort.plans)[4]["reason"])
 
 
+@pytest.mark.parametrize(("hours", "by", "helps"), [(2, "2027-02", ""), (1, None, "hours a week"), (8, "2027-02", "by")])
+def test_an_impossible_wish_has_the_least_changes_that_mcplan_plan_names(
+    cohort: Cohort, hours: int, by: str | None, helps: str
+) -> None:
+    """With few hours, only more of them help; with enough, only more time; with neither, no change of one alone."""
+    cohort.write(f"a6,Fay,cyber-certificate,{hours},,,,{by or ''}")
+    cohort.run()
+    asked = Request(("cyber-certificate",), parse_month("2026-12"), None if by is None else parse_month(by))
+    made = plan(small_catalogue(), Learner(minutes_per_week=60 * hours), asked)
+    (row,) = rows_of(cohort.plans)
+    assert row["would_help"] == ";".join(f"{each.dial} {each.now} → {each.to}" for each in made.relaxations if each.to)
+    assert row["would_help"].startswith(helps)
+    assert bool(row["would_help"]) == bool(helps)
+
+
+def test_the_commonest_least_change_stands_beside_each_reason() -> None:
+    hours, month = "hours a week 2 → 3", "by 2027-06 → 2027-09"
+    answers: list[tuple[Answer, int]] = [
+        (Planned("infeasible", reason="too late", would_help=(hours, month)), 2),
+        (Planned("infeasible", reason="too late", would_help=(month,)), 1),
+        (Planned("infeasible", reason="no such module", would_help=()), 4),
+        (Planned("infeasible", reason="too dear", would_help=(month, hours)), 1),
+    ]
+    told = [
+        (each.reason, each.learners, each.would_help, each.helped)
+        for each in Forecast(small_catalogue(), answers).without_plan()
+    ]
+    assert told == [("no such module", 4, None, None), ("too late", 3, month, 3), ("too dear", 1, month, 1)]
+
+
 def forecast_of(cohort: Cohort, ending: str, *more: str) -> Path:
     """The forecast in another form."""
     path = cohort.folder / f"forecast.{ending}"
@@ -40,6 +74,7 @@ def forecast_of(cohort: Cohort, ending: str, *more: str) -> Path:
 
 
 def test_a_workbook_has_what_the_table_has(cohort: Cohort) -> None:
+    cohort.write(*PEOPLE[:4], "a6,Fay,cyber-certificate,1,,,,")
     cohort.run()
     book = load_workbook(forecast_of(cohort, "xlsx"))
     table = rows_of(cohort.forecast)
@@ -51,19 +86,23 @@ def test_a_workbook_has_what_the_table_has(cohort: Cohort) -> None:
     assert [(f"{month:%Y-%m}", str(learners), f"{paid:.2f}") for month, learners, paid, _ in finishes] == [
         (row["month"], row["learners"], row["dollars"]) for row in table if row["what"] == "finish"
     ]
-    assert [(status, reason, str(learners)) for status, reason, learners in without] == [
-        (row["what"], row["reason"], row["learners"]) for row in table if row["what"] == "infeasible"
+    assert [(status, reason, str(learners), change, str(helped)) for status, reason, learners, change, helped in without] == [
+        (row["what"], row["reason"], row["learners"], row["would_help"], row["helped"])
+        for row in table
+        if row["what"] == "infeasible"
     ]
 
 
 def test_a_page_has_pictures_and_every_seat(cohort: Cohort) -> None:
+    cohort.write(*PEOPLE, "a6,Fay,cyber-certificate,1,,,,")
     cohort.run()
     page = forecast_of(cohort, "html").read_text("utf-8")
-    assert page.count("<svg") == 2
+    assert page.count("<svg") == 3
     assert "Seats by the month of their start" in page
+    assert "What they pay, by the month of their finish" in page
     for row in rows_of(cohort.forecast):
         words = (row["title"], f"{month_name(parse_month(row['month']))}: {row['learners']}") if row["what"] == "seats" else ()
-        for text in (*words, row["reason"]):
+        for text in (*words, row["reason"], row["would_help"]):
             assert str(escape(text)) in page
 
 
@@ -136,7 +175,7 @@ def test_what_another_catalogue_would_change_stands_beside_the_forecast(
 
 def test_the_page_and_the_workbook_have_what_would_change(cohort: Cohort, other: Path) -> None:
     page = forecast_of(cohort, "html", "--against", str(other)).read_text("utf-8")
-    assert page.count("<svg") == 4
+    assert page.count("<svg") == 6
     assert "would finish sooner" in page
     book = load_workbook(forecast_of(cohort, "xlsx", "--against", str(other)))
     assert [sheet.cell(1, sheet.max_column).value for sheet in book.worksheets] == [

@@ -1,6 +1,7 @@
 """A planner of many requests: each answer is that of the request alone, and nothing that it keeps can mix learners up."""
 
 from build import award, catalogue, module
+from msgspec.structs import replace
 
 from mcplanner import Learner, Planner, Request, parse_month, plan
 from mcplanner.planning.planner import MOST_ASSUMED
@@ -17,6 +18,17 @@ def test_every_answer_is_that_of_the_request_alone() -> None:
     planner, request = Planner(COURSES), Request(("both",), START)
     for who in (learner(4, 40), learner(8, 80), learner(4, 40), Learner(minutes_per_week=240)):
         assert planner.plan(who, request) == plan(COURSES, who, request)
+
+
+def test_without_gains_a_plan_is_the_same_and_what_is_impossible_has_its_least_changes() -> None:
+    planner, request, who = Planner(COURSES), Request(("both",), START), learner(4, 40)
+    made = planner.plan(who, request)
+    assert made.holding_back
+    assert planner.plan(who, request, gains=False) == planner.plan(who, request, advice=False) == replace(made, holding_back=())
+    impossible = Request(("one",), START, by=START)
+    made = planner.plan(Learner(minutes_per_week=60), impossible, gains=False)
+    assert made == planner.plan(Learner(minutes_per_week=60), impossible)
+    assert made.relaxations
 
 
 def test_what_one_learner_assumes_is_not_known_of_the_next() -> None:

@@ -89,9 +89,9 @@ def stop_before(number: int, monkeypatch: pytest.MonkeyPatch) -> None:
     made = Planner.plan
     count = iter(range(number))
 
-    def press(planner: Planner, learner: Learner, request: Request, *, advice: bool) -> Plan:
+    def press(planner: Planner, learner: Learner, request: Request, *, explained: bool) -> Plan:
         if next(count, None) is None:
             return Plan(Status.UNKNOWN, (), request.start, None, warnings=(Note(INTERRUPTED, "stopped"),))
-        return made(planner, learner, request, advice=advice)
+        return made(planner, learner, request, explained=explained)
 
     monkeypatch.setattr(Planner, "plan", press)

@@ -19,6 +19,7 @@ _SAME = ("what", "month", "day", "module", "provider", "reason")
 """What lines of two forecasts have in common where they count the same."""
 
 _PAID = ("cents", "cents_at_least", "unknown_fees")
+_OF_ONE = (*_PAID, "would_help", "helped")
 _FIRST = ("seats", "finish")
 
 
@@ -92,7 +93,7 @@ def compared(one: Forecast, other: Forecast) -> Iterator[Values]:
     for values in one.lines():
         found[_key(values)] = {**values, "learners_against": 0}
     for values in other.lines():
-        beside = found.setdefault(_key(values), {**values, "learners": 0, **dict.fromkeys(_PAID)})
+        beside = found.setdefault(_key(values), {**values, "learners": 0, **dict.fromkeys(_OF_ONE)})
         beside["learners_against"] = values["learners"]
         beside |= {f"{key}_against": values.get(key) for key in _PAID}
     yield from sorted(found.values(), key=_place)

@@ -26,9 +26,10 @@ class Seat(Struct, frozen=True, array_like=True):
 class Planned(Struct, frozen=True, tag="planned"):
     """What the best plan comes to, or why there is none; amounts in cents, study in minutes.
 
-    `cents` are None where a fee is unknown; `cents_at_least` is what the known ones come to. `figures` says how many figures
-    it uses of each certainty, and `finish_rests_on` and `cost_rests_on` what the least certain of those is that decide. What is
-    proved with figures that are less than published is so `for_these_figures`, 1 or 0.
+    `cents` are None where a fee is unknown; `cents_at_least` is what the known ones come to. `would_help` are the least
+    changes, each of one wish alone, with which there would be a plan. `figures` says how many figures it uses of each
+    certainty, and `finish_rests_on` and `cost_rests_on` what the least certain of those is that decide. What is proved with
+    figures that are less than published is so `for_these_figures`, 1 or 0.
     """
 
     status: str
@@ -41,6 +42,7 @@ class Planned(Struct, frozen=True, tag="planned"):
     awards: tuple[str, ...] = ()
     seats: tuple[Seat, ...] = ()
     reason: str = ""
+    would_help: tuple[str, ...] = ()
     for_these_figures: int = 0
     figures: tuple[str, ...] = ()
     finish_rests_on: str = ""
@@ -65,7 +67,8 @@ decode = Decoder(tuple[Answer, ...]).decode
 def answer_of(made: Plan) -> Planned:
     """What a plan comes to. What is under way has its seat already."""
     if made.objective is None:
-        return Planned(made.status.value, reason=made.reason or "", for_these_figures=int(uses_less(made)))
+        changes = tuple(f"{each.dial} {each.now} → {each.to}" for each in made.relaxations if each.to is not None)
+        return Planned(made.status.value, reason=made.reason or "", would_help=changes, for_these_figures=int(uses_less(made)))
     seats = (
         Seat(
             each.module, format_month(each.start), None if each.first_day is None else each.first_day.isoformat(), each.provider

@@ -38,11 +38,17 @@ class Finish(Struct, frozen=True):
 
 
 class Without(Struct, frozen=True):
-    """How many learners have no plan for one reason."""
+    """How many learners have no plan for one reason.
+
+    `would_help` is the least change of one wish that the most of them need, and `helped` is how many these are; None if nothing
+    helps anybody.
+    """
 
     status: str
     learners: int
     reason: str
+    would_help: str | None = None
+    helped: int | None = None
 
 
 class Forecast:
@@ -56,6 +62,7 @@ class Forecast:
         self._finishes: Counter[str] = Counter()
         self._costs: dict[str, Amount] = {}
         self._reasons: Counter[tuple[str, str]] = Counter()
+        self._changes: dict[tuple[str, str], Counter[str]] = {}
         for answer, learners in answers:
             if isinstance(answer, Planned):
                 self._count(answer, learners)
@@ -67,7 +74,11 @@ class Forecast:
         for seat in answer.seats:
             self._seats[seat] += learners
         if answer.finish is None:
-            self._reasons[answer.status, answer.reason] += learners
+            why = answer.status, answer.reason
+            self._reasons[why] += learners
+            changes = self._changes.setdefault(why, Counter())
+            for change in answer.would_help:
+                changes[change] += learners
         else:
             self._finishes[answer.finish] += learners
             own = Amount(learners * (answer.cents_at_least or 0), learners * (answer.unknown_fees or 0))
@@ -92,7 +103,9 @@ class Forecast:
         """The reasons for which there is no plan, the commonest first."""
         commonest = sorted(self._reasons.items(), key=lambda entry: (-entry[1], entry[0]))
         for (status, reason), learners in commonest[:MOST_REASONS]:
-            yield Without(status, learners, reason)
+            changes = self._changes[status, reason].items()
+            change, helped = min(changes, key=lambda entry: (-entry[1], entry[0]), default=(None, None))
+            yield Without(status, learners, reason, change, helped)
         rest = sum(learners for _, learners in commonest[MOST_REASONS:])
         if rest:
             yield Without("other", rest, "rarer reasons")
@@ -105,4 +118,4 @@ class Forecast:
             paid = {"cents": each.cost.exact, "cents_at_least": each.cost.cents, "unknown_fees": each.cost.unknown}
             yield {"what": "finish", "month": each.month, "learners": each.learners, **paid}
         for reason in self.without_plan():
-            yield {"what": reason.status, "learners": reason.learners, "reason": reason.reason}
+            yield {"what": reason.status, **asdict(reason)}

@@ -20,7 +20,7 @@ from mcplanner.cohort.parts import whole_file
 from mcplanner.cohort.tables import COMPARED, FORECAST, Values
 from mcplanner.export.sheet_layout import print_whole
 from mcplanner.ground.characters import one_line
-from mcplanner.ground.money import Amount, format_amount
+from mcplanner.ground.money import Amount, format_amount, format_cents
 from mcplanner.ground.months import Month, first_day, month_name, parse_month
 from mcplanner.ground.numbers_text import counted
 
@@ -83,7 +83,7 @@ def _page(told: _Told) -> bytes:
         "against": told.against and told.against.name,
         "changes": told.against.change.words if told.against else (),
         "providers": [(title, list(offers)) for title, offers in _by_provider(told)],
-        "reasons": [(_figure(values), values["reason"] or values["what"]) for values in reasons[:MOST_SHOWN]],
+        "reasons": [(_figure(values), values["reason"] or values["what"], _help(values)) for values in reasons[:MOST_SHOWN]],
         "more": max(0, len(reasons) - MOST_SHOWN),
     }
     return render_page("forecast.html", content, read_part("comparison.css") + drawing.style()).encode()
@@ -97,15 +97,27 @@ def _figure(values: Values, *others: Values) -> str:
     return f"{now:,}" if now == then else f"{now:,} → {then:,}"
 
 
+def _help(values: Values) -> str:
+    """The change that would help most of those who have no plan for a reason."""
+    return f"{values['would_help']} ({values['helped']:,})" if values["would_help"] else ""
+
+
 def _pictures(told: _Told) -> Iterator[str]:
-    titles = {"seats": "Seats by the month of their start", "finish": "Learners by the month of their finish"}
-    for what, title in titles.items():
-        yield from _picture(title, told.of(what), "learners")
+    for what, title, key, words in PICTURES:
+        yield from _picture(title, told.of(what), key, words)
         if told.against is not None:
-            yield from _picture(f"The same with {one_line(told.against.name)}", told.of(what), "learners_against")
+            yield from _picture(f"The same with {one_line(told.against.name)}", told.of(what), f"{key}_against", words)
 
 
-def _picture(title: str, lines: Sequence[Values], key: str) -> Iterator[str]:
+PICTURES: Sequence[tuple[str, str, str, Callable[[int], str]]] = (
+    ("seats", "Seats by the month of their start", "learners", "{:,}".format),
+    ("finish", "Learners by the month of their finish", "learners", "{:,}".format),
+    ("finish", "What they pay, by the month of their finish", "cents_at_least", format_cents),
+)
+"""The lines that a picture shows, its title, the key of its figure, and how the figure is said."""
+
+
+def _picture(title: str, lines: Sequence[Values], key: str, words: Callable[[int], str]) -> Iterator[str]:
     """A figure from month to month, which is 0 where there is none."""
     from mcplanner.export.curves import Point, draw_curve
 
@@ -113,11 +125,11 @@ def _picture(title: str, lines: Sequence[Values], key: str) -> Iterator[str]:
     for values in lines:
         if values["month"]:
             month = parse_month(values["month"])
-            found[month] = found.get(month, 0) + values[key]
+            found[month] = found.get(month, 0) + (values[key] or 0)
     if found:
         months = map(Month, range(min(found), max(found) + 1))
         points = [Point("", month_name(month), month, found.get(month, 0)) for month in months]
-        yield draw_curve(title, points, lambda value: f"{value:,}", joined=True)
+        yield draw_curve(title, points, words, joined=True)
 
 
 def _by_provider(told: _Told) -> Iterator[tuple[str, Iterator[_Offer]]]:
@@ -166,7 +178,14 @@ SHEETS: Mapping[str, Sequence[_Heading]] = MappingProxyType(
             THEN,
         ),
         "Finishes": (_Heading("Month", "month", 12, MONTH), LEARNERS, *PAID, THEN, *PAID_THEN),
-        "Without a plan": (_Heading("Status", "what", 12), _Heading("Reason", "reason", 100), LEARNERS, THEN),
+        "Without a plan": (
+            _Heading("Status", "what", 12),
+            _Heading("Reason", "reason", 100),
+            LEARNERS,
+            _Heading("Would help most often", "would_help", 32),
+            _Heading("Learners helped", "helped", 16, WHOLE),
+            THEN,
+        ),
     }
 )
 

@@ -87,7 +87,7 @@ class Desk:
         """Plan for a learner, or say what is wrong with the question; Ctrl-C ends it, so that half an answer is none."""
         try:
             with on_day(self._common.today):
-                made = self._planner.plan(*self._read(json.loads(question, parse_float=Decimal)), advice=False)
+                made = self._planner.plan(*self._read(json.loads(question, parse_float=Decimal)), gains=False)
         except ProblemsError as error:
             return Refused(error.problems)
         except AskedError as error:

@@ -57,6 +57,7 @@ ANSWERS = (
     Column("modules", "modules", Kind.TEXTS, SEPARATOR.join),
     Column("awards", "awards", Kind.TEXTS, SEPARATOR.join),
     Column("reason", "reason"),
+    Column("would_help", "would_help", Kind.TEXTS, SEPARATOR.join),
     Column("for_these_figures", "for_these_figures", Kind.WHOLE),
     Column("figures", "figures", Kind.TEXTS, SEPARATOR.join),
     Column("finish_rests_on", "finish_rests_on"),
@@ -73,6 +74,8 @@ FORECAST = (
     Column("dollars_at_least", "cents_at_least", Kind.WHOLE, dollars),
     Column("unknown_fees", "unknown_fees", Kind.WHOLE),
     Column("reason", "reason"),
+    Column("would_help", "would_help"),
+    Column("helped", "helped", Kind.WHOLE),
 )
 
 COMPARED = (

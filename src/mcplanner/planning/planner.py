@@ -74,14 +74,16 @@ class Planner:
         request: Request,
         *,
         advice: bool = True,
+        gains: bool = True,
         listener: Listener | None = None,
         watch: Watch | None = None,
     ) -> Plan:
         """Return the best plan there is, verified; or one without enrolments that says why there is none.
 
-        With `advice`, a plan without enrolments also says which wishes conflict and which least changes would help. The
-        request's time is for all of this, as far as the `watch` leaves it. The listener hears how far a search is. Ctrl-C ends
-        the search with what was found so far and a warning `interrupted`; pressed twice, it ends everything.
+        With `advice`, a plan without enrolments also says which wishes conflict and which least changes would help; and with
+        `gains` too, any other says what would make it sooner or cheaper. The request's time is for all of this, as far as the
+        `watch` leaves it. The listener hears how far a search is. Ctrl-C ends the search with what was found so far and a
+        warning `interrupted`; pressed twice, it ends everything.
 
         Raises
         ------
@@ -95,7 +97,7 @@ class Planner:
         check_asked(catalogue, learner, request)
         own = Watch(request.seconds, listener, watch)
         with own.heeding_ctrl_c():
-            made = _plan_in_time(catalogue, learner, request, Pricing(learner, self._funding), advice, own)
+            made = _plan_in_time(catalogue, learner, request, Pricing(learner, self._funding), own, advice, gains)
             return _warn_of_stop(made) if own.interrupted else made
 
 
@@ -123,9 +125,15 @@ def plan(
 
 
 def _plan_in_time(
-    catalogue: Catalogue, learner: Learner, request: Request, pricing: Pricing, advice: bool, watch: Watch
+    catalogue: Catalogue,
+    learner: Learner,
+    request: Request,
+    pricing: Pricing,
+    watch: Watch,
+    advice: bool,
+    gains: bool,
 ) -> Plan:
-    weighed = advice and _has_a_fastest(learner, request)
+    weighed = advice and gains and _has_a_fastest(learner, request)
     searches = 1 + (request.others > 0) + weighed
     planning = Planning(catalogue, learner, request, watch.share(searches), pricing)
     made = planning.plan()
@@ -135,7 +143,7 @@ def _plan_in_time(
         return made
     if advice and made.status is Status.INFEASIBLE:
         return _advise(planning, made, watch)
-    if advice and made.finish is not None:
+    if advice and gains and made.finish is not None:
         made = planning.with_prices_of_others(made)
         with suppress(OutOfTimeError), watch.finishing():
             made = replace(made, warnings=(*made.warnings, *idle_credit(pricing, made)))

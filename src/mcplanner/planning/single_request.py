@@ -150,7 +150,7 @@ class Planning(Struct, frozen=True, dict=True):
         own = self.learner
         learner = own if own.minutes_per_week is not None else own.replace(minutes_per_week=HOURS_IN_A_WEEK * 60)
         request = replace(self.request, by=None, prefer="finish")
-        return replace(self, learner=learner, request=request, watch=self.watch.share(2))
+        return self.changed(learner, request, self.watch.share(2))
 
     @cached_property
     def _outlines(self) -> dict[tuple[str, ...], Question]:
@@ -441,7 +441,7 @@ class Planning(Struct, frozen=True, dict=True):
         return f"{'the search was stopped' if self.watch.interrupted else 'time ran out'} before {what}"
 
     def _write_and_verify(self, frame: Plan, question: Question, others: Sequence[Plan]) -> Plan:
-        """The frame with the plan that was found, verified, and with the reasons for it if there is time.
+        """The frame with the plan that was found, verified, and with the reasons for it, if there is time.
 
         Raises
         ------
