@@ -150,9 +150,9 @@ def days_of_plans(monkeypatch: pytest.MonkeyPatch) -> list[date]:
     days: list[date] = []
     made = Planner.plan
 
-    def listen(planner: Planner, learner: Learner, request: Request, *, explained: bool) -> Plan:
+    def listen(planner: Planner, learner: Learner, request: Request, *, gains: bool) -> Plan:
         days.append(today())
-        return made(planner, learner, request, explained=explained)
+        return made(planner, learner, request, gains=gains)
 
     monkeypatch.setattr(Planner, "plan", listen)
     return days

@@ -89,9 +89,9 @@ def stop_before(number: int, monkeypatch: pytest.MonkeyPatch) -> None:
     made = Planner.plan
     count = iter(range(number))
 
-    def press(planner: Planner, learner: Learner, request: Request, *, explained: bool) -> Plan:
+    def press(planner: Planner, learner: Learner, request: Request, *, gains: bool) -> Plan:
         if next(count, None) is None:
             return Plan(Status.UNKNOWN, (), request.start, None, warnings=(Note(INTERRUPTED, "stopped"),))
-        return made(planner, learner, request, explained=explained)
+        return made(planner, learner, request, gains=gains)
 
     monkeypatch.setattr(Planner, "plan", press)
