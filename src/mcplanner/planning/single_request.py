@@ -361,10 +361,14 @@ class Planning(Struct, frozen=True, dict=True):
         problems = (question.problem for question in questions if question.stated is not None)
         names = frozenset[str]().union(*map(_modules_in, problems))
         offers = (offer for name in names for offer in self.catalogue.module_by_id[name].offers)
-        awards = (name for question in questions for name in awards_of(self.catalogue, question.targets))
-        return any(offer.states(key) and offer.certainty(key) in MARKS for offer in offers for key in keys) or any(
-            certainty in MARKS for name in awards for _, certainty in certainty_of_award(self.catalogue.award_by_id[name])
-        )
+        if any(offer.states(key) and offer.certainty(key) in MARKS for offer in offers for key in keys):
+            return True
+        return any(self._is_earned_by_less(question.targets) for question in questions)
+
+    def _is_earned_by_less(self, targets: tuple[str, ...]) -> bool:
+        """Return whether figures by which some award is earned are less than published: of targets, or of what they need."""
+        awards = (self.catalogue.award_by_id[name] for name in awards_of(self.catalogue, targets))
+        return any(certainty in MARKS for award in awards for _, certainty in certainty_of_award(award))
 
     def _age_of(self, enrolments: Sequence[Enrolment]) -> tuple[Note, ...]:
         """The warning that figures are old, where they are."""

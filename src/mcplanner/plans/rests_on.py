@@ -170,8 +170,14 @@ def _of_finish(
     yield from (figure for figure in used if (figure.module, figure.key) in deciding)
     asked_for = awards_of(catalogue, [target.id for target in plan.targets])
     yield from (figure for figure in _of_awards(plan) if figure.module in asked_for)
-    free_to_move = {each.module for each in holding if not any(note.code in _WAITS for note in each.because)}
+    waiting = {each.module for each in holding if _waits(each)}
+    free_to_move = {each.module for each in holding} - waiting
     yield from (each.figure for each in out if each.is_sooner and each.figure.module in free_to_move)
+
+
+def _waits(enrolment: Enrolment) -> bool:
+    """Return whether an enrolment waits for other modules."""
+    return any(note.code in _WAITS for note in enrolment.because)
 
 
 def _each_once(*figures: Iterable[Figure]) -> tuple[Figure, ...]:

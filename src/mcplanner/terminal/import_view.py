@@ -57,8 +57,18 @@ def print_import(
         The modules that the learner says were failed, which are added as such.
     """
     ink = Ink(console)
-    added = [match for match in matches if match.outcome is Outcome.ADD]
     lines = _files(files, ink)
+    lines += _added([match for match in matches if match.outcome is Outcome.ADD], repeats, written, ink)
+    lines += _asked([match for match in matches if match.outcome in ASKED], ink, catalogue)
+    lines += _left_out(
+        [match for match in matches if match.outcome is not Outcome.ADD and match.outcome not in ASKED], repeats, ink
+    )
+    ink.print(lines)
+
+
+def _added(added: Sequence[Match], repeats: Sequence[Module], written: Path | None, ink: Ink) -> list[Text]:
+    """What is added to what is held, and what as not passed."""
+    lines: list[Text] = []
     adding = "Would be added" if written is None else f"Added to {written}"
     if added or not repeats:
         lines += ink.heading(adding, counted(len(added), "module"))
@@ -66,11 +76,7 @@ def print_import(
     if repeats:
         lines += ink.heading(f"{adding} as not passed", counted(len(repeats), "module"))
         lines += ink.facts([(module.id, ink.text(module.title)) for module in repeats])
-    lines += _asked([match for match in matches if match.outcome in ASKED], ink, catalogue)
-    lines += _left_out(
-        [match for match in matches if match.outcome is not Outcome.ADD and match.outcome not in ASKED], repeats, ink
-    )
-    ink.print(lines)
+    return lines
 
 
 def _files(files: Sequence[CredentialFile], ink: Ink) -> list[Text]:
