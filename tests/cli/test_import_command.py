@@ -250,6 +250,7 @@ def test_import_remembers_what_was_failed_where_the_learner_says_so(me: Path, tm
     assert run(*words, "--failed", "1").stderr == "nothing was written; --write adds it to the learner file\n"
     assert me.read_text("utf-8") == ME
     assert "Would be added as not passed (1 module)" in run(*words, "--failed", "1").stdout
+    assert json.loads(run(*words, "--failed", "1", "--json").stdout)["added_as_failed"] == ["security-project"]
     told = " ".join(run(*words, "--failed", "1", "--write").stdout.split())
     assert "me.yaml as not passed (1 module) security-project Security Project" in told
     assert "--failed NUMBER" not in told

@@ -47,6 +47,15 @@ def test_status(me: Path) -> None:
     snapshots.check("command-status", result.stdout)
 
 
+def test_all_targets_are_reached_in_one_month(me: Path) -> None:
+    """What is reached sooner has rows of its own; the plan's finish is that of all."""
+    me.write_text(ME.replace("targets: [cyber-certificate]", "targets: [cyber-certificate, cyber-diploma]"), "utf-8")
+    rows = run("status", *OF_SMALL, "-l", str(me), "--start", "2026-12", "--quiet", "--csv").stdout.splitlines()
+    finishes = [row for row in rows if row.startswith("finish,")]
+    assert len(finishes) == 1
+    assert finishes[0].startswith("finish,cyber-certificate; cyber-diploma,")
+
+
 def test_status_for_programs_and_spreadsheets(me: Path, tmp_path: Path) -> None:
     words = ["status", *OF_SMALL, "-l", str(me), "--start", "2026-12", "--quiet"]
     text = run(*words, "--json").stdout

@@ -47,7 +47,7 @@ def test_the_table_says_who_is_ready_when_and_who_studies_together(file: Path) -
     assert "proved: the last cannot finish sooner, nor all together, and all that costs no less" in printed
     for name, finish in (("Ada", "Oct 2027 *"), ("Ben", "Apr 2027"), ("=Cy", "Mar 2027")):
         assert any(line.startswith(name) and finish in line for line in printed.splitlines()), printed
-    assert "Mar 2027 to Apr 2027  Working on a Ward (Mon 19:00–21:00): Ben" in printed
+    assert "Mar – Apr 2027  Working on a Ward (Mon 19:00–21:00): Ben" in printed
     assert "2027  S$1,842.65 of S$3,000.00" in printed
     assert "* later than alone" in printed
     assert "! no hours were given" in printed

@@ -102,7 +102,7 @@ def _show(
     written: Path | None,
 ) -> None:
     if as_json:
-        sys.stdout.write(import_json(matches, files, (), written))
+        sys.stdout.write(import_json(matches, files, (), written, repeats))
         return
     from mcplanner.terminal.console import make_console
     from mcplanner.terminal.import_view import print_import

@@ -14,7 +14,7 @@ from mcplanner.ground.money import Amount, format_amount, format_cents
 from mcplanner.ground.months import Month
 from mcplanner.learner.party_words import WORDS
 from mcplanner.plans.model import Plan, Status
-from mcplanner.plans.summary import end_text, in_order_of_start, start_text
+from mcplanner.plans.summary import in_order_of_start, period
 from mcplanner.team.model import Member, TeamPlan
 from mcplanner.team.summary import (
     back_in_words,
@@ -79,7 +79,7 @@ def team_html(made: TeamPlan) -> str:
         "paid": format_amount(sum((each.paid for each in spent(made)), Amount())) if spent(made) else "",
         "classes": [
             (
-                f"{start_text(each.enrolment)} – {end_text(each.enrolment)}",
+                period(each.enrolment),
                 each.enrolment.title,
                 times_in_words(each),
                 each.names,
@@ -131,4 +131,4 @@ def _lanes(plan: Plan) -> Iterator[tuple[Month, Month, int, str]]:
         begin = max(each.start, plan.start)
         lane = next((number for number, month in enumerate(free) if month <= begin), len(free))
         free[lane : lane + 1] = [each.end + 1]
-        yield Month(begin), each.end, lane, f"{one_line(each.title)}: {start_text(each)} – {end_text(each)}"
+        yield Month(begin), each.end, lane, f"{one_line(each.title)}: {period(each)}"

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from mcplanner.catalogue.model import Module
 from mcplanner.credentials.matching import ASKED, Match, Outcome
 from mcplanner.credentials.record import ISSUER, WITHDRAWAL, CredentialFile
 from mcplanner.export.json_values import json_text, month_or_null
@@ -16,16 +17,26 @@ SCHEMA = "mcplan.import/1"
 
 
 def import_json(
-    matches: Sequence[Match], files: Sequence[CredentialFile], refused: Sequence[Diagnostic], written: Path | None
+    matches: Sequence[Match],
+    files: Sequence[CredentialFile],
+    refused: Sequence[Diagnostic],
+    written: Path | None,
+    repeats: Sequence[Module] = (),
 ) -> str:
     """The records in their order, and what happens to them: added, asked about, left out; `written` names the changed file.
 
     Where anything is refused, there are no records, but the reasons.
+
+    Parameters
+    ----------
+    repeats
+        The modules that the learner says were failed, which are added as such.
     """
     answer = {
         "schema": SCHEMA,
         "records": list(map(_record, matches)),
         "added": [_added(match) for match in matches if match.outcome is Outcome.ADD],
+        "added_as_failed": [module.id for module in repeats],
         "asked": [_open(match) for match in matches if match.outcome in ASKED],
         "left_out": [_open(match) for match in matches if match.outcome not in ASKED and match.outcome is not Outcome.ADD],
         "refused": list(map(_refused, refused)),

@@ -4,7 +4,7 @@ Knows how far a learner is; not how that was computed, nor where the text goes. 
 version; none changes its meaning.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from mcplanner.export.csv_values import csv_text
@@ -12,7 +12,7 @@ from mcplanner.export.json_plan import plan_data
 from mcplanner.export.json_values import award_data, json_text, month_or_null, notes_data
 from mcplanner.ground.months import Month, format_month
 from mcplanner.planning.progress import Overdue, Progress, Slip, Step, StepKind
-from mcplanner.plans.model import Enrolment
+from mcplanner.plans.model import Enrolment, Target
 
 SCHEMA = "mcplan.status/1"
 
@@ -83,12 +83,16 @@ def _rows(progress: Progress) -> Iterator[tuple[str, ...]]:
     for step in progress.steps:
         yield STEPS[step.kind], step.id, step.title, format_month(step.month), ""
     if progress.plan is not None:
-        for target in progress.plan.targets:
-            yield "finish", target.id, target.title, _month(progress.plan.finish), _month(progress.finish_then)
+        yield "finish", *_together(progress.plan.targets), _month(progress.plan.finish), _month(progress.finish_then)
     for slip in progress.slips:
         yield "dropped" if slip.now is None else "moved", slip.id, slip.title, _month(slip.now), format_month(slip.then)
     for added in progress.added:
         yield "new", added.module, added.title, format_month(added.end), ""
+
+
+def _together(targets: Sequence[Target]) -> tuple[str, str]:
+    """The ids and the titles of targets, which are reached together."""
+    return "; ".join(each.id for each in targets), "; ".join(each.title for each in targets)
 
 
 def _month(month: Month | None) -> str:

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from mcplanner.catalogue.assumptions import assumed_figures
 from mcplanner.catalogue.earned_awards import awards_of
-from mcplanner.catalogue.model import KINDS, MODES, UNKNOWN, Award, Catalogue
+from mcplanner.catalogue.model import KINDS, MODES, UNKNOWN, Award, Catalogue, FigureName, Module
 from mcplanner.catalogue.requirements import Skill, requirement_of
 from mcplanner.explain.deciding import OF_MONEY, OF_TIME, with_all_that_decide
 from mcplanner.explain.no_plan import too_late, why_impossible
@@ -361,9 +361,9 @@ class Planning(Struct, frozen=True, dict=True):
         problems = (question.problem for question in questions if question.stated is not None)
         names = frozenset[str]().union(*map(_modules_in, problems))
         offers = (offer for name in names for offer in self.catalogue.module_by_id[name].offers)
-        if any(offer.states(key) and offer.certainty(key) in MARKS for offer in offers for key in keys):
-            return True
-        return any(self._is_earned_by_less(question.targets) for question in questions)
+        return any(_uses_less(offer, keys) for offer in offers) or any(
+            self._is_earned_by_less(question.targets) for question in questions
+        )
 
     def _is_earned_by_less(self, targets: tuple[str, ...]) -> bool:
         """Return whether figures by which some award is earned are less than published: of targets, or of what they need."""
@@ -568,6 +568,11 @@ def _reason_of_kind(words: str, others: tuple[Alternative, ...], proved: bool) -
     if not proved:
         return f"no {words} was found, and time ran out for some of them"
     return f"no {words} can be reached; {others[0].title}, for example: {others[0].reason}"
+
+
+def _uses_less(offer: Module, keys: Iterable[FigureName]) -> bool:
+    """Return whether some of an offer's figures are less than published."""
+    return any(offer.states(key) and offer.certainty(key) in MARKS for key in keys)
 
 
 def _modules_in(problem: PlanningProblem) -> frozenset[str]:

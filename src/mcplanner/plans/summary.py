@@ -11,7 +11,7 @@ from msgspec import Struct
 from mcplanner.catalogue.model import UNKNOWN, Certainty, FigureName
 from mcplanner.ground.characters import one_line
 from mcplanner.ground.money import NOT_KNOWN, Amount, format_amount, format_cents
-from mcplanner.ground.months import Month, day_name, month_name, spans
+from mcplanner.ground.months import Month, day_name, last_day, month_name, spans
 from mcplanner.ground.numbers_text import counted, days_text, hours_counted, hours_text, load_text, plural_kind
 from mcplanner.ground.stages import Stage
 from mcplanner.learner.model import Party
@@ -349,8 +349,14 @@ def _stop_after(plan: Plan, month: Month) -> Stop:
         earned=tuple(award for award in plan.awards if award.earned == month),
         held=(*plan.held_awards, *(award for award in plan.awards if award.earned < month)),
         modules_done=sum(enrolment.end <= month for enrolment in plan.enrolments),
-        paid=Amount.of(cost_of(enrolment) for enrolment in yet_to_start(plan) if enrolment.start <= month),
+        paid=Amount.of(map(cost_of, _paid_by(plan, month))),
     )
+
+
+def _paid_by(plan: Plan, month: Month) -> list[Enrolment]:
+    """What has started when everything has ended that ends by a month: a run that begins after that need not be paid for."""
+    last = max((each.span[1] for each in plan.enrolments if each.end <= month), default=last_day(month))
+    return [each for each in yet_to_start(plan) if each.span[0] <= last]
 
 
 def stop_in_words(plan: Plan, stop: Stop, marks: Mapping[Certainty, str] = MARKS) -> str:
@@ -358,7 +364,7 @@ def stop_in_words(plan: Plan, stop: Stop, marks: Mapping[Certainty, str] = MARKS
     done = f"{stop.modules_done} of {counted(len(plan.enrolments), 'module')} done"
     if plan.without_cost:
         return done
-    by_then = [each for each in yet_to_start(plan) if each.start <= stop.month]
+    by_then = _paid_by(plan, stop.month)
     amount, paid = marked(stop.paid, mark_of_all(plan, by_then, *price_keys(plan), marks=marks)), WORDS[plan.payer].paid
     if amount == NOT_KNOWN:
         return f"{done}, {f'what is {paid}' if plan.spending is not None else 'fees'} by then not known"

@@ -196,10 +196,14 @@ class _Together:
             members[number] = replace(members[number], **answer._asdict())
         return replace(made, members=tuple(members))
 
-    def _notes(self, chosen: Chosen) -> Iterator[Note]:
+    def _without_class_times(self, chosen: Chosen) -> list[str]:
+        """The modules that somebody takes and whose class times are not known."""
         modules = self._common.catalogue.module_by_id
         taken = {use.module for candidate in chosen.values() for use in candidate.uses}
-        unknown = [modules[name].title for name in sorted(taken) if modules[name].sessions is UNKNOWN]
+        return [modules[name].title for name in sorted(taken) if modules[name].sessions is UNKNOWN]
+
+    def _notes(self, chosen: Chosen) -> Iterator[Note]:
+        unknown = self._without_class_times(chosen)
         if unknown and any(group.in_class is not None for group in self._team.groups):
             words = f"the class times of {', '.join(unknown)} are not known: they count for no limit on who is in class"
             yield Note("unknown-classes", words)

@@ -11,7 +11,7 @@ from mcplanner.ground.months import month_name
 from mcplanner.ground.numbers_text import counted, load_text
 from mcplanner.learner.party_words import WORDS
 from mcplanner.plans.model import Status
-from mcplanner.plans.summary import end_text, start_text
+from mcplanner.plans.summary import period
 from mcplanner.team.model import Member, TeamPlan
 from mcplanner.team.summary import (
     SharedClass,
@@ -111,7 +111,7 @@ def _calendar(made: TeamPlan, ink: Ink) -> list[Text]:
     found = classes(made)
     if not found:
         return []
-    facts = [(f"{start_text(each.enrolment)} to {end_text(each.enrolment)}", _who(each, ink)) for each in found]
+    facts = [(period(each.enrolment), _who(each, ink)) for each in found]
     return [*ink.heading("Who studies what together"), *ink.facts(facts)]
 
 

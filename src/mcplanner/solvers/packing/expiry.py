@@ -100,7 +100,7 @@ class Expiry:
             sure_ended = meet(ended, sure)[:, 0]
             first = ends[own.row] = _first_end(own, month, ends[own.row], sure_ended)
             for row, index in own.rows_of_others():
-                self._remember(own, row, month, ends, has(ended, index))
+                _remember(own, row, month, ends, has(ended, index))
             remembered = ends[own.row : own.row + 1 + len(own.others)]
             if (remembered == LASTING).all():
                 continue
@@ -112,22 +112,12 @@ class Expiry:
                 first[~meet(~(started & ~running), sure)[:, 0]] = LASTING
         return ends, in_time
 
-    def _remember(self, own: ExpiringAward, row: int, month: int, ends: Numbers, ended: Booleans) -> None:
-        """Remember when one of the others ended, where it matters: unless it lasts, and outlasts nothing that may count."""
-        first = ends[own.row]
-        rows = [each for each, _ in own.rows_of_others() if each != row]
-        counting = np.where(ends[rows] == EXPIRED, LASTING, ends[rows]).min(axis=0, initial=own.others_held)
-        matters = (month < np.minimum(own.lasting, first)) | (month > np.minimum(first, counting) + own.months)
-        ends[row][ended & matters] = month
-        ends[row][ended & (month > first + own.months)] = EXPIRED
-
 
 class _Rest:
     """What has yet to start of some candidates that every plan has, and of what these need before them."""
 
     def __init__(self, problem: PlanningProblem, candidates: Sequence[int]) -> None:
         self._candidates = candidates
-        self._horizon = problem.horizon
         self._needs: dict[int, list[int]] = {}
         waiting = [*candidates]
         while waiting:
@@ -178,6 +168,16 @@ def _first_end(own: ExpiringAward, month: int, known: Numbers, ended: Booleans) 
         return known
     first: Numbers = np.where(ended, np.minimum(known, month), known)
     return first
+
+
+def _remember(own: ExpiringAward, row: int, month: int, ends: Numbers, ended: Booleans) -> None:
+    """Remember when one of the others ended, where it matters: unless it lasts, and outlasts nothing that may count."""
+    first = ends[own.row]
+    rows = [each for each, _ in own.rows_of_others() if each != row]
+    counting = np.where(ends[rows] == EXPIRED, LASTING, ends[rows]).min(axis=0, initial=own.others_held)
+    matters = (month < np.minimum(own.lasting, first)) | (month > np.minimum(first, counting) + own.months)
+    ends[row][ended & matters] = month
+    ends[row][ended & (month > first + own.months)] = EXPIRED
 
 
 def _expiring_awards(problem: PlanningProblem, goal: Threshold) -> Iterator[tuple[Threshold, ExpiringAward]]:
