@@ -97,9 +97,9 @@ class EveryPlan:
 
     # --- what is asked for ---
 
-    def best(self) -> Found | None:
-        """A plan that no other beats; None where there is none."""
-        best: Found | None = None
+    def best(self, known: Found | None = None) -> Found | None:
+        """A plan that no other beats: one that is known, or a better one; None where there is none."""
+        best = known
 
         def is_better(values: Values) -> bool:
             return best is None or values < best.values

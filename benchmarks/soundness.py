@@ -74,9 +74,11 @@ def tried(shape: str, seed: int, whole: bool = False) -> Tried:
 def _tried_small(shape: str, seed: int, whole: bool) -> Tried:
     case = shapes.case_of(shape, seed)
     every = EveryPlan(case)
-    best = every.best()
     made = made_for(case, SECONDS_OF_SMALL)
-    found = [*_about_the_plan(case, every, made), *_about_the_best(case, best, made)]
+    found = list(_about_the_plan(case, every, made))
+    known = None if made.objective is None or found else Found(_values(case, made.objective), _plan_of(case, made))
+    best = every.best(known)
+    found += _about_the_best(case, best, made)
     if best is not None and best.plan and not whole:
         found += _alone(case, every, best)
     return Tried(made.status.value, found)

@@ -453,11 +453,6 @@ def _resting(costs: Iterable[ModuleCost], keys: Sequence[FigureName]) -> Iterato
     return (cost.offer.certainty(key) for cost in costs for key in keys if key != "funding" or cost.offer.funding is not None)
 
 
-def _option_text(change: PriceChange) -> str:
-    """The option that makes a change, in brackets."""
-    return f" ({change.option})" if change.option else ""
-
-
 def _paid_from(wallet: Wallet, cost: AwardCost) -> Iterator[ModuleCost]:
     """The compulsory modules that credit of a wallet pays for."""
     return (each for each in cost.compulsory if any(own.id == wallet.id for own, _ in each.credit))
