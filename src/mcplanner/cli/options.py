@@ -162,7 +162,7 @@ Residency = Annotated[
     typer.Option(
         "--residency",
         **choice(Resident, "STATUS"),
-        help="What you are, on which subsidies depend: citizen, permanent-resident or other.",
+        help="Your residency status, which decides your subsidies: citizen, permanent-resident or other.",
     ),
 ]
 Hold = Annotated[

@@ -78,7 +78,7 @@ def _all_that_decide(case: Case, found: RestsOn, used: Set[Figure]) -> Iterator[
         yield Violation("rests-on", "the finish does not hang on the length of what ends last")
     targets = {each.id for each in case.plan.targets}
     if not {figure for figure in _of_awards(case) if figure.module in targets} <= set(found.finish):
-        yield Violation("rests-on", "the finish does not hang on by what the award is earned that is asked for")
+        yield Violation("rests-on", "the finish does not hang on what earns the award that is asked for")
     if not {figure for figure in used if figure.key in ("fee", "funding")} <= set(found.cost):
         yield Violation("rests-on", "the cost does not hang on the fees")
 
