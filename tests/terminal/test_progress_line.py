@@ -55,7 +55,7 @@ def test_progress_is_not_written_if_it_is_not_wanted(monkeypatch: pytest.MonkeyP
         ("moved", 2, 1, "changes to the earlier plan: 2 modules so far, at best 1 module"),
         ("shift", 5, 3, "months moved in total: 5 months so far, at best 3 months"),
         ("starts", 40, 38, "sum of all starts: 40 months so far, at best 38 months"),
-        ("unknown_fees", 2, 1, "not known: 2 fees so far, at best 1 fee"),
+        ("unknown_fees", 2, 1, "unknown fees: 2 fees so far, at best 1 fee"),
         ("changes", 2, 5, "impossible; looking for changes that would help: 2 of 5"),
     ],
 )
