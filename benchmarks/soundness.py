@@ -277,7 +277,8 @@ def lines(table: Table) -> Iterator[str]:
         if row.tries:
             seeds = "" if row is total else ", ".join(map(str, sorted(row.seeds)))
             yield (
-                f"| {shape} | {row.tries} | {row.proved} | {row.verdicts['infeasible']} | {row.tries - row.proved} | {row.verdicts[TOO_LARGE]} "
+                f"| {shape} | {row.tries} | {row.proved} | {row.verdicts['infeasible']} | {row.tries - row.proved} "
+                f"| {row.verdicts[TOO_LARGE]} "
                 f"| {len(row.seeds)} | {1000 * row.seconds / row.tries:.0f} | {seeds} |"
             )
 
