@@ -27,6 +27,9 @@ FIELD = 16
 
 GUARD = 1 << (FIELD - 1)
 
+MOST_WAYS = 500_000
+"""How many ways to take a module are looked at for one case, which is some fifteen seconds; few cases have more."""
+
 STAGES = ("finish", "moved", "shift", "unknown_fees", "cost", "minutes", "starts", "peak")
 
 Values = tuple[int, ...]
@@ -79,8 +82,12 @@ Wanted = Callable[[Values], bool]
 """Says whether plans with these values, or higher ones in any stage, are wanted."""
 
 
+class TooLargeError(Exception):
+    """A case has too many plans to look at all of them."""
+
+
 class EveryPlan:
-    """All plans of a case."""
+    """All plans of a case; whatever looks for plans raises `TooLargeError` once it has looked at `MOST_WAYS`."""
 
     def __init__(self, case: Case, horizon: int | None = None) -> None:
         """All that end by an offset; without it, by the last month of the case, or by the end of its last runs."""
@@ -90,6 +97,7 @@ class EveryPlan:
         self._in_order = itemgetter(*(STAGES.index(stage) for stage in case.stages))
         self._counts_peak = "peak" in case.stages
         self._held = dict.fromkeys(case.held, LONG_AGO)
+        self._looked_at = 0
         self._expires = any("valid_months" in award for award in case.awards.values())
         self._names_needed = {
             name: self._satisfied.names([*_needs(entry), *entry.get("alongside", ())]) for name, entry in case.modules.items()
@@ -97,9 +105,9 @@ class EveryPlan:
 
     # --- what is asked for ---
 
-    def best(self) -> Found | None:
-        """A plan that no other beats; None where there is none."""
-        best: Found | None = None
+    def best(self, known: Found | None = None) -> Found | None:
+        """A plan that no other beats: one that is known, or a better one; None where there is none."""
+        best = known
 
         def is_better(values: Values) -> bool:
             return best is None or values < best.values
@@ -198,6 +206,12 @@ class EveryPlan:
     @cached_property
     def _guards(self) -> int:
         return sum(GUARD << FIELD * field for field in range(2 * self.horizon))
+
+    def look(self) -> None:
+        """Count one more way to take a module."""
+        self._looked_at += 1
+        if self._looked_at > MOST_WAYS:
+            raise TooLargeError
 
     def fits(self, left: int) -> bool:
         """Return whether what is left of the room is nowhere too little."""
@@ -390,6 +404,7 @@ class _Placing:
         name = self._order[depth]
         rest = self._rest[depth + 1]
         for way in self._ways[name]:
+            every.look()
             then = left - way.room
             if not every.fits(then):
                 continue

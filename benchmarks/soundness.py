@@ -18,7 +18,7 @@ from traceback import extract_tb
 import planted
 import shapes
 from cases import NO_RUN, Case
-from every_plan import EveryPlan, Found, Placed, Plan, Values
+from every_plan import EveryPlan, Found, Placed, Plan, TooLargeError, Values
 from methods import Known, problem_of, wrongly_proved
 
 from mcplanner.ground.stages import Stage
@@ -37,6 +37,9 @@ FAR = 120
 
 WORSE_PLANS = 60
 """Among so many plans that are as good in the stages before, one is sought that is worse in a stage."""
+
+TOO_LARGE = "too large"
+"""The verdict on a case of which brute force cannot look at all plans; it counts as no try."""
 
 KEYS = {
     "finish": "finish_months",
@@ -66,6 +69,8 @@ def tried(shape: str, seed: int, whole: bool = False) -> Tried:
     """Plan the case of a shape and a seed, by the whole search, and by each method alone unless the whole alone is wanted."""
     try:
         return _tried_planted(shape, seed, whole) if shape in planted.SHAPES else _tried_small(shape, seed, whole)
+    except TooLargeError:
+        return Tried(TOO_LARGE, [])
     except Exception as error:  # a defect like any other: it is told, and the run goes on
         where = extract_tb(error.__traceback__)[-1]
         return Tried("failed", [f"{type(error).__name__} in {Path(where.filename).name}, line {where.lineno}: {error}"])
@@ -74,9 +79,11 @@ def tried(shape: str, seed: int, whole: bool = False) -> Tried:
 def _tried_small(shape: str, seed: int, whole: bool) -> Tried:
     case = shapes.case_of(shape, seed)
     every = EveryPlan(case)
-    best = every.best()
     made = made_for(case, SECONDS_OF_SMALL)
-    found = [*_about_the_plan(case, every, made), *_about_the_best(case, best, made)]
+    found = list(_about_the_plan(case, every, made))
+    known = None if made.objective is None or found else Found(_values(case, made.objective), _plan_of(case, made))
+    best = every.best(known)
+    found += _about_the_best(case, best, made)
     if best is not None and best.plan and not whole:
         found += _alone(case, every, best)
     return Tried(made.status.value, found)
@@ -210,7 +217,7 @@ class Row:
 
     @property
     def tries(self) -> int:
-        return self.verdicts.total()
+        return self.verdicts.total() - self.verdicts[TOO_LARGE]
 
     @property
     def proved(self) -> int:
@@ -261,8 +268,8 @@ def gone_through(parts: Sequence[Part]) -> Table:
 
 def lines(table: Table) -> Iterator[str]:
     """The table in Markdown."""
-    yield "| shape | tries | proved | no plan | open | contradictions | ms a try | seeds |"
-    yield "| :---- | ----: | -----: | ------: | ---: | -------------: | -------: | :---- |"
+    yield "| shape | tries | proved | no plan | open | too large | contradictions | ms a try | seeds |"
+    yield "| :---- | ----: | -----: | ------: | ---: | --------: | -------------: | -------: | :---- |"
     total = Row()
     for row in table.values():
         total.add(row)
@@ -271,6 +278,7 @@ def lines(table: Table) -> Iterator[str]:
             seeds = "" if row is total else ", ".join(map(str, sorted(row.seeds)))
             yield (
                 f"| {shape} | {row.tries} | {row.proved} | {row.verdicts['infeasible']} | {row.tries - row.proved} "
+                f"| {row.verdicts[TOO_LARGE]} "
                 f"| {len(row.seeds)} | {1000 * row.seconds / row.tries:.0f} | {seeds} |"
             )
 

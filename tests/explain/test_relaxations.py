@@ -379,7 +379,7 @@ def test_a_budget_that_is_too_small_for_what_has_a_known_fee() -> None:
     courses = catalogue(module("a", fee="unknown"), module("b", fee=100), module("w", fee=10_000, covers=["a", "b"]))
     made = planned(courses, learner(4, cost_limit=9_999), "a", "b")
     assert made.reason == (
-        "without what has an unknown fee (The a (a)), the fees would come to more than S$9,999.00; "
+        "if modules of unknown fee are left out (The a (a)), the fees would come to more than S$9,999.00; "
         "assume one, such as --assume fee=1500"
     )
     # Whatever a costs, b is too dear.
@@ -388,7 +388,7 @@ def test_a_budget_that_is_too_small_for_what_has_a_known_fee() -> None:
     runs = [{"start": "2027-01-04", "end": "2027-02-26", "fee": "unknown"}, {"start": "2027-05-04", "end": "2027-06-26"}]
     made = planned(catalogue(module("c", 24, 2, fee=100) | {"runs": runs}), learner(10, cost_limit=99), "c")
     assert made.reason == (
-        "without what has an unknown fee (The c (c)), the fees would come to more than S$99.00; "
+        "if modules of unknown fee are left out (The c (c)), the fees would come to more than S$99.00; "
         "assume one, such as --assume fee=50"
     )
 

@@ -18,7 +18,8 @@ from mcplanner.catalogue.model import UNKNOWN, Catalogue
 from mcplanner.cli.schemas import schema_of
 from mcplanner.export.diagnostic_reports import format_diagnostics
 from mcplanner.files.checks.learners import LEARNER_CHECKS, Setting
-from mcplanner.files.loading import check_learner, load_learner
+from mcplanner.files.loading import check_learner
+from mcplanner.files.loading import read as read_source
 from mcplanner.files.yaml_source import parse_yaml
 from mcplanner.ground.months import parse_month
 from mcplanner.learner.busy import parse_busy_time
@@ -48,7 +49,7 @@ def read(text: str) -> LearnerFile:
 @pytest.mark.parametrize("expected", EXPECTED, ids=lambda path: path.stem)
 def test_an_invalid_learner_gives_exactly_its_expected_output(expected: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(INVALID)
-    file, diagnostics = load_learner(f"{expected.stem}.yaml", SETTING)
+    file, diagnostics = check_learner(read_source(f"{expected.stem}.yaml"), SETTING)
     assert file is None
     assert diagnostics
     snapshots.check_file(expected, format_diagnostics(diagnostics))

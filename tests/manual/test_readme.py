@@ -8,6 +8,7 @@ import documents
 import pytest
 import snapshots
 from commands import every_command
+from terminal_picture import plan_svg
 
 from mcplanner.export import EXPORTERS
 from mcplanner.files.catalogues import load_catalogue
@@ -16,7 +17,6 @@ from mcplanner.ground.months import parse_month
 from mcplanner.learner.model import Learner
 from mcplanner.learner.request import Request
 from mcplanner.planning.planner import plan
-from mcplanner.terminal.picture import plan_svg
 
 README = documents.ROOT / "README.md"
 OPTIONS = documents.ROOT / "docs" / "options.md"

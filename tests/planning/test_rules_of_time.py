@@ -386,7 +386,7 @@ def test_what_goes_alongside_is_too_much_at_once() -> None:
 # --- R7 clash: no class at the time of another or when the learner is busy, and evenings enough -------------------------------
 
 
-def test_r7_clash_moves_a_module() -> None:
+def test_r7_classes_moves_a_module() -> None:
     # At 4 hours a and b would run at once, but both have class on Tuesdays at seven: b follows from April on.
     courses = catalogue(module("a", sessions=["tue 18:30-19:30"]), module("b", sessions=["tue 19:00-20:00"]))
     best(courses, learner(4), "a", "b", finish="2027-06", starts=3, peak=2)
@@ -396,7 +396,7 @@ def test_r7_clash_moves_a_module() -> None:
         best(courses, learner(4), "a", "b", finish="2027-03", starts=0, peak=4)
 
 
-def test_r7_clash_any_of_several_classes_is_enough_and_chooses_another_pair() -> None:
+def test_r7_classes_any_of_several_classes_is_enough_and_chooses_another_pair() -> None:
     # Two of three: a clashes with b on Mondays and with c on Saturdays; b and c get on, and are done in March.
     courses = catalogue(
         module("a", sessions=["mon 09:00-12:00", "sat 09:00-12:00"]),
@@ -408,7 +408,7 @@ def test_r7_clash_any_of_several_classes_is_enough_and_chooses_another_pair() ->
     best(courses, learner(4, skip="c"), "d", finish="2027-06", starts=3)
 
 
-def test_r7_clash_alone_makes_it_impossible() -> None:
+def test_r7_classes_alone_makes_it_impossible() -> None:
     # The months to June leave a from January on and b from February on: they share February and March.
     def pair(other: str) -> tuple[dict[str, Any], dict[str, Any]]:
         return module("a", intakes="jan", sessions=["tue 18:30-19:30"]), module("b", intakes="feb", sessions=[other])
@@ -417,7 +417,7 @@ def test_r7_clash_alone_makes_it_impossible() -> None:
     best(catalogue(*pair("wed 18:30-18:31")), learner(10), "a", "b", by="2027-06", finish="2027-04")
 
 
-def test_r7_clash_no_class_when_busy() -> None:
+def test_r7_classes_no_class_when_busy() -> None:
     # b takes until June, but has no class on Tuesdays.
     courses = catalogue(module("a", sessions=["tue 18:30-21:30"]), module("b", months=6), award("d", any_of("a", "b")))
     for busy in ("", "tue 18:00-18:30", "tue 21:30-23:00, wed 18:30-21:30"):
@@ -440,7 +440,7 @@ def test_r7_clash_no_class_when_busy() -> None:
         ("wed 00:00-01:00", "tue 00:00-24:00", False),
     ],
 )
-def test_r7_clash_at_midnight(class_time: str, busy: str, clash: bool) -> None:
+def test_r7_classes_at_midnight(class_time: str, busy: str, clash: bool) -> None:
     courses = catalogue(module("a", sessions=[class_time]))
     if clash:
         assert f"has classes ({class_time}) when you are busy" in impossible(courses, learner(2, busy=busy), "a")
@@ -449,7 +449,7 @@ def test_r7_clash_at_midnight(class_time: str, busy: str, clash: bool) -> None:
 
 
 @pytest.mark.parametrize(("monday", "finish"), [("mon 00:30-02:00", "2027-06"), ("mon 01:00-02:00", "2027-03")])
-def test_r7_clash_around_the_end_of_the_week(monday: str, finish: str) -> None:
+def test_r7_classes_around_the_end_of_the_week(monday: str, finish: str) -> None:
     # Sunday's class ends on Monday at one: what begins before then waits until the module has ended.
     courses = catalogue(module("a", sessions=["sun 23:00-01:00"]), module("b", sessions=[monday]))
     best(courses, learner(8), "a", "b", finish=finish)
@@ -461,7 +461,7 @@ def test_r7_the_evening_is_that_of_the_day_on_which_a_class_begins() -> None:
     best(courses, learner(8, evenings=1), "a", "b", finish="2027-03")
 
 
-def test_r7_clash_busy_in_some_months_only() -> None:
+def test_r7_classes_busy_in_some_months_only() -> None:
     """A month of classes on Tuesday evening, in the first month from January on in which they can be."""
     courses = catalogue(module("a", hours=6, months=1, sessions=["tue 18:30-21:30"]), award("d", "a"))
     for busy, finish in (
@@ -476,24 +476,24 @@ def test_r7_clash_busy_in_some_months_only() -> None:
     assert "has classes (tue 18:30-21:30) when you are busy (tue 19:00-20:00 every other week from 2027-01-20)" in words
 
 
-def test_r7_clash_a_run_through_busy_months() -> None:
+def test_r7_classes_a_run_through_busy_months() -> None:
     """Three months from January, February or March: the first that ends before June is the last that is clear of April."""
     courses = catalogue(module("a", hours=6, months=3, sessions=["tue 18:30-21:30"]))
     best(courses, learner(2, busy="tue 18:00-20:00 in 2027-03"), "a", finish="2027-06")
 
 
-def test_r7_clash_busy_times_alone_make_it_impossible() -> None:
+def test_r7_classes_busy_times_alone_make_it_impossible() -> None:
     courses = catalogue(module("a", sessions=["tue 18:30-21:30"]))
     assert "has classes (tue 18:30-21:30) when you are busy" in impossible(courses, learner(2, busy="tue 20:00-20:01"), "a")
     best(courses, learner(2), "a", finish="2027-03")
 
 
-def test_r7_clash_too_few_evenings_for_a_module_alone_are_told_as_such() -> None:
+def test_r7_classes_too_few_evenings_for_a_module_alone_are_told_as_such() -> None:
     courses = catalogue(module("a", sessions=["tue 18:30-21:30", "thu 18:30-21:30"]))
     assert impossible(courses, learner(2, evenings=1), "a") == "it has classes on 2 evenings a week, more than your 1"
 
 
-def test_r7_clash_alone_makes_what_must_run_side_by_side_impossible() -> None:
+def test_r7_classes_alone_makes_what_must_run_side_by_side_impossible() -> None:
     # Each needs the other alongside, so they start together, and both have class on Tuesdays.
     courses = catalogue(
         module("a", alongside=["b"], sessions=["tue 18:30-21:30"]), module("b", alongside=["a"], sessions=["tue 18:30-21:30"])
@@ -549,7 +549,7 @@ def test_r4_before_what_could_be_had_alone_only_would_have_to_start_too_soon() -
     assert planned(courses, learner(9), "b").finish == month("2027-02")
 
 
-def test_r7_clash_evenings_are_counted_once_for_each_day() -> None:
+def test_r7_classes_evenings_are_counted_once_for_each_day() -> None:
     # a and b are both on Tuesday evenings, one after the other; c is on Thursdays. One evening a week holds a beside b until
     # March, and c from April on; two hold all three.
     courses = catalogue(
@@ -562,7 +562,7 @@ def test_r7_clash_evenings_are_counted_once_for_each_day() -> None:
     best(courses, learner(6, evenings=2), "d", finish="2027-03", starts=0)
 
 
-def test_r7_clash_a_class_takes_the_evening_when_it_ends_after_six() -> None:
+def test_r7_classes_a_class_takes_the_evening_when_it_ends_after_six() -> None:
     # Until six it is still day, whatever the day of the week; a minute later it is not.
     day = module("a", sessions=["mon 17:00-18:00", "sun 09:00-12:00"])
     late = module("b", sessions=["wed 17:00-18:01"])
@@ -571,7 +571,7 @@ def test_r7_clash_a_class_takes_the_evening_when_it_ends_after_six() -> None:
     impossible(catalogue(day, late), learner(4, evenings=0), "b")
 
 
-def test_r7_clash_evenings_alone_make_it_impossible() -> None:
+def test_r7_classes_evenings_alone_make_it_impossible() -> None:
     # Alone each of the two takes one evening; by March they would have to run at once. c takes two by itself.
     courses = catalogue(
         module("a", sessions=["tue 18:30-19:30"]),
@@ -584,7 +584,7 @@ def test_r7_clash_evenings_alone_make_it_impossible() -> None:
     best(courses, learner(4, evenings=2), "c", finish="2027-03")
 
 
-def test_r7_clash_what_is_under_way_may_take_more_evenings_and_nothing_else_may() -> None:
+def test_r7_classes_what_is_under_way_may_take_more_evenings_and_nothing_else_may() -> None:
     # c takes two evenings where the learner has one, until January; b takes two as well, and so has no month of its own.
     courses = catalogue(
         module("a", sessions=["tue 18:30-19:30"]),

@@ -90,6 +90,15 @@ def outputs(made: Plan) -> dict[str, str]:
     }
 
 
+@pytest.mark.parametrize("suffix", sorted(set(EXPORTERS) - {".png"}))
+@pytest.mark.parametrize("key", FIGURES)
+def test_every_format_says_that_a_figure_is_less_than_published(key: FigureName, suffix: str) -> None:
+    found, certainty = less_than_published(key)
+    content = EXPORTERS[suffix].export(found)
+    text = cells_of(content) if isinstance(content, bytes) else content
+    assert certainty.value in text or (suffix, key) == (".svg", "evenings"), "a drawing has no evenings"
+
+
 def on_terminal(made: Plan, width: int, encoding: str = "utf-8") -> str:
     text = shown(lambda console: print_plan(console, made, why=True, week=made.start), width, encoding=encoding)
     assert widest(text) <= width

@@ -137,7 +137,7 @@ def test_a_false_answer_is_noticed(change: Callable[[Plan], Plan], expected: str
 
 
 def test_a_plan_where_there_is_none_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(EveryPlan, "best", lambda _: None)
+    monkeypatch.setattr(EveryPlan, "best", lambda *_: None)
     (said,) = soundness.tried("prefer-load", 1).contradictions
     assert said.endswith("and brute force has None")
 

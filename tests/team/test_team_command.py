@@ -174,7 +174,7 @@ def test_without_time_the_command_ends_with_4(file: Path, monkeypatch: pytest.Mo
 
 
 def test_what_is_not_proved_is_told_stage_by_stage(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Without the proof, the own plans are the bound: the sum may be 6 months less, if there were no limits."""
+    """Without the proof, each person's own plan is the bound: the sum may be 6 months less, if there were no limits."""
     monkeypatch.setattr(together, "NODES", 0)
     monkeypatch.setattr(together, "ROUNDS", 1)
     printed = " ".join(run(*words(file), width=120).stdout.split())

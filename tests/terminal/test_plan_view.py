@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 from sample_plans import START, diploma_plan, held_plan, impossible_plan, long_plan, objective_of, unknown_plan
+from terminal_picture import plan_svg
 
 from mcplanner.ground.months import Month, month_name
 from mcplanner.ground.numbers_text import hours_text, load_text
@@ -29,7 +30,6 @@ from mcplanner.plans.model import (
 )
 from mcplanner.plans.summary import proof
 from mcplanner.terminal.console import make_console
-from mcplanner.terminal.picture import plan_svg
 from mcplanner.terminal.plan_view import print_plan
 from mcplanner.terminal.timeline import Scale
 

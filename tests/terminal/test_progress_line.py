@@ -53,9 +53,9 @@ def test_progress_is_not_written_if_it_is_not_wanted(monkeypatch: pytest.MonkeyP
         ("minutes", 9030, 9000, "study in all: 150.5 hours so far, at best 150 hours"),
         ("peak", 345, 330, "busiest weeks: 5.75 hours so far, at best 5.5 hours"),
         ("moved", 2, 1, "changes to the earlier plan: 2 modules so far, at best 1 module"),
-        ("shift", 5, 3, "moved, together: 5 months so far, at best 3 months"),
-        ("starts", 40, 38, "wait for all starts together: 40 months so far, at best 38 months"),
-        ("unknown_fees", 2, 1, "not known: 2 fees so far, at best 1 fee"),
+        ("shift", 5, 3, "months moved in total: 5 months so far, at best 3 months"),
+        ("starts", 40, 38, "sum of all starts: 40 months so far, at best 38 months"),
+        ("unknown_fees", 2, 1, "unknown fees: 2 fees so far, at best 1 fee"),
         ("changes", 2, 5, "impossible; looking for changes that would help: 2 of 5"),
     ],
 )

@@ -284,7 +284,7 @@ def test_r6_at_once_too_many_run() -> None:
         ("tue 18:30-19:30", "wed 19:00-20:00", set()),
     ],
 )
-def test_r7_clash_two_run_that_have_class_at_one_time(first: str, second: str, rules: set[str]) -> None:
+def test_r7_classes_two_run_that_have_class_at_one_time(first: str, second: str, rules: set[str]) -> None:
     # a and c run together in February and March; b runs after both.
     assert broken(PLAN, among=courses(a={"sessions": [first]}, c={"sessions": ["sat 09:00-10:00", second]})) == rules
     assert broken(PLAN, among=courses(a={"sessions": [first]}, b={"sessions": [second]})) == set()
@@ -293,7 +293,7 @@ def test_r7_clash_two_run_that_have_class_at_one_time(first: str, second: str, r
 @pytest.mark.parametrize(
     ("busy", "rules"), [("tue 19:29-20:00", {"R7"}), ("tue 19:30-20:00", set()), ("mon 09:00-10:00, tue 18:00-18:31", {"R7"})]
 )
-def test_r7_clash_a_class_when_busy(busy: str, rules: set[str]) -> None:
+def test_r7_classes_a_class_when_busy(busy: str, rules: set[str]) -> None:
     told = replace(PLAN, busy=tuple(busy.split(", ")))
     assert broken(told, WHO.replace(busy=learner(busy=busy).busy), among=EVENINGS) == rules
 
@@ -307,11 +307,11 @@ EVENINGS = courses(
 
 
 @pytest.mark.parametrize(("evenings", "rules"), [(0, {"R7"}), (1, {"R7"}), (2, set()), (7, set()), (None, set())])
-def test_r7_clash_too_many_evenings(evenings: int | None, rules: set[str]) -> None:
+def test_r7_classes_too_many_evenings(evenings: int | None, rules: set[str]) -> None:
     assert broken(PLAN, WHO.replace(evenings=evenings), among=EVENINGS) == rules
 
 
-def test_r7_clash_an_evening_begins_after_six() -> None:
+def test_r7_classes_an_evening_begins_after_six() -> None:
     none = WHO.replace(evenings=0)
     assert broken(PLAN, none, among=courses(b={"sessions": ["wed 17:00-18:00"]})) == set()
     assert broken(PLAN, none, among=courses(b={"sessions": ["wed 17:00-18:01"]})) == {"R7"}

@@ -76,12 +76,6 @@ KEY_OF: Mapping[str, str] = MappingProxyType({key.figure: name for name, key in 
 """The key of each figure that can be assumed."""
 
 
-def example_of(figure: FigureName) -> str:
-    """What could be typed: `hours=40`."""
-    name = KEY_OF[figure]
-    return f"{name}={KEYS[name].example}"
-
-
 def values_for(module: Module, figure: FigureName) -> tuple[str, ...]:
     """Values worth trying for an unknown figure of a module: an example, with which others would fit, and more."""
     key = KEYS[KEY_OF[figure]]

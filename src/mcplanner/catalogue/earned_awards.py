@@ -176,10 +176,6 @@ def _sure(catalogue: Catalogue, award: Award, of_inner: Mapping[str, set[str]]) 
     return named.union(*(of_inner.get(name, ()) for name in named)) & catalogue.module_by_id.keys()
 
 
-def _counts_in(way: Assignment) -> Counts:
-    return lambda unit, place: place in way.get(unit, ())
-
-
 def awards_of(catalogue: Catalogue, targets: Sequence[str]) -> frozenset[str]:
     """The awards that the targets are or name, and those that these name."""
     roles = [catalogue.role_by_id[target] for target in targets if target in catalogue.role_by_id]

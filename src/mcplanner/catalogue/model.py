@@ -1,6 +1,6 @@
 """The catalogue: fields, providers, modules, awards and roles.
 
-Knows what follows from one entry alone, such as its weekly load; not how it is written (`file`), nor whether entries fit
+Knows what follows from one entry alone, such as its weekly load; not how it is written (`shape`), nor whether entries fit
 together (`checks`).
 """
 

@@ -162,7 +162,7 @@ Residency = Annotated[
     typer.Option(
         "--residency",
         **choice(Resident, "STATUS"),
-        help="What you are, on which subsidies depend: citizen, permanent-resident or other.",
+        help="Your residency status, which decides your subsidies: citizen, permanent-resident or other.",
     ),
 ]
 Hold = Annotated[
@@ -178,6 +178,10 @@ Start = Annotated[str | None, text("--start", "MONTH", "The first month, such as
 By = Annotated[str | None, text("--by", "MONTH", "The month by which you must be done.")]
 Field = Annotated[str | None, text("--field", "FIELD", "Only this field of study; see: mcplan fields.", completion.fields)]
 Force = Annotated[bool, typer.Option("--force", help="Overwrite files that exist.")]
+Quiet = Annotated[
+    bool,
+    typer.Option("--quiet", "-q", "--no-progress", help="Show no progress, and do not say which files are used and written."),
+]
 CostStart = Annotated[str | None, text("--start", "MONTH", "The month it starts in, such as 2027-01. Default: its next start.")]
 CostAsJson = Annotated[bool, typer.Option("--json", help="Print the cost as JSON instead of text.")]
 ImportAsJson = Annotated[bool, typer.Option("--json", help="Print what was found as JSON instead of tables.")]
@@ -449,12 +453,7 @@ class ComparisonOutput(Group, frozen=True):
 class Search(Group, frozen=True):
     """The limits of a search, and whether it says what it does."""
 
-    quiet: Annotated[
-        bool,
-        typer.Option(
-            "--quiet", "-q", "--no-progress", help="Show no progress, and do not say which files are used and written."
-        ),
-    ] = False
+    quiet: Quiet = False
     time_limit: Annotated[
         float,
         typer.Option("--time-limit", parser=seconds, metavar="SECONDS", help="Stop searching after this many seconds in all."),
@@ -652,12 +651,7 @@ class CohortWork(Group, frozen=True):
         float,
         typer.Option("--time-limit", parser=seconds, metavar="SECONDS", help="Stop a learner's search after so many seconds."),
     ] = 10.0
-    quiet: Annotated[
-        bool,
-        typer.Option(
-            "--quiet", "-q", "--no-progress", help="Show no progress, and do not say which files are used and written."
-        ),
-    ] = False
+    quiet: Quiet = False
 
 
 class TeamOutput(Group, frozen=True):

@@ -26,7 +26,6 @@ _MONEY = re.compile(r"(?:S\$|SGD|\$)?\s*(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|
 _HOURS = re.compile(rf"{_NUMBER.pattern}\s*(?:h|hrs?|hours?)?\.?", re.IGNORECASE)
 _CLOCK = re.compile(r"(\d{1,4}):([0-5]\d)(?::([0-5]\d))?")
 _ISO_DURATION = re.compile(r"PT(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?")
-_COUNTED = re.compile(r"(\d+)\s*(?:months?|weeks?|days?)?", re.IGNORECASE)
 _BOUNDS = re.compile(r"(\d+)\s*(?:to|-)\s*(\d+)\s*(?:months?)?", re.IGNORECASE)
 _ISO_DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]00:00(?::00(?:\.0+)?)?)?Z?")
 _COMPACT_DAY = re.compile(r"((?:19|20)\d{2})(\d{2})(\d{2})")

@@ -27,7 +27,7 @@ SOURCE_LINES = {OpenData.name: ATTRIBUTION}
 ANY_DAY = date(2026, 1, 1)
 """Stands for a day that cannot be read."""
 
-NOT_KNOWN = "the sheet is of no kind that mcplan knows"
+UNKNOWN_SHEET = "the sheet is of no kind that mcplan knows"
 NEEDED = "a sheet needs headings such as 'id', 'title' and 'hours'; mcplan catalogue template writes an empty one"
 UNTAUGHT = "a role needs skills that no module here teaches"
 NO_MODULES = "no module was found in the files"
@@ -178,5 +178,5 @@ def _by_source(grids: Sequence[Grid], findings: list[Finding]) -> list[tuple[Sou
         if number is not None:
             known.setdefault(number, []).append(grid)
         elif any(any(row) for row in grid.rows):
-            findings.append(Finding(Weight.LEFT_OUT, NOT_KNOWN, grid.place(), hint=NEEDED))
+            findings.append(Finding(Weight.LEFT_OUT, UNKNOWN_SHEET, grid.place(), hint=NEEDED))
     return [(SOURCES[number], known[number]) for number in sorted(known)]

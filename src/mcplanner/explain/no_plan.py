@@ -110,7 +110,9 @@ class _WithoutARule(Struct, frozen=True):
     def _in_view_of_unknown_fees(self, reason: str, dropped: dict[str, Any]) -> str:
         """Name the modules of unknown fee with which there would be a plan, without other limits, if they cost nothing."""
         names = self._of_unknown_fee(dropped) if Obstacle.UNKNOWN_FEE in self.problem.obstacles.values() else []
-        return f"without what has an unknown fee ({listed(names)}), {reason}{self.fee_hint(dropped)}" if names else reason
+        return (
+            f"if modules of unknown fee are left out ({listed(names)}), {reason}{self.fee_hint(dropped)}" if names else reason
+        )
 
     def way_out(self, spoken: Spoken) -> WayOut:
         """What to assume about unknown figures, those that are spoken of first, that there is a plan."""

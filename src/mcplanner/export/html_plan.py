@@ -31,15 +31,10 @@ from mcplanner.plans.certainty_words import (
     reason_in_words,
     remarks_for_others,
     rests_on_in_words,
-    uses_less,
 )
 from mcplanner.plans.model import Plan, Status
 from mcplanner.plans.other_ways import failure_section, other_plans_section
 from mcplanner.plans.summary import (
-    FOR_THESE,
-    IMPOSSIBLE,
-    PROVED,
-    PROVED_FOR_THESE,
     against_the_fastest,
     alternatives_heading,
     apply_text,
@@ -67,6 +62,7 @@ from mcplanner.plans.summary import (
     stop_in_words,
     stops,
     title_of,
+    verdict,
     yet_to_start,
 )
 from mcplanner.plans.weeks import (
@@ -95,8 +91,8 @@ def _content(plan: Plan, marks: UsedMarks) -> dict[str, Any]:
         "title": heading_of(plan),
         "kinds": ", ".join(dict.fromkeys(kind_text(target.kind) for target in plan.targets if not target.is_kind)),
         "proved": plan.status is Status.OPTIMAL,
-        "label": _label(plan),
-        "verdict": proof(plan).removeprefix(f"{_label(plan).lower()}: "),
+        "label": verdict(plan).capitalize(),
+        "verdict": proof(plan).removeprefix(f"{verdict(plan)}: "),
         "finish_mark": mark_of_finish(plan, marks),
         "length": "" if plan.finish is None else counted(plan.finish - plan.start + 1, "month"),
         "enrolments": in_order_of_start(plan),
@@ -197,15 +193,3 @@ class _Stretch(Struct, frozen=True):
 def _stretches(plan: Plan) -> Iterator[_Stretch]:
     for first, last, load in drawing.stretches(plan.load):
         yield _Stretch(first, last, load.minutes_per_week, load.budget_minutes_per_week)
-
-
-def _label(plan: Plan) -> str:
-    """The word or two before the verdict."""
-    if plan.status is Status.INFEASIBLE:
-        return f"{IMPOSSIBLE}{FOR_THESE if uses_less(plan) else ''}".capitalize()
-    if plan.status is Status.UNKNOWN:
-        return "None found"
-    if not plan.enrolments:
-        return "Nothing to do"
-    proved = PROVED_FOR_THESE if uses_less(plan) else PROVED
-    return proved.capitalize() if plan.status is Status.OPTIMAL else "Not proved"

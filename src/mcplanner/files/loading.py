@@ -134,15 +134,10 @@ def check_funding(name: str, content: bytes | Diagnostic, today: date | None) ->
     return _check(source, fitted, (*FUNDING_CHECKS, *dated), made_of)
 
 
-def load_learner(path: str | FilePath, setting: Setting) -> tuple[LearnerFile | None, tuple[Diagnostic, ...]]:
-    """Read a learner from a file, or from standard input for `-`; None if any problem is an error."""
-    return check_learner(read(path), setting)
-
-
 def check_learner(
     source: Source, setting: Setting, checks: Iterable[LearnerCheck] = LEARNER_CHECKS
 ) -> tuple[LearnerFile | None, tuple[Diagnostic, ...]]:
-    """Check a learner file that was read; the result is that of `load_learner`."""
+    """Check a learner file that was read; None with what is wrong if any of it is an error."""
 
     def found_by(check: LearnerCheck, file: LearnerFile) -> Iterable[Finding]:
         return check(setting.assuming(file), file)

@@ -240,6 +240,11 @@ class Learner(Checked, frozen=True, kw_only=True):
         return self.cost_limit_cents is not None or self.cost_limit_per_year_cents is not None
 
     @property
+    def limits_years(self) -> bool:
+        """Return whether a calendar year has a limit, so that something may have to wait for the next one."""
+        return self.cost_limit_per_year_cents is not None or self.stretch is not None
+
+    @property
     def months_away(self) -> frozenset[Month]:
         """The months in which no module may run: those away, and those without any hours."""
         unusual = self.minutes_in.keys() | {month_of_day(each) for each in self.away}

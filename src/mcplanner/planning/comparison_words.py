@@ -25,7 +25,16 @@ from mcplanner.plans.certainty_words import (
 )
 from mcplanner.plans.labels import is_opaque
 from mcplanner.plans.model import Plan, Status
-from mcplanner.plans.summary import FOR_THESE, in_the_busiest_months, price_keys, yet_to_start
+from mcplanner.plans.summary import (
+    FOR_THESE,
+    IMPOSSIBLE,
+    NONE_FOUND,
+    NOT_PROVED,
+    PROVED,
+    in_the_busiest_months,
+    price_keys,
+    yet_to_start,
+)
 
 DIALS: Mapping[Dial, str] = {
     Dial.TARGET: "target",
@@ -42,10 +51,10 @@ PREFERENCES: Mapping[str, str] = {"finish": "earliest finish", "cost": "lowest c
 """What comes first in a plan."""
 
 VERDICTS: Mapping[Status, str] = {
-    Status.OPTIMAL: "proved",
-    Status.FEASIBLE: "not proved",
-    Status.INFEASIBLE: "impossible",
-    Status.UNKNOWN: "none found",
+    Status.OPTIMAL: PROVED,
+    Status.FEASIBLE: NOT_PROVED,
+    Status.INFEASIBLE: IMPOSSIBLE,
+    Status.UNKNOWN: NONE_FOUND,
 }
 
 HELD = "held already"

@@ -45,11 +45,8 @@ from mcplanner.plans.model import (
 FOR_THESE = " for these figures"
 """What is said behind the word of a verdict where some figures are less than published."""
 
-PROVED, PROVED_FOR_THESE = "proved", f"proved{FOR_THESE}"
-"""The word of a verdict that nothing is better; and the words where some figures are less than published."""
-
-IMPOSSIBLE = "impossible"
-"""The word of a verdict that there is no plan."""
+PROVED, NOT_PROVED, IMPOSSIBLE, NONE_FOUND = "proved", "not proved", "impossible", "none found"
+"""The words of verdicts: nothing is better; something may be; there is no plan; there may be one."""
 
 
 def heading_of(plan: Plan) -> str:
@@ -170,19 +167,40 @@ def _months_too_full(plan: Plan) -> list[Month]:
 def proof(plan: Plan) -> str:
     """Say how far the plan is proved, or why there is none, in a sentence."""
     match plan.status:
-        case Status.INFEASIBLE:
-            reason = plan.reason or "it is proved that no plan keeps every rule"
-            return f"{IMPOSSIBLE}{FOR_THESE if uses_less(plan) else ''}: {reason}"
-        case Status.UNKNOWN:
-            return f"none found: {plan.reason or 'time ran out before a plan, or a proof that there is none, was found'}"
+        case Status.INFEASIBLE | Status.UNKNOWN:
+            return f"{verdict(plan)}: {_why_none(plan)}"
         case _ if not plan.enrolments:
             return plan.reason or "nothing is left to study: what you hold is enough"
         case Status.OPTIMAL:
             months = "; counted in whole months" if _has_days(plan) else ""
-            return f"{PROVED_FOR_THESE if uses_less(plan) else PROVED}: {_proved(plan)}{months}"
+            return f"{verdict(plan)}: {_proved(plan)}{months}"
         case Status.FEASIBLE:
             bounds = plan.bound is not None and uses_less(plan)
             return f"{_not_proved(plan)}{f',{FOR_THESE}' if bounds else ''}"
+
+
+def verdict(plan: Plan) -> str:
+    """The word or two with which `proof` may begin."""
+    for_these = FOR_THESE if uses_less(plan) else ""
+    match plan.status:
+        case Status.INFEASIBLE:
+            return f"{IMPOSSIBLE}{for_these}"
+        case Status.UNKNOWN:
+            return NONE_FOUND
+        case _ if not plan.enrolments:
+            return "nothing to do"
+        case Status.OPTIMAL:
+            return f"{PROVED}{for_these}"
+        case Status.FEASIBLE:
+            return NOT_PROVED
+
+
+def _why_none(plan: Plan) -> str:
+    if plan.reason:
+        return plan.reason
+    if plan.status is Status.INFEASIBLE:
+        return "it is proved that no plan keeps every rule"
+    return "time ran out before a plan, or a proof that there is none, was found"
 
 
 def _has_days(plan: Plan) -> bool:

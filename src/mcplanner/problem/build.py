@@ -462,7 +462,7 @@ def _horizon(modules: list[Module], learner: Learner, first_month: Month, pricin
     """
     waits_for_prices = stages[0] is Stage.COST or learner.limits_cost
     last_fall = _last_fall(modules, pricing, first_month) if waits_for_prices else 0
-    longest_wait = 12 if learner.cost_limit_per_year_cents is None and learner.stretch is None else 24
+    longest_wait = 24 if learner.limits_years else 12
     one_after_another = sum(_most_months(module) + longest_wait for module in modules)
     last_event = max(0, last_fall, _last_of_modules(modules, first_month), _last_of_learner(learner, first_month))
     return min(LONGEST_PLAN_MONTHS, one_after_another + last_event)

@@ -16,7 +16,7 @@ from mcplanner.ground.numbers_text import counted
 from mcplanner.plans.certainty_words import uses_less
 from mcplanner.plans.change_words import led_to
 from mcplanner.plans.model import Enrolment, Plan, Relaxation, Status
-from mcplanner.plans.summary import PROVED, PROVED_FOR_THESE, apply_text, classes_text, yet_to_start
+from mcplanner.plans.summary import FOR_THESE, PROVED, apply_text, classes_text, yet_to_start
 from mcplanner.team.model import Group, Member, TeamPlan, TeamProof, TeamStage
 
 
@@ -209,11 +209,9 @@ def verdict(made: TeamPlan) -> str:
             return "impossible: it is proved that nobody can be served"
         case Status.OPTIMAL:
             uses = any(uses_less(member.plan) for member in made.served if member.plan is not None)
+            proved = f"{PROVED}{FOR_THESE if uses else ''}"
             more = "" if served == people else "no more people can be served, "
-            return (
-                f"{PROVED_FOR_THESE if uses else PROVED}: {more}the last cannot finish sooner, "
-                "nor all together, and all that costs no less"
-            )
+            return f"{proved}: {more}the last cannot finish sooner, nor all together, and all that costs no less"
         case Status.FEASIBLE:
             return f"not proved: {_first_gap(made)}"
 

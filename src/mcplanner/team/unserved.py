@@ -1,7 +1,7 @@
 """Why somebody of a team is not served, and the least changes that would help.
 
 Whoever has no plan even alone is told what the planner of one person says. Everybody else is planned once more beside the
-others, who keep their plans: without the own date, and with a little more of each thing that is shared.
+others, who keep their plans: without their own date, and with a little more of each thing that is shared.
 """
 
 from collections.abc import Iterator

@@ -13,7 +13,7 @@ from rich.text import Text
 from mcplanner.catalogue.assumptions import assumed_figures
 from mcplanner.catalogue.model import UNKNOWN, Certainty, FigureName, Module
 from mcplanner.files.checks.funding_rules import DAYS_UNTIL_OLD
-from mcplanner.ground.money import Amount, cents_of, format_amount
+from mcplanner.ground.money import NOT_KNOWN, Amount, cents_of, format_amount
 from mcplanner.ground.months import day_name, month_name
 from mcplanner.ground.numbers_text import counted, kind_text
 from mcplanner.ground.typed_again import for_learner
@@ -28,7 +28,6 @@ from mcplanner.pricing.quote import AwardChoice, AwardCost, ModuleCost, PriceCha
 from mcplanner.pricing.rules import Confidence, CountedAge, OpenQuestion, Rule, Wallet
 from mcplanner.terminal.columns import Cells, Heading, Layout, choose_layout, table
 from mcplanner.terminal.ink import Ink, padded
-from mcplanner.terminal.module_text import NOT_KNOWN
 from mcplanner.terminal.notes_view import notes_lines
 
 CERTAINTY: dict[Confidence, str] = {
@@ -451,11 +450,6 @@ def _remarks(cost: AwardCost) -> Iterator[str]:
 def _resting(costs: Iterable[ModuleCost], keys: Sequence[FigureName]) -> Iterator[Certainty]:
     """On what some figures rest of the modules that are priced."""
     return (cost.offer.certainty(key) for cost in costs for key in keys if key != "funding" or cost.offer.funding is not None)
-
-
-def _option_text(change: PriceChange) -> str:
-    """The option that makes a change, in brackets."""
-    return f" ({change.option})" if change.option else ""
 
 
 def _paid_from(wallet: Wallet, cost: AwardCost) -> Iterator[ModuleCost]:

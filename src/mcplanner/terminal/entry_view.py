@@ -13,7 +13,7 @@ from rich.tree import Tree
 from mcplanner.catalogue.filters import select_of
 from mcplanner.catalogue.leads import Way, leads
 from mcplanner.catalogue.model import UNKNOWN, Award, Catalogue, Module, Provider, Role, Subject, known
-from mcplanner.ground.money import cents_of
+from mcplanner.ground.money import NOT_KNOWN, cents_of
 from mcplanner.ground.months import CALENDAR
 from mcplanner.ground.numbers_text import counted, hours_text, kind_text, load_text
 from mcplanner.ground.typed_again import for_catalogue
@@ -21,7 +21,7 @@ from mcplanner.plans.summary import evenings_text
 from mcplanner.terminal.catalogue_view import module_list, stacking_list
 from mcplanner.terminal.certainty_text import certainty_facts
 from mcplanner.terminal.ink import Ink
-from mcplanner.terminal.module_text import NOT_KNOWN, before_gst, length_text, run_text, sessions_text, starts_text
+from mcplanner.terminal.module_text import before_gst, length_text, run_text, sessions_text, starts_text
 from mcplanner.terminal.requirement_tree import DEEPEST, entry_label, requirement_tree
 
 Entry = Module | Award | Role | Subject | Provider

@@ -6,12 +6,9 @@ This module knows a module of the catalogue; not where on a console the words st
 from collections.abc import Callable, Iterable, Iterator
 
 from mcplanner.catalogue.model import Catalogue, Module, MonthBounds, Run, Unknown, known
-from mcplanner.ground.money import cents_of, format_cents
+from mcplanner.ground.money import NOT_KNOWN, cents_of, format_cents
 from mcplanner.ground.months import day_name
 from mcplanner.ground.numbers_text import counted, hours_text, load_text
-
-NOT_KNOWN = "not known"
-"""Stands where a figure is unknown."""
 
 
 def length_text(module: Module) -> str:

@@ -72,13 +72,13 @@ class ProgressLine:
 
 NAMES = {
     Stage.FINISH: "finish",
-    Stage.UNKNOWN_FEES: "not known",
+    Stage.UNKNOWN_FEES: "unknown fees",
     Stage.COST: "cost",
     Stage.MINUTES: "study in all",
-    Stage.STARTS: "wait for all starts together",
+    Stage.STARTS: "sum of all starts",
     Stage.PEAK: "busiest weeks",
     Stage.MOVED: "changes to the earlier plan",
-    Stage.SHIFT: "moved, together",
+    Stage.SHIFT: "months moved in total",
 }
 
 

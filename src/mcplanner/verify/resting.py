@@ -13,7 +13,7 @@ from mcplanner.catalogue.model import MODES, UNKNOWN, Award, Certainty, FigureNa
 from mcplanner.ground.months import Month, format_month
 from mcplanner.plans.model import Enrolment, Figure, RestsOn
 from mcplanner.verify.case import Case, Violation
-from mcplanner.verify.rules import r3_start, r5_hours, r7_clash, r8_away, r10_choices, r11_money, r13_days_off
+from mcplanner.verify.rules import r3_start, r5_hours, r7_classes, r8_away, r10_choices, r11_money, r13_days_off
 from mcplanner.verify.timetable import as_run, minutes_per_week
 
 Rule = Callable[[Case], Iterator[Violation]]
@@ -27,8 +27,8 @@ EARNING: tuple[FigureName, ...] = ("requires", "valid_months", "shares")
 BREAKS: Mapping[FigureName, tuple[Rule, ...]] = MappingProxyType(
     {
         "mode": (r10_choices,),
-        "sessions": (r7_clash,),
-        "evenings": (r7_clash,),
+        "sessions": (r7_classes,),
+        "evenings": (r7_classes,),
         "fee": (r11_money,),
         "runs": (r3_start, r8_away),
         "apply_months_before": (r3_start,),
@@ -78,7 +78,7 @@ def _all_that_decide(case: Case, found: RestsOn, used: Set[Figure]) -> Iterator[
         yield Violation("rests-on", "the finish does not hang on the length of what ends last")
     targets = {each.id for each in case.plan.targets}
     if not {figure for figure in _of_awards(case) if figure.module in targets} <= set(found.finish):
-        yield Violation("rests-on", "the finish does not hang on by what the award is earned that is asked for")
+        yield Violation("rests-on", "the finish does not hang on what earns the award that is asked for")
     if not {figure for figure in used if figure.key in ("fee", "funding")} <= set(found.cost):
         yield Violation("rests-on", "the cost does not hang on the fees")
 

@@ -1,4 +1,4 @@
-"""The rules of a plan (docs/rules.md), checked on a finished plan: one function for each, in their order.
+"""The rules of a plan (docs/rules.md), checked on a finished plan: a function for each but R9 (`awards`), in their order.
 
 Reads the catalogue and the learner as people wrote them and the plan as it will be shown.
 """
@@ -182,7 +182,7 @@ def r6_at_once(case: Case) -> Iterator[Violation]:
             yield Violation("R6", f"{len(running)} modules run in {format_month(month)}, more than {limit}")
 
 
-def r7_clash(case: Case) -> Iterator[Violation]:
+def r7_classes(case: Case) -> Iterator[Violation]:
     """No two modules running at one time share class time, none has class in time marked busy, and evenings suffice.
 
     They run at one time in one month, or on one day, if the days of both are known. What was under way before may clash with

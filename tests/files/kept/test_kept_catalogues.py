@@ -23,7 +23,7 @@ from mcplanner.catalogue.filters import select_awards, select_modules, select_ro
 from mcplanner.catalogue.model import Catalogue
 from mcplanner.files import loading
 from mcplanner.files.catalogues import Loaded, load_catalogue, load_funding
-from mcplanner.files.kept import folder, store
+from mcplanner.files.kept import folder, program, store
 from mcplanner.files.kept.entries import from_bytes, to_bytes
 from mcplanner.files.kept.lazily import SECTIONS
 from mcplanner.files.paths import shipped_catalogue_path, shipped_funding_path
@@ -186,11 +186,22 @@ def test_what_is_damaged_is_made_anew(damage: Callable[[Path], None], place: Pat
 
 def test_of_another_version_nothing_is_taken(place: Path, file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     load_catalogue(file)
-    monkeypatch.setattr(store, "__version__", "0.0.0")
+    monkeypatch.setattr(program, "__version__", "0.0.0")
     assert checks_made(file)[1] == 1
     monkeypatch.setattr(store, "FORM", "other fields")
     assert checks_made(file)[1] == 1
     assert len(list(place.iterdir())) == 3
+
+
+def test_of_other_checks_nothing_is_taken(place: Path, file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    checks = tmp_path / "mcplanner" / "files" / "checks"
+    checks.mkdir(parents=True)
+    monkeypatch.setattr(program, "PACKAGE", checks.parents[1])
+    load_catalogue(file)
+    assert checks_made(file)[1] == 0
+    (checks / "new.py").write_text("", "utf-8")
+    assert [checks_made(file)[1] for _ in range(2)] == [1, 0]
+    assert len(list(place.iterdir())) == 2
 
 
 @pytest.mark.parametrize("number", [-(2**63) - 1, -(2**63), 2**64 - 1, 2**64, 10**29])

@@ -37,7 +37,7 @@ def unused_modules(catalogue: Catalogue) -> Iterator[Finding]:
         taught = {skill for name in counted_as for skill in catalogue.module_by_id[name].skills}
         if needed.isdisjoint(counted_as) and needed_skills.isdisjoint(taught):
             message = f"no award, role or other module needs '{module.id}' or a skill it teaches"
-            yield warning("MC501", message, (*path, "id"), "a course of its own may stand so; else name it in a requirement")
+            yield warning("MC501", message, (*path, "id"), "fine for a stand-alone course; otherwise name it in a requirement")
 
 
 def _needs(catalogue: Catalogue) -> tuple[set[str], set[str]]:

@@ -21,8 +21,8 @@ from mcplanner.files.kept.entries import FORM, from_bytes, plain_bytes, to_bytes
 from mcplanner.files.kept.folder import SUFFIX, folder, put
 from mcplanner.files.kept.lazily import FACTS, SECTIONS, SPREAD, catalogue_of, parts_of
 from mcplanner.files.kept.lazily import FORM as FORM_OF_FACTS
+from mcplanner.files.kept.program import program
 from mcplanner.ground.diagnostics import Diagnostic
-from mcplanner.ground.version import __version__
 from mcplanner.pricing.rules import Funding
 
 HEAD = -1
@@ -52,7 +52,7 @@ class Place(Generic[T]):
         own, files = folder(), list(digests)
         if own is None or any(digest is None for _, digest in files):
             return None
-        told = sha256(repr((__version__, FORM, FORM_OF_FACTS, kind.__name__, day, files)).encode())
+        told = sha256(repr((program(), FORM, FORM_OF_FACTS, kind.__name__, day, files)).encode())
         return cls(own / f"{told.hexdigest()}{SUFFIX}")
 
     def __eq__(self, other: object) -> bool:

@@ -48,7 +48,6 @@ def audit(catalogue: Catalogue, learner: Learner, name: str, today: date, saved:
         target=Target(name, entry.title, root.kind),
         root=root,
         hours=hours,
-        with_plan=saved is not None,
         notes=(*_overdue(catalogue, learner, today), *_gone(catalogue, saved), *_shared(catalogue, name, held)),
         catalogue_title=catalogue.title,
         as_of=catalogue.as_of,

@@ -166,15 +166,12 @@ class Audit(Struct, frozen=True):
     ----------
     month
         The month in which that is so.
-    with_plan
-        True if a plan was given.
     """
 
     month: Month
     target: Target
     root: Part
     hours: LearningHours
-    with_plan: bool
     notes: tuple[Note, ...]
     catalogue_title: str
     as_of: date

@@ -35,12 +35,12 @@ def build(problem: PlanningProblem, compulsory: frozenset[int], monthly: bool, r
     r4_before(plan)
     r5_hours(plan)
     r6_at_once(plan)
-    r7_clash(plan)
+    r7_classes(plan)
     r7_evenings(plan)
     r10_choices(plan)
+    r11_money(plan)
     r13_days_off(plan)
     keep_limits(plan)
-    r11_money(plan)
     if isinstance(plan, IntervalModel):
         keep_order_of_alike(plan)
     if isinstance(plan, MonthlyModel):
@@ -102,7 +102,7 @@ def r6_at_once(plan: PlanModel) -> None:
         plan.share(ones, limit)
 
 
-def r7_clash(plan: PlanModel) -> None:
+def r7_classes(plan: PlanModel) -> None:
     """No two candidates that have class in one stretch of the week run side by side."""
     for group in clashes(plan.problem):
         if isinstance(plan, MonthlyModel) and any(plan.problem.candidates[index].dated for index in group):
