@@ -57,7 +57,7 @@ check() { # library, the moments expected, the offsets
   echo "$library reads 9 o'clock at UTC $*: $moments UTC"
   [ "$moments" = "$expected" ] || as_seen=1
 }
-"$folder/venv/bin/python" -c 'from importlib.metadata import version; print(*(f"{name} {version(name)}" for name in ("icalendar", "vobject")))'
+"$folder/venv/bin/pip" list --format=freeze --disable-pip-version-check | grep -E "^(icalendar|vobject)="
 for library in icalendar vobject; do
   check "$library" "01:00" +0800
   check "$library" "02:00" +0700
