@@ -19,6 +19,7 @@ from mcplanner.problem.model import PlanningProblem, Schedule
 from mcplanner.problem.requirement_nodes import Threshold
 from mcplanner.solvers.bounds.bounds import Bounds
 from mcplanner.solvers.bounds.selections import reduced
+from mcplanner.solvers.bounds.written_out import written_out
 from mcplanner.solvers.decide import LARGE, NoSchedule, Turn, Within, unless_stopped
 from mcplanner.solvers.heuristics.greedy import first_plan, some_plan
 from mcplanner.solvers.methods import Method, suits
@@ -99,7 +100,7 @@ RulesOfThumb = Callable[[PlanningProblem, Bounds, Watch], Schedule | None]
 def any_plan(problem: PlanningProblem, watch: Watch, rounds: int | None = None) -> Solution:
     """Some plan of a problem, or the proof that there is none, in some rounds at most; nothing is minimised."""
     with suppress(OutOfTimeError), watch.limiting():
-        return _plan_or_proof(problem, watch, rounds, some_plan)
+        return _plan_or_proof(written_out(problem), watch, rounds, some_plan)
     return UNSOLVED
 
 
@@ -122,6 +123,13 @@ def _plan_or_proof(problem: PlanningProblem, watch: Watch, rounds: int | None, b
     if schedule is None and bounds.problem.counts_once:
         schedule = _first_counting_once(bounds, watch)
     return _any_plan(bounds, watch, rounds) if schedule is None else _some(schedule)
+
+
+def _written_out(problem: PlanningProblem, watch: Watch) -> PlanningProblem:
+    """A problem with plain requirements, if there is time to write them out."""
+    with suppress(OutOfTimeError), watch.limiting():
+        return written_out(problem)
+    return problem
 
 
 def _some(schedule: Schedule) -> Solution:
@@ -158,6 +166,7 @@ def solve(
         The most rounds of the methods in a stage, if not as many as there is time for: then a proof may be missed that time
         alone would give.
     """
+    problem = _written_out(problem, watch)
     found = known if known.schedule is not None else _good_plan(problem, watch, rounds)
     schedule = found.schedule
     if schedule is None:

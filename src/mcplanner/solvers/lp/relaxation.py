@@ -22,7 +22,8 @@ from mcplanner.ground.recursion import resolve
 from mcplanner.ground.watch import Watch
 from mcplanner.problem.measures import Weight, limited_totals
 from mcplanner.problem.model import PlanningProblem, Schedule
-from mcplanner.problem.requirement_nodes import HeldNode, Node, Threshold
+from mcplanner.problem.requirement_nodes import HeldNode, Node, Threshold, bottom_up, occurrences
+from mcplanner.solvers.bounds.least_weight import asked_together
 from mcplanner.solvers.bounds.lifted_demands import demands
 from mcplanner.solvers.bounds.time_windows import needed_alone
 from mcplanner.solvers.lp.clp import ColumnTerm, Program
@@ -299,10 +300,38 @@ class LinearRelaxation:
                 program.row([(1, enrolled[index])], 1, None)
         assert self._problem.goal is not None
         goal: Node = self._problem.goal
-        program.row([(1, resolve(goal, partial(self._satisfied, enrolled), {}))], 1, None)
+        together = asked_together(goal)
+        if any(times > together[index] for index, times in occurrences(goal).items()):
+            self._satisfy_one_way(goal, enrolled, together)
+        else:
+            program.row([(1, resolve(goal, partial(self._satisfied, enrolled), {}))], 1, None)
         for needed, index in self._needs:
             if needed not in compulsory:
                 self.add(NeedRow(needed, index, self._problem.horizon))
+
+    def _satisfy_one_way(self, goal: Node, enrolled: Sequence[int], together: Mapping[int, int]) -> None:
+        """Each node is asked as much as whatever names it is: of the parts of an any no more than that, all together.
+
+        So what several ways to satisfy a goal have in common is asked as much as these are together, not as the most asked is.
+        """
+        program = self._program
+        whole = program.column(most=1)
+        program.row([(1, whole)], 1, None)
+        asked: dict[Node, list[int]] = {goal: [whole]}
+        for node in reversed([*bottom_up(goal)]):
+            of_node = [*dict.fromkeys(asked[node])]
+            all_needed = sum(weight for weight, _ in node.parts) == node.need
+            of_parts = of_node if all_needed else [program.column() for _ in node.parts]
+            for place, (_, part) in enumerate(node.parts):
+                asked.setdefault(part, []).extend(of_node if all_needed else of_parts[place : place + 1])
+            if not all_needed:
+                terms = [(weight, column) for (weight, _), column in zip(node.parts, of_parts, strict=True)]
+                program.row([*terms, *((-node.need, column) for column in of_node)], 0, None)
+                for column in of_parts if node.need > 1 else ():
+                    program.row([(1, column), *((-1, own) for own in of_node)], None, 0)
+        for leaf, columns in asked.items():
+            if isinstance(leaf, int):
+                program.row([(together[leaf], enrolled[leaf]), *((-1, column) for column in dict.fromkeys(columns))], 0, None)
 
     def _satisfied(self, enrolled: Sequence[int], node: Node) -> Generator[Node, int, int]:
         """A column that is at most how far a node is satisfied."""
