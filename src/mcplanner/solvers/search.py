@@ -389,14 +389,20 @@ def _share(method: Method, stage: Stage, number: int, problem: PlanningProblem) 
     """
     if method is Method.BY_SELECTION:
         return SELECTION_SHARE
-    if _stays_behind(method, stage, problem) and number:
-        return 1 / EFFORT_GROWTH if number > 1 else 0
-    if method is Method.PACKING and stage in TOTALS and problem.half_days_off is not None:
+    if _begins_late(method, stage, problem):
         return 1 / EFFORT_GROWTH if number else 0
+    if number and _stays_behind(method, stage, problem):
+        return 1 / EFFORT_GROWTH if number > 1 else 0
     return PACKING_SHARE if method is Method.PACKING and stage not in TOTALS else 1
 
 
+def _begins_late(method: Method, stage: Stage, problem: PlanningProblem) -> bool:
+    """Whether a method has no turn in the first round, and is a round behind after that."""
+    return method is Method.PACKING and stage in TOTALS and problem.half_days_off is not None
+
+
 def _stays_behind(method: Method, stage: Stage, problem: PlanningProblem) -> bool:
+    """Whether a method is a round behind after the first one."""
     return (problem.expires and method is Method.BY_MONTH) if stage in TOTALS else method is Method.INTERVALS
 
 

@@ -1,10 +1,11 @@
 """Where modules count once, written out as plain: by hand, and on random awards that the same modules satisfy both."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from itertools import combinations
+from typing import Any
 
 import pytest
-from build import all_of, award, catalogue, choose, learner, module, month
+from build import Data, Part, all_of, award, catalogue, choose, learner, module, month
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from random_cases import requirements
@@ -21,7 +22,7 @@ from mcplanner.solvers.cpsat.engine import EngineModel, EngineVerdict, Linearisa
 NAMES = "abcdef"
 
 
-def problem_of(*awards: object, targets: Sequence[str] = ("x",), held: Sequence[str] = ()) -> PlanningProblem:
+def problem_of(*awards: Data, targets: tuple[str, ...] = ("x",), held: tuple[str, ...] = ()) -> PlanningProblem:
     """Awards over six modules of a month each, credits in turn 1 and 2, of which some are held."""
     modules = [module(name, 13, 1, credits=1 + place % 2) for place, name in enumerate(NAMES)]
     first = month("2027-01")
@@ -49,7 +50,7 @@ def enough(problem: PlanningProblem) -> list[str]:
         ([choose(2, "a", "b", "c"), choose(1, "b", "c", "d")], ["abc", "abd", "acd", "bcd"]),
     ],
 )
-def test_what_counts_in_one_choice_does_not_count_in_another(requires: object, expected: list[str]) -> None:
+def test_what_counts_in_one_choice_does_not_count_in_another(requires: Part, expected: list[str]) -> None:
     problem = written_out(problem_of(award("x", requires)))
     assert not problem.counts_once
     assert enough(problem) == expected
@@ -64,7 +65,7 @@ def test_an_award_shares_only_so_many() -> None:
 
 
 def test_what_is_held_counts_in_one_place_too() -> None:
-    problem = written_out(problem_of(award("x", [choose(1, "a", "b"), choose(1, "a", "c")]), held=["a"]))
+    problem = written_out(problem_of(award("x", [choose(1, "a", "b"), choose(1, "a", "c")]), held=("a",)))
     assert enough(problem) == ["b", "c"]
 
 
@@ -97,10 +98,10 @@ def test_what_may_expire_stays_as_it_is() -> None:
 def problems(draw: st.DrawFn) -> PlanningProblem:
     """Three awards over some modules; the second needs the third, and each may limit what it shares."""
     names = NAMES[:5]
-    shares = [draw(st.sampled_from([{}, {"shares": 0}, {"shares": 1}])) for _ in "xyz"]
+    shares: list[dict[str, Any]] = [draw(st.sampled_from([{}, {"shares": 0}, {"shares": 1}])) for _ in "xyz"]
     x, y, z = (draw(requirements(names, names)) for _ in "xyz")
     awards = award("x", x, **shares[0]), award("y", all_of("z", y), **shares[1]), award("z", z, **shares[2])
-    return problem_of(*awards, targets=("x", "y"), held=draw(st.lists(st.sampled_from(names), max_size=1)))
+    return problem_of(*awards, targets=("x", "y"), held=tuple(draw(st.lists(st.sampled_from(names), max_size=1))))
 
 
 @settings(max_examples=100)

@@ -56,6 +56,11 @@ def asked_together(node: Node) -> Mapping[int, int]:
     if not several or sum(1 for _ in bottom_up(node)) * len(several) > MOST_COUNTED:
         return named
 
+    def of_leaf(leaf: int | HeldNode) -> Mapping[int, int]:
+        if isinstance(leaf, int) and leaf in several:
+            return {leaf: 1}
+        return {}
+
     def of_threshold(own: Threshold, parts: Sequence[Mapping[int, int]]) -> Mapping[int, int]:
         found: dict[int, list[int]] = {}
         for part in parts:
@@ -63,8 +68,7 @@ def asked_together(node: Node) -> Mapping[int, int]:
                 found.setdefault(index, []).append(times)
         return {index: sum(sorted(times, reverse=True)[: max(1, own.need)]) for index, times in found.items()}
 
-    together = fold(lambda leaf: {leaf: 1} if isinstance(leaf, int) and leaf in several else {}, of_threshold)(node)
-    return {**named, **together}
+    return {**named, **fold(of_leaf, of_threshold)(node)}
 
 
 def _left_to_choose(node: Node, compulsory: AbstractSet[int]) -> Node | None:

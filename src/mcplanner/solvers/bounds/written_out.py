@@ -105,6 +105,14 @@ class _Limit(Struct, frozen=True):
         return not awards.isdisjoint(self.whole) and not awards.isdisjoint(self.beside)
 
 
+class _Way(Struct, frozen=True):
+    """One way to count a module: what it asks for, what is left to satisfy then, and how many more each award may share."""
+
+    asked: tuple[Node, ...]
+    left: Left
+    may_share: tuple[int, ...]
+
+
 class _Ways:
     """The ways to count what is beneath one threshold."""
 
@@ -207,39 +215,36 @@ class _Ways:
     def _any_way(self, number: int, left: Left, may_share: tuple[int, ...]) -> Node | bool | None:
         """A node for any way to count one module, and then the others."""
         ways: dict[Node, None] = {}
-        for asked, rest, still in self._choices(self._modules[number], left, may_share):
-            then = self._node(number + 1, rest, still)
+        for way in self._choices(self._modules[number], left, may_share):
+            then = self._node(number + 1, way.left, way.may_share)
             if then is None:
                 return None
-            if then is True and not asked:
+            if then is True and not way.asked:
                 return True
             if then is not False:
-                nodes = [*asked] if then is True else [*asked, then]
-                ways[nodes[0] if len(nodes) == 1 else _all_of(nodes)] = None
+                ways[_all_of(way.asked if then is True else (*way.asked, then))] = None
         if not ways:
             return False
         return next(iter(ways)) if len(ways) == 1 else Threshold(1, tuple((1, way) for way in ways), shape=Shape.WAYS)
 
-    def _choices(
-        self, module: object, left: Left, may_share: tuple[int, ...]
-    ) -> Iterator[tuple[tuple[Node, ...], Left, tuple[int, ...]]]:
-        """Each way to count one module: what is asked for it, what is left then, and how many more may be shared."""
-        spots = self._spots[module]
+    def _choices(self, module: object, left: Left, may_share: tuple[int, ...]) -> Iterator[_Way]:
+        """Each way to count one module; none in fewer spots that leaves as much to share, and asks for the same."""
         named = _leaves_in(left)
-        relevant = [spot for spot, own in spots.items() if not named.isdisjoint(own)]
-        all_leaves = {leaf for own in spots.values() for leaf in own}
+        relevant = {spot: own for spot, own in self._spots[module].items() if not named.isdisjoint(own)}
         better: dict[object, list[set[Spot]]] = {}
-        for chosen in self._ways_to_count(relevant):
+        for chosen in self._ways_to_count([*relevant]):
             still = tuple(most - limit.is_shared(chosen) for limit, most in zip(self._limits, may_share, strict=True))
-            if min(still, default=0) < 0:
-                continue
-            counts = {leaf for spot in chosen for leaf in spots[spot]}
-            parts = dict.fromkeys(self._leaves[leaf].part for leaf in sorted(counts & named))
-            asked = tuple(part for part in parts if not self._is_there(part))
-            if any(more.issuperset(chosen) for more in better.get((asked, still), ())):
-                continue  # to count in more of them takes no more
-            better.setdefault((asked, still), []).append({*chosen})
-            yield asked, _given(left, counts, all_leaves - counts), still
+            counts = {leaf for spot in chosen for leaf in relevant[spot]}
+            asked = self._asked(counts & named)
+            before = better.setdefault((asked, still), [])
+            if min(still, default=0) >= 0 and not any(more.issuperset(chosen) for more in before):
+                before.append({*chosen})
+                yield _Way(asked, _given(left, counts, set().union(*relevant.values()) - counts), still)
+
+    def _asked(self, leaves: set[int]) -> tuple[Node, ...]:
+        """What must be there where some leaves count, and is not in any case."""
+        parts = dict.fromkeys(self._leaves[leaf].part for leaf in sorted(leaves))
+        return tuple(part for part in parts if not self._is_there(part))
 
     def _ways_to_count(self, spots: Sequence[Spot]) -> Iterator[tuple[Spot, ...]]:
         """The spots in which one module can count together, the most first; nowhere, last."""
@@ -258,7 +263,9 @@ class _Ways:
         return Threshold(need, tuple((weight, self._without_spots(part)) for weight, part in parts))
 
 
-def _all_of(nodes: Sequence[Node]) -> Threshold:
+def _all_of(nodes: Sequence[Node]) -> Node:
+    if len(nodes) == 1:
+        return nodes[0]
     return Threshold(len(nodes), tuple((1, node) for node in nodes))
 
 

@@ -314,24 +314,26 @@ class LinearRelaxation:
 
         So what several ways to satisfy a goal have in common is asked as much as these are together, not as the most asked is.
         """
-        program = self._program
-        whole = program.column(most=1)
-        program.row([(1, whole)], 1, None)
-        asked: dict[Node, list[int]] = {goal: [whole]}
+        whole = self._program.column(most=1)
+        self._program.row([(1, whole)], 1, None)
+        asked: dict[Node, dict[int, None]] = {goal: {whole: None}}
         for node in reversed([*bottom_up(goal)]):
-            of_node = [*dict.fromkeys(asked[node])]
-            all_needed = sum(weight for weight, _ in node.parts) == node.need
-            of_parts = of_node if all_needed else [program.column() for _ in node.parts]
-            for place, (_, part) in enumerate(node.parts):
-                asked.setdefault(part, []).extend(of_node if all_needed else of_parts[place : place + 1])
-            if not all_needed:
-                terms = [(weight, column) for (weight, _), column in zip(node.parts, of_parts, strict=True)]
-                program.row([*terms, *((-node.need, column) for column in of_node)], 0, None)
-                for column in of_parts if node.need > 1 else ():
-                    program.row([(1, column), *((-1, own) for own in of_node)], None, 0)
-        for leaf, columns in asked.items():
+            for (_, part), columns in zip(node.parts, self._asked_of_parts(node, [*asked[node]]), strict=True):
+                asked.setdefault(part, {}).update(dict.fromkeys(columns))
+        for leaf, of_leaf in asked.items():
             if isinstance(leaf, int):
-                program.row([(together[leaf], enrolled[leaf]), *((-1, column) for column in dict.fromkeys(columns))], 0, None)
+                self._program.row([(together[leaf], enrolled[leaf]), *((-1, column) for column in of_leaf)], 0, None)
+
+    def _asked_of_parts(self, node: Threshold, asked: Sequence[int]) -> list[Sequence[int]]:
+        """For each part of a node columns of which the sum is how much is asked of it, given those of the node."""
+        if sum(weight for weight, _ in node.parts) == node.need:
+            return [asked] * len(node.parts)
+        columns = [self._program.column() for _ in node.parts]
+        terms = [(weight, column) for (weight, _), column in zip(node.parts, columns, strict=True)]
+        self._program.row([*terms, *((-node.need, column) for column in asked)], 0, None)
+        for column in columns if node.need > 1 else ():
+            self._program.row([(1, column), *((-1, own) for own in asked)], None, 0)
+        return [[column] for column in columns]
 
     def _satisfied(self, enrolled: Sequence[int], node: Node) -> Generator[Node, int, int]:
         """A column that is at most how far a node is satisfied."""

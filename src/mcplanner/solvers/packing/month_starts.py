@@ -22,7 +22,7 @@ from mcplanner.solvers.bounds.needs import least_needs, plain_alongside
 from mcplanner.solvers.packing.accounts import Account
 from mcplanner.solvers.packing.candidate_sets import Booleans, Indices, Numbers, Sets, as_sets, meet, size, words_for
 from mcplanner.solvers.packing.expiry import LASTING, Expiry
-from mcplanner.solvers.packing.other_limits import other_limits
+from mcplanner.solvers.packing.other_limits import StartsTaking, other_limits
 from mcplanner.solvers.packing.partial_plans import InProgress, Made, Plans
 from mcplanner.solvers.packing.start_sets import Room, Starts
 
@@ -76,6 +76,10 @@ class Rules:
         self.firsts_of = _firsts_of(bounds, problem, self.alongside)
         self.firsts = [as_bits(self.firsts_of[index]) for index in range(count)]
         self.place = {index: place for place, index in enumerate(TopologicalSorter(self.firsts_of).static_order())}
+
+    def taken_by(self, candidates: Sequence[int]) -> tuple[StartsTaking, ...]:
+        """What some candidates take of each limit beside hours."""
+        return tuple(own.of(candidates) for own in self.others)
 
     def no_worse_sooner(self, own: Candidate, month: int) -> bool:
         """Whether the limits on years and totals are kept, and the plan is worth no more, where it starts a month sooner."""
@@ -142,7 +146,7 @@ class Starting:
             gains=np.array([way.gain for way in ways], np.int64),
             by_hour=np.array([way.by_hour for way in ways], np.int64),
             beside=np.triu(~meet(self._bits | self._excluded | self._clashing, self._bits), 1),
-            others=tuple(own.of([way.index for way in ways]) for own in rules.others),
+            others=rules.taken_by([way.index for way in ways]),
             cents=_cents_of_year(problem, ways, month),
             worth=_worth(rules, ways, month),
             counted=_counted(problem, rules, ways, month),

@@ -130,8 +130,8 @@ class Starts(Struct, frozen=True):
         while True:
             may &= self.loads <= plans.unused[:, None]
             may &= (room.places > 0)[:, None]
-            for left, taking in zip(room.others, self.others, strict=True):
-                may &= left.allow(taking)
+            for limit, taking in zip(room.others, self.others, strict=True):
+                may &= limit.allow(taking)
             if room.cents is not None:
                 may &= self.cents <= room.cents[:, None]
             following = may
