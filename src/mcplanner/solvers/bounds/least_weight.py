@@ -101,7 +101,8 @@ class _LeastShare:
     def __init__(self, node: Node) -> None:
         thresholds = [*bottom_up(node)]
         self._leaves = candidates_of(node)
-        places: dict[Node, int] = {own: place for place, own in enumerate((*self._leaves, *thresholds))}
+        nodes: list[Node] = [*self._leaves, *thresholds]
+        places = {own: place for place, own in enumerate(nodes)}
         self._covers = [(own, [places[part] for _, part in own.parts]) for own in thresholds]
         self._place = places[node]
 
