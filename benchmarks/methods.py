@@ -16,6 +16,7 @@ from mcplanner.ground.watch import Watch
 from mcplanner.problem.build import build_problem
 from mcplanner.problem.model import Placement, PlanningProblem, Schedule
 from mcplanner.solvers.bounds.bounds import Bounds
+from mcplanner.solvers.bounds.written_out import written_out
 from mcplanner.solvers.decide import NoSchedule, Turn, Within
 from mcplanner.solvers.lp.dual_bounds import dual_bound
 from mcplanner.solvers.methods import Method, suits
@@ -61,7 +62,16 @@ def problem_of(case: Case) -> PlanningProblem:
 
 
 def wrongly_proved(case: Case, problem: PlanningProblem, stage: Stage, known: Known) -> Iterator[str]:
-    """Return the proofs of each method about a stage that contradict what is known."""
+    """Return the proofs of each method about a stage that contradict what is known.
+
+    Where modules count once, the problem is looked at as it is, and with the ways to count written out.
+    """
+    plain = written_out(problem)
+    for own in (problem,) if plain is problem else (problem, plain):
+        yield from _wrongly_proved(case, own, stage, known)
+
+
+def _wrongly_proved(case: Case, problem: PlanningProblem, stage: Stage, known: Known) -> Iterator[str]:
     below = Bounds(problem).below(stage)
     if below > known.value:
         yield f"arithmetic: no {stage} under {below}, and there is {known.value}"

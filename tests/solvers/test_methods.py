@@ -87,7 +87,10 @@ FIELDS: dict[type[Struct], dict[str, str | tuple[Feature, PlanningProblem]]] = {
         "starts": KNOWN_TO_ALL,
         "minutes_per_week": (Feature.NO_HOURS, with_a(options=(replace(A.options[0], minutes_per_week=0),))),
         "half_days": (Feature.DAYS_OFF, replace(PLAIN, half_days_off=(2,) * HORIZON)),
-        "half_days_of": (Feature.DAYS_OFF, replace(PLAIN, half_days_off=(2,) * HORIZON)),
+        "half_days_of": (
+            Feature.DAYS_OFF_BY_START,
+            replace(with_a(options=(replace(A.options[0], half_days_of=((0, (1,)),)),)), half_days_off=(2,) * HORIZON),
+        ),
         "days": (Feature.DAYS, with_a(options=(replace(A.options[0], days=DAYS),))),
         "only_ends": (Feature.ENDING, with_a(options=(replace(A.options[0], only_ends=True),))),
     },

@@ -29,13 +29,17 @@ class HeldNode(Struct, frozen=True, eq=False):
 
 
 class Shape(StrEnum):
-    """The kind of requirement that a threshold came from, as far as it matters where its modules count: see `places`."""
+    """The kind of requirement that a threshold came from, as far as it matters where its modules count: see `places`.
+
+    `WAYS` is no requirement of a catalogue: of the ways to count modules where they count once, any will do.
+    """
 
     NAMED = "named"
     CHOICE = "choice"
     CREDITS = "credits"
     MODULE = "module"
     SKILL = "skill"
+    WAYS = "ways"
 
 
 class Threshold(Struct, frozen=True, eq=False):

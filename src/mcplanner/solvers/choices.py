@@ -1,6 +1,6 @@
 """The choices that a problem leaves, and the problems in which one of them is made.
 
-Pure Python on a `PlanningProblem`. Where it matters where modules count, no choice is seen.
+Pure Python on a `PlanningProblem`. Where it matters where modules count, no choice is seen, not even of the ways to count.
 """
 
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from mcplanner.ground.time_limit import checkpoint
 from mcplanner.problem.model import PlanningProblem
-from mcplanner.problem.requirement_nodes import Node, Threshold, bottom_up, candidates_of
+from mcplanner.problem.requirement_nodes import Node, Shape, Threshold, bottom_up, candidates_of
 from mcplanner.solvers.bounds.time_windows import needed_parts
 
 
@@ -39,7 +39,7 @@ def offers_ways(problem: PlanningProblem) -> bool:
         and _can_do_without(node, weight)
         for node in bottom_up(problem.goal, *(own.before for own in problem.candidates))
         for weight, part in node.parts
-        if not node.once
+        if _is_a_choice(node)
     )
 
 
@@ -53,7 +53,7 @@ def choices(problem: PlanningProblem, compulsory: frozenset[int]) -> Iterator[Ch
         checkpoint()
         place = places.pop()
         node = place.node
-        if node.once or id(node) in seen:
+        if not _is_a_choice(node) or id(node) in seen:
             continue
         seen.add(id(node))
         places += _beneath(place)
@@ -78,6 +78,10 @@ def split(problem: PlanningProblem, choice: Choice) -> Iterator[PlanningProblem]
 def width(node: Node) -> int:
     """The number of candidates that a node names."""
     return len(candidates_of(node))
+
+
+def _is_a_choice(node: Threshold) -> bool:
+    return not node.once and node.shape is not Shape.WAYS
 
 
 def _can_do_without(node: Threshold, weight: int) -> bool:

@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 from mcplanner.ground.stages import Stage
 from mcplanner.problem.measures import TOTALS, limited_totals
-from mcplanner.problem.model import PlanningProblem
+from mcplanner.problem.model import Candidate, PlanningProblem
 from mcplanner.problem.requirement_nodes import ends_within
 
 
@@ -25,6 +25,7 @@ class Feature(StrEnum):
     CLASS_TIMES = "class times"
     EVENINGS = "a limit on evenings"
     DAYS_OFF = "a limit on days off"
+    DAYS_OFF_BY_START = "such a limit, where a module takes more in some months or starts than in others"
     DAYS = "runs whose days are known"
     DAYS_AND_EXPIRY = "such runs, where modules expire"
     EXPIRY = "modules that expire"
@@ -73,6 +74,11 @@ def _expires_before(problem: PlanningProblem) -> bool:
     return not ends_within(problem.horizon, *(own.before for own in problem.candidates))
 
 
+def _takes_days_off_unevenly(own: Candidate) -> bool:
+    """Return whether a candidate takes more half days in some months than in others."""
+    return any(option.half_days_of for option in own.options) or len({option.half_days for option in own.options}) > 1
+
+
 FEATURES: Mapping[Feature, tuple[Asks, frozenset[Reader]]] = MappingProxyType(
     {
         Feature.PINS: (lambda problem, _: bool(problem.pinned), ALL),
@@ -90,6 +96,10 @@ FEATURES: Mapping[Feature, tuple[Asks, frozenset[Reader]]] = MappingProxyType(
         ),
         Feature.DAYS_OFF: (  # which are counted month by month
             lambda problem, _: problem.half_days_off is not None,
+            ALL - {Reader.INTERVALS},
+        ),
+        Feature.DAYS_OFF_BY_START: (
+            lambda problem, _: problem.half_days_off is not None and any(map(_takes_days_off_unevenly, problem.candidates)),
             BY_MONTH | {Reader.RULES_OF_THUMB},
         ),
         Feature.DAYS: (

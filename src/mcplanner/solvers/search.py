@@ -19,6 +19,7 @@ from mcplanner.problem.model import PlanningProblem, Schedule
 from mcplanner.problem.requirement_nodes import Threshold
 from mcplanner.solvers.bounds.bounds import Bounds
 from mcplanner.solvers.bounds.selections import reduced
+from mcplanner.solvers.bounds.written_out import written_out
 from mcplanner.solvers.decide import LARGE, NoSchedule, Turn, Within, unless_stopped
 from mcplanner.solvers.heuristics.greedy import first_plan, some_plan
 from mcplanner.solvers.methods import Method, suits
@@ -99,7 +100,7 @@ RulesOfThumb = Callable[[PlanningProblem, Bounds, Watch], Schedule | None]
 def any_plan(problem: PlanningProblem, watch: Watch, rounds: int | None = None) -> Solution:
     """Some plan of a problem, or the proof that there is none, in some rounds at most; nothing is minimised."""
     with suppress(OutOfTimeError), watch.limiting():
-        return _plan_or_proof(problem, watch, rounds, some_plan)
+        return _plan_or_proof(written_out(problem), watch, rounds, some_plan)
     return UNSOLVED
 
 
@@ -122,6 +123,13 @@ def _plan_or_proof(problem: PlanningProblem, watch: Watch, rounds: int | None, b
     if schedule is None and bounds.problem.counts_once:
         schedule = _first_counting_once(bounds, watch)
     return _any_plan(bounds, watch, rounds) if schedule is None else _some(schedule)
+
+
+def _written_out(problem: PlanningProblem, watch: Watch) -> PlanningProblem:
+    """A problem with plain requirements, if there is time to write them out."""
+    with suppress(OutOfTimeError), watch.limiting():
+        return written_out(problem)
+    return problem
 
 
 def _some(schedule: Schedule) -> Solution:
@@ -158,6 +166,7 @@ def solve(
         The most rounds of the methods in a stage, if not as many as there is time for: then a proof may be missed that time
         alone would give.
     """
+    problem = _written_out(problem, watch)
     found = known if known.schedule is not None else _good_plan(problem, watch, rounds)
     schedule = found.schedule
     if schedule is None:
@@ -334,7 +343,7 @@ def _turns(problem: PlanningProblem, stage: Stage, rounds: int | None = None) ->
     effort = FIRST_EFFORT_FOR_STARTS if stage is Stage.STARTS else FIRST_EFFORT
     for number in count() if rounds is None else range(rounds):
         for method in methods:
-            share = _share(method, stage, number, problem.expires)
+            share = _share(method, stage, number, problem)
             if share:
                 yield Turn(method, effort * share)
         effort *= EFFORT_GROWTH
@@ -346,7 +355,7 @@ def _cheap_turns(problem: PlanningProblem, stage: Stage, methods: Sequence[Metho
         effort = _cheap_effort(method, problem, stage)
         if effort is not None and method in methods:
             yield Turn(method, effort, with_duals=False)
-    if stage is Stage.STARTS and Method.PACKING in methods and not problem.expires:
+    if stage is Stage.STARTS and Method.PACKING in methods and not _exceeds_duals(problem):
         yield Turn(Method.PACKING, SHORT_EFFORT)
 
 
@@ -360,7 +369,7 @@ def _cheap_effort(method: Method, problem: PlanningProblem, stage: Stage) -> flo
         case Method.INTERVALS if _is_sum(stage):
             return TINY_EFFORT
         case Method.PACKING:
-            return None if _is_large(problem) or problem.expires else _effort_of_packing(stage)
+            return None if _is_large(problem) or _exceeds_duals(problem) else _effort_of_packing(stage)
     return LEAST_EFFORT
 
 
@@ -371,19 +380,30 @@ def _effort_of_packing(stage: Stage) -> float:
     return FEW_PLANS if _is_sum(stage) else LEAST_EFFORT
 
 
-def _share(method: Method, stage: Stage, number: int, expires: bool) -> float:
+def _share(method: Method, stage: Stage, number: int, problem: PlanningProblem) -> float:
     """How many times the effort of a round a method has in it; 0 where it has no turn.
 
-    After the first round intervals stay one behind where plans are sought within limits: for so much work on them the engine
+    Intervals stay a round behind where plans are sought within limits, after the first one: for so much work on them the engine
     takes three times as long as by month. So does the model by month where a sum is minimised and modules may expire: what it
-    does not find out at once, packing mostly does sooner.
+    does not find out at once, packing mostly does sooner. With a limit on days off it is the other way round.
     """
     if method is Method.BY_SELECTION:
         return SELECTION_SHARE
-    stays_behind = (expires and method is Method.BY_MONTH) if stage in TOTALS else method is Method.INTERVALS
-    if stays_behind and number:
+    if _begins_late(method, stage, problem):
+        return 1 / EFFORT_GROWTH if number else 0
+    if number and _stays_behind(method, stage, problem):
         return 1 / EFFORT_GROWTH if number > 1 else 0
     return PACKING_SHARE if method is Method.PACKING and stage not in TOTALS else 1
+
+
+def _begins_late(method: Method, stage: Stage, problem: PlanningProblem) -> bool:
+    """Whether a method has no turn in the first round, and is a round behind after that."""
+    return method is Method.PACKING and stage in TOTALS and problem.half_days_off is not None
+
+
+def _stays_behind(method: Method, stage: Stage, problem: PlanningProblem) -> bool:
+    """Whether a method is a round behind after the first one."""
+    return (problem.expires and method is Method.BY_MONTH) if stage in TOTALS else method is Method.INTERVALS
 
 
 def _is_sum(stage: Stage) -> bool:
@@ -396,13 +416,14 @@ def _methods(problem: PlanningProblem, stage: Stage) -> list[Method]:
 
     Packing comes first: given dual values, it mostly settles in no time which finish is too soon. For a peak intervals do,
     which find a plan at once. A sum is packed as it is, then by selection where that is possible, and last within limits.
-    Where modules expire, packing is asked last: dual values, which know nothing of that, leave it much to look at.
+    Where modules expire or days off are limited, packing is asked last: dual values, which know nothing of that, leave it much
+    to look at.
     """
     left_out = FOR_SMALL if _is_large(problem) else frozenset()
     if stage in PACKED_IF_LARGE:
         left_out -= {Method.PACKING}
     methods = [own for own in _order(stage) if own not in left_out and suits(own, problem, stage)]
-    if problem.expires:
+    if _exceeds_duals(problem):
         methods.sort(key=lambda own: own is Method.PACKING)
     if _is_large(problem) and stage is Stage.FINISH and Method.PACKING in methods:
         return [Method.PACKING, Method.BY_MONTH]
@@ -416,6 +437,11 @@ def _order(stage: Stage) -> tuple[Method, ...]:
     if _is_sum(stage):
         return Method.PACKING, Method.BY_SELECTION, Method.INTERVALS, Method.BRANCHING, Method.BY_MONTH, Method.HALVING
     return Method.PACKING, Method.INTERVALS, Method.BRANCHING, Method.BY_MONTH
+
+
+def _exceeds_duals(problem: PlanningProblem) -> bool:
+    """Whether a problem has a limit of which dual values know nothing, so that they leave packing much to look at."""
+    return problem.expires or problem.half_days_off is not None
 
 
 def _is_large(problem: PlanningProblem) -> bool:

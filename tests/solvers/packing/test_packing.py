@@ -242,6 +242,28 @@ def test_no_more_evenings_are_taken_than_there_are() -> None:
     assert not fits(2, 2, 1, 0)
 
 
+def test_no_more_half_days_off_are_taken_than_there_are() -> None:
+    # a and b take a half day in each of their two months, c takes two; there are hours for all at once.
+    problem = problem_within(7, *(module(name, 13, 2) for name in "abc"), award("d", all_of(*"abc")))
+    taken = zip(problem.candidates, (1, 1, 2), strict=True)
+    candidates = tuple(
+        replace(own, options=tuple(replace(each, half_days=half) for each in own.options)) for own, half in taken
+    )
+
+    def fits(*half_days: int) -> bool:
+        limited = replace(problem, candidates=candidates, half_days_off=half_days).within(len(half_days))
+        return limited is not None and packed(limited) is not None
+
+    assert fits(4, 4)
+    assert not fits(3, 3)
+    assert fits(2, 2, 2, 2)
+    assert fits(3, 3, 1, 1)
+    assert not fits(2, 2, 1, 1)
+    assert fits(1, 1, 3, 3)
+    assert not fits(1, 1, 2, 2)
+    assert fits(1, 1, 1, 2, 2, 2, 2)
+
+
 def test_no_year_costs_more_than_it_may() -> None:
     # From November on: two months of 2027, then 2028. Each module takes a month, and there are hours for all at once.
     entries = [*(module(name, 13, 1, fee=100) for name in "abc"), award("d", all_of(*"abc"))]
@@ -345,7 +367,11 @@ def test_values_too_large_to_keep_account_of_are_looked_at_in_the_end(monkeypatc
 def test_what_it_does_not_know_it_leaves_to_others() -> None:
     problem = problem_within(4, *(module(name, 13, 2) for name in "abc"), award("d", all_of(*"abc")))
     assert packs(problem, Stage.FINISH)
-    assert not packs(replace(problem, half_days_off=(1,) * 4), Stage.FINISH)
+    uneven = tuple(
+        replace(own, options=tuple(replace(each, half_days_of=((0, (1, 0)),)) for each in own.options))
+        for own in problem.candidates
+    )
+    assert not packs(replace(problem, candidates=uneven, half_days_off=(1,) * 4), Stage.FINISH)
     priced = tuple(replace(own, prices=(PriceStep(0, Payment(100)), PriceStep(2, Payment(90)))) for own in problem.candidates)
     assert not packs(replace(problem, candidates=priced), Stage.COST)
     many = [f"m{number}" for number in range(40)]

@@ -10,7 +10,6 @@ import pytest
 
 from mcplanner.solvers.packing import start_sets
 from mcplanner.solvers.packing.candidate_sets import as_sets, bits_of
-from mcplanner.solvers.packing.evenings import DAYS, EveningStarts
 from mcplanner.solvers.packing.month_starts import in_order
 from mcplanner.solvers.packing.partial_plans import Plans
 from mcplanner.solvers.packing.start_sets import Room, Starts
@@ -36,7 +35,7 @@ def starts_of(loads: list[int], gains: list[int], firsts: list[int], apart: Sequ
         gains=np.array(gains, np.int64),
         by_hour=np.array(by_hour, np.int64),
         beside=beside,
-        evenings=EveningStarts(np.zeros((DAYS, count), bool), np.zeros(count, np.int64)),
+        others=(),
         cents=np.zeros(count, np.int64),
         worth=np.zeros(count, np.int64),
         counted=np.zeros((1, count), np.int64),

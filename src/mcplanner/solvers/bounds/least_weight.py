@@ -3,8 +3,7 @@
 Pure Python on nodes; does not know what the weights mean.
 """
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from itertools import chain, repeat
 from math import gcd
@@ -12,7 +11,10 @@ from math import gcd
 from msgspec.structs import replace
 
 from mcplanner.ground.time_limit import checkpoint
-from mcplanner.problem.requirement_nodes import HeldNode, Node, Threshold, fold, occurrences
+from mcplanner.problem.requirement_nodes import HeldNode, Node, Threshold, bottom_up, candidates_of, fold, occurrences
+
+MOST_COUNTED = 200_000
+"""Of more thresholds than this, times candidates named several times, all places are taken for places asked together."""
 
 UNATTAINABLE = 10**30
 """More than the weights of all modules together, whatever these are counted in."""
@@ -26,21 +28,47 @@ class LeastWeight:
     electives
         What is left of the node to be chosen; None for nothing.
     counts
-        How often that names each candidate, an award that stands in two places counted twice. The weight of one is shared
-        between these places, so that nothing is counted for more than it weighs.
+        In how many places at most each candidate may be asked for together, an award that stands in two places counted twice.
+        Its weight is shared between these places, so that nothing is counted for more than it weighs.
     """
 
     def __init__(self, node: Node, compulsory: AbstractSet[int]) -> None:
         self._compulsory = compulsory
         self.electives = _left_to_choose(node, compulsory)
-        self.counts = Counter[int]() if self.electives is None else occurrences(self.electives)
+        self.counts = {} if self.electives is None else asked_together(self.electives)
+        self._share = None if self.electives is None else _LeastShare(self.electives)
 
     def of(self, weights: Sequence[int]) -> int:
         """The least weight, given that of each candidate."""
         sure = sum(weights[index] for index in self._compulsory)
-        if self.electives is None:
+        if self._share is None:
             return sure
-        return sure + _least_share(self.electives, {index: weights[index] // count for index, count in self.counts.items()})
+        return sure + self._share.of({index: weights[index] // count for index, count in self.counts.items()})
+
+
+def asked_together(node: Node) -> Mapping[int, int]:
+    """In how many places at most what just satisfies a node is asked for each candidate; at least 1 for all that it names.
+
+    Of the parts of a threshold no more are asked for than it needs: of those of an any, one.
+    """
+    named = occurrences(node)
+    several = {index for index, times in named.items() if times > 1}
+    if not several or sum(1 for _ in bottom_up(node)) * len(several) > MOST_COUNTED:
+        return named
+
+    def of_leaf(leaf: int | HeldNode) -> Mapping[int, int]:
+        if isinstance(leaf, int) and leaf in several:
+            return {leaf: 1}
+        return {}
+
+    def of_threshold(own: Threshold, parts: Sequence[Mapping[int, int]]) -> Mapping[int, int]:
+        found: dict[int, list[int]] = {}
+        for part in parts:
+            for index, times in part.items():
+                found.setdefault(index, []).append(times)
+        return {index: sum(sorted(times, reverse=True)[: max(1, own.need)]) for index, times in found.items()}
+
+    return {**named, **fold(of_leaf, of_threshold)(node)}
 
 
 def _left_to_choose(node: Node, compulsory: AbstractSet[int]) -> Node | None:
@@ -64,17 +92,31 @@ def _in_largest_units(node: Threshold) -> Threshold:
     return replace(node, need=-(-node.need // unit), parts=tuple((weight // unit, part) for weight, part in node.parts))
 
 
-def _least_share(node: Node, shares: dict[int, int]) -> int:
-    """The least sum of shares that satisfies a node; the parts of a threshold are covered at the least cost (a knapsack)."""
+class _LeastShare:
+    """The least sum of shares that satisfies a node; the parts of a threshold are covered at the least cost (a knapsack).
 
-    def of_leaf(leaf: int | HeldNode) -> int:
-        assert isinstance(leaf, int), "what is held is not left to choose"
-        return shares[leaf]
+    The thresholds beneath it are put in order once: it is asked for many shares.
+    """
 
-    return fold(of_leaf, _least_cover)(node)
+    def __init__(self, node: Node) -> None:
+        thresholds = [*bottom_up(node)]
+        self._leaves = candidates_of(node)
+        nodes: list[Node] = [*self._leaves, *thresholds]
+        places = {own: place for place, own in enumerate(nodes)}
+        self._covers = [(own, [places[part] for _, part in own.parts]) for own in thresholds]
+        self._place = places[node]
+
+    def of(self, shares: Mapping[int, int]) -> int:
+        """The sum, given the share of each candidate."""
+        found = [shares[index] for index in self._leaves]
+        for own, places in self._covers:
+            found.append(_least_cover(own, [found[place] for place in places]))
+        return found[self._place]
 
 
 def _least_cover(node: Threshold, parts: Sequence[int]) -> int:
+    if node.need == 1:  # any part is enough, whatever it weighs
+        return min(parts, default=0)
     costs = [(weight, cost) for (weight, _), cost in zip(node.parts, parts, strict=True)]
     spare = sum(weight for weight, _ in costs) - node.need
     if all(weight == 1 for weight, _ in costs):

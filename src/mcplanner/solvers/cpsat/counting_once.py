@@ -3,12 +3,25 @@
 Knows nodes and places. The literals it is given say when something counts as ended or valid.
 """
 
-from collections.abc import Callable, Generator, Hashable, Mapping
+from collections.abc import Callable, Generator, Hashable
 from itertools import combinations
 from typing import Generic, TypeVar
 
 from mcplanner.ground.recursion import resolve
-from mcplanner.problem.requirement_nodes import Node, Shape, Threshold
+from mcplanner.problem.requirement_nodes import Node, Threshold
+from mcplanner.solvers.bounds.spots import (
+    Below,
+    Branch,
+    Spot,
+    all_below,
+    beside,
+    exclude_each_other,
+    is_award,
+    is_of_parts,
+    module_of,
+    option_of_parts,
+    shows_skill,
+)
 from mcplanner.solvers.cpsat.engine import EngineModel, Literal, Term
 
 Context = TypeVar("Context", bound=Hashable)
@@ -16,15 +29,6 @@ Context = TypeVar("Context", bound=Hashable)
 
 _StepsToLiteral = Generator[tuple[Threshold, Context], Literal, Literal]
 """The way to a literal, by those of the awards that it rests on."""
-
-Branch = tuple[int, ...]
-"""An option of a choice beneath an award, as positions from its root down."""
-
-BY_CREDITS = -1
-"""With what the options begin in which modules count by their credits."""
-
-Spot = tuple[int, Branch]
-"""An award, by the identity of its node, and an option in it."""
 
 
 class CountedOnce(Generic[Context]):
@@ -73,27 +77,26 @@ class CountedOnce(Generic[Context]):
         terms: list[Term] = []
         for position, (weight, part) in enumerate(node.parts):
             own = (*path, position)
-            within = {Shape.NAMED: option, Shape.CREDITS: (BY_CREDITS, *own)}.get(node.shape, own)
+            within = option_of_parts(node, option, own)
             terms.append((weight, (yield from self._part(part, context, award, own, within))))
         literal = self._model.boolean()
         self._model.linear(terms, node.need, max(node.need, sum(weight for weight, _ in terms)), (literal,))
         return literal
 
     def _part(self, part: Node, context: Context, award: int | None, path: Branch, option: Branch) -> _StepsToLiteral[Context]:
-        if isinstance(part, Threshold) and part.award is not None:
+        if is_award(part):
             if award is not None:
                 self._names[award].add(id(part))
             return (yield part, context)
-        if isinstance(part, Threshold) and part.shape in (Shape.NAMED, Shape.CHOICE, Shape.CREDITS):
+        if is_of_parts(part):
             return (yield from self._parts(part, context, award, path, option))
-        if award is None or (isinstance(part, Threshold) and part.shape is Shape.SKILL):
+        if award is None or shows_skill(part):
             return self._leaf(part, context)
         return self._counts(part, context, (award, option))
 
     def _counts(self, part: Node, context: Context, spot: Spot) -> Literal:
         """A literal that implies that a module is there, and counts in a spot."""
-        module = part.stands_for if isinstance(part, Threshold) else part
-        used = self._used.setdefault(module, {})
+        used = self._used.setdefault(module_of(part), {})
         if spot not in used:
             used[spot] = self._model.boolean()
         counts = self._model.boolean()
@@ -102,19 +105,19 @@ class CountedOnce(Generic[Context]):
         return counts
 
     def _bind(self) -> None:
-        below = {award: self._below(award) for award in self._names}
+        below = all_below(self._names)
         for used in self._used.values():
             for first, second in combinations(used, 2):
-                if _exclude_each_other(first, second, below):
+                if exclude_each_other(first, second, below):
                     self._model.linear(((1, used[first]), (1, used[second])), 0, 1)
         for award, limit in self._shares.items():
             shared = [literal for used in self._used.values() if (literal := self._shared(award, used, below)) is not None]
             self._model.linear([(1, literal) for literal in shared], 0, limit)
 
-    def _shared(self, award: int, used: dict[Spot, Literal], below: dict[int, set[int]]) -> Literal | None:
+    def _shared(self, award: int, used: dict[Spot, Literal], below: Below) -> Literal | None:
         """A literal that a module must have that counts both for an award and for one that neither names nor is named."""
         whole = below[award] | {award}
-        theirs = _beside(award, below)
+        theirs = beside(award, below)
         mine = [literal for place, literal in used.items() if place[0] in whole]
         others_use = [literal for place, literal in used.items() if place[0] in theirs]
         if not mine or not others_use:
@@ -124,26 +127,3 @@ class CountedOnce(Generic[Context]):
             for other in others_use:
                 self._model.linear(((1, one), (1, other), (-1, shared)), -1, 1)
         return shared
-
-    def _below(self, award: int) -> set[int]:
-        found: set[int] = set()
-        waiting = [award]
-        while waiting:
-            new = self._names[waiting.pop()] - found
-            found |= new
-            waiting += new
-        return found
-
-
-def _beside(award: int, below: Mapping[int, set[int]]) -> set[int]:
-    """The awards that neither name an award nor are named by it, and those that these name."""
-    others = [other for other in below if other != award and other not in below[award] and award not in below[other]]
-    return set().union(*(below[other] | {other} for other in others))
-
-
-def _exclude_each_other(first: Spot, second: Spot, below: dict[int, set[int]]) -> bool:
-    """Return whether one module cannot count in both: one award has both, or one is in a choice of an award above."""
-    (award, option), (other, other_option) = first, second
-    return (option[:1] == (BY_CREDITS,)) == (other_option[:1] == (BY_CREDITS,)) and (
-        award == other or (other in below[award] and option != ()) or (award in below[other] and other_option != ())
-    )

@@ -22,7 +22,8 @@ from mcplanner.ground.recursion import resolve
 from mcplanner.ground.watch import Watch
 from mcplanner.problem.measures import Weight, limited_totals
 from mcplanner.problem.model import PlanningProblem, Schedule
-from mcplanner.problem.requirement_nodes import HeldNode, Node, Threshold
+from mcplanner.problem.requirement_nodes import HeldNode, Node, Threshold, bottom_up, occurrences
+from mcplanner.solvers.bounds.least_weight import asked_together
 from mcplanner.solvers.bounds.lifted_demands import demands
 from mcplanner.solvers.bounds.time_windows import needed_alone
 from mcplanner.solvers.lp.clp import ColumnTerm, Program
@@ -299,10 +300,40 @@ class LinearRelaxation:
                 program.row([(1, enrolled[index])], 1, None)
         assert self._problem.goal is not None
         goal: Node = self._problem.goal
-        program.row([(1, resolve(goal, partial(self._satisfied, enrolled), {}))], 1, None)
+        together = asked_together(goal)
+        if any(times > together[index] for index, times in occurrences(goal).items()):
+            self._satisfy_one_way(goal, enrolled, together)
+        else:
+            program.row([(1, resolve(goal, partial(self._satisfied, enrolled), {}))], 1, None)
         for needed, index in self._needs:
             if needed not in compulsory:
                 self.add(NeedRow(needed, index, self._problem.horizon))
+
+    def _satisfy_one_way(self, goal: Node, enrolled: Sequence[int], together: Mapping[int, int]) -> None:
+        """Each node is asked as much as whatever names it is: of the parts of an any no more than that, all together.
+
+        So what several ways to satisfy a goal have in common is asked as much as these are together, not as the most asked is.
+        """
+        whole = self._program.column(most=1)
+        self._program.row([(1, whole)], 1, None)
+        asked: dict[Node, dict[int, None]] = {goal: {whole: None}}
+        for node in reversed([*bottom_up(goal)]):
+            for (_, part), columns in zip(node.parts, self._asked_of_parts(node, [*asked[node]]), strict=True):
+                asked.setdefault(part, {}).update(dict.fromkeys(columns))
+        for leaf, of_leaf in asked.items():
+            if isinstance(leaf, int):
+                self._program.row([(together[leaf], enrolled[leaf]), *((-1, column) for column in of_leaf)], 0, None)
+
+    def _asked_of_parts(self, node: Threshold, asked: Sequence[int]) -> list[Sequence[int]]:
+        """For each part of a node columns of which the sum is how much is asked of it, given those of the node."""
+        if sum(weight for weight, _ in node.parts) == node.need:
+            return [asked] * len(node.parts)
+        columns = [self._program.column() for _ in node.parts]
+        terms = [(weight, column) for (weight, _), column in zip(node.parts, columns, strict=True)]
+        self._program.row([*terms, *((-node.need, column) for column in asked)], 0, None)
+        for column in columns if node.need > 1 else ():
+            self._program.row([(1, column), *((-1, own) for own in asked)], None, 0)
+        return [[column] for column in columns]
 
     def _satisfied(self, enrolled: Sequence[int], node: Node) -> Generator[Node, int, int]:
         """A column that is at most how far a node is satisfied."""

@@ -21,8 +21,8 @@ from mcplanner.solvers.bounds.lifted_demands import Demands
 from mcplanner.solvers.bounds.needs import least_needs, plain_alongside
 from mcplanner.solvers.packing.accounts import Account
 from mcplanner.solvers.packing.candidate_sets import Booleans, Indices, Numbers, Sets, as_sets, meet, size, words_for
-from mcplanner.solvers.packing.evenings import Evenings
 from mcplanner.solvers.packing.expiry import LASTING, Expiry
+from mcplanner.solvers.packing.other_limits import StartsTaking, other_limits
 from mcplanner.solvers.packing.partial_plans import InProgress, Made, Plans
 from mcplanner.solvers.packing.start_sets import Room, Starts
 
@@ -48,8 +48,8 @@ class Rules:
         That last one as lists.
     place
         For each candidate a place among all, after those that do not start after it.
-    evenings
-        The evenings that candidates take.
+    others
+        Limits beside hours, such as that on evenings.
     expiry
         What must be remembered since modules expire.
     value
@@ -66,7 +66,7 @@ class Rules:
         self.words = words_for(count)
         self.alone = [1 << index for index in range(count)]
         self.needs = [least_needs(own) or (0,) for own in problem.candidates]
-        self.evenings = Evenings(problem)
+        self.others = other_limits(problem)
         self.expiry = Expiry(problem)
         self.value = _worth_by_start(problem, stage)
         self.limited = _limited_by_start(problem)
@@ -76,6 +76,10 @@ class Rules:
         self.firsts_of = _firsts_of(bounds, problem, self.alongside)
         self.firsts = [as_bits(self.firsts_of[index]) for index in range(count)]
         self.place = {index: place for place, index in enumerate(TopologicalSorter(self.firsts_of).static_order())}
+
+    def taken_by(self, candidates: Sequence[int]) -> tuple[StartsTaking, ...]:
+        """What some candidates take of each limit beside hours."""
+        return tuple(own.of(candidates) for own in self.others)
 
     def no_worse_sooner(self, own: Candidate, month: int) -> bool:
         """Whether the limits on years and totals are kept, and the plan is worth no more, where it starts a month sooner."""
@@ -122,7 +126,7 @@ class Starting:
     ) -> None:
         month = months.start
         ways = _by_gain(_ways_from(problem, loads, month), rules, accounts, months)
-        self._evenings = rules.evenings
+        self._others = rules.others
         self._sooner = _could_start_sooner(ways, rules, month)
         self._bound_by = _bound_by(ways, rules, month)
         self._bits, self._excluded, self._clashing, self._alongside, firsts = (
@@ -142,7 +146,7 @@ class Starting:
             gains=np.array([way.gain for way in ways], np.int64),
             by_hour=np.array([way.by_hour for way in ways], np.int64),
             beside=np.triu(~meet(self._bits | self._excluded | self._clashing, self._bits), 1),
-            evenings=rules.evenings.of([way.index for way in ways]),
+            others=rules.taken_by([way.index for way in ways]),
             cents=_cents_of_year(problem, ways, month),
             worth=_worth(rules, ways, month),
             counted=_counted(problem, rules, ways, month),
@@ -156,8 +160,8 @@ class Starting:
         allowed &= ~meet(under_way, self._clashing)
         return allowed
 
-    def had_sooner(self, plans: Plans, under_way: Sets, at_once: int, evenings: int | None) -> Booleans:
-        """Whether each could have started in the month before, in which so many may run."""
+    def had_sooner(self, plans: Plans, under_way: Sets, at_once: int, month: int) -> Booleans:
+        """Whether each could have started in a month, the one before, in which so many may run."""
         then = under_way | plans.ended
         sooner: Booleans = self._sooner & self._prepared(plans.started & ~then)
         sooner &= ~meet(~plans.started, self._alongside)
@@ -166,8 +170,8 @@ class Starting:
         sooner &= ~meet(then, self._clashing)
         sooner &= self._starts.loads <= plans.unused[:, None]
         sooner &= (size(then) < at_once)[:, None]
-        if evenings is not None:
-            sooner &= self._evenings.left(then, evenings).allow(self._starts.evenings)
+        for limit, taking in zip(self._others, self._starts.others, strict=True):
+            sooner &= limit.left(then, (month,)).allow(taking)
         return sooner
 
     def _prepared(self, over: Sets) -> Booleans:

@@ -12,7 +12,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from mcplanner.solvers.packing.candidate_sets import Booleans, Indices, Numbers, Sets, meet
-from mcplanner.solvers.packing.evenings import EveningsLeft, EveningStarts
+from mcplanner.solvers.packing.other_limits import Left, StartsTaking
 from mcplanner.solvers.packing.partial_plans import Made, Plans, Running, largest
 
 MANY = 1_500
@@ -34,22 +34,22 @@ class Room(Struct, frozen=True):
         How many modules more may run.
     left
         What the account leaves at most at the next stop, if nothing more starts.
-    evenings
-        What is left of them; None where they have no limit.
+    others
+        What is left by each limit beside hours.
     cents
         What the year may still cost; None where years have no limit.
     """
 
     places: Numbers
     left: Numbers
-    evenings: EveningsLeft | None = None
+    others: tuple[Left, ...] = ()
     cents: Numbers | None = None
 
     def after(self, chosen: Indices, starts: "Starts", of_starts: Indices) -> "Room":
         """What is left where each of the chosen plans makes its start."""
-        evenings = None if self.evenings is None else self.evenings.after(chosen, starts.evenings, of_starts)
+        others = tuple(own.after(chosen, taking, of_starts) for own, taking in zip(self.others, starts.others, strict=True))
         cents = None if self.cents is None else self.cents.take(chosen) - starts.cents.take(of_starts)
-        return Room(self.places.take(chosen) - 1, self.left.take(chosen) + starts.gains.take(of_starts), evenings, cents)
+        return Room(self.places.take(chosen) - 1, self.left.take(chosen) + starts.gains.take(of_starts), others, cents)
 
 
 class Starts(Struct, frozen=True):
@@ -72,8 +72,8 @@ class Starts(Struct, frozen=True):
         it takes none.
     beside
         For each start, which others may follow it in one set: it comes before them here.
-    evenings
-        The evenings it takes.
+    others
+        What it takes of each limit beside hours.
     cents
         What it costs.
     worth, counted
@@ -89,7 +89,7 @@ class Starts(Struct, frozen=True):
     gains: Numbers
     by_hour: Numbers
     beside: Booleans
-    evenings: EveningStarts
+    others: tuple[StartsTaking, ...]
     cents: Numbers
     worth: Numbers
     counted: Numbers
@@ -106,7 +106,7 @@ class Starts(Struct, frozen=True):
             self.gains[chosen],
             self.by_hour[chosen],
             self.beside[np.ix_(chosen, chosen)],
-            self.evenings.only(chosen),
+            tuple(own.only(chosen) for own in self.others),
             self.cents[chosen],
             self.worth[chosen],
             self.counted[:, chosen],
@@ -130,8 +130,8 @@ class Starts(Struct, frozen=True):
         while True:
             may &= self.loads <= plans.unused[:, None]
             may &= (room.places > 0)[:, None]
-            if room.evenings is not None:
-                may &= room.evenings.allow(self.evenings)
+            for limit, taking in zip(room.others, self.others, strict=True):
+                may &= limit.allow(taking)
             if room.cents is not None:
                 may &= self.cents <= room.cents[:, None]
             following = may

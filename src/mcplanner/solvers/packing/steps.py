@@ -46,7 +46,7 @@ class MonthSteps:
         self._compulsory = self._sets([as_bits(bounds.compulsory)])
         self._electives = self._sets([as_bits(bounds.electives)])
         rules = Rules(bounds, stage)
-        self._evenings = rules.evenings
+        self._others = rules.others
         self._expiry = rules.expiry
         self._limits = np.array([limit for _, limit in rules.limited], np.int64)
         named = [reduce(or_, own, rules.alongside[index]) for index, own in enumerate(rules.needs)]
@@ -127,9 +127,9 @@ class MonthSteps:
         places = min(self._at_once[month : months.stop]) - np.count_nonzero(plans.running, axis=0)
         starting = self._starting(month)
         may = starting.allowed(plans, wanted, under_way)
-        may &= ~starting.had_sooner(plans, under_way, self._at_once[month - 1], self._evenings_in(month - 1))
+        may &= ~starting.had_sooner(plans, under_way, self._at_once[month - 1], month - 1)
         now = replace(plans, unused=free)
-        fits = (free >= 0) & (places >= 0) & self._has_evenings(months, under_way)
+        fits = (free >= 0) & (places >= 0) & self._keeps_others(months, under_way)
         if not fits.all():
             now, may, under_way, places = now.at(fits), may[fits], under_way[:, fits], places[fits]
         made = starting.sets_of(now, may, self._room(months, now, under_way, places), most)
@@ -144,28 +144,24 @@ class MonthSteps:
 
     def _room(self, months: range, plans: Plans, under_way: Sets, places: Numbers) -> Room:
         """What months have left for what starts in the first of them."""
-        limit = self._evenings_in(*months)
-        evenings = None if limit is None else self._evenings.left(under_way, limit)
+        others = tuple(own.left(under_way, months) for own in self._others)
         per_year = self._problem.cost_limit_per_year_cents
         cents = None if per_year is None else per_year - plans.counted[0]
         if not self._accounts:
-            return Room(places, np.zeros(len(plans), np.int64), evenings, cents)
+            return Room(places, np.zeros(len(plans), np.int64), others, cents)
         account = self._accounts[-1]
         loads = self._load_places.take(plans.running)
         left = plans.spare - account.lost(months, loads, plans.started & ~under_way, plans.started)
         started = bytes_of(plans.started, len(self._problem.candidates))
         left += account.owed_for_compulsory(months.start, started) - account.owed_for_compulsory(months.stop, started)
-        return Room(places, left, evenings, cents)
+        return Room(places, left, others, cents)
 
-    def _evenings_in(self, *months: int) -> int | None:
-        """How many evenings a week may be taken in all of some months; None where they have no limit."""
-        limits = self._problem.evenings
-        return None if limits is None else min(limits[month] for month in months)
-
-    def _has_evenings(self, months: Iterable[int], running: Sets) -> Booleans:
-        """Whether each plan has the evenings of what runs, in all of some months."""
-        limit = self._evenings_in(*months)
-        return np.ones(running.shape[1], bool) if limit is None else self._evenings.left(running, limit).left >= 0
+    def _keeps_others(self, months: Iterable[int], running: Sets) -> Booleans:
+        """Whether what runs keeps to the limits beside hours, in all of some months."""
+        kept = np.ones(running.shape[1], bool)
+        for own in self._others:
+            kept &= own.left(running, months).left >= 0
+        return kept
 
     def fit_to_the_end(self, month: int, plans: Plans) -> Booleans:
         """Whether what runs as a month begins fits into all months to come, if nothing else starts."""
@@ -174,7 +170,7 @@ class MonthSteps:
             there = self._ends.take(plans.running) > later
             fits &= (self._loads[plans.running] * there).sum(axis=0) <= self._problem.budget[later]
             fits &= there.sum(axis=0) <= self._at_once[later]
-            fits &= self._has_evenings((later,), self._candidates_of(np.where(there, plans.running, 0)))
+            fits &= self._keeps_others((later,), self._candidates_of(np.where(there, plans.running, 0)))
         return fits
 
     def _under_way(self, plans: Plans) -> Sets:
