@@ -99,8 +99,8 @@ def test_no_plan_is_better_than_those_without_spares(case: Case) -> None:
 
 @pytest.mark.no_cover
 def test_no_plan_for_a_job_is_better_than_those_without_spares() -> None:
-    found = [assert_none_is_missed(_job(Random(seed))) for seed in range(150)]
-    assert sum(map(bool, found)) > 50
+    found = [assert_none_is_missed(_job(Random(seed))) for seed in range(50)]
+    assert sum(map(bool, found)) > 15
 
 
 def _job(random: Random) -> Case:

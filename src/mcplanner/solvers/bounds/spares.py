@@ -9,6 +9,7 @@ nothing but the goal named it. The plan keeps every rule, is no worse in any sta
 """
 
 from collections.abc import Iterator
+from operator import le
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -51,18 +52,10 @@ class _Standing(Struct, frozen=True):
 
     def replaces(self, other: "_Standing") -> bool:
         """Return whether this candidate can take the place of another in any plan."""
-        own, its = self.candidate, other.candidate
         return (
-            own.least_cents <= its.least_cents
-            and own.minutes_total <= its.minutes_total
-            and own.unknown_fees <= its.unknown_fees
-            and other.places <= self.places
-            and _asks_for_nothing(own)
+            other.places <= self.places
             and self.groups <= other.groups
-            and not own.class_slots & ~its.class_slots
-            and not own.evenings & ~its.evenings
-            and own.more_evenings <= its.more_evenings
-            and replace(own.prices[0].payment, cents=0) == replace(its.prices[0].payment, cents=0)
+            and _asks_no_more(self.candidate, other.candidate)
             and all(any(self._is_as_good(mine, theirs) for mine in self._options()) for theirs in other._options())
         )
 
@@ -89,8 +82,23 @@ class _Standing(Struct, frozen=True):
         )
 
 
-def _asks_for_nothing(candidate: Candidate) -> bool:
-    return candidate.before.need <= 0 and candidate.alongside.need <= 0
+def _asks_no_more(own: Candidate, other: Candidate) -> bool:
+    """Return whether a candidate costs no more than another whenever it starts, has no class at other times, and needs nothing.
+
+    Prices do not change with time here, and the same credit pays.
+    """
+    return (
+        all(map(le, _figures(own), _figures(other)))
+        and not own.class_slots & ~other.class_slots
+        and not own.evenings & ~other.evenings
+        and replace(own.prices[0].payment, cents=0) == replace(other.prices[0].payment, cents=0)
+        and own.before.need <= 0
+        and own.alongside.need <= 0
+    )
+
+
+def _figures(candidate: Candidate) -> tuple[int, ...]:
+    return candidate.least_cents, candidate.minutes_total, candidate.unknown_fees, candidate.more_evenings
 
 
 def _spares(problem: PlanningProblem, goal: Threshold) -> set[int]:
