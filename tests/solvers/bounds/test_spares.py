@@ -91,7 +91,7 @@ def assert_none_is_missed(case: Case) -> int:
     return len(whole.candidates) - len(fewer.candidates)
 
 
-@settings(max_examples=300, report_multiple_bugs=False)
+@settings(max_examples=150, report_multiple_bugs=False)
 @given(cases())
 def test_no_plan_is_better_than_those_without_spares(case: Case) -> None:
     event(f"{assert_none_is_missed(case)} spare")
