@@ -1,15 +1,18 @@
 """Measures what reading costs: whole commands with a catalogue that is checked, one that is kept, and an earlier build.
 
     python benchmarks/reading.py [--copies 20] [--runs 5] [--earlier CHECKOUT]
+    python benchmarks/reading.py --at-once 200
 
 CPU time and peak memory of each command, the least of several runs, and CPU as a ratio to the import of OR-Tools' modelling
 layer in the same run. With `--copies` the shipped catalogue stands in the file so many times under new ids. `--earlier` names a
-checkout of another build, whose commands take turns with those of this one.
+checkout of another build, whose commands take turns with those of this one. `--at-once` starts so many commands together,
+none of which finds the catalogue kept, and ends with 1 where they do not all say the same, or leave more than one kept file.
 """
 
 import argparse
 import os
 import re
+import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
@@ -48,7 +51,10 @@ def main() -> None:
     parser.add_argument("--copies", type=int, default=1, help="how many times the shipped catalogue stands in the file")
     parser.add_argument("--runs", type=int, default=5, help="how often each command runs; the least counts")
     parser.add_argument("--earlier", type=Path, metavar="CHECKOUT", help="a checkout of another build to compare with")
+    parser.add_argument("--at-once", type=int, metavar="NUMBER", help="start so many commands together, and compare them")
     asked = parser.parse_args()
+    if asked.at_once is not None:
+        sys.exit(at_once(asked.at_once))
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "courses.yaml"
         file.write_text(replicated((ROOT / "data" / "courses.yaml").read_text("utf-8"), asked.copies), "utf-8")
@@ -60,6 +66,20 @@ def main() -> None:
             for way, used in ways(asked.runs, command, pressed, Path(folder) / "kept", asked.earlier):
                 ratio = used.seconds / layer.seconds
                 print(f"{name:18} {way:8} {used.seconds:6.2f} s CPU  {ratio:5.2f}  {used.kilobytes / 1024:5.0f} MB")
+
+
+def at_once(number: int) -> int:
+    """Start so many commands with one catalogue together; 1 where they disagree, or more than one file is kept."""
+    with tempfile.TemporaryDirectory() as kept:
+        command = [sys.executable, "-m", "mcplanner", "show", "cyb-foundations"]
+        surroundings = {**os.environ, "MCPLAN_CACHE": kept}
+        started = [
+            subprocess.Popen(command, env=surroundings, stdout=subprocess.PIPE, stderr=subprocess.STDOUT) for _ in range(number)
+        ]
+        said = {(process.communicate()[0], process.returncode) for process in started}
+        files = len(list(Path(kept).iterdir()))
+    print(f"{number} commands at once: {len(said)} answers, {files} files kept")
+    return int(len(said) != 1 or files != 1 or any(code for _, code in said))
 
 
 def tab_pressed(typed: str) -> Mapping[str, str]:

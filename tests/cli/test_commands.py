@@ -452,7 +452,9 @@ modules:
      hours: 40, months: 2, covers: [part-1, part-2], fee: 100}
   - {id: part-1, title: One, ref: TGS-2026000002, field: it, provider: harbour, mode: online, hours: 20, months: 1, fee: 60}
   - {id: part-2, title: Two, ref: TGS-2026000002, field: it, provider: harbour, mode: online, hours: 20, months: 1, fee: 60}
+  - {id: third, title: Three, ref: TGS-2026000004, field: it, provider: harbour, mode: online, hours: 20, months: 1}
 awards:
+  - {id: free, title: Free, kind: certificate, field: it, requires: [third]}
   - {id: paper, title: Paper, kind: certificate, field: it, ref: TGS-2026000001, requires: [part-1, part-2]}
   - {id: other, title: Other, kind: certificate, field: it, ref: TGS-2026000003, requires: [part-1]}
 """
@@ -481,6 +483,23 @@ def test_a_number_of_several_entries_is_refused_with_their_ids(numbered: list[st
     for command in (("show",), ("cost",), ("plan", "--hours", "8", "--target")):
         refusal = run(*command, "TGS-2026000002", *numbered, code=2)
         assert "the course number 'TGS-2026000002' is that of part-1, part-2: name one of these" in words_of(refusal)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        ["--target", "paper", "--skip", "tgs-2026000009"],
+        ["--target", "free", "--pin", "tgs-2026000004=2027-03"],
+        ["--target", "free", "--hold", "tgs-2026000004=2026-06"],
+        ["--target", "free", "--assume", "tgs-2026000004:fee=1500"],
+        ["--target", "free", "--repeat", "tgs-2026000004", "--residency", "citizen"],
+        ["--target", "free", "--what-if-fail", "tgs-2026000004"],
+    ],
+)
+def test_an_option_takes_a_number_as_it_takes_an_id(typed: list[str], numbered: list[str]) -> None:
+    plain = [word.replace("tgs-2026000004", "third").replace("tgs-2026000009", "whole") for word in typed]
+    told = [run("plan", "--hours", "8", "--start", "2027-01", *words, *numbered).stdout for words in (plain, typed)]
+    assert told[0] == told[1]
 
 
 def test_list_finds_numbers_too(numbered: list[str]) -> None:

@@ -91,6 +91,11 @@ WRONG = [
         "hide: [nets]",
         ["mine.yaml:1:8: MC122 'nets' is hidden, but 'cloud' and 1 other still name it (hide 'cloud' too, or amend it)"],
     ),
+    (  # beneath a choice, and alongside
+        "hide: [nets]\nawards: [{id: own, title: Own, kind: diploma, field: it, requires: {any: [nets, cloud]}}]\nmodules:\n"
+        "  - {id: lab, title: Lab, field: it, provider: harbour, mode: online, hours: 1, months: 1, alongside: [nets]}\n",
+        ["mine.yaml:1:8: MC122 'nets' is hidden, but 'cloud' and 3 others still name it (hide 'cloud' too, or amend it)"],
+    ),
     (
         "amend: [{id: cloud, fee: free}]",
         ["mine.yaml:1:26: MC203 fee needs a plain number such as 150 or 22.5, not 'free'"],

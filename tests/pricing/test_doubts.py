@@ -84,8 +84,10 @@ def test_union_assistance_after_2025_and_what_an_employer_gets_are_open() -> Non
     questions = [question.id for question in doubts_of(shipped(), member, "2026-04", "uni-modular").questions]
     assert questions == ["utap-after-2025"]
     assert doubts_of(shipped(), member, "2025-10", "uni-modular").questions == ()
+    in_2026 = doubts_of(shipped(), learner(employer="large"), "2026-09", "uni-modular").questions
+    assert [question.id for question in in_2026] == ["enterprise-credit", "enterprise-credit-redesigned"]
     sponsored = doubts_of(shipped(), learner(employer="large"), "2027-04", "uni-modular").questions
-    assert [question.id for question in sponsored] == ["agency-merger", "enterprise-credit"]
+    assert [question.id for question in sponsored] == ["agency-merger", "enterprise-credit-redesigned"]
 
 
 # --- Rules that ended ---------------------------------------------------------------------------------------------------------

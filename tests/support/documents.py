@@ -100,10 +100,13 @@ def check_commands(path: Path, folder: Path) -> list[str]:
 
 
 def run(block: Block, folder: Path) -> str:
-    """What a block's commands print on a terminal of 80 columns, after asserting their exit code."""
+    """What a block's commands print on a terminal of 80 columns, after asserting their exit code.
+
+    The first command with a catalogue checks it; the others of all pages read it as it was kept, and must say the same.
+    """
     path = os.pathsep.join((str(Path(sys.executable).parent), os.environ["PATH"]))
     environment = os.environ | {"PATH": path, "COLUMNS": "80", "TERM": "dumb", "PYTHONIOENCODING": "utf-8"}
-    environment["PYTHONPATH"] = STOPPED_CLOCK
+    environment |= {"PYTHONPATH": STOPPED_CLOCK, "MCPLAN_CACHE": str(folder.parent / "kept")}
     ours, theirs = os.openpty()
     with subprocess.Popen(
         ["bash", "-c", block.text], cwd=folder, env=environment, stdin=subprocess.DEVNULL, stdout=theirs, stderr=theirs

@@ -36,7 +36,11 @@ CredentialFiles = Annotated[
 ]
 ModuleId = Annotated[
     str,
-    typer.Argument(metavar="MODULE", help="The id of a module; see: mcplan list modules.", autocompletion=completion.modules),
+    typer.Argument(
+        metavar="MODULE",
+        help="The id or course number of a module; see: mcplan list modules.",
+        autocompletion=completion.modules,
+    ),
 ]
 EntryId = Annotated[
     str,

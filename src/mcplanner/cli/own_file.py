@@ -15,7 +15,7 @@ from mcplanner.cli.input_files import report_learner_errors, tell_which_catalogu
 from mcplanner.cli.messages import tell
 from mcplanner.cli.read_options import Typed, setting_of
 from mcplanner.files.checks.learners import LEARNER_CHECKS, OVERDUE_CHECKS
-from mcplanner.files.own_file import OwnFile, open_file
+from mcplanner.files.own_file import OwnFile, check_own, open_file
 from mcplanner.files.paths import OWN_FILE
 from mcplanner.ground.months import Month
 from mcplanner.ground.typed_again import GivenFiles, for_file_of_learner, give
@@ -99,11 +99,9 @@ def read_learner_file(
     """
     if own is None:
         return LearnerFile()
-    from mcplanner.files.loading import check_learner
-
     checks = [check for check in LEARNER_CHECKS if not (with_overdue and check in OVERDUE_CHECKS)]
     for first in firsts:
-        file, diagnostics = check_learner(own.source, setting_of(catalogue, first), checks)
+        file, diagnostics = check_own(own, setting_of(catalogue, first), checks)
         if file is None:
             end = report_learner_errors(own.path, diagnostics)
             tell_which_catalogue(catalogue, diagnostics)

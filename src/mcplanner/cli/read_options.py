@@ -63,8 +63,7 @@ def read_catalogue(named: Sequence[Path] | None, funding: Funding | None = None,
 
 def _assume(catalogue: Catalogue, texts: Sequence[str]) -> Catalogue:
     """Fill in what was typed; refuse what is no assumption, and what nothing in the catalogue is unknown of."""
-    if not texts:
-        return catalogue
+    texts = [_with_id(catalogue, text) for text in texts]
     for own in parse_word(parse_assumptions, texts, "--assume"):
         if own.module is not None:
             refuse_unknown(own.module, catalogue.module_by_id, "--assume", "module", see_list("modules"))
@@ -72,9 +71,15 @@ def _assume(catalogue: Catalogue, texts: Sequence[str]) -> Catalogue:
             whose = "no module of this catalogue has" if own.module is None else f"'{own.module}' does not have"
             raise typer.BadParameter(f"{whose} unknown {KEY_OF[own.figure]}: leave it out", param_hint="--assume")
     filled = assume(catalogue, texts)
-    for found in misfits(filled):
+    for found in misfits(filled) if texts else ():
         raise typer.BadParameter(found.words, param_hint="--assume")
     return filled
+
+
+def _with_id(catalogue: Catalogue, text: str) -> str:
+    """Return an assumption with the id of the module that it names by a course number."""
+    module, colon, rest = text.partition(":")
+    return f"{id_of(catalogue, module.strip(), '--assume')}{colon}{rest}" if colon else text
 
 
 def with_assumed_in(file: LearnerFile, catalogue: Catalogue) -> Catalogue:

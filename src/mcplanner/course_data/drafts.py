@@ -68,7 +68,7 @@ class Source(Protocol):
         """
 
     def would_add(self, grids: Sequence[Grid], /) -> Mapping[str, str]:
-        """The keys that another file of this kind, which was not given, would add, each with the name of the file."""
+        """Where figures that entries of these sheets lack would come from: by key, another file of this kind, or a column."""
 
 
 def in_sections(drafts: Iterable[Draft]) -> dict[str, list[Draft]]:

@@ -30,6 +30,7 @@ ANY_DAY = date(2026, 1, 1)
 UNKNOWN_SHEET = "the sheet is of no kind that mcplan knows"
 NEEDED = "a sheet needs headings such as 'id', 'title' and 'hours'; mcplan catalogue template writes an empty one"
 UNTAUGHT = "a role needs skills that no module here teaches"
+TEACH = "say in the column skills of the sheet modules what they teach"
 NO_MODULES = "no module was found in the files"
 
 
@@ -112,7 +113,8 @@ def import_grids(
     for source, known in _by_source(grids, findings):
         tell(f"reading {source.name}")
         sheets += [SheetRead(grid.place(), source.name, _count_rows(grid)) for grid in known]
-        lacking |= source.would_add(known)
+        for key, where in source.would_add(known).items():
+            lacking[key] = f"{lacking[key]}; {where}" if key in lacking else where
         for found in source.entries(known, as_of):
             if isinstance(found, Draft):
                 drafts.append(found)
@@ -140,7 +142,7 @@ def _without_untaught(drafts: Iterable[Draft], findings: list[Finding]) -> list[
     for draft in drafts:
         missing = [part["skill"] for part in draft.values["requires"] if part["skill"] not in taught] if draft.if_taught else []
         if missing:
-            findings.append(Finding(Weight.LEFT_OUT, UNTAUGHT, draft.place, draft.values["title"]))
+            findings.append(Finding(Weight.LEFT_OUT, UNTAUGHT, draft.place, draft.values["title"], TEACH))
         else:
             kept.append(draft)
     return kept

@@ -27,7 +27,7 @@ class SheetRead(Struct, frozen=True):
 
 
 class Lacking(Struct, frozen=True):
-    """A figure that some modules lack, and the file that would add it; None if no file is known to."""
+    """A figure that some modules lack, and the file or column that would add it; None if none is known to."""
 
     key: str
     modules: int
@@ -82,7 +82,7 @@ def count(
     findings: Sequence[Finding],
     would_add: Mapping[str, str],
 ) -> Report:
-    """The report of an import; `would_add` names for figures the file that would add them."""
+    """The report of an import; `would_add` names for figures the file or column that would add them."""
     modules = [draft.values for draft in drafts["modules"]]
     lacks = Counter(key for values in modules for key in FIGURES if is_unknown(values, key))
     return Report(

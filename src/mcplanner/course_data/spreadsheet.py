@@ -10,7 +10,7 @@ from typing import Any
 from msgspec import Struct, field
 
 from mcplanner.course_data.cells import UNKNOWN, CellError, code, text
-from mcplanner.course_data.columns import ANY, KINDS_OF_SHEETS
+from mcplanner.course_data.columns import ANY, KINDS_OF_SHEETS, MODULES
 from mcplanner.course_data.drafts import NOT_SORTED, Draft, Values
 from mcplanner.course_data.names import Names, Register, as_id
 from mcplanner.course_data.places import Finding, Place, Weight
@@ -33,7 +33,8 @@ class Spreadsheet:
         return find_table(grid) is not None
 
     def would_add(self, _: Sequence[Grid], /) -> Mapping[str, str]:
-        return {}
+        own = {column.key: f"column {column.key} of the sheet modules" for column in MODULES}
+        return {**own, "intakes": f"{own['intakes']}, or a sheet runs"}
 
     def entries(self, grids: Sequence[Grid], _: date, /) -> Iterator[Draft | Finding]:
         tables = [table for grid in grids if (table := find_table(grid)) is not None]

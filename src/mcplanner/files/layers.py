@@ -18,6 +18,7 @@ from mcplanner.files.shape_errors import is_spurious, shape_diagnostic
 from mcplanner.files.yaml_source import Source
 from mcplanner.ground.diagnostics import Diagnostic, Position, did_you_mean
 from mcplanner.ground.numbers_text import counted
+from mcplanner.ground.shapes import made_of
 
 Section: TypeAlias = Literal["fields", "providers", "modules", "awards", "roles"]
 SECTIONS: tuple[Section, ...] = ("fields", "providers", "modules", "awards", "roles")
@@ -157,8 +158,12 @@ class Layers:
     def _hidden_but_needed(self) -> Iterator[Diagnostic]:
         """What is hidden and still named by an entry that stays."""
         there = {part.model.id for parts in self._parts.values() for part in parts}
+        naming: dict[str, list[str]] = {}
+        for part in self._stacked() if self._hidden else ():
+            for name in _names(made_of(part.model)):
+                naming.setdefault(name, []).append(part.model.id)
         for name, (number, path) in self._hidden.items():
-            needing = [part.model.id for part in self._stacked() if name in _names(part.model)]
+            needing = naming.get(name, ())
             if needing and name not in there:
                 verb = "names" if len(needing) == 1 else "name"
                 others = f" and {counted(len(needing) - 1, 'other')}" if len(needing) > 1 else ""

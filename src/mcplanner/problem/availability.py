@@ -5,9 +5,10 @@ not what modules need from each other.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from functools import cached_property
+from operator import attrgetter
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -18,6 +19,9 @@ from mcplanner.ground.time_limit import checkpoint
 from mcplanner.learner.busy import BusyTime
 from mcplanner.learner.model import Learner
 from mcplanner.problem.model import DAYS_OF_MONTH, UNLIMITED_MINUTES_PER_WEEK, DatedStart, Obstacle, Option
+
+DECIDING = tuple(map(attrgetter, ("runs", "intakes", "then", "last_run", "apply_months_before", "paces", "days", "sessions")))
+"""All of a module that decides what its options are, but for what the learner says of it."""
 
 NO_LIMIT = 1_000
 """The evenings that there are where no limit is asked for."""
@@ -108,7 +112,7 @@ class Openings(Struct, frozen=True, dict=True):
         if module.id in self.under_way:
             left = self.under_way[module.id]
             return (left,) if left.ended_by(0) <= len(self.budget) else Obstacle.UNDER_WAY
-        return self._obstacle(module) or tuple(self._options(module, self.half_days_off)) or self._without_options(module)
+        return self._obstacle(module) or self._options(module, self.half_days_off) or self._without_options(module)
 
     def _obstacle(self, module: Module) -> Obstacle | None:
         """Why a module can be part of no plan, whenever it starts."""
@@ -152,8 +156,21 @@ class Openings(Struct, frozen=True, dict=True):
         unlimited = (UNLIMITED_MINUTES_PER_WEEK,) * len(self.free)
         return replace(self, learner=self.learner.replace(minutes_in={}, busy=()), free=unlimited)
 
-    def _options(self, module: Module, half_days_off: tuple[int, ...] | None) -> Iterator[Option]:
-        """R3, R7, R8, R10 and a lone module's part of R5 and R13: each pace with the offsets at which it may start, if any."""
+    def _options(self, module: Module, half_days_off: tuple[int, ...] | None) -> tuple[Option, ...]:
+        """R3, R7, R8, R10 and a lone module's part of R5 and R13: each pace with the offsets at which it may start, if any.
+
+        Of thousands of modules, most have the same options as others.
+        """
+        alike = (half_days_off is None, self._applied(module), self._offsets_for(module), *(of(module) for of in DECIDING))
+        if alike not in self._known_options:
+            self._known_options[alike] = tuple(self._paces_with_starts(module, half_days_off))
+        return self._known_options[alike]
+
+    @cached_property
+    def _known_options(self) -> dict[Hashable, tuple[Option, ...]]:
+        return {}
+
+    def _paces_with_starts(self, module: Module, half_days_off: tuple[int, ...] | None) -> Iterator[Option]:
         starts_open = self._starts_open(module)
         barred = self._away | self._busy_in(module)
         for pace in module.paces:
@@ -206,7 +223,7 @@ class Openings(Struct, frozen=True, dict=True):
             offset for offset in range(len(self.free)) if any(time.is_in(Month(self.first + offset)) for time in in_the_way)
         )
 
-    def _offsets_for(self, module: Module) -> Iterable[int]:
+    def _offsets_for(self, module: Module) -> Sequence[int]:
         """The offsets of the plan, or the one to which a module is pinned, after what it counts as has ended."""
         again = self.catalogue.places.counted_as(module.id) & self._held.keys()
         ended = max((self._held[name] or 0 for name in again), default=0)
@@ -218,8 +235,11 @@ class Openings(Struct, frozen=True, dict=True):
 
     def _may_start(self, module: Module, start: Month) -> bool:
         """R3: whether a module starts in a month for which one can still apply, or has applied."""
-        applied = self.learner.applied.get(module.id)
-        return module.starts_in(start) and (module.apply_by(start) >= self.first or start == applied)
+        return module.starts_in(start) and (module.apply_by(start) >= self.first or start == self._applied(module))
+
+    def _applied(self, module: Module) -> Month | None:
+        """The start for which the learner has applied."""
+        return self.learner.applied.get(module.id)
 
 
 def days_to_attend(module: Module, run: Run | None) -> Iterator[date]:

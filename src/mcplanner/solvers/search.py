@@ -19,6 +19,7 @@ from mcplanner.problem.model import PlanningProblem, Schedule
 from mcplanner.problem.requirement_nodes import Threshold
 from mcplanner.solvers.bounds.bounds import Bounds
 from mcplanner.solvers.bounds.selections import reduced
+from mcplanner.solvers.bounds.spares import without_spares
 from mcplanner.solvers.bounds.written_out import written_out
 from mcplanner.solvers.decide import LARGE, NoSchedule, Turn, Within, unless_stopped
 from mcplanner.solvers.heuristics.greedy import first_plan, some_plan
@@ -100,7 +101,7 @@ RulesOfThumb = Callable[[PlanningProblem, Bounds, Watch], Schedule | None]
 def any_plan(problem: PlanningProblem, watch: Watch, rounds: int | None = None) -> Solution:
     """Some plan of a problem, or the proof that there is none, in some rounds at most; nothing is minimised."""
     with suppress(OutOfTimeError), watch.limiting():
-        return _plan_or_proof(written_out(problem), watch, rounds, some_plan)
+        return _plan_or_proof(without_spares(written_out(problem)), watch, rounds, some_plan)
     return UNSOLVED
 
 
@@ -125,10 +126,11 @@ def _plan_or_proof(problem: PlanningProblem, watch: Watch, rounds: int | None, b
     return _any_plan(bounds, watch, rounds) if schedule is None else _some(schedule)
 
 
-def _written_out(problem: PlanningProblem, watch: Watch) -> PlanningProblem:
-    """A problem with plain requirements, if there is time to write them out."""
+def _simpler(problem: PlanningProblem, watch: Watch) -> PlanningProblem:
+    """A problem with plain requirements and without spare candidates, if there is time for that."""
     with suppress(OutOfTimeError), watch.limiting():
-        return written_out(problem)
+        problem = written_out(problem)
+        problem = without_spares(problem)
     return problem
 
 
@@ -166,7 +168,7 @@ def solve(
         The most rounds of the methods in a stage, if not as many as there is time for: then a proof may be missed that time
         alone would give.
     """
-    problem = _written_out(problem, watch)
+    problem = _simpler(problem, watch)
     found = known if known.schedule is not None else _good_plan(problem, watch, rounds)
     schedule = found.schedule
     if schedule is None:
@@ -226,7 +228,7 @@ class _SoFar:
 
     def _fix(self, stage: Stage, value: int) -> None:
         within = fixed(self._problem, stage, value)
-        within = None if within is None else reduced(within)
+        within = None if within is None else reduced(without_spares(within))
         assert within is not None, "the problem still has the schedule that was found"
         self._problem = within
 

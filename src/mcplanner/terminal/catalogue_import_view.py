@@ -110,6 +110,6 @@ def _plannable(report: Report, ink: Ink) -> list[Text]:
     lines = ink.heading(f"{report.can_be_planned:,} of {counted(modules, 'module')} can be planned")
     facts = []
     for each in report.lacking:
-        way = f"; the {each.file} file would add them" if each.file else ""
+        way = f"; to be added by: {each.file}" if each.file else ""
         facts.append((each.key, ink.text(f"unknown for {counted(each.modules, 'module')}{way}")))
     return lines + ink.facts(facts)

@@ -1,4 +1,4 @@
-"""Turns what catalogues and funding rules consist of into bytes and back: every field that is not its default, under its name.
+"""Turns what catalogues, funding rules and learner files consist of into bytes and back: fields that are not their defaults.
 
 Knows their structs; checks nothing, since whoever made them did.
 """
@@ -18,6 +18,7 @@ from msgspec.structs import astuple, fields
 from mcplanner.catalogue.model import UNKNOWN, Award, Catalogue, Module, MonthBounds, Provider, Role, Run, Subject, Unknown
 from mcplanner.catalogue.requirements import AllOf, AnyOf, Choose, Credits, Skill
 from mcplanner.ground.diagnostics import Diagnostic, Position, Severity
+from mcplanner.learner.file import BegunModule, HeldModule, HoursByMonth, LearnerFile, OtherHours
 from mcplanner.pricing.rules import (
     CountedAge,
     FeeClass,
@@ -53,6 +54,11 @@ STRUCTS: tuple[type[Struct], ...] = (
     OpenQuestion,
     CountedAge,
     Funding,
+    OtherHours,
+    HoursByMonth,
+    HeldModule,
+    BegunModule,
+    LearnerFile,
     Diagnostic,
     Position,
 )

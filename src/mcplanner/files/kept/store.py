@@ -1,4 +1,4 @@
-"""Keeps catalogues and funding rules that were checked: each in a file of its own, an entry a row, under what it was read from.
+"""Keeps catalogues, funding rules and learner files that were checked: an entry a row, in a file for what it was read from.
 
 Knows SQLite. What cannot be read as it was written (damaged, foreign, cut short) counts as not there.
 """
@@ -23,6 +23,7 @@ from mcplanner.files.kept.lazily import FACTS, SECTIONS, SPREAD, catalogue_of, p
 from mcplanner.files.kept.lazily import FORM as FORM_OF_FACTS
 from mcplanner.files.kept.program import program
 from mcplanner.ground.diagnostics import Diagnostic
+from mcplanner.learner.file import LearnerFile
 from mcplanner.pricing.rules import Funding
 
 HEAD = -1
@@ -33,7 +34,7 @@ TABLE = "CREATE TABLE entry (section INTEGER, position INTEGER, content BLOB, su
 UNREADABLE = (sqlite3.Error, DecodeError, OSError, ValueError, TypeError, IndexError, KeyError)
 """The errors with which reading may end what was not kept, or was damaged."""
 
-T = TypeVar("T", Catalogue, Funding)
+T = TypeVar("T", Catalogue, Funding, LearnerFile)
 
 
 class Place(Generic[T]):
@@ -142,7 +143,7 @@ def _value(section: int, position: int, content: bytes, told: int) -> Any:
     return from_bytes(content)
 
 
-def _write(path: Path, made: Catalogue | Funding, found: tuple[Diagnostic, ...]) -> None:
+def _write(path: Path, made: Catalogue | Funding | LearnerFile, found: tuple[Diagnostic, ...]) -> None:
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("PRAGMA journal_mode = OFF")
         connection.execute("PRAGMA synchronous = OFF")
@@ -151,8 +152,8 @@ def _write(path: Path, made: Catalogue | Funding, found: tuple[Diagnostic, ...])
         connection.commit()
 
 
-def _rows(made: Catalogue | Funding, found: tuple[Diagnostic, ...]) -> Iterator[tuple[int, int, bytes, int]]:
-    if isinstance(made, Funding):
+def _rows(made: Catalogue | Funding | LearnerFile, found: tuple[Diagnostic, ...]) -> Iterator[tuple[int, int, bytes, int]]:
+    if not isinstance(made, Catalogue):
         yield _row(HEAD, 0, to_bytes((made, {}, found)))
         return
     bare = replace(made, **dict.fromkeys(SECTIONS, ()))

@@ -1,0 +1,155 @@
+"""The candidates that a plan can do without, since another one stands wherever they do and asks for no more.
+
+Pure Python on a `PlanningProblem`. Thousands of courses may teach one skill; a few are the cheapest, the shortest or the
+soonest, and all others are spare.
+
+Why that is sound: take a plan with a spare candidate. Let the other one take its place, from the same month on, or leave the
+spare one out if the plan has the other anyway. Where the spare one stood, one candidate is enough: the goal is still met, and
+nothing but the goal named it. The plan keeps every rule, is no worse in any stage, and has a spare candidate less.
+"""
+
+from collections.abc import Iterator
+from operator import le
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from mcplanner.ground.time_limit import checkpoint
+from mcplanner.problem.model import Candidate, Option, PlanningProblem
+from mcplanner.problem.requirement_nodes import Threshold, bottom_up, candidates_of
+from mcplanner.solvers.features import Feature, Reader, features, known_to
+
+HANDLES = known_to(Reader.DOMINANCE) - {
+    Feature.EXPIRY,
+    Feature.EXPIRY_BEFORE,
+    Feature.COUNTING_ONCE,
+    Feature.KEPT,
+    Feature.CHANGING_COST,
+}
+"""The features with which one candidate may stand for another, whenever it ends and wherever it counts."""
+
+MANY = 50
+"""Fewer candidates are not worth the look."""
+
+
+def without_spares(problem: PlanningProblem, many: int = MANY) -> PlanningProblem:
+    """The problem without the candidates that a plan can do without; a problem with few is left as it is."""
+    if len(problem.candidates) <= many or problem.goal is None or not features(problem, *problem.stages) <= HANDLES:
+        return problem
+    spare = _spares(problem, problem.goal)
+    fewer = problem.with_options([() if index in spare else own.options for index, own in enumerate(problem.candidates)])
+    assert fewer is not None, "wherever a spare candidate stands, another one does"
+    return fewer
+
+
+class _Standing(Struct, frozen=True):
+    """A candidate, the thresholds of the goal in which it stands, and the groups of which it excludes the others."""
+
+    candidate: Candidate
+    places: frozenset[Threshold]
+    groups: frozenset[frozenset[int]]
+    starts: tuple[frozenset[int], ...]
+
+    def replaces(self, other: "_Standing") -> bool:
+        """Return whether this candidate can take the place of another in any plan."""
+        return (
+            other.places <= self.places
+            and self.groups <= other.groups
+            and _asks_no_more(self.candidate, other.candidate)
+            and all(any(self._is_as_good(mine, theirs) for mine in self._options()) for theirs in other._options())
+        )
+
+    def _options(self) -> Iterator[tuple[Option, frozenset[int]]]:
+        return zip(self.candidate.options, self.starts, strict=True)
+
+    @staticmethod
+    def _is_as_good(mine: tuple[Option, frozenset[int]], other: tuple[Option, frozenset[int]]) -> bool:
+        """Return whether an option can be taken from each start of another, and takes no more in any month."""
+        (own, starts), (its, other_starts) = mine, other
+        return own.months <= its.months and own.minutes_per_week <= its.minutes_per_week and other_starts <= starts
+
+    @property
+    def rank(self) -> tuple[int, ...]:
+        """What no candidate has less of than one that can take its place."""
+        own = self.candidate
+        return (
+            own.least_cents,
+            own.minutes_total,
+            min(option.months for option in own.options),
+            min(option.minutes_per_week for option in own.options),
+            -len(self.places),
+            -max(map(len, self.starts)),
+        )
+
+
+def _asks_no_more(own: Candidate, other: Candidate) -> bool:
+    """Return whether a candidate costs no more than another whenever it starts, has no class at other times, and needs nothing.
+
+    Prices do not change with time here, and the same credit pays.
+    """
+    return (
+        all(map(le, _figures(own), _figures(other)))
+        and not own.class_slots & ~other.class_slots
+        and not own.evenings & ~other.evenings
+        and replace(own.prices[0].payment, cents=0) == replace(other.prices[0].payment, cents=0)
+        and own.before.need <= 0
+        and own.alongside.need <= 0
+    )
+
+
+def _figures(candidate: Candidate) -> tuple[int, ...]:
+    return candidate.least_cents, candidate.minutes_total, candidate.unknown_fees, candidate.more_evenings
+
+
+def _spares(problem: PlanningProblem, goal: Threshold) -> set[int]:
+    """The candidates of which another one, which stays, can take the place."""
+    standing = _standing(problem, goal)
+    needed = {*problem.pinned, *candidates_of(*_needs(problem)), *_not_enough_alone(goal)}
+    spare: set[int] = set()
+    kept: dict[Threshold, list[_Standing]] = {}
+    for index in sorted(standing, key=lambda index: (standing[index].rank, index)):
+        checkpoint()
+        own = standing[index]
+        rivals = kept.get(min(own.places, key=lambda place: len(kept.get(place, ()))), ())
+        if index not in needed and any(rival.replaces(own) for rival in rivals):
+            spare.add(index)
+        else:
+            for place in own.places:
+                kept.setdefault(place, []).append(own)
+    return spare
+
+
+def _needs(problem: PlanningProblem) -> Iterator[Threshold]:
+    """What candidates need before or alongside them."""
+    for candidate in problem.candidates:
+        yield candidate.before
+        yield candidate.alongside
+
+
+def _not_enough_alone(goal: Threshold) -> Iterator[int]:
+    """The candidates that stand in the goal where it takes more than one."""
+    for node in bottom_up(goal):
+        yield from (part for weight, part in node.parts if isinstance(part, int) and weight < node.need)
+
+
+def _standing(problem: PlanningProblem, goal: Threshold) -> dict[int, _Standing]:
+    """The candidates of the goal, each as it stands there."""
+    places: dict[int, set[Threshold]] = {}
+    for node in bottom_up(goal):
+        for _, part in node.parts:
+            if isinstance(part, int):
+                places.setdefault(part, set()).add(node)
+    groups: dict[int, set[frozenset[int]]] = {}
+    for group in problem.exclusive:
+        for index in group:
+            groups.setdefault(index, set()).add(group)
+    known: dict[tuple[int, ...], frozenset[int]] = {}
+    return {
+        index: _Standing(
+            own := problem.candidates[index],
+            frozenset(nodes),
+            frozenset(groups.get(index, ())),
+            tuple(known.setdefault(option.starts, frozenset(option.starts)) for option in own.options),
+        )
+        for index, nodes in places.items()
+    }

@@ -1,0 +1,122 @@
+"""Candidates that a plan can do without, never at the price of a best plan."""
+
+from random import Random
+
+import pytest
+from build import Data, all_of, award, catalogue, choose, learner, module, month, role, skill
+from hypothesis import event, given, settings
+from random_cases import cases
+from solving import problem_of, value
+from tiny import Case
+
+from mcplanner.ground.months import Month
+from mcplanner.problem.build import build_problem
+from mcplanner.problem.model import PlanningProblem
+from mcplanner.solvers.bounds.spares import without_spares
+
+FIRST = month("2027-01")
+JOB = role("job", all_of(skill("x"), skill("y")))
+
+
+def problem(*entries: Data, target: str = "job") -> PlanningProblem:
+    return build_problem(catalogue(*entries), learner(6), (target,), FIRST, Month(FIRST + 11))
+
+
+def left(*entries: Data, target: str = "job") -> str:
+    """The modules that stay, each of one letter."""
+    return "".join(own.module for own in without_spares(problem(*entries, target=target), many=0).candidates)
+
+
+def test_of_modules_that_teach_the_same_the_cheapest_stays() -> None:
+    three = [module("a", skills="x", fee=200), module("b", skills="x", fee=100), module("c", skills="x", fee=300)]
+    assert left(*three, module("e", skills="y"), JOB) == "be"
+
+
+def test_of_two_equals_the_first_stays() -> None:
+    assert left(module("a", skills="x"), module("b", skills="x"), module("e", skills="y"), JOB) == "ae"
+
+
+def test_what_teaches_more_makes_others_spare_if_it_asks_for_no_more() -> None:
+    both = module("b", skills="x y", fee=100)
+    assert left(module("a", skills="x", fee=100), both, module("e", skills="y", fee=100), JOB) == "b"
+    assert left(module("a", skills="x", fee=90), both, module("e", skills="y", fee=100), JOB) == "ab"
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        module("b", 13, 3, skills="x", fee=200),
+        module("b", 26, 2, skills="x", fee=200),
+        module("b", 26, 4, skills="x", fee=200),
+        module("b", 26, (2, 3), skills="x", fee=200),
+        module("b", 26, 3, skills="x", fee=200, intakes="feb"),
+        module("b", 26, 3, skills="x y", fee=200),
+    ],
+    ids=["fewer hours", "shorter", "less a week", "a second pace", "another intake", "a second skill"],
+)
+def test_a_module_with_something_for_it_stays(other: Data) -> None:
+    assert left(module("a", 26, 3, skills="x", fee=100, intakes="jan"), other, module("e", skills="y"), JOB) == "abe"
+
+
+def test_class_times_and_what_is_needed_first_are_something_against_a_module() -> None:
+    dearer = module("b", skills="x", fee=200)
+    y = module("e", skills="y")
+    assert left(module("a", skills="x", fee=100, sessions=["tue 18:30-20:00"]), dearer, y, JOB) == "abe"
+    assert left(module("a", skills="x", fee=100, needs="e"), dearer, y, JOB) == "abe"
+
+
+def test_what_others_need_or_what_is_needed_beside_others_stays() -> None:
+    dearer, cheaper, y = module("a", skills="x", fee=200), module("b", skills="x", fee=100), module("e", skills="y", needs="a")
+    assert left(dearer, cheaper, y, JOB) == "abe"
+    three = [module("a", fee=300), module("b", fee=200), module("c", fee=100)]
+    assert left(*three, award("d", choose(2, *"abc")), target="d") == "abc"
+    assert left(*three, award("d", choose(1, *"abc")), target="d") == "c"
+
+
+def test_few_candidates_are_left_as_they_are() -> None:
+    few = problem(module("a", skills="x", fee=200), module("b", skills="x", fee=100), module("e", skills="y"), JOB)
+    assert without_spares(few) is few
+
+
+def assert_none_is_missed(case: Case) -> int:
+    """Each plan is matched by one without spare candidates that is no worse in any stage; the number of spare ones."""
+    whole = problem_of(case)
+    fewer = without_spares(whole, many=0)
+    names = {own.module for own in fewer.candidates}
+    plans = [(placing.keys(), case.values(placing)) for placing in case.plans()]
+    there = {own.module for own in whole.candidates}
+    kept = [own for modules, own in plans if modules & there <= names]
+    for _, own in plans:
+        assert any(all(value(other, stage) <= value(own, stage) for stage in whole.stages) for other in kept)
+    return len(whole.candidates) - len(fewer.candidates)
+
+
+@settings(max_examples=150, report_multiple_bugs=False)
+@given(cases())
+def test_no_plan_is_better_than_those_without_spares(case: Case) -> None:
+    event(f"{assert_none_is_missed(case)} spare")
+
+
+@pytest.mark.no_cover
+def test_no_plan_for_a_job_is_better_than_those_without_spares() -> None:
+    found = [assert_none_is_missed(_job(Random(seed))) for seed in range(50)]
+    assert sum(map(bool, found)) > 15
+
+
+def _job(random: Random) -> Case:
+    """Five modules that teach some of three skills, for a job that needs two or three of them."""
+    entries = [
+        module(
+            name,
+            random.choice((13, 26)),
+            random.choice((2, 3)),
+            skills=" ".join(random.sample("xyz", random.randint(1, 2))),
+            fee=random.choice((100, 200)),
+            intakes=random.choice(("", "", "jan jul")),
+            **({"sessions": ["tue 18:30-20:00"]} if random.random() < 0.2 else {}),
+            needs="a" if name > "c" and random.random() < 0.2 else None,
+        )
+        for name in "abcde"
+    ]
+    entries.append(role("job", all_of(*(skill(name) for name in random.sample("xyz", random.randint(2, 3))))))
+    return Case(entries, ("job",), FIRST, 6, 60 * random.randint(2, 4))
