@@ -75,7 +75,8 @@ def test_every_byte_counts_and_a_file_with_errors_is_not_kept(file: Path, place:
     file.write_text(TEXT.replace("6", "7", 1), "utf-8")
     (changed, _), read = checked(file)
     assert changed is not None
-    assert (changed.hours, read) == (7, 1)
+    assert str(changed.hours) == "7"
+    assert read == 1
     file.write_text(TEXT + "wrong: 1\n", "utf-8")
     kept = len(list(place.iterdir()))
     assert checked(file)[1] == checked(file)[1] == 1

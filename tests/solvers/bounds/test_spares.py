@@ -113,7 +113,7 @@ def _job(random: Random) -> Case:
             skills=" ".join(random.sample("xyz", random.randint(1, 2))),
             fee=random.choice((100, 200)),
             intakes=random.choice(("", "", "jan jul")),
-            **({"sessions": ["tue 18:30-20:00"]} if random.random() < 0.2 else {}),
+            sessions=["tue 18:30-20:00"] if random.random() < 0.2 else [],
             needs="a" if name > "c" and random.random() < 0.2 else None,
         )
         for name in "abcde"
