@@ -8,35 +8,24 @@ targets can use excludes it, and it counts toward no award that these can count 
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from hashlib import blake2b
 from itertools import chain
 from typing import Any
 
-from msgspec import Struct, to_builtins
-from msgspec.json import encode
+from msgspec import Struct
 
 from mcplanner.catalogue.model import Catalogue
 from mcplanner.catalogue.reach import awards_above, reach
 from mcplanner.catalogue.requirements import requirement_of
 from mcplanner.ground.months import Month
-from mcplanner.learner.model import Learner, LearnerFacts
+from mcplanner.learner.model import Learner
 from mcplanner.learner.request import Request
+from mcplanner.planning.known import DECIDE_PRICES, told
 from mcplanner.pricing.price import Pricing, Terms
 from mcplanner.pricing.rules import UNFUNDED, Funding
 from mcplanner.problem.model import LONGEST_PLAN_MONTHS
 
 MOST_KEPT = 1024
 """The most answers to a question about targets or prices that are kept: many learners ask the same of them."""
-
-_DECIDE_PRICES: LearnerFacts = {
-    "residency": None,
-    "born": None,
-    "employer": None,
-    "union_member": False,
-    "first_qualification": True,
-    "credit_cents": {},
-}
-"""The facts that matter to nothing but prices, each as if nothing were known of it."""
 
 
 class _Reached(Struct, frozen=True):
@@ -69,8 +58,8 @@ class Alike:
             repeats=learner.repeats & reached.names,
         )
         if learner.limits_cost:
-            return _digest(touching, request, None)
-        return _digest(touching.replace(**_DECIDE_PRICES), request, self._prices(touching, request.start, reached))
+            return told(touching, request)
+        return told(touching.replace(**DECIDE_PRICES), request, self._prices(touching, request.start, reached))
 
     def _reach(self, targets: Sequence[str]) -> _Reached:
         names = frozenset(reach(self._catalogue, tuple(chain.from_iterable(map(self._roots, targets)))))
@@ -94,7 +83,7 @@ class Alike:
         """The terms of all prices that a plan could pay, and what is in the wallets; False where a price is the bare fee."""
         if learner.residency is None:
             return False
-        own = tuple(getattr(learner, fact) for fact in _DECIDE_PRICES if fact != "credit_cents")
+        own = tuple(getattr(learner, fact) for fact in DECIDE_PRICES if fact != "credit_cents")
         credit = tuple(sorted((name, cents) for name, cents in learner.credit_cents.items() if cents))
         attempted = learner.attempted
         classes = {
@@ -114,7 +103,7 @@ class Alike:
     ) -> Any:
         """The terms of some classes, of each for a module of it that is attempted anew or not, as often as they change."""
         learner = Learner(
-            **dict(zip((fact for fact in _DECIDE_PRICES if fact != "credit_cents"), facts, strict=True)),
+            **dict(zip((fact for fact in DECIDE_PRICES if fact != "credit_cents"), facts, strict=True)),
             credit_cents=dict(credit),
             repeats=frozenset(module for _, again, module in classes if again),
         )
@@ -142,10 +131,3 @@ def _in_short(terms: Terms) -> tuple[Any, ...]:
     """The rates of some terms, on what GST is charged, and the wallets that may pay, last."""
     rates = (str(rule.rate) if rule else None for rule in (terms.base, terms.enhanced, terms.gst))
     return (*rates, terms.basis and terms.basis.basis, [wallet.id for wallet in terms.wallets])
-
-
-def _digest(learner: Learner, request: Request, prices: Any) -> bytes:
-    """A digest of all that is told, in an order that is the same in every process."""
-    away = sorted(map(str, learner.away))  # months and days, which have no order among each other
-    told = to_builtins((learner.replace(away=frozenset()), away, request, prices), str_keys=True, order="deterministic")
-    return blake2b(encode(told), digest_size=16).digest()
