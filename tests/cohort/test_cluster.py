@@ -23,6 +23,7 @@ from mcplanner.cohort.answers import decode
 from mcplanner.cohort.forms import CohortError
 from mcplanner.cohort.journal import Journal
 from mcplanner.cohort.questions import answer_batch
+from mcplanner.cohort.reading import Reader
 
 LOST = "the cluster was lost: what was answered is kept; go on with --resume"
 
@@ -139,13 +140,14 @@ def test_what_is_no_cluster_is_refused(cohort: Cohort, words: Sequence[str], sai
     assert cohort.names == ["learners.csv"]
 
 
-QUESTION = b'{"targets":["cyber-certificate"],"hours":8}'
+ROW = b'{"targets":["cyber-certificate"],"hours":8}'
 
 
 def test_a_worker_of_the_same_version_answers() -> None:
-    (made,) = cluster.task(answer_batch)(small_common().to_bytes(), [QUESTION])
+    question = Reader(small_common()).read(ROW).question
+    (made,) = cluster.task(answer_batch)(small_common().to_bytes(), [question])
     assert isinstance(made, bytes)
-    assert decode(made) == decode(answer_batch([QUESTION])[0])
+    assert decode(made) == decode(answer_batch([question])[0])
 
 
 class Sent:
@@ -171,14 +173,14 @@ def test_a_worker_of_another_version_is_said(monkeypatch: pytest.MonkeyPatch) ->
     task = cluster.task(answer_batch)
     monkeypatch.setattr("mcplanner.ground.version.__version__", "0.0.1")
     with pytest.raises(CohortError, match=r"a worker of the cluster has version 0\.0\.1 of mcplan: install version"):
-        waiting(task(b"", [QUESTION])).result()
+        waiting(task(b"", [ROW])).result()
 
 
 def test_a_worker_without_mcplan_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     task = cluster.task(answer_batch)
     monkeypatch.setitem(sys.modules, "mcplanner.ground.version", None)
     with pytest.raises(CohortError, match="a worker of the cluster has no mcplan: install version"):
-        waiting(task(b"", [QUESTION])).result()
+        waiting(task(b"", [ROW])).result()
 
 
 def test_a_cluster_without_workers_is_not_waited_for() -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from commands import OF_SMALL, run, small_catalogue
 
-from mcplanner.cohort.questions import Common, Desk
+from mcplanner.cohort.questions import Common, Desk, Question, encode_questions
 from mcplanner.files.catalogues import load_funding
 from mcplanner.files.paths import shipped_funding_path
 from mcplanner.ground.months import parse_month
@@ -76,8 +76,8 @@ def planned_questions(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
     asked: list[bytes] = []
     answer = Desk.answer
 
-    def listen(desk: Desk, question: bytes) -> object:
-        asked.append(question)
+    def listen(desk: Desk, question: Question) -> object:
+        asked.append(encode_questions([question]))
         return answer(desk, question)
 
     monkeypatch.setattr(Desk, "answer", listen)

@@ -27,7 +27,8 @@ from mcplanner.catalogue.counting import (
     within,
 )
 from mcplanner.catalogue.model import Award, Catalogue
-from mcplanner.catalogue.requirements import SKILL, compulsory, ids, requirement_of, skills
+from mcplanner.catalogue.reach import awards_above
+from mcplanner.catalogue.requirements import compulsory, ids, requirement_of, skills
 from mcplanner.ground.months import Month
 from mcplanner.ground.time_limit import checkpoint
 
@@ -69,7 +70,8 @@ def all_earned(catalogue: Catalogue, targets: Sequence[str], held: Ends, taken: 
     others, each as soon as the ones before leave room for it, and by what is held if it can.
     """
     passed = together(held, taken)
-    alone = _earned_alone(catalogue, _within_reach(catalogue, passed), passed)
+    within_reach = awards_above(catalogue, passed)
+    alone = _earned_alone(catalogue, (name for name in catalogue.award_by_id if name in within_reach), passed)
     way: Assignment | None = None
     if catalogue.places.shares.keys().isdisjoint(alone):
         before = _earned_alone(catalogue, alone, held)
@@ -81,19 +83,6 @@ def all_earned(catalogue: Catalogue, targets: Sequence[str], held: Ends, taken: 
         before=dict(sorted(before.items(), key=lambda entry: entry[1] or 0)),
         by_plan={name: Earned(month, modules[name]) for name, month in sorted(months.items(), key=lambda entry: entry[1])},
     )
-
-
-def _within_reach(catalogue: Catalogue, passed: Ends) -> list[str]:
-    """The awards that name what is passed, what it counts as or a skill that it shows, or name such an award."""
-    counting = {name for module in passed for name in catalogue.places.counted_as(module)}
-    shown = {SKILL + skill for module in passed for skill in catalogue.skills_of(module)}
-    seen: set[str] = set()
-    waiting = [*counting, *shown]
-    while waiting:
-        new = {name for name in catalogue.needed_by.get(waiting.pop(), ()) if name in catalogue.award_by_id} - seen
-        seen |= new
-        waiting += new
-    return [name for name in catalogue.award_by_id if name in seen]
 
 
 def _earned_alone(catalogue: Catalogue, awards: Iterable[str], passed: Ends) -> dict[str, Month | None]:

@@ -27,6 +27,7 @@ from mcplanner.cohort.forecast_files import ENDINGS, forecast_file
 from mcplanner.cohort.forms import WRITTEN, CohortError, is_parquet
 from mcplanner.cohort.journal import ANEW, Begun, Journal
 from mcplanner.cohort.questions import Common
+from mcplanner.cohort.reading import Reader
 from mcplanner.cohort.rows import Rows
 from mcplanner.cohort.run import Listener, Places, answer_all
 from mcplanner.cohort.workers import executor
@@ -64,7 +65,7 @@ def run(learners: Path, start: str | None, files: options.Files, output: options
         told = _told(common, start, places)
         journal.begin(Begun(told, common.today, None if seats is None else str(seats.absolute())))
         with ProgressLine(not work.quiet) as progress, executor(common.to_bytes(), work.workers or 1, work.cluster) as workers:
-            answer_all(rows, places, journal, workers, listener(rows, journal, progress))
+            answer_all(rows, Reader(common), places, journal, workers, listener(rows, journal, progress))
         forecast, against = Forecast(common.catalogue, _answers_of(journal, 0)), _against(output, common, journal)
     if seats is not None:
         with refusing("--forecast"):

@@ -5,7 +5,7 @@ journal; a run that was killed goes on behind the last one.
 """
 
 from collections import Counter, deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from hashlib import blake2b
 from itertools import islice
 from pathlib import Path
@@ -18,6 +18,7 @@ from mcplanner.cohort.forms import CohortError
 from mcplanner.cohort.journal import ANEW, Journal, Progress
 from mcplanner.cohort.parts import Part, finish, part_of
 from mcplanner.cohort.questions import answer_batch
+from mcplanner.cohort.reading import Reader
 from mcplanner.cohort.row import Row
 from mcplanner.cohort.tables import ANSWERS, REFUSED, heading, line_of
 from mcplanner.cohort.workers import Answers, Executor
@@ -49,14 +50,16 @@ class Places(Struct, frozen=True):
 
 
 class _Chunk(Struct, frozen=True):
-    """Rows, with the key of each question, and the answers that only they wait for."""
+    """Rows, with the key of each question by the number of its row, and the answers that only they wait for."""
 
     rows: Sequence[Row]
-    keys: Sequence[bytes]
+    keys: Mapping[int, bytes]
     asked: Sequence[tuple[Sequence[bytes], Answers]]
 
 
-def answer_all(rows: Iterable[Row], places: Places, journal: Journal, executor: Executor, tell: Listener) -> None:
+def answer_all(
+    rows: Iterable[Row], reader: Reader, places: Places, journal: Journal, executor: Executor, tell: Listener
+) -> None:
     """Answer all rows that are not written yet, and write them; the files have their names then.
 
     Raises
@@ -71,7 +74,7 @@ def answer_all(rows: Iterable[Row], places: Places, journal: Journal, executor: 
                 answers.write(heading(places.answers, ANSWERS))
                 no.write(heading(places.refused, REFUSED))
             writer = _Writer(places, journal, answers, no)
-            for chunk in _ahead(_handed_out(left, journal, executor)):
+            for chunk in _ahead(_handed_out(left, reader, journal, executor)):
                 writer.write(chunk)
                 tell(journal.progress.rows)
             journal.advance({}, replace(journal.progress, done=True))
@@ -94,17 +97,13 @@ def _chain(before: str, rows: Iterable[Row]) -> str:
     return before
 
 
-def key_of(question: bytes) -> bytes:
-    """The key of a question, the same for equal ones."""
-    return blake2b(question, digest_size=16).digest()
-
-
-def _handed_out(rows: Iterator[Row], journal: Journal, executor: Executor) -> Iterator[_Chunk]:
+def _handed_out(rows: Iterator[Row], reader: Reader, journal: Journal, executor: Executor) -> Iterator[_Chunk]:
     """Chunks of rows, each question of which was handed out with the first chunk that has it."""
     waiting: deque[frozenset[bytes]] = deque(maxlen=CHUNKS_AHEAD + 1)
     while chunk := list(islice(rows, ROWS_OF_CHUNK)):
-        keys = [key_of(row.question) for row in chunk]
-        questions = {key: row.question for key, row in zip(keys, chunk, strict=True) if row.problem is None}
+        asked_by = {row.number: reader.read(row.question) for row in chunk if row.problem is None}
+        keys = {row: asked.key for row, asked in asked_by.items()}
+        questions = {asked.key: asked.question for asked in asked_by.values()}
         new = [key for key in questions if not any(key in own for own in waiting) and key not in journal]
         waiting.append(frozenset(new))
         asked = [(own, executor.submit(answer_batch, [questions[key] for key in own])) for own in _batches(new)]
@@ -134,11 +133,11 @@ class _Writer:
     def write(self, chunk: _Chunk) -> None:
         for keys, answers in chunk.asked:
             self._journal.keep(dict(zip(keys, answers.result(), strict=True)))
-        asked = [key for key, row in zip(chunk.keys, chunk.rows, strict=True) if row.problem is None]
-        answers_by_key = {key: decode(content)[0] for key, content in self._journal.answers(set(asked)).items()}
-        for key, row in zip(chunk.keys, chunk.rows, strict=True):
-            self._write(row, answers_by_key[key] if row.problem is None else Refused((row.problem,)))
-        self._journal.advance(Counter(asked), self._progress(chunk))
+        counted = Counter(chunk.keys.values())
+        answers_by_key = {key: decode(content)[0] for key, content in self._journal.answers(counted).items()}
+        for row in chunk.rows:
+            self._write(row, answers_by_key[chunk.keys[row.number]] if row.problem is None else Refused((row.problem,)))
+        self._journal.advance(counted, self._progress(chunk))
 
     def _write(self, row: Row, answer: Answer) -> None:
         """Write a line about a learner, or one for each thing that is wrong with the row."""

@@ -21,6 +21,7 @@ from mcplanner.ground.today import today
 from mcplanner.ground.watch import CHANGES, HOLDING_BACK, Listener, Watch
 from mcplanner.learner.model import Learner
 from mcplanner.learner.request import Request
+from mcplanner.planning.known import Known, without_prices
 from mcplanner.planning.request_check import check_asked, with_assumed
 from mcplanner.planning.single_request import Planning
 from mcplanner.plans.differences import compare_plans
@@ -60,12 +61,14 @@ class Planner:
     """Answers any number of requests over one catalogue, and keeps between them what does not depend on the learner.
 
     These are the catalogues in which learners' assumptions stand in place of what is unknown: to make one, and its indexes
-    anew, takes longer than a small plan. The catalogue keeps its own indexes; nothing grows with the number of requests.
+    anew, takes longer than a small plan. It also keeps, of the last requests with a wish changed, whether there was a plan. The
+    catalogue keeps its own indexes; nothing grows with the number of requests.
     """
 
     def __init__(self, catalogue: Catalogue, funding: Funding | None = None) -> None:
         """Take a catalogue and the rules that make the prices; without them, a module costs its fee."""
         self._funding = funding
+        self._known = Known()
         self._with_assumed = lru_cache(MOST_ASSUMED)(partial(with_assumed, catalogue))
 
     def plan(
@@ -80,8 +83,9 @@ class Planner:
     ) -> Plan:
         """Return the best plan there is, verified; or one without enrolments that says why there is none.
 
-        With `advice`, a plan without enrolments also says which wishes conflict and which least changes would help; and with
-        `gains` too, any other says what would make it sooner or cheaper. The request's time is for all of this, as far as the
+        With `advice`, a plan without enrolments also says which least change of each wish would help. With `gains` too, it says
+        which wishes conflict, when the plan with each change ends, and what would help together; and any other plan says what
+        would make it sooner or cheaper. The request's time is for all of this, as far as the
         `watch` leaves it. The listener hears how far a search is. Ctrl-C ends the search with what was found so far and a
         warning `interrupted`; pressed twice, it ends everything.
 
@@ -97,7 +101,8 @@ class Planner:
         check_asked(catalogue, learner, request)
         own = Watch(request.seconds, listener, watch)
         with own.heeding_ctrl_c():
-            made = _plan_in_time(catalogue, learner, request, Pricing(learner, self._funding), own, advice, gains)
+            pricing = Pricing(learner, self._funding)
+            made = _plan_in_time(catalogue, learner, request, pricing, own, self._known, advice, gains)
             return _warn_of_stop(made) if own.interrupted else made
 
 
@@ -130,6 +135,7 @@ def _plan_in_time(
     request: Request,
     pricing: Pricing,
     watch: Watch,
+    known: Known,
     advice: bool,
     gains: bool,
 ) -> Plan:
@@ -142,7 +148,7 @@ def _plan_in_time(
     if watch.interrupted:
         return made
     if advice and made.status is Status.INFEASIBLE:
-        return _advise(planning, made, watch)
+        return _advise(planning, made, watch) if gains else _with_least_changes(planning, made, watch, known)
     if advice and gains and made.finish is not None:
         made = planning.with_prices_of_others(made)
         with suppress(OutOfTimeError), watch.finishing():
@@ -176,6 +182,31 @@ def _weigh(catalogue: Catalogue, learner: Learner, request: Request, pricing: Pr
         return made
     proved = fastest.status is Status.OPTIMAL
     return replace(made, fastest=Fastest(fastest.finish, fastest.objective.cost, proved))
+
+
+def _with_least_changes(planning: Planning, made: Plan, watch: Watch, known: Known) -> Plan:
+    """Add the least change of each wish that would make an impossible request possible, each with some plan."""
+    learner = without_prices(planning.learner)
+    plain = replace(planning, learner=learner, pricing=Pricing(learner, planning.pricing.funding))
+    of_plain = _asking_of(plain, CHANGES, watch, of_later=Stage.FINISH)
+
+    def asking_of(position: int, count: int) -> Asking:
+        asking = of_plain(position, count)
+
+        def possible(changed: Learner, asked: Request) -> bool | None:
+            return known.possible(changed, asked, lambda: asking.possible(changed, asked))
+
+        def some(changed: Learner, asked: Request) -> Plan:
+            return known.some(changed, asked, lambda: asking.some(changed, asked))
+
+        return replace(asking, possible=possible, some=some, attempt=some)
+
+    found: list[Relaxation] = []
+    for relaxation in relaxations(plain.catalogue, plain.learner, plain.request, asking_of):
+        if watch.interrupted:
+            break
+        found += [relaxation] if _is_to_come(relaxation) else []
+    return replace(made, relaxations=tuple(reversed(found)))
 
 
 def _advise(planning: Planning, made: Plan, watch: Watch) -> Plan:

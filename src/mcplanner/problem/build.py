@@ -14,7 +14,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from mcplanner.catalogue.model import WEEK_MINUTES, Award, Catalogue, Module
-from mcplanner.catalogue.requirements import Requirement, ids, requirement_of, skills
+from mcplanner.catalogue.reach import named_in, reach
+from mcplanner.catalogue.requirements import requirement_of
 from mcplanner.ground.months import Month, month_of_day
 from mcplanner.ground.stages import DEFAULT_STAGES, KEEPING_STAGES, Stage, with_unknown_fees
 from mcplanner.ground.time_limit import checkpoint
@@ -112,7 +113,7 @@ def _state(
 ) -> tuple[PlanningProblem, bool]:
     """The problem as it stands in the catalogue, and whether something that is held may have to be taken again."""
     under_way = left_of_under_way(catalogue, learner, first_month)
-    reachable = _reachable(catalogue, (*map(requirement_of, targets), *learner.pins))
+    reachable = reach(catalogue, (*map(requirement_of, targets), *learner.pins))
     modules = _modules_among(catalogue, reachable | under_way.keys())
     stages = _stages(learner, prefer, bool(keep))
     horizon = _horizon(modules, learner, first_month, pricing, stages) if by is None else max(0, by - first_month + 1)
@@ -392,7 +393,7 @@ def _held_beneath(catalogue: Catalogue, award: str, held: Container[str], seen: 
         if name in catalogue.module_by_id:
             yield from (module for module in catalogue.places.counting_as(name) if module in held)
         elif requires is not None:
-            waiting += _named(catalogue, requires)
+            waiting += named_in(catalogue, requires)
 
 
 def _stages(learner: Learner, prefer: Preference, keeps: bool) -> tuple[Stage, ...]:
@@ -431,28 +432,6 @@ def _exclusive(
     }
     groups |= {frozenset(offers) for offers in index.values() if len(offers) > 1}
     return tuple(sorted(groups, key=sorted))
-
-
-def _reachable(catalogue: Catalogue, roots: tuple[Requirement, ...]) -> set[str]:
-    """The modules that the roots can make use of, prerequisites included, among all that the roots name."""
-    seen: set[str] = set()
-    waiting: list[Requirement] = list(roots)
-    while waiting:
-        for name in _named(catalogue, waiting.pop()):
-            if name not in seen:
-                seen.add(name)
-                entry = catalogue.entry_by_id[name]
-                if entry.requires is not None:
-                    waiting.append(entry.requires)
-                if isinstance(entry, Module):
-                    waiting += [*entry.alongside, *catalogue.places.counting_as(name)]
-    return seen
-
-
-def _named(catalogue: Catalogue, requirement: Requirement) -> list[str]:
-    """The ids that a requirement names, and the modules that teach the skills it needs."""
-    teachers = (module.id for skill in skills(requirement) for module in catalogue.modules_by_skill.get(skill, ()))
-    return [*ids(requirement), *teachers]
 
 
 def _horizon(modules: list[Module], learner: Learner, first_month: Month, pricing: Pricing, stages: tuple[Stage, ...]) -> int:

@@ -1,0 +1,102 @@
+"""What a planner has found out of requests that are asked again: whether there is a plan at all, and some plan.
+
+Of requests that differ in the hours a week alone, what is possible with fewer is possible with more, and what is impossible
+with more is impossible with fewer. Without a limit of cost, facts that decide prices cannot matter; whoever asks leaves them
+out.
+"""
+
+from collections import OrderedDict
+from collections.abc import Callable
+from hashlib import blake2b
+from typing import Generic, TypeVar
+
+from msgspec import to_builtins
+from msgspec.json import encode
+from msgspec.structs import replace
+
+from mcplanner.ground.numbers_text import HOURS_IN_A_WEEK
+from mcplanner.learner.model import Learner, LearnerFacts
+from mcplanner.learner.request import Request
+from mcplanner.plans.model import Plan, Status
+
+T = TypeVar("T")
+
+MOST_REQUESTS, MOST_PLANS = 1 << 12, 1 << 8
+"""The most of which it is kept whether there is a plan, and the most plans that are kept; the oldest goes first."""
+
+DECIDE_PRICES: LearnerFacts = {
+    "residency": None,
+    "born": None,
+    "employer": None,
+    "union_member": False,
+    "first_qualification": True,
+    "credit_cents": {},
+}
+"""The facts of a learner that matter to nothing but prices, each as if nothing were known of it."""
+
+
+class _Newest(Generic[T]):
+    """The values that were used last, by their keys."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._values: OrderedDict[bytes, T] = OrderedDict()
+
+    def get(self, key: bytes, default: T) -> T:
+        if key in self._values:
+            self._values.move_to_end(key)
+        return self._values.get(key, default)
+
+    def keep(self, key: bytes, value: T) -> None:
+        self._values[key] = value
+        if len(self._values) > self._most:
+            self._values.popitem(last=False)
+
+
+class Known:
+    """What one planner has found out."""
+
+    def __init__(self) -> None:
+        self._hours: _Newest[tuple[int, int]] = _Newest(MOST_REQUESTS)
+        self._unsettled: _Newest[bool] = _Newest(MOST_REQUESTS)
+        self._plans: _Newest[Plan | None] = _Newest(MOST_PLANS)
+
+    def possible(self, learner: Learner, request: Request, find: Callable[[], bool | None]) -> bool | None:
+        """Whether there is a plan: as is known of other hours, or else as is found out now; None if that was not settled.
+
+        What was not settled is not sought again in the same time.
+        """
+        minutes = HOURS_IN_A_WEEK * 60 if learner.minutes_per_week is None else learner.minutes_per_week
+        key = told(learner.replace(minutes_per_week=None), request)
+        impossible, possible = self._hours.get(key, (0, HOURS_IN_A_WEEK * 60 + 1))
+        if minutes <= impossible or minutes >= possible:
+            return minutes >= possible
+        exactly = told(learner, request, request.seconds)
+        found = None if self._unsettled.get(exactly, False) else find()
+        if found is None:
+            self._unsettled.keep(exactly, True)
+        else:
+            self._hours.keep(key, (impossible, minutes) if found else (minutes, possible))
+        return found
+
+    def some(self, learner: Learner, request: Request, find: Callable[[], Plan]) -> Plan:
+        """Some verified plan, or the answer that there is none: as it was found before, or else is now."""
+        key = told(learner, request)
+        made = self._plans.get(key, None)
+        if made is None:
+            made = find()
+            if made.status is not Status.UNKNOWN:
+                self._plans.keep(key, made)
+        return made
+
+
+def without_prices(learner: Learner) -> Learner:
+    """The learner without what decides nothing but prices, where no limit of cost makes these matter to what is possible."""
+    return learner if learner.limits_cost else learner.replace(**DECIDE_PRICES)
+
+
+def told(learner: Learner, request: Request, more: object = None) -> bytes:
+    """A digest of a request, but for its time, and of something more; the same in every process for equal ones."""
+    away = sorted(map(str, learner.away))  # months and days, which have no order among each other
+    all_of_it = learner.replace(away=frozenset()), away, replace(request, seconds=0.0), more
+    return blake2b(encode(to_builtins(all_of_it, str_keys=True, order="deterministic")), digest_size=16).digest()

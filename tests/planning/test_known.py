@@ -1,0 +1,81 @@
+"""What is known of other hours decides without a search, and nothing else does."""
+
+import build
+from msgspec.structs import replace
+
+from mcplanner.ground.months import parse_month
+from mcplanner.learner.request import Request
+from mcplanner.planning import known
+from mcplanner.planning.known import Known, told, without_prices
+from mcplanner.planning.planner import Planner
+from mcplanner.plans.model import Plan, Status
+
+REQUEST = Request(("a",), parse_month("2027-01"))
+
+
+def of_no_search() -> bool | None:
+    raise AssertionError("it was sought again")
+
+
+def test_more_hours_than_are_enough_are_enough_and_fewer_than_too_few_are_too_few() -> None:
+    found = Known()
+    assert found.possible(build.learner(4), REQUEST, lambda: True) is True
+    assert found.possible(build.learner(2), REQUEST, lambda: False) is False
+    for hours, enough in ((5, True), (4, True), (2, False), (1, False), (None, True)):
+        assert found.possible(build.learner(hours), REQUEST, of_no_search) is enough
+    assert found.possible(build.learner(3), REQUEST, lambda: None) is None  # between them it is sought
+    assert found.possible(build.learner(3), REQUEST, of_no_search) is None  # and not again in the same time
+    assert found.possible(build.learner(3), replace(REQUEST, seconds=61.0), lambda: True) is True
+
+
+def test_another_wish_or_request_is_sought_by_itself() -> None:
+    found = Known()
+    found.possible(build.learner(4), REQUEST, lambda: True)
+    assert found.possible(build.learner(4, away="2027-02"), REQUEST, lambda: False) is False
+    assert found.possible(build.learner(4), replace(REQUEST, start=parse_month("2027-02")), lambda: False) is False
+    assert found.possible(build.learner(4), replace(REQUEST, seconds=1.0), of_no_search) is True
+
+
+def test_what_is_kept_does_not_grow() -> None:
+    found = Known()
+    for month in range(3 * known.MOST_PLANS):
+        request = replace(REQUEST, within_months=month)
+        found.some(build.learner(4), request, lambda: Plan(Status.INFEASIBLE, (), REQUEST.start, None))
+        found.possible(build.learner(4), request, lambda: True)
+    assert len(found._plans._values) == known.MOST_PLANS
+    assert len(found._hours._values) <= known.MOST_REQUESTS
+
+
+def test_a_plan_that_was_not_found_in_time_is_sought_again() -> None:
+    found, sought = Known(), []
+
+    def late() -> Plan:
+        sought.append(1)
+        return Plan(Status.UNKNOWN, (), REQUEST.start, None)
+
+    found.some(build.learner(4), REQUEST, late)
+    found.some(build.learner(4), REQUEST, late)
+    assert len(sought) == 2
+
+
+def test_money_is_left_out_only_without_a_limit() -> None:
+    rich, limited = build.learner(4).replace(born=1980), build.learner(4, cost_limit=10).replace(born=1980)
+    assert told(without_prices(rich), REQUEST) == told(build.learner(4), REQUEST)
+    assert without_prices(limited) == limited
+
+
+def test_the_least_changes_are_those_of_the_whole_advice() -> None:
+    """Two modules of 2 hours a week at once, by March: 4 hours a week, or later; asked with 1 hour, then with 3."""
+    catalogue = build.catalogue(build.module("a"), build.module("b"), build.award("both", build.all_of("a", "b")))
+    request = Request(("both",), parse_month("2027-01"), parse_month("2027-03"))
+    brief = Planner(catalogue)
+    for hours in (1, 3):
+        learner = build.learner(hours)
+        short = brief.plan(learner, request, gains=False)
+        whole = Planner(catalogue).plan(learner, request)
+        assert whole.conflict is not None
+        assert short.conflict is None
+        assert [(each.dial, each.now, each.to, each.proved) for each in short.relaxations] == [
+            (each.dial, each.now, each.to, each.proved) for each in whole.relaxations
+        ]
+        assert "4" in [each.to for each in short.relaxations]
