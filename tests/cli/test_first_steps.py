@@ -226,6 +226,17 @@ def test_words_that_are_no_target_lead_to_one() -> None:
     assert "such as --search nursing" in run("list", "-c", "example", "--search", "nusre").stderr
 
 
+def test_words_that_are_no_id_lead_to_ids() -> None:
+    for command in ("audit", "show", "cost"):
+        said = refused(command, "cyber", "-c", "example")
+        assert "(find ids: mcplan list --search cyber -c example)" in said
+    assert "(find ids: mcplan list --search nursing -c example)" in refused("audit", "nusre", "-c", "example")
+    assert "find ids: mcplan list modules --search nursing" in refused(
+        "plan", "-c", "example", "--hours", "6", "-t", "diploma", "--pin", "nursing=2027-04"
+    )
+    assert "(see: mcplan list -c example)" in refused("audit", "xyzzy", "-c", "example")
+
+
 @pytest.mark.parametrize(
     ("words", "says"),
     [

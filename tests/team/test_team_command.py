@@ -139,6 +139,7 @@ def test_a_page_and_a_workbook_also_say_who_is_not_served(file: Path, tmp_path: 
     assert "would help" in page.read_text("utf-8")
     sheet = load_workbook(workbook)["Team"]
     assert (sheet["A2"].value, sheet["C2"].value) == ("Di", "not served")
+    assert sheet["B2"].value == "Programming in Java"
     assert sheet["H2"].value
     assert sheet["I2"].value
 

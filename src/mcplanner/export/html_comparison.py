@@ -4,8 +4,9 @@ Knows a comparison, the drawing, and what `comparison.html` beside this file nam
 position; without it, the table and all plans are there one after another.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from itertools import groupby
+from itertools import chain, groupby
 from typing import Any
 
 from msgspec import Struct
@@ -87,7 +88,7 @@ def _content(comparison: Comparison) -> dict[str, Any]:
     def figure(row: ComparisonRow, name: str) -> str:
         return "".join(figures_in_words(row, certainties, marks)[name])
 
-    end = _latest_finish(comparison)
+    end, shared = _latest_finish(comparison), _said_of_several(comparison)
     return {
         "title": f"{one_line(subject)}, by {dials_in_words(comparison)}",
         "kind": kind.strip(" ()"),
@@ -107,18 +108,25 @@ def _content(comparison: Comparison) -> dict[str, Any]:
         "proved": lambda case: case.plan.status is Status.OPTIMAL,
         "way": lambda case: way_in_words(case.row),
         "rests_on": lambda case: rests_on_in_words(case.plan),
-        "remarks": lambda case: remarks(case.plan),
+        "remarks": lambda case: [note for note in remarks(case.plan) if note.for_several not in shared],
         "why_without": lambda case: why_without(case.row),
         "money": "Fees" if payer is None else WORDS[payer].heading,
         "years": years_in_words(together(row.plan.amount_years for row in comparison.rows)),
         "legend": lambda: _legend(comparison, marks),
         "not_planned": not_planned_in_words(comparison) if comparison.not_planned else None,
-        "notes": comparison.warnings,
+        "notes": [*(note.text for note in comparison.warnings), *shared],
         "not_advice": None if payer is None else WORDS[payer].not_advice,
         "old": old_figures(first),
         "catalogue_title": first.catalogue_title,
         "as_of": first.as_of,
     }
+
+
+def _said_of_several(comparison: Comparison) -> list[str]:
+    """What is remarked of more than one plan, which is said once for all of them."""
+    each_once = (dict.fromkeys(note.for_several for note in remarks(row.plan)) for row in comparison.rows)
+    numbers = Counter(chain.from_iterable(each_once))
+    return [words for words, number in numbers.items() if number > 1]
 
 
 def _latest_finish(comparison: Comparison) -> Month | None:

@@ -38,6 +38,7 @@ from mcplanner.plans.doubtful_start import start_note
 from mcplanner.plans.missed_classes import missed_classes
 from mcplanner.plans.model import (
     ASSUMED,
+    NOTHING_LEFT,
     UNKNOWN_CLASSES,
     UNKNOWN_MODE,
     Alternative,
@@ -293,7 +294,7 @@ class Planning(Struct, frozen=True, dict=True):
         proved = all(solution.proved for solution in solutions)
         return Plan(
             status=Status.INFEASIBLE if proved else Status.UNKNOWN,
-            targets=(Target(kind, f"Any {words}", kind),),
+            targets=(target_of(self.catalogue, kind),),
             start=self.request.start,
             budget_minutes_per_week=self.learner.minutes_per_week,
             alternatives=others,
@@ -304,10 +305,12 @@ class Planning(Struct, frozen=True, dict=True):
 
     def _alternative(self, award: Award, outline: Question) -> Alternative:
         if outline.solution.schedule is None:
-            return Alternative(award.id, award.title, None, self._reason(outline), outline.solution.proved)
+            proved = outline.solution.proved
+            depends = proved and self._may_hang_on_less([outline])
+            return Alternative(award.id, award.title, None, self._reason(outline), proved, for_these_figures=depends)
         (months,) = outline.values((Stage.FINISH,))
         if months == 0:
-            return Alternative(award.id, award.title, None, "nothing is left to study: what you hold is enough")
+            return Alternative(award.id, award.title, None, NOTHING_LEFT)
         finish = Month(self.request.start + months - 1)
         proved = outline.solution.proved
         found = Alternative(award.id, award.title, finish, None if proved else "perhaps sooner: not proved", proved)
@@ -340,7 +343,7 @@ class Planning(Struct, frozen=True, dict=True):
         frame = Plan(
             status=Status.INFEASIBLE if solution.proved else Status.UNKNOWN,
             for_these_figures=solution.schedule is None and solution.proved and self._may_hang_on_less([question]),
-            targets=tuple(_target(self.catalogue, target) for target in question.targets),
+            targets=tuple(target_of(self.catalogue, target) for target in question.targets),
             start=self.request.start,
             budget_minutes_per_week=self.learner.minutes_per_week,
             prefer=self.request.prefer,
@@ -580,10 +583,13 @@ def _modules_in(problem: PlanningProblem) -> frozenset[str]:
     return frozenset((*(name for name, _ in problem.obstacles), *(candidate.module for candidate in problem.candidates)))
 
 
-def _target(catalogue: Catalogue, target: str) -> Target:
+def target_of(catalogue: Catalogue, target: str) -> Target:
+    """What is asked for by a target: an id, a skill or a kind of award."""
     requirement = requirement_of(target)
     if isinstance(requirement, Skill):
         return Target(target, requirement.skill, "skill")
+    if target not in catalogue.entry_by_id:
+        return Target(target, f"Any {kind_text(target)}", target)
     entry = catalogue.entry_by_id[target]
     kind = entry.kind if isinstance(entry, Award) else type(entry).__name__.lower()
     return Target(entry.id, entry.title, kind)

@@ -29,6 +29,7 @@ from mcplanner.plans.certainty_words import (
     uses_less,
 )
 from mcplanner.plans.model import (
+    NOTHING_LEFT,
     Alternative,
     DaysOff,
     EarnedAward,
@@ -176,7 +177,7 @@ def proof(plan: Plan) -> str:
         case Status.UNKNOWN:
             return f"none found: {plan.reason or 'time ran out before a plan, or a proof that there is none, was found'}"
         case _ if not plan.enrolments:
-            return plan.reason or "nothing is left to study: what you hold is enough"
+            return plan.reason or NOTHING_LEFT
         case Status.OPTIMAL:
             months = "; counted in whole months" if _has_days(plan) else ""
             return f"{PROVED_FOR_THESE if uses_less(plan) else PROVED}: {_proved(plan)}{months}"
@@ -295,7 +296,19 @@ def finish_in_words(plan: Plan, alternative: Alternative, marks: Mapping[Certain
     """The month in which an alternative to a plan could be held, or that it could not."""
     if alternative.finish is not None:
         return f"{month_name(alternative.finish)}{mark_beside(plan, alternative.finish_hangs_on, marks)}"
+    if alternative.reason == NOTHING_LEFT:
+        return "now"
     return "not possible" if alternative.proved else "not found"
+
+
+def why_not(plan: Plan, other: Alternative) -> str:
+    """Why an alternative to a plan is as it is; a reason that the verdict gives is not told again. Empty for none."""
+    if other.reason is None:
+        return ""
+    if plan.reason is not None and other.reason in plan.reason:
+        return "for the reason above"
+    depends = other.for_these_figures and not plan.for_these_figures  # else the verdict on all of them says so
+    return f"{FOR_THESE.lstrip()}, {other.reason}" if depends else other.reason
 
 
 def price_in_words(plan: Plan, other: Alternative, marks: Mapping[Certainty, str] = MARKS) -> str:

@@ -160,10 +160,9 @@ def deadline_in_words(enrolment: Enrolment) -> str:
 
 
 def targets_in_words(member: Member) -> str:
-    """What somebody needs, by title where there is a plan."""
-    if member.plan is None:
-        return ", ".join(member.person.targets)
-    return ", ".join(one_line(target.title) for target in member.plan.targets)
+    """What somebody needs, by title: of a kind of award, the one that is planned."""
+    targets = member.wanted if member.plan is None else member.plan.targets
+    return ", ".join(one_line(target.title) for target in targets)
 
 
 def finish_in_words(member: Member) -> str:

@@ -59,6 +59,7 @@ from mcplanner.plans.summary import (
     study,
     title_of,
     total_cost,
+    why_not,
     yet_to_start,
 )
 from mcplanner.plans.weeks import time_at_work
@@ -406,5 +407,6 @@ def alternatives(plan: Plan, ink: Ink) -> list[Text]:
 
 def _alternative(other: Alternative, plan: Plan, ink: Ink) -> Text:
     price = price_in_words(plan, other, ink.signs.marks)
-    said = [*([f", {price}"] if price else []), *([f": {other.reason}"] if other.reason else [])]
+    why = why_not(plan, other)
+    said = [*([f", {price}"] if price else []), *([f": {why}"] if why else [])]
     return ink.joined(ink.text(other.title), ink.text(f" ({other.id})", "dim"), *said)
