@@ -202,7 +202,7 @@ def test_words_that_nothing_matches_have_near_ones() -> None:
         ("plan me.yaml", "unexpected 'me.yaml' (to use it: --learner me.yaml)"),
         ("compare --hours 6 8 10", "unexpected '8' '10' (several values have commas between them: --hours 6,8,10)"),
         ("list --csv -o list.csv", "No such option: -o (to keep what it prints: > FILE)"),
-        ("plan --csv", "No such option: --csv (look at -o: Write the plan to a file"),
+        ("learner init --csv", "No such option: --csv"),
         ("compare --employer sme", "--sme: Your employer, a small or medium enterprise, sponsors your courses."),
         ("list --kind diploma", "No such option: --kind (look at --search: "),
         ("plan --tagret diploma", "No such option: --tagret (did you mean --target"),

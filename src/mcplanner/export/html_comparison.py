@@ -110,7 +110,7 @@ def _content(comparison: Comparison) -> dict[str, Any]:
         "rests_on": lambda case: rests_on_in_words(case.plan),
         "remarks": lambda case: [note for note in remarks(case.plan) if note.for_several not in shared],
         "why_without": lambda case: why_without(case.row),
-        "money": "Fees" if payer is None else WORDS[payer].heading,
+        "money": "" if comparison.without_cost else "Fees" if payer is None else WORDS[payer].heading,
         "years": years_in_words(together(row.plan.amount_years for row in comparison.rows)),
         "legend": lambda: _legend(comparison, marks),
         "not_planned": not_planned_in_words(comparison) if comparison.not_planned else None,
@@ -139,18 +139,20 @@ def _groups(comparison: Comparison) -> Iterator[PositionGroup]:
     numbered = list(enumerate(comparison.rows, start=1))
     for words, found in groupby(numbered, lambda each: setting(each[1], outer[0]) if outer else ""):
         cases = tuple(DialPosition(f"plan-{number}", place, row) for place, (number, row) in enumerate(found))
-        yield PositionGroup(words, cases, tuple(_curves(cases, dial, payer_of(comparison) is not None)))
+        yield PositionGroup(words, cases, tuple(_curves(cases, dial, comparison)))
 
 
-def _curves(cases: Sequence[DialPosition], dial: Dial, priced: bool) -> Iterator[str]:
+def _curves(cases: Sequence[DialPosition], dial: Dial, comparison: Comparison) -> Iterator[str]:
     """The finish and the cost against the dial."""
     joined = dial in (Dial.START, Dial.AT_ONCE, Dial.HOURS)
     yield draw_curve(
         "Finish", [_point(case, dial, case.plan.finish) for case in cases], lambda at: month_name(Month(at)), joined
     )
+    if comparison.without_cost:
+        return
     costs = [(case, None if case.plan.objective is None else case.plan.objective.cost) for case in cases]
     points = [_point(case, dial, _cents(cost), bool(cost and cost.unknown)) for case, cost in costs]
-    yield draw_curve("Cost" if priced else "Fees", points, _dollars, joined)
+    yield draw_curve("Fees" if payer_of(comparison) is None else "Cost", points, _dollars, joined)
 
 
 def _cents(cost: Amount | None) -> int | None:
@@ -182,4 +184,5 @@ def _answer(row: ComparisonRow, priced: bool, figure: Callable[[ComparisonRow, s
     if plan.objective is None:
         return why_without(row)
     done = HELD if plan.finish is None else f"done in {figure(row, 'finish')}"
-    return f"{done}, {'cost' if priced else 'fees'} {figure(row, 'fees')}, {verdict_in_words(plan)}"
+    money = "" if plan.without_cost else f" {'cost' if priced else 'fees'} {figure(row, 'fees')},"
+    return f"{done},{money} {verdict_in_words(plan)}"
