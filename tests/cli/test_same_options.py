@@ -9,6 +9,9 @@ import pytest
 from commands import OF_SMALL, SMALL, run, words_of
 from openpyxl import load_workbook
 
+from mcplanner.files.paths import shipped_funding_path
+from mcplanner.ground.typed_again import GivenFiles, for_audit, for_learner, give, with_its_own
+
 OWN = f"hours: 8\ntargets: [cyber-certificate]\ncatalogue: {SMALL}\n"
 HERE = {
     "list": ["list", "modules"],
@@ -129,3 +132,41 @@ def test_of_plans_that_differ_in_cost_alone_both_are_best_without_it() -> None:
     found = json.loads(run(*words, "--without", "cost", "--json").stdout)["rows"]
     same = {(row["finish"], row["peak_minutes_per_week"]) for row in found}
     assert len({row["pareto"] for row in found}) == len(same)
+
+
+# --- Commands that are printed to be typed ------------------------------------------------------------------------------------
+
+COST = "cost cyber-diploma -c example --no-learner"
+ASKED = "--born 1987 --residency citizen --sme --credit 500 --start 2027-04"
+
+
+@pytest.mark.parametrize(
+    ("typed", "code", "printed"),
+    [
+        (f"{COST} {ASKED} -q", 0, f"mcplan plan --target cyber-diploma -c example --no-learner {ASKED}"),
+        ("cost security-analyst --residency citizen", 2, "mcplan plan --target security-analyst --residency citizen\n"),
+        ("show nursing --no-learner", 2, "mcplan list --search nursing --no-learner)"),
+        ("show nursing -c example --no-learner", 2, "mcplan list --search nursing -c example)"),
+    ],
+)
+def test_a_printed_command_repeats_what_changes_its_answer(typed: str, code: int, printed: str) -> None:
+    result = run(*typed.split(), code=code, width=400)
+    said = result.stdout + result.stderr
+    assert printed in said
+
+
+def test_what_is_assumed_and_the_rules_of_prices_are_repeated(here: Path) -> None:
+    (here / "open.yaml").write_text(SMALL.read_text("utf-8").replace("fee: 3000.00", "fee: unknown", 1), "utf-8")
+    (here / "rules.yaml").write_bytes(shipped_funding_path().read_bytes())
+    added = "-c open.yaml --no-learner --assume fee=250 --funding rules.yaml"
+    printed = run("cost", "cyber-diploma", *added.split(), width=400).stdout
+    assert f"mcplan plan --target cyber-diploma {added}" in printed
+    run(*f"plan --target cyber-diploma {added} --hours 8".split())
+    given = {"--assume": ("fee=250",), "--hold": ("a", "b"), "--plan": ("plan.json",), "--json": (), "--no-learner": ()}
+    with with_its_own(given):
+        give(GivenFiles(catalogue=("open.yaml",)))
+        assert for_audit("mcplan audit x") == (
+            "mcplan audit x -c open.yaml --no-learner --assume fee=250 --hold a --hold b --plan plan.json"
+        )
+        assert for_learner("mcplan done x") == "mcplan done x -c open.yaml"
+    assert for_audit("mcplan audit x") == "mcplan audit x"

@@ -16,7 +16,7 @@ from mcplanner.files.checks.funding_rules import DAYS_UNTIL_OLD
 from mcplanner.ground.money import Amount, cents_of, format_amount
 from mcplanner.ground.months import day_name, month_name
 from mcplanner.ground.numbers_text import counted, kind_text
-from mcplanner.ground.typed_again import for_learner
+from mcplanner.ground.typed_again import for_plan
 from mcplanner.learner.model import Learner, Residency
 from mcplanner.learner.party_words import WORDS
 from mcplanner.plans.amount_years import quote_years, years_in_words
@@ -444,7 +444,7 @@ def _remarks(cost: AwardCost) -> Iterator[str]:
     if cost.compulsory or cost.choices:
         yield (
             "A plan chooses modules and starts them when they fit; a later start may change the price: "
-            f"{for_learner(f'mcplan plan --target {cost.award.id}')}"
+            f"{for_plan(f'mcplan plan --target {cost.award.id}')}"
         )
 
 
