@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from mcplanner.export.amounts import dollars
 from mcplanner.export.csv_values import csv_text
 from mcplanner.ground.months import format_month
-from mcplanner.pricing.quote import ModuleCost, Quote
+from mcplanner.pricing.costs import ModuleCost
+from mcplanner.pricing.quote import Quote
 
 COLUMNS = ("part", "choose", "module", "title", "start", "fee", "fee_certainty", "subsidy", "gst", "before_credit", "credit",
            "payable", "paid_by")  # fmt: skip

@@ -30,7 +30,7 @@ from mcplanner.learner.request import Request
 from mcplanner.planning.contest import AFTER_THE_FINISH, Contest, equal_to
 from mcplanner.planning.question import Question
 from mcplanner.plans.amount_years import amount_years, priced
-from mcplanner.plans.build import enrolments_of, fill_in, objective_of
+from mcplanner.plans.build import fill_in, objective_of
 from mcplanner.plans.certainty_words import MARKS, STRUCTURE
 from mcplanner.plans.differences import awards_in_order, differs
 from mcplanner.plans.doubtful_prices import doubtful_prices
@@ -284,8 +284,9 @@ class Planning(Struct, frozen=True, dict=True):
         """Another award with what its finish and its cost hang on."""
         schedule = question.solution.schedule
         assert schedule is not None, "it can be held"
-        assert other.finish is not None, "there is something left to study"
-        finish, cost = hangs_on(enrolments_of(self.catalogue, self.learner, self.request.start, other.finish, schedule))
+        asked = self.catalogue, self.learner
+        made = fill_in(*asked, self.pricing, self._frame(question), question.problem, schedule)
+        finish, cost = hangs_on(rests_on(*asked, made))
         return replace(other, finish_hangs_on=finish, cost_hangs_on=cost)
 
     def _none_of_kind(self, kind: str, others: tuple[Alternative, ...], outlines: Sequence[Question]) -> Plan:
@@ -339,8 +340,19 @@ class Planning(Struct, frozen=True, dict=True):
         RefusedPlanError
             The plan breaks a rule.
         """
+        solution, frame = question.solution, self._frame(question)
+        if solution.schedule is None:
+            warnings = (*self._age_of(()), *self._doubtful_start())
+            frame = replace(frame, proof=_no_plan_by([solution.impossible_by]), warnings=warnings)
+            return replace(frame, reason=self._reason(question)) if reason else frame
+        with suppress(OutOfTimeError), self.watch.finishing():
+            return self._write_and_verify(frame, question, others)
+        return replace(frame, status=Status.UNKNOWN, reason=self._too_late_for("the plan that was found could be verified"))
+
+    def _frame(self, question: Question) -> Plan:
+        """The answer without a plan, and without the reason for that."""
         solution = question.solution
-        frame = Plan(
+        return Plan(
             status=Status.INFEASIBLE if solution.proved else Status.UNKNOWN,
             for_these_figures=solution.schedule is None and solution.proved and self._may_hang_on_less([question]),
             targets=tuple(target_of(self.catalogue, target) for target in question.targets),
@@ -350,13 +362,6 @@ class Planning(Struct, frozen=True, dict=True):
             catalogue_title=self.catalogue.title,
             as_of=self.catalogue.as_of,
         )
-        if solution.schedule is None:
-            warnings = (*self._age_of(()), *self._doubtful_start())
-            frame = replace(frame, proof=_no_plan_by([solution.impossible_by]), warnings=warnings)
-            return replace(frame, reason=self._reason(question)) if reason else frame
-        with suppress(OutOfTimeError), self.watch.finishing():
-            return self._write_and_verify(frame, question, others)
-        return replace(frame, status=Status.UNKNOWN, reason=self._too_late_for("the plan that was found could be verified"))
 
     def _may_hang_on_less(self, questions: Sequence[Question]) -> bool:
         """Return whether figures that are less than published may have a part in what is proved of some questions."""
