@@ -41,6 +41,7 @@ WORSE_PLANS = 60
 KEYS = {
     "finish": "finish_months",
     "moved": "moved_modules",
+    "new": "new_modules",
     "shift": "moved_months",
     "unknown_fees": "unknown_fees",
     "cost": "cost_cents",

@@ -266,5 +266,6 @@ def count_objective(case: Case) -> Objective:
         peak_minutes_per_week=max(load(plan).values(), default=0),
         start_months_total=sum(enrolment.start - plan.start for enrolment in case.new),
         moved_modules=sum(1 for each in case.new if then and then.get(each.module) != each.start),
+        new_modules=len([each for each in case.new if each.module not in then]) if then else 0,
         moved_months=sum(abs(each.start - then[each.module]) for each in case.new if each.module in then),
     )
