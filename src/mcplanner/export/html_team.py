@@ -57,11 +57,13 @@ class PersonRow(Struct, frozen=True):
 def team_html(made: TeamPlan) -> str:
     """The page: the same plans give the same bytes."""
     marks = UsedMarks()
+    label, _, words = verdict(made).partition(": ")
     figures, paid = TeamFigures(made, marks), spent(made)
     content = {
         "made": made,
         "title": one_line(made.team.title or "The team"),
-        "verdict": verdict(made),
+        "label": label,
+        "verdict": words,
         "proved": made.status is Status.OPTIMAL,
         "gaps": _gaps(made),
         "last": latest(made),
