@@ -27,6 +27,7 @@ from mcplanner.learner.absence import days_of, months_of
 from mcplanner.learner.model import Party
 from mcplanner.planning.comparison import Comparison, ComparisonRow
 from mcplanner.plans.certainty_words import rests_on_in_words
+from mcplanner.plans.model import Objective, Plan
 
 SCHEMA = "mcplan.comparison/2"
 
@@ -98,23 +99,31 @@ def _cells(row: ComparisonRow) -> tuple[object, ...]:
     asked = _asked(row)
     if objective is None:
         return *asked, *[""] * 9, "no", plan.reason or "", "", "", "", "", *_chosen(row)
+    exact, *at_least = _costs(plan, objective)
     return (
         *asked,
         plan.targets[0].id,
         "" if plan.finish is None else format_month(plan.finish),
         objective.finish_months,
-        "" if objective.unknown_fees or plan.without_cost else dollars(objective.cost_cents),
+        exact,
         hours_cell(objective.minutes_total),
         hours_cell(objective.peak_minutes_per_week),
         *_awards_on_the_way(row),
         "yes" if row.best else "no",
         plan.reason or "",
-        "" if plan.without_cost else dollars(objective.cost_cents),
-        "" if plan.without_cost else objective.unknown_fees,
+        *at_least,
         _payer(row) or "",
         rests_on_in_words(plan) or "",
         *_chosen(row),
     )
+
+
+def _costs(plan: Plan, objective: Objective) -> tuple[object, object, object]:
+    """The cost, empty where a part of it is unknown; its known part; how many fees are unknown. Nothing without the cost."""
+    if plan.without_cost:
+        return "", "", ""
+    known = dollars(objective.cost_cents)
+    return "" if objective.unknown_fees else known, known, objective.unknown_fees
 
 
 def _awards_on_the_way(row: ComparisonRow) -> tuple[object, ...]:

@@ -5,8 +5,9 @@ position; without it, the table and all plans are there one after another.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from itertools import chain, groupby
+from operator import attrgetter
 from typing import Any
 
 from msgspec import Struct
@@ -42,7 +43,7 @@ from mcplanner.planning.comparison_words import (
 )
 from mcplanner.plans.amount_years import together, years_in_words
 from mcplanner.plans.certainty_words import UsedMarks, old_figures, remarks, rests_on_in_words
-from mcplanner.plans.model import Plan, Status
+from mcplanner.plans.model import Note, Plan, Status
 from mcplanner.plans.summary import proof
 
 
@@ -108,18 +109,29 @@ def _content(comparison: Comparison) -> dict[str, Any]:
         "proved": lambda case: case.plan.status is Status.OPTIMAL,
         "way": lambda case: way_in_words(case.row),
         "rests_on": lambda case: rests_on_in_words(case.plan),
-        "remarks": lambda case: [note for note in remarks(case.plan) if note.for_several not in shared],
+        "remarks": lambda case: _remarks(case.plan, shared),
         "why_without": lambda case: why_without(case.row),
-        "money": "" if comparison.without_cost else "Fees" if payer is None else WORDS[payer].heading,
+        "money": _heading_of_money(comparison),
         "years": years_in_words(together(row.plan.amount_years for row in comparison.rows)),
         "legend": lambda: _legend(comparison, marks),
         "not_planned": not_planned_in_words(comparison) if comparison.not_planned else None,
-        "notes": [*(note.text for note in comparison.warnings), *shared],
+        "notes": [*map(attrgetter("text"), comparison.warnings), *shared],
         "not_advice": None if payer is None else WORDS[payer].not_advice,
         "old": old_figures(first),
         "catalogue_title": first.catalogue_title,
         "as_of": first.as_of,
     }
+
+
+def _heading_of_money(comparison: Comparison) -> str:
+    """What is paid; empty where that is left out."""
+    payer = payer_of(comparison)
+    return "" if comparison.without_cost else "Fees" if payer is None else WORDS[payer].heading
+
+
+def _remarks(plan: Plan, shared: Collection[str]) -> list[Note]:
+    """What is remarked of a plan alone."""
+    return [note for note in remarks(plan) if note.for_several not in shared]
 
 
 def _said_of_several(comparison: Comparison) -> list[str]:

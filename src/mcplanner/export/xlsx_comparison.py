@@ -3,7 +3,7 @@
 Knows a comparison; not where the bytes go.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 from io import BytesIO
 from typing import TYPE_CHECKING
@@ -66,9 +66,8 @@ def comparison_xlsx(comparison: Comparison) -> bytes:
     }
     for number, row in enumerate(comparison.rows, 1):
         values = (*_values(row), *(value_in_words(row, dial) for dial in further))
-        shown = ((value, each) for value, each in zip(values, headings, strict=True) if _is_shown(each, comparison))
-        for column, (value, (_, _, form)) in enumerate(shown):
-            _write(sheet, number, column, value, forms[_form_of(value, form)])
+        shown = [(value, each[2]) for value, each in zip(values, headings, strict=True) if _is_shown(each, comparison)]
+        _write_row(sheet, number, shown, forms)
     sheet.write_string(len(comparison.rows) + 2, 0, f"best: {best_in_words(comparison)}")
     workbook.close()
     return written.getvalue()
@@ -92,6 +91,12 @@ def _lay_out(workbook: "Workbook", sheet: "Worksheet", headings: Sequence[tuple[
 def _form_of(value: Value, form: str) -> str:
     """The form of a value; that of hours would show a whole number as `385.`."""
     return WHOLE_HOURS if form == HOURS and isinstance(value, float) and value.is_integer() else form
+
+
+def _write_row(sheet: "Worksheet", number: int, values: Sequence[tuple[Value, str]], forms: Mapping[str, "Format"]) -> None:
+    """The values of a plan, each in the form of its column."""
+    for column, (value, form) in enumerate(values):
+        _write(sheet, number, column, value, forms[_form_of(value, form)])
 
 
 def _write(sheet: "Worksheet", row: int, column: int, value: Value, form: "Format") -> None:

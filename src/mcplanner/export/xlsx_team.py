@@ -69,6 +69,15 @@ class _TeamBook:
         book = PlanBook(self._workbook, Plan(self._made.status, (), team.start, None))
         team_sheet = self._sheet(book, "Team", PEOPLE, (_member_cells(member, self._figures) for member in self._made.members))
         self._sheet(book, "Classes", CLASSES, (_class_cells(each, self._figures) for each in classes(self._made)))
+        self._evenings(book)
+        self._sheet(book, "Budget", BUDGET, (_budget_cells(each, self._figures) for each in spent(self._made)))
+        self._explain(book, team_sheet)
+        for name, member in zip(sheet_names(self._made.members), self._made.members, strict=True):
+            if member.plan is not None and member.plan.enrolments:
+                PlanBook(self._workbook, member.plan).modules(self._workbook.add_worksheet(name))
+
+    def _evenings(self, book: PlanBook) -> None:
+        """A sheet for each group of which somebody is in class."""
         for number, each in enumerate(evenings(self._made)):
             name = "Evenings" if not number else f"Evenings {number + 1}"
             heads = [(f"From, {one_line(each.group.title)}"[:60], 24), ("To", 12), *((day.capitalize(), 7) for day in WEEKDAYS)]
@@ -77,11 +86,6 @@ class _TeamBook:
                 for first, last, most in each.spans
             )
             self._sheet(book, name, heads, rows)
-        self._sheet(book, "Budget", BUDGET, (_budget_cells(each, self._figures) for each in spent(self._made)))
-        self._explain(book, team_sheet)
-        for name, member in zip(sheet_names(self._made.members), self._made.members, strict=True):
-            if member.plan is not None and member.plan.enrolments:
-                PlanBook(self._workbook, member.plan).modules(self._workbook.add_worksheet(name))
 
     def _explain(self, book: PlanBook, sheet: "Worksheet") -> None:
         """Say beneath the people what all plans rest on, and what the marks mean that were written."""

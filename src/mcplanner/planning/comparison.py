@@ -183,7 +183,7 @@ def compare(
             listener = None if listener_of is None else listener_of(position, request)
             own = whole.share(len(cases) - position)
             made = planner.plan(learner, request, advice=False, listener=listener, watch=own)
-            plans.append(made if without is None else without_cost(made))
+            plans.append(_as_shown(made, without))
             if whole.interrupted:
                 break
     marks = _best(catalogue, [request.targets[0] for _, request in cases[: len(plans)]], plans)
@@ -193,6 +193,10 @@ def compare(
     )
     notes = dict.fromkeys(note for made in plans for note in made.warnings if note.code in SHARED)
     return Comparison(rows, _varied(cases), cases[0][1].by, len(cases) - len(rows), tuple(notes))
+
+
+def _as_shown(made: Plan, without: Literal["cost"] | None) -> Plan:
+    return made if without is None else without_cost(made)
 
 
 def _varied(cases: Sequence[tuple[Learner, Request]]) -> tuple[Dial, ...]:
