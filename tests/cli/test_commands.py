@@ -439,7 +439,10 @@ def test_show_every_kind_of_entry(entry: str) -> None:
 
 def test_show_an_unknown_entry() -> None:
     said = words_of(run("show", *OF_SMALL, "cyber-diplom", code=2))
-    assert "unknown id 'cyber-diplom' (did you mean 'cyber-diploma'? Otherwise, see: mcplan list -c " in said
+    assert (
+        "unknown id 'cyber-diplom' (did you mean 'cyber-diploma'? Otherwise, find ids: mcplan list --search cyber-diplom -c "
+        in said
+    )
 
 
 NUMBERED = """

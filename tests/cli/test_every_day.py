@@ -1,5 +1,6 @@
 """What people meet every day, by whole commands: their files, what is printed on paper, reminders, and leaving half way."""
 
+import json
 import os
 import re
 import signal
@@ -95,6 +96,24 @@ def test_other_diplomas_stand_by_date_with_their_prices() -> None:
     months = [line.split()[:2] for line in dated]
     names = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
     assert months == sorted(months, key=lambda month: (int(month[1]), names.index(month[0])))
+
+
+def test_a_reason_that_the_verdict_gives_is_not_told_again() -> None:
+    told = run("plan", "-c", "singapore", "--hours", "6", "-t", "diploma", "--start", "2027-01", code=3, width=2000).stdout
+    verdict, others = told.partition("Other diplomas")[::2]
+    reason = verdict.partition("for example: ")[2].splitlines()[0]
+    assert others.count("for the reason above") == 1
+    assert told.count(reason) == 1
+    assert others.count("not possible") > 10
+
+
+def test_another_award_that_is_not_possible_says_if_that_holds_for_these_figures() -> None:
+    asked = ["plan", "-c", "example", "--hours", "6", "-t", "diploma", "--start", "2026-12", "--by", "2030-01"]
+    told = run(*asked, width=2000).stdout
+    assert re.search(r"  not possible  .*\): for these figures, the earliest finish is ", told)
+    found = json.loads(run(*asked, "--json").stdout)["alternatives"]
+    assert {other["for_these_figures"] for other in found if other["finish"] is None} == {True}
+    assert {other["for_these_figures"] for other in found if other["finish"] is not None} <= {False}
 
 
 # --- Files --------------------------------------------------------------------------------------------------------------------

@@ -202,7 +202,7 @@ def test_words_that_nothing_matches_have_near_ones() -> None:
         ("plan me.yaml", "unexpected 'me.yaml' (to use it: --learner me.yaml)"),
         ("compare --hours 6 8 10", "unexpected '8' '10' (several values have commas between them: --hours 6,8,10)"),
         ("list --csv -o list.csv", "No such option: -o (to keep what it prints: > FILE)"),
-        ("plan --csv", "No such option: --csv (look at -o: Write the plan to a file"),
+        ("learner init --csv", "No such option: --csv"),
         ("compare --employer sme", "--sme: Your employer, a small or medium enterprise, sponsors your courses."),
         ("list --kind diploma", "No such option: --kind (look at --search: "),
         ("plan --tagret diploma", "No such option: --tagret (did you mean --target"),
@@ -224,6 +224,17 @@ def test_words_that_are_no_target_lead_to_one() -> None:
     assert "it is a skill: --skill python)" in refused(*asked, "--target", "python")
     assert "(did you mean 'python'? Otherwise, see: mcplan list skills -c example)" in refused(*asked, "--skill", "pythn")
     assert "such as --search nursing" in run("list", "-c", "example", "--search", "nusre").stderr
+
+
+def test_words_that_are_no_id_lead_to_ids() -> None:
+    for command in ("audit", "show", "cost"):
+        said = refused(command, "cyber", "-c", "example")
+        assert "(find ids: mcplan list --search cyber -c example)" in said
+    assert "(find ids: mcplan list --search nursing -c example)" in refused("audit", "nusre", "-c", "example")
+    assert "find ids: mcplan list modules --search nursing" in refused(
+        "plan", "-c", "example", "--hours", "6", "-t", "diploma", "--pin", "nursing=2027-04"
+    )
+    assert "(see: mcplan list -c example)" in refused("audit", "xyzzy", "-c", "example")
 
 
 @pytest.mark.parametrize(

@@ -75,7 +75,8 @@ def test_a_file_on_standard_output_can_be_handed_on(tmp_path: Path, monkeypatch:
 
 def test_without_a_terminal_it_says_what_is_missing(tmp_path: Path) -> None:
     said = init(tmp_path / "me.yaml", "--name", "Mei", code=2)
-    assert "--hours / --target: there is no terminal to ask you on: add what is missing" in said
+    assert "--hours / --target: mcplan can only ask on a terminal" in said
+    assert "run it on a terminal, or add --hours 6 --target diploma, with your own values" in said
     assert "Invalid value for --target" in init(tmp_path / "me.yaml", "--hours", "6", code=2)
     assert list(tmp_path.iterdir()) == []
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import build
+import consoles
 import pytest
 import snapshots
 from commands import OF_SMALL, run, words_of
@@ -19,6 +20,7 @@ from mcplanner.planning.progress import Progress, StepKind, progress
 from mcplanner.plans.model import EarnedAward
 from mcplanner.plans.read_saved import SavedPlanError, read_plan
 from mcplanner.plans.saved import SavedModule, SavedPlan
+from mcplanner.terminal.progress_view import print_progress
 
 ME = """\
 name: Mei
@@ -403,6 +405,17 @@ def test_what_slipped_is_told_in_months() -> None:
         -1,
     ]
     assert shown(build.learner(2, held={"a": None}), saved(a="2026-03", b="2027-06")).slips == ()
+
+
+def test_what_is_over_ended_and_what_is_to_come_ends() -> None:
+    """Of December 2026: a was passed in November, not in March; b ends in June 2027."""
+    found = shown(build.learner(2, held={"a": "2026-11"}), saved(a="2026-03", b="2027-03"))
+    assert [(slip.id, slip.is_over) for slip in found.slips] == [("a", True), ("b", False)]
+    running = shown(build.learner(2, under_way={"a": "2026-12"}), saved(a="2027-01", b="2027-06"))
+    assert [(slip.id, slip.is_over) for slip in running.slips] == [("a", False)]
+    told = consoles.shown(lambda console: print_progress(console, found, None), 100)
+    assert "ended Nov 2026, not Mar 2026" in told
+    assert "ends Jun 2027, not Mar 2027" in told
 
 
 def test_what_was_passed_before_it_was_to_start_is_early_and_not_dropped() -> None:

@@ -62,6 +62,15 @@ def test_what_others_wrote_stays_text() -> None:
     assert "&lt;/title&gt;&lt;script&gt;alert(1)&lt;/script&gt;" in page
 
 
+def test_what_several_positions_remark_is_said_once(tmp_path: Path) -> None:
+    page = tmp_path / "w.html"
+    asked = ["compare", *OF_SMALL, "-t", "cyber-diploma", "--start", "2026-12", "--hours", "7,8,12"]
+    run(*asked, "--residency", "citizen", "--born", "1987", "-o", str(page))
+    text = page.read_text("utf-8")
+    assert text.count("What people pay for polytechnic modules") == 1
+    assert "<li>prices: What people pay" in text.partition("Please note")[2]
+
+
 def test_a_dial_of_thirteen_positions_is_a_small_file_written_by_the_command(tmp_path: Path) -> None:
     """Two hundred kilobytes go into any message."""
     page = tmp_path / "page.html"

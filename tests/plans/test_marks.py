@@ -295,3 +295,17 @@ def test_another_plan_of_which_all_is_assumed_says_so_beside_one_of_which_all_is
     found = plan(courses, learner(9), Request(("d",), parse_month("2027-01"), others=1))
     assert len(found.other_plans) == 1
     assert "all its figures are assumed" in " ".join(on_terminal(found, 120).split())
+
+
+def test_another_award_hangs_on_by_what_it_is_earned_too() -> None:
+    """All of its modules are published; that it needs b is assumed, and so is until when this counts."""
+    courses = catalogue(
+        module("a", evidence="published"),
+        module("b", months=4, evidence="published"),
+        award("of-a", ["a"]),
+        award("of-b", ["b"], evidence="published", assumed=["requires"]),
+    )
+    found = planned(courses, learner(9), "diploma")
+    (other,) = found.alternatives
+    assert (other.id, other.finish_hangs_on) == ("of-b", (Certainty.PUBLISHED, Certainty.ASSUMED))
+    assert "Apr 2027? The of-b" in " ".join(on_terminal(found, 120).split())

@@ -23,7 +23,8 @@ from mcplanner.ground.money import Amount
 from mcplanner.ground.months import month_name
 from mcplanner.learner.model import Learner
 from mcplanner.learner.party_words import WORDS
-from mcplanner.pricing.quote import ModuleCost, next_start, quote
+from mcplanner.pricing.costs import ModuleCost
+from mcplanner.pricing.quote import next_start, quote
 from mcplanner.terminal.cost_view import percent
 
 FORTY_SOON = ["--residency", "citizen", "--born", "1987"]

@@ -16,7 +16,7 @@ from mcplanner.catalogue.counting import UNDATED, earned_at
 from mcplanner.catalogue.model import Module
 from mcplanner.ground.money import Amount
 from mcplanner.learner.model import Learner
-from mcplanner.pricing.quote import AwardCost
+from mcplanner.pricing.costs import AwardCost
 
 
 def holder(held: Mapping[str, str | None], under_way: Mapping[str, str] | None = None) -> Learner:
@@ -149,3 +149,36 @@ def test_a_held_whole_counts_in_the_place_of_each_of_its_parts() -> None:
     assert (left(cost), ids_of(cost.taken_off)) == (([], []), ["d"])
     cost = of_award(priced(*courses, goal, learner=holder({})))
     assert cost.before_credit is None  # the whole once, or its parts: only a plan can tell
+
+
+def test_a_whole_that_covers_parts_one_by_one_is_one_choice_and_the_award_has_a_total() -> None:
+    """D covers a, b and c, at half of their fees: S$200 for the whole, or S$300 in parts; e or f besides."""
+    whole = {"covers": ["a", "b", "c"]}
+    courses = [entry | (whole if entry["id"] == "d" else {}) for entry in fees(100, 200, 300, 400, 50, 70)]
+    goal = build.award("goal", ["a", "b", "c", {"any": ["e", "f"]}])
+    cost = of_award(priced(*courses, goal, learner=holder({})))
+    together, other = cost.bundles
+    assert [each.module.id for each in together.costs] == ["d", "a", "b", "c"]
+    assert [each.module.id for each in other.costs] == ["e", "f"]
+    assert together.before_credit == (Amount(200_00), Amount(300_00))
+    assert cost.before_credit == (Amount(225_00), Amount(335_00))
+    # Who holds a needs d, or b and c: S$200, or S$250.
+    held = of_award(priced(*courses, goal, learner=holder({"a": "2026-05"})))
+    assert held.before_credit == (Amount(225_00), Amount(285_00))
+
+
+def test_where_only_a_plan_can_tell_there_is_what_it_costs_at_least() -> None:
+    """A is compulsory and may not count twice: what the choice takes besides is not known; e costs S$25 at the least."""
+    goal = build.award("goal", ["a", build.choose(1, "a", "b"), {"any": ["e", "f"]}])
+    cost = of_award(priced(*fees(100, 200, 300, 400, 50, 70), goal, learner=holder({})))
+    assert (cost.before_credit, cost.at_least) == (None, Amount(75_00))
+
+
+def test_the_total_of_a_real_diploma_is_said_and_its_choices_are_five() -> None:
+    asked = ["cost", "tp-sustainability-management-diploma", "-c", "singapore", "--no-learner"]
+    said = run(*asked).stdout
+    assert (said.count("The first, or the 3 that it covers"), said.count("Choose 1 of 2")) == (4, 1)
+    assert "With its choices  S$27,762.30?" in said
+    award = json.loads(run(*asked, "--json").stdout)["award"]
+    assert award["least_before_credit_cents"] == award["most_before_credit_cents"] == 27_762_30
+    assert [len(each["covers"]) for each in award["wholes"]] == [3, 3, 3, 3]

@@ -9,7 +9,8 @@ import consoles
 from sample_funding import rules
 
 from mcplanner.learner.model import Learner
-from mcplanner.pricing.quote import AwardCost, Quote, quote
+from mcplanner.pricing.costs import AwardCost
+from mcplanner.pricing.quote import Quote, quote
 from mcplanner.terminal.cost_view import print_cost
 
 START = build.month("2026-12")

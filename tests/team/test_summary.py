@@ -5,9 +5,10 @@ from msgspec.structs import replace
 from teams import people, team
 
 from mcplanner.ground.stages import Basis
-from mcplanner.plans.model import Relaxation, Status
+from mcplanner.plans.model import Relaxation, Status, Target
+from mcplanner.team.figures import TeamFigures
 from mcplanner.team.model import Member, TeamPlan, TeamProof, TeamStage
-from mcplanner.team.summary import finish_in_words, gap_in_words, latest, targets_in_words, verdict, ways_in_words
+from mcplanner.team.summary import gap_in_words, latest, targets_in_words, verdict, ways_in_words
 
 
 def made(status: Status, *proof: TeamProof) -> TeamPlan:
@@ -39,9 +40,9 @@ def test_verdicts_without_plans() -> None:
     assert latest(made(Status.UNKNOWN)) is None
 
 
-def test_who_is_not_served_is_told_by_ids_and_changes() -> None:
-    member = made(Status.UNKNOWN).members[0]
-    assert (targets_in_words(member), finish_in_words(member)) == ("a", "not served")
+def test_who_is_not_served_is_told_by_titles_and_changes() -> None:
+    member = replace(made(Status.UNKNOWN).members[0], wanted=(Target("a", "The a", "module"),))
+    assert (targets_in_words(member), TeamFigures(made(Status.UNKNOWN)).finish(member)) == ("The a", "not served")
     off, hours = Relaxation("off of Line A", "1", "2", None), Relaxation("hours a week", "2", "3", None)
     assert ways_in_words(member, "->") == []
     first, second = ways_in_words(replace(member, changes=(off, hours)), "->")

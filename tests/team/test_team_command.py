@@ -50,7 +50,7 @@ def test_the_table_says_who_is_ready_when_and_who_studies_together(file: Path) -
     assert "Mar – Apr 2027  Working on a Ward (Mon 19:00–21:00): Ben" in printed
     assert "2027  S$1,842.65 of S$3,000.00" in printed
     assert "* later than alone" in printed
-    assert "! no hours were given" in printed
+    assert "# no hours were given" in printed
 
 
 @pytest.mark.parametrize("width", [40, 60, 80, 160])
@@ -128,7 +128,7 @@ def test_files_hold_the_same_and_are_not_written_over(file: Path, tmp_path: Path
     assert json.loads(outputs[2].read_text("utf-8")) == json.loads(run(*words(file, "--json")).stdout)
     assert "already exists" in words_of(run(*asked, code=2))
     assert run(*asked, "--force", "-q").stderr == ""
-    assert "must end in one of .html, .ics, .xlsx, .json" in words_of(run(*words(file, "-o", "team.txt"), code=2))
+    assert "must end in one of .html, .ics, .csv, .xlsx, .json" in words_of(run(*words(file, "-o", "team.txt"), code=2))
 
 
 def test_a_page_and_a_workbook_also_say_who_is_not_served(file: Path, tmp_path: Path) -> None:
@@ -139,6 +139,7 @@ def test_a_page_and_a_workbook_also_say_who_is_not_served(file: Path, tmp_path: 
     assert "would help" in page.read_text("utf-8")
     sheet = load_workbook(workbook)["Team"]
     assert (sheet["A2"].value, sheet["C2"].value) == ("Di", "not served")
+    assert sheet["B2"].value == "Programming in Java"
     assert sheet["H2"].value
     assert sheet["I2"].value
 
@@ -201,3 +202,45 @@ def test_ctrl_c_keeps_what_is_found(file: Path, monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr("mcplanner.cli.run_team.plan_team", remember)
     printed = run(*words(file), code=130).stdout
     assert "the search was stopped before it was finished: better plans may exist" in " ".join(printed.split())
+
+
+UNSURE = """\
+title: Harbour team
+start: 2027-01
+employer: sme
+residency: citizen
+budget_per_year: 20000
+catalogue: singapore
+people:
+  - {name: Ada, target: tp-business-management-esg-certificate, hours: 12}
+  - {name: Di, target: tp-ict-diploma, hours: 2, by: 2027-12}
+"""
+
+
+def test_what_rests_on_less_than_what_is_published_is_marked_everywhere(file: Path, tmp_path: Path) -> None:
+    file.write_text(UNSURE, "utf-8")
+    outputs = [tmp_path / name for name in ("t.html", "t.xlsx", "t.ics")]
+    asked = ["team", str(file), *(word for path in outputs for word in ("-o", str(path)))]
+    printed = " ".join(run(*asked, code=3, width=200).stdout.split())
+    for said in (
+        "to Sep 2027?", "Sep 2027? 12", "S$578.17? Jan 2027?: Modular", "Apr – Sep 2027? Modular",
+        "2027 S$578.17? of S$20,000.00",
+        "done by Oct 2027?", "why for these figures, it needs", "? assumed", "rests on 5 derived and 2 assumed figures",
+    ):  # fmt: skip
+        assert said in printed, said
+    page = outputs[0].read_text("utf-8")
+    for said in ("Sep 2027?", "S$578.17?", "Jan 2027?: Modular", "Apr – Sep 2027?", "Rests on 5 derived", "? assumed"):
+        assert said in page, said
+    book = load_workbook(outputs[1])
+    team, classes, budget = book["Team"], book["Classes"], book["Budget"]
+    marked = [team["C2"], team["E2"], team["F2"], classes["B2"], classes["C2"], budget["B2"]]
+    assert [cell.number_format.endswith('"?"') for cell in marked] == [True] * 6
+    assert [(row[0].value, bool(row[1].value)) for row in team.iter_rows(min_row=5)] == [("rests on", True), ("marks", True)]
+    assert "Rests on 5 derived" in outputs[2].read_text("utf-8").replace("\n ", "")
+
+
+def test_where_all_is_made_up_it_is_said_once_and_nothing_is_marked(file: Path) -> None:
+    file.write_text("people:\n  - {name: Ada, target: cyb-foundations, hours: 6}\n", "utf-8")
+    printed = run("team", str(file), "-c", "example", "--start", "2027-01").stdout
+    assert "all of them made up as an illustration" in " ".join(printed.split())
+    assert "°" not in printed

@@ -102,11 +102,12 @@ def plan(
     from mcplanner.cli import own_file, print_answers, read_options, read_prices
     from mcplanner.cli.input_files import read_saved_plan, with_targets
     from mcplanner.cli.messages import tell
-    from mcplanner.cli.output_files import read_addressee, read_outputs
+    from mcplanner.cli.output_files import check_data, read_addressee, read_outputs
     from mcplanner.planning import progress as how_far
     from mcplanner.planning.planner import plan as make_plan
     from mcplanner.terminal.progress_line import ProgressLine
 
+    check_data(output)
     outputs, addressee = read_outputs(output), read_addressee(output.addressee)
     own = own_file.find_file(targets, search.quiet)
     files = own_file.with_named_funding(files, own)
@@ -158,11 +159,12 @@ def compare(
     watch = Watch(search.time_limit)  # before the rest is loaded, which takes a fifth of a second
     from mcplanner.cli import own_file, print_answers, read_cases, read_options, read_prices
     from mcplanner.cli.messages import tell
-    from mcplanner.cli.output_files import read_comparison_outputs
+    from mcplanner.cli.output_files import check_data, read_comparison_outputs
     from mcplanner.planning import progress as how_far
     from mcplanner.planning.comparison import compare as compare_plans
     from mcplanner.terminal.progress_line import ProgressLine
 
+    check_data(output)
     outputs = read_comparison_outputs(output)
     own = own_file.find_file(targets, search.quiet)
     files = own_file.with_named_funding(files, own)
@@ -173,11 +175,11 @@ def compare(
     pricing = read_prices.read_pricing(courses, who, facts, files.funding)
     cases = read_cases.read_cases(courses, file, pricing.learner, dials, wishes, search.time_limit)
     with ProgressLine(not search.quiet) as progress:
-        made = compare_plans(courses, cases, pricing.funding, progress.of_rows(len(cases)), watch)
+        made = compare_plans(courses, cases, pricing.funding, progress.of_rows(len(cases)), watch, without=output.without)
     last = max(request.start for _, request in cases)
     made = print_answers.with_notes(made, how_far.taken_as_passed(courses, who, last))
     lines = print_answers.save_comparison(made, outputs, output.force, search.quiet)
-    print_answers.print_comparison(made, output.as_json)
+    print_answers.print_comparison(made, output)
     tell(*lines)
     raise typer.Exit(print_answers.comparison_exit_code(made))
 
@@ -204,7 +206,8 @@ def cost(
     facts: options.Facts,
     start: options.CostStart = None,
     files: options.Files,
-    as_json: options.CostAsJson = False,
+    data: options.Data,
+    quiet: options.Quiet = False,
 ) -> None:
     """Explain what a module or an award costs you: fee, subsidy, GST and credit, each with its rule and source.
 
@@ -212,9 +215,11 @@ def cost(
     """
     from mcplanner.cli import own_file, print_answers, read_options, read_prices
     from mcplanner.cli.input_files import read_funding
+    from mcplanner.cli.output_files import check_data
     from mcplanner.ground.today import today
 
-    own = own_file.find_file(whose)
+    check_data(data)
+    own = own_file.find_file(whose, quiet)
     files = own_file.with_named_funding(files, own)
     rules = read_funding(files.funding)
     courses = own_file.read_catalogue(files.catalogue, own, rules, files.assume)
@@ -223,7 +228,7 @@ def cost(
     typed = read_prices.read_facts(courses, rules, facts)
     who = read_prices.with_facts(file.learner, typed)
     read_prices.check_facts(who, typed, rules)
-    print_answers.print_cost(read_prices.read_quote(courses, rules, who, entry, start), today(), as_json)
+    print_answers.print_cost(read_prices.read_quote(courses, rules, who, entry, start), today(), data)
 
 
 app.command("import")(learner_commands.import_credentials)
@@ -236,7 +241,9 @@ def list_entries(
     filters: options.Filters,
     every: options.ListAll = False,
     data: options.Data,
+    whose: options.Whose,
     catalogue: options.CatalogueFiles = None,
+    quiet: options.Quiet = False,
 ) -> None:
     """List modules by field, then awards and roles; or skills, with how many modules teach each.
 
@@ -246,31 +253,44 @@ def list_entries(
     from mcplanner.cli.output_files import check_data
 
     check_data(data)
-    courses = own_file.read_catalogue_here(catalogue)
+    courses = own_file.read_catalogue_here(catalogue, whose, quiet)
     read_options.check_filters(courses, filters)
     asked = print_catalogue.Asked(what, filters, every, catalogue)
     print_catalogue.print_listing(courses, asked, data)
 
 
 @app.command()
-def show(entry: options.EntryId, *, data: options.Data, catalogue: options.CatalogueFiles = None) -> None:
+def show(
+    entry: options.EntryId,
+    *,
+    data: options.Data,
+    whose: options.Whose,
+    catalogue: options.CatalogueFiles = None,
+    quiet: options.Quiet = False,
+) -> None:
     """Show everything about one entry: what it needs, what it leads to, and how certain its figures are."""
     from mcplanner.cli import own_file, print_catalogue, read_options
     from mcplanner.cli.output_files import check_data
 
     check_data(data)
-    courses = own_file.read_catalogue_here(catalogue)
+    courses = own_file.read_catalogue_here(catalogue, whose, quiet)
     print_catalogue.print_entry(courses, read_options.find_entry(courses, entry), data)
 
 
 @app.command()
-def fields(*, data: options.Data, catalogue: options.CatalogueFiles = None) -> None:
+def fields(
+    *,
+    data: options.Data,
+    whose: options.Whose,
+    catalogue: options.CatalogueFiles = None,
+    quiet: options.Quiet = False,
+) -> None:
     """List the fields of study and their topics."""
     from mcplanner.cli import own_file, print_catalogue
     from mcplanner.cli.output_files import check_data
 
     check_data(data)
-    print_catalogue.print_fields(own_file.read_catalogue_here(catalogue), data)
+    print_catalogue.print_fields(own_file.read_catalogue_here(catalogue, whose, quiet), data)
 
 
 @app.command()
@@ -278,6 +298,7 @@ def check(
     file: options.CheckedFiles = None,
     funding: options.FundingFile = None,
     format: options.ReportFormat = "text",
+    as_json: options.ReportAsJson = False,
 ) -> None:
     """Check a catalogue, funding rules or both: find everything that is wrong, line by line. Ends with 1 if there are errors.
 
@@ -286,7 +307,7 @@ def check(
     from mcplanner.cli import input_files, print_answers
 
     courses, rules = input_files.load_files(file, funding)
-    print_answers.print_findings(courses, rules, format)
+    print_answers.print_findings(courses, rules, "json" if as_json else format)
     raise typer.Exit(1 if (courses and courses.catalogue is None) or (rules and rules[0] is None) else 0)
 
 

@@ -70,22 +70,29 @@ def import_catalogue(
 
 
 @catalogue_app.command()
-def template(*, output: WrittenWorkbook = None, force: options.Force = False) -> None:
+def template(*, output: WrittenWorkbook = None, force: options.Force = False, quiet: options.Quiet = False) -> None:
     """Write an empty workbook to fill in: headings, what each column means, and words to choose from."""
     from mcplanner.cli import catalogue_files
     from mcplanner.cli.output_files import named_output
 
-    catalogue_files.write_template(named_output(output, "my.xlsx"), force)
+    catalogue_files.write_template(named_output(output, "my.xlsx"), force, quiet)
 
 
 @catalogue_app.command()
-def export(*, output: WrittenWorkbook = None, catalogue: options.CatalogueFiles = None, force: options.Force = False) -> None:
+def export(
+    *,
+    output: WrittenWorkbook = None,
+    whose: options.Whose,
+    catalogue: options.CatalogueFiles = None,
+    force: options.Force = False,
+    quiet: options.Quiet = False,
+) -> None:
     """Write a catalogue as a workbook, for those who prefer one; to import it again gives the same catalogue."""
     from mcplanner.cli import catalogue_files, own_file
     from mcplanner.cli.output_files import named_output
 
     path = named_output(output, "mine.xlsx")
-    catalogue_files.write_workbook(own_file.read_catalogue_here(catalogue), path, force)
+    catalogue_files.write_workbook(own_file.read_catalogue_here(catalogue, whose, quiet), path, force, quiet)
 
 
 @catalogue_app.command()
@@ -100,8 +107,10 @@ def diff(old: Old, new: New, *, plan: KeptPlan = None, mine: Mine = None, as_jso
 
 
 @catalogue_app.command("list")
-def list_catalogues() -> None:
+def list_catalogues(*, data: options.Data) -> None:
     """List the catalogues that come with mcplan."""
     from mcplanner.cli import catalogue_files
+    from mcplanner.cli.output_files import check_data
 
-    catalogue_files.list_shipped()
+    check_data(data)
+    catalogue_files.list_shipped(data)

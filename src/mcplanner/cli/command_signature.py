@@ -19,7 +19,7 @@ from msgspec import NODEFAULT, Struct
 from msgspec.structs import fields
 from typer.core import TyperCommand, TyperGroup, TyperOption
 
-from mcplanner.ground.typed_again import with_files_of_its_own
+from mcplanner.ground.typed_again import with_its_own
 
 UsageError: Any = typer.BadParameter.__base__
 """What typer raises for a command line that it cannot read; it does not export it."""
@@ -138,8 +138,7 @@ class _Flattened:
                 values[owner][option] = value
             else:
                 values[owner] = value
-        with with_files_of_its_own():
-            self._command(**values | {name: group(**values[name]) for name, group in self._groups.items()})
+        self._command(**values | {name: group(**values[name]) for name, group in self._groups.items()})
 
 
 def _members(group: type[Group]) -> Iterator[Parameter]:
@@ -159,7 +158,8 @@ class _Command(_InSentences, TyperCommand):
 
     def invoke(self, ctx: Any) -> Any:
         try:
-            return super().invoke(ctx)
+            with with_its_own(_typed(ctx)):
+                return super().invoke(ctx)
         except typer.BadParameter as refusal:
             _say_one_by_one(ctx, refusal)
             raise
@@ -177,6 +177,17 @@ class _Command(_InSentences, TyperCommand):
             _, _, typed = self.make_parser(ctx).parse_args(words)
             _refuse_repeated(ctx, typed)
         return rest
+
+
+def _typed(ctx: Any) -> dict[str, tuple[str, ...]]:
+    """The options that were typed, by their long names, each with its values as text; a flag has none."""
+    found: dict[str, tuple[str, ...]] = {}
+    for option in _options(ctx.command):
+        if ctx.get_parameter_source(option.name).name == "COMMANDLINE":
+            value = ctx.params[option.name]
+            values = () if option.is_flag else value if option.multiple else (value,)
+            found[max(option.opts, key=len)] = tuple(map(str, values))
+    return found
 
 
 def _say_one_by_one(ctx: Any, refusal: typer.BadParameter) -> None:

@@ -120,9 +120,8 @@ def audit(
     hold: options.Hold = None,
     plan: options.PlannedFile = None,
     catalogue: options.CatalogueFiles = None,
-    data: options.Data,
-    output: options.AuditFiles = None,
-    force: options.Force = False,
+    assume: options.Assume = None,
+    output: options.AuditOutput,
 ) -> None:
     """Show how far you are with an award or a role: what of it you hold, what is under way or planned, and what is missing.
 
@@ -134,18 +133,18 @@ def audit(
     from mcplanner.cli.output_files import check_data, read_audit_outputs
     from mcplanner.planning.audit import audit as look_at
 
-    check_data(data)
-    outputs = read_audit_outputs(output, force)
-    own = own_file.find_file(whose)
-    courses = own_file.read_catalogue(catalogue, own)
+    check_data(output)
+    outputs = read_audit_outputs(output)
+    own = own_file.find_file(whose, output.quiet)
+    courses = own_file.read_catalogue(catalogue, own, assumed=assume)
     saved = None if plan is None else read_saved_plan(plan, "--plan")
     today = read_options.setting_of(courses).today
     file = own_file.read_learner_file(own, courses, [read_options.read_start(None)], with_overdue=True)
     courses = read_options.with_assumed_in(file, courses)
     who = read_options.with_held(courses, file.learner, hold)
     found = look_at(courses, who, read_options.find_award_or_role(courses, award), today, saved)
-    lines = print_answers.save_audit(found, file.name, outputs, force)
-    print_answers.print_audit(found, file.name, data)
+    lines = print_answers.save_audit(found, file.name, outputs, output.force, output.quiet)
+    print_answers.print_audit(found, file.name, output)
     tell(*lines)
 
 
@@ -214,6 +213,7 @@ def check_learner_file(
     catalogue: options.CatalogueFiles = None,
     start: options.Start = None,
     format: options.ReportFormat = "text",
+    as_json: options.ReportAsJson = False,
 ) -> None:
     """Check a learner file: find everything that is wrong, line by line. Ends with 1 if there are errors."""
     from mcplanner.cli import input_files, own_file, print_answers, read_options
@@ -224,7 +224,7 @@ def check_learner_file(
     own = open_file(file)
     courses = own_file.read_catalogue(catalogue, own)
     loaded, diagnostics = check_learner(own.source, read_options.setting_of(courses, first))
-    print_answers.print_learner_findings(loaded, diagnostics, format)
+    print_answers.print_learner_findings(loaded, diagnostics, "json" if as_json else format)
     input_files.tell_which_catalogue(courses, diagnostics)
     input_files.tell_how_to_write(file)
     raise typer.Exit(1 if loaded is None else 0)

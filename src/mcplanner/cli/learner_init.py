@@ -42,6 +42,9 @@ EMPTY = "MC004"
 MOST_FOUND = 9
 """So many matches of words are listed."""
 
+EXAMPLES = {"--hours": "6", "--target": "diploma"}
+"""An answer to each question that needs one."""
+
 HEADING = "# Who studies, and for what. All keys: docs/learner-file.md\n"
 
 
@@ -206,7 +209,12 @@ def _refuse_missing(typed: NewLearner) -> None:
     """Refuse to go on without the answers that are needed."""
     missing = [question.option for question in QUESTIONS if question.needed and not _typed_answers(typed, question)]
     if missing:
-        raise typer.BadParameter("there is no terminal to ask you on: add what is missing", param_hint=" / ".join(missing))
+        examples = " ".join(f"{option} {EXAMPLES[option]}" for option in missing)
+        raise typer.BadParameter(
+            f"mcplan can only ask on a terminal, and this is a pipe or a file: run it on a terminal, or add {examples}, "
+            "with your own values",
+            param_hint=" / ".join(missing),
+        )
 
 
 def _typed_answers(typed: NewLearner, question: Prompt) -> list[str]:

@@ -110,6 +110,15 @@ FundingFile = Annotated[
         help="The funding rules; - is standard input. Default: those that come with mcplan.",
     ),
 ]
+Assume = Annotated[
+    list[str] | None,
+    text(
+        "--assume",
+        "KEY=VALUE",
+        "Fill in what nobody has published: hours, weeks, months, starts or fee, such as hours=40, for all modules "
+        "or, as ID:hours=40, for one. Repeatable.",
+    ),
+]
 KeptFile = Annotated[Path, typer.Option("--learner", "-l", metavar="FILE", readable=False, help="The learner file.")]
 Backup = Annotated[bool, typer.Option("--backup", help="Keep a copy of the old file, with .bak added to its name.")]
 Target = Annotated[
@@ -181,13 +190,16 @@ Hold = Annotated[
 Start = Annotated[str | None, text("--start", "MONTH", "The first month, such as 2027-01. Default: next month.")]
 By = Annotated[str | None, text("--by", "MONTH", "The month by which you must be done.")]
 Field = Annotated[str | None, text("--field", "FIELD", "Only this field of study; see: mcplan fields.", completion.fields)]
+Quiet = Annotated[
+    bool,
+    typer.Option("--quiet", "-q", "--no-progress", help="Show no progress, and do not say which files are used and written."),
+]
 Force = Annotated[bool, typer.Option("--force", help="Overwrite files that exist.")]
 Quiet = Annotated[
     bool,
     typer.Option("--quiet", "-q", "--no-progress", help="Show no progress, and do not say which files are used and written."),
 ]
 CostStart = Annotated[str | None, text("--start", "MONTH", "The month it starts in, such as 2027-01. Default: its next start.")]
-CostAsJson = Annotated[bool, typer.Option("--json", help="Print the cost as JSON instead of text.")]
 ImportAsJson = Annotated[bool, typer.Option("--json", help="Print what was found as JSON instead of tables.")]
 ListAll = Annotated[
     bool,
@@ -197,6 +209,7 @@ ListAll = Annotated[
         f" not the best {MOST_FOUND} of each kind; page by page on a terminal.",
     ),
 ]
+ReportAsJson = Annotated[bool, typer.Option("--json", help="The same as --format json.")]
 ReportFormat = Annotated[Report, typer.Option("--format", **choice(Report), help="How to write the findings.")]
 DoneOn = Annotated[
     str | None, text("--on", "MONTH", "Its last month of study. Default: when it was due to end, or this month.")
@@ -221,12 +234,6 @@ PlannedFile = Annotated[
         "--plan", metavar="PLAN.json", readable=False, help="A plan, written with -o plan.json: its modules count as planned."
     ),
 ]
-AuditFiles = Annotated[
-    list[Path] | None,
-    typer.Option(
-        "-o", "--output", metavar="FILE", help="Also write the audit to a .html, .md, .csv or .json file. Repeatable."
-    ),
-]
 
 
 class Files(Group, frozen=True):
@@ -234,15 +241,7 @@ class Files(Group, frozen=True):
 
     catalogue: CatalogueFiles = None
     funding: FundingFile = None
-    assume: Annotated[
-        list[str] | None,
-        text(
-            "--assume",
-            "KEY=VALUE",
-            "Fill in what nobody has published: hours, weeks, months, starts or fee, such as hours=40, for all modules "
-            "or, as ID:hours=40, for one. Repeatable.",
-        ),
-    ] = None
+    assume: Assume = None
 
 
 class Whose(Group, frozen=True):
@@ -408,11 +407,23 @@ class Further(Group, frozen=True):
     ] = None
 
 
+class Data(Group, frozen=True):
+    """The forms in which programs and spreadsheets take an answer."""
+
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")] = False
+    as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV, for spreadsheets.")] = False
+
+
 Omitted = Literal["cost"]
 """What a plan can be shown without."""
 
+Without = Annotated[
+    Omitted | None,
+    typer.Option("--without", **choice(Omitted), help="Leave out every amount of money, on the terminal and in all files."),
+]
 
-class Output(Group, frozen=True):
+
+class Output(Data, frozen=True):
     """For whom a plan is written, its form, and the files to write it to."""
 
     addressee: Annotated[
@@ -421,12 +432,7 @@ class Output(Group, frozen=True):
             "--for", "NAME", "For whom the plan is, such as 'Harbour Clinic': named on top, with days off and evenings first."
         ),
     ] = None
-
-    without: Annotated[
-        Omitted | None,
-        typer.Option("--without", **choice(Omitted), help="Leave out every amount of money, on the terminal and in all files."),
-    ] = None
-    as_json: Annotated[bool, typer.Option("--json", help="Print the plan as JSON instead of a picture.")] = False
+    without: Without = None
     output: Annotated[
         list[Path] | None,
         typer.Option(
@@ -443,15 +449,28 @@ class Output(Group, frozen=True):
     force: Force = False
 
 
-class ComparisonOutput(Group, frozen=True):
+class ComparisonOutput(Data, frozen=True):
     """The form of a comparison, and the files to write it to."""
 
-    as_json: Annotated[bool, typer.Option("--json", help="Print the comparison as JSON instead of a table.")] = False
+    without: Without = None
     output: Annotated[
         list[Path] | None,
         typer.Option("-o", "--output", metavar="FILE", help="Also write it to a .html, .csv, .xlsx or .json file. Repeatable."),
     ] = None
     force: Force = False
+
+
+class AuditOutput(Data, frozen=True):
+    """The form of an audit, and the files to write it to."""
+
+    output: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "-o", "--output", metavar="FILE", help="Also write the audit to a .html, .md, .csv or .json file. Repeatable."
+        ),
+    ] = None
+    force: Force = False
+    quiet: Quiet = False
 
 
 class Search(Group, frozen=True):
@@ -523,13 +542,6 @@ class Dials(Group, frozen=True):
             completion.listed_providers,
         ),
     ] = None
-
-
-class Data(Group, frozen=True):
-    """The forms in which programs and spreadsheets take an answer."""
-
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")] = False
-    as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV, for spreadsheets.")] = False
 
 
 class Filters(Group, frozen=True):
@@ -658,17 +670,16 @@ class CohortWork(Group, frozen=True):
     quiet: Quiet = False
 
 
-class TeamOutput(Group, frozen=True):
+class TeamOutput(Data, frozen=True):
     """The form of a team's plans, and the files to write them to."""
 
-    as_json: Annotated[bool, typer.Option("--json", help="Print the plans as JSON instead of a table.")] = False
     output: Annotated[
         list[Path] | None,
         typer.Option(
             "-o",
             "--output",
             metavar="FILE",
-            help="Also write them to a .html, .xlsx or .json file. Repeatable.",
+            help="Also write them to a .html, .ics, .csv, .xlsx or .json file. Repeatable.",
         ),
     ] = None
     force: Force = False

@@ -35,7 +35,10 @@ def read_outputs(typed: options.Output) -> list[tuple[Path, Exporter]]:
 
     A format that no file needs is for standard output.
     """
-    named = None if typed.format is None else _find_exporter(typed.format)
+    if typed.as_csv and typed.format is not None:
+        raise typer.BadParameter("standard output can take only one answer: leave out --csv or --format", param_hint="--csv")
+    format = "csv" if typed.as_csv else typed.format
+    named = None if format is None else _find_exporter(format)
     places = list(dict.fromkeys(typed.output or ()))
     if named is not None and all(path.suffix.lower() in EXPORTERS for path in places):
         places.append(STDOUT)
@@ -69,11 +72,11 @@ def read_comparison_outputs(typed: options.ComparisonOutput) -> "list[tuple[Path
     return _choose_exporters(dict.fromkeys(typed.output or ()), COMPARISON_EXPORTERS, None, typed.force)
 
 
-def read_audit_outputs(typed: Iterable[Path] | None, force: bool) -> "list[tuple[Path, AuditExporter]]":
+def read_audit_outputs(typed: options.AuditOutput) -> "list[tuple[Path, AuditExporter]]":
     """Return each file to write an audit to, with the exporter for its ending."""
     from mcplanner.export.audit_files import AUDIT_EXPORTERS
 
-    return _choose_exporters(dict.fromkeys(typed or ()), AUDIT_EXPORTERS, None, force)
+    return _choose_exporters(dict.fromkeys(typed.output or ()), AUDIT_EXPORTERS, None, typed.force)
 
 
 def read_team_outputs(typed: options.TeamOutput) -> "list[tuple[Path, TeamExporter]]":

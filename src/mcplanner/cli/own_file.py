@@ -75,13 +75,15 @@ def _as_given(typed: Sequence[Path] | None, own: OwnFile | None) -> GivenFiles:
     return GivenFiles(str(own.path), catalogue, tuple(map(str, own.catalogue or ())))
 
 
-def read_catalogue_here(typed: Sequence[Path] | None) -> Catalogue:
-    """Read the catalogue that was typed, else the one that the learner file in this folder names, and say so."""
+def read_catalogue_here(typed: Sequence[Path] | None, whose: options.Whose, quiet: bool = False) -> Catalogue:
+    """Read the catalogue that was typed, else the one that the learner file names; say so of the file in this folder."""
+    if whose.no_learner or whose.learner is not None:
+        return read_catalogue(typed, find_file(whose))
     if typed or not OWN_FILE.exists():
         return read_catalogue(typed, None)
     own = open_file(OWN_FILE)
-    if own.catalogue:
-        tell(f"mcplan uses the catalogue that {OWN_FILE} in this folder names; to use another one, add -c")
+    if own.catalogue and not quiet:
+        tell(f"mcplan uses the catalogue that {OWN_FILE} in this folder names; to use another one, add -c or --no-learner")
     return read_catalogue(None, own)
 
 

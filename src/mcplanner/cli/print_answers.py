@@ -101,12 +101,12 @@ def _written(path: Path, exporter: "Exporter | ComparisonExporter | AuditExporte
     return f"wrote {path} ({exporter.name})"
 
 
-def print_comparison(comparison: "Comparison", as_json: bool) -> None:
-    """Print plans side by side on standard output, as a table and a picture or as JSON."""
-    if as_json:
-        from mcplanner.export.comparison_files import comparison_json
+def print_comparison(comparison: "Comparison", data: Data) -> None:
+    """Print plans side by side on standard output, as a table and a picture, as JSON or as CSV."""
+    if data.as_json or data.as_csv:
+        from mcplanner.export.comparison_files import comparison_csv, comparison_json
 
-        sys.stdout.write(comparison_json(comparison))
+        sys.stdout.write(comparison_json(comparison) if data.as_json else comparison_csv(comparison))
         return
     from mcplanner.terminal.comparison_view import print_comparison as show
     from mcplanner.terminal.console import make_console
@@ -180,12 +180,14 @@ def print_status(shown: "Progress", name: str | None, data: Data) -> None:
     print_progress(make_console(), shown, name)
 
 
-def save_audit(audit: "Audit", name: str | None, outputs: "Iterable[tuple[Path, AuditExporter]]", force: bool) -> list[str]:
+def save_audit(
+    audit: "Audit", name: str | None, outputs: "Iterable[tuple[Path, AuditExporter]]", force: bool, quiet: bool
+) -> list[str]:
     """Write how far a learner is with an award to files, as `save_answer` does."""
     lines = []
     for path, exporter in outputs:
         write(path, exporter.export(audit, name), force)
-        lines.append(_written(path, exporter))
+        lines += [] if quiet else [_written(path, exporter)]
     return lines
 
 
@@ -202,12 +204,17 @@ def print_audit(audit: "Audit", name: str | None, data: Data) -> None:
     show(make_console(), audit, name)
 
 
-def print_cost(quote: "Quote", today: date, as_json: bool) -> None:
-    """Print what something costs, in words or as JSON."""
-    if as_json:
+def print_cost(quote: "Quote", today: date, data: Data) -> None:
+    """Print what something costs, in words, as JSON or as CSV."""
+    if data.as_json:
         from mcplanner.export.json_cost import cost_json
 
         sys.stdout.write(cost_json(quote, today))
+        return
+    if data.as_csv:
+        from mcplanner.export.csv_cost import cost_csv
+
+        sys.stdout.write(cost_csv(quote))
         return
     from mcplanner.terminal.console import make_console
     from mcplanner.terminal.cost_view import print_cost as show

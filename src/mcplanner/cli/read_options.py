@@ -4,7 +4,7 @@ This module knows the words of the command line. It plans nothing, and prints on
 """
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from pathlib import Path
 from shlex import quote
 from typing import TYPE_CHECKING, Any, TypeVar, cast
@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from mcplanner.catalogue.assumptions import KEY_OF, assume, fills_anything, misfits, parse_assumptions
 from mcplanner.catalogue.counting import expires_for
-from mcplanner.catalogue.filters import select_awards, select_modules, select_roles
+from mcplanner.catalogue.filters import near_words, select_awards, select_modules, select_roles
 from mcplanner.catalogue.model import KINDS, MODES, Catalogue
 from mcplanner.catalogue.numbers import numbered
 from mcplanner.catalogue.requirements import SKILL
@@ -293,7 +293,7 @@ def find_entry(catalogue: Catalogue, word: str) -> Any:
     name = word if word in names else id_of(catalogue, word, "ID")
     if name not in names:
         refuse_kind(catalogue, name, "ID")
-    refuse_unknown(name, names, "ID", "id", see_list())
+    refuse_unknown_id(catalogue, name, names, "ID", "id")
     return next(entries[name] for entries in named if name in entries)
 
 
@@ -303,7 +303,7 @@ def find_award_or_role(catalogue: Catalogue, word: str) -> str:
     name = id_of(catalogue, word, "AWARD")
     if name in catalogue.module_by_id:
         raise typer.BadParameter(f"'{name}' is a module: name an award or a role, {see_list()}", param_hint="AWARD")
-    refuse_unknown(name, [*catalogue.award_by_id, *catalogue.role_by_id], "AWARD", "award or role", see_list())
+    refuse_unknown_id(catalogue, name, [*catalogue.award_by_id, *catalogue.role_by_id], "AWARD", "award or role")
     return name
 
 
@@ -326,8 +326,9 @@ def module_id_of(catalogue: Catalogue, word: str, option: str) -> str:
     name = id_of(catalogue, word, option)
     if name not in catalogue.module_by_id and name in catalogue.entry_by_id:
         raise typer.BadParameter(no_module(catalogue, name), param_hint=option)
-    more = None if len(catalogue.modules) <= FEW else see_list("modules")
-    refuse_unknown(name, catalogue.module_by_id, option, "module", more)
+    if len(catalogue.modules) <= FEW:
+        refuse_unknown(name, catalogue.module_by_id, option, "module")
+    refuse_unknown_id(catalogue, name, catalogue.module_by_id, option, "module", "modules")
     return name
 
 
@@ -366,10 +367,24 @@ def _way_to_want(catalogue: Catalogue, word: str) -> str | None:
         return f"it is a skill: --skill {quote(word)}"
     if did_you_mean(word, catalogue.entry_by_id) is not None:
         return None
-    found = select_modules(catalogue, search=word) or select_awards(catalogue, search=word)
-    if not found and not select_roles(catalogue, search=word):
-        return None
-    return f"find ids: {for_catalogue(f'mcplan list --search {quote(word)}')}"
+    return _search_for(catalogue, word)
+
+
+def refuse_unknown_id(catalogue: Catalogue, word: str, names: Collection[str], option: str, noun: str, what: str = "") -> None:
+    """Refuse a word that is none of the names; the refusal says how to find ids, of a kind of entry or of any."""
+    if word not in names:
+        refuse_unknown(word, names, option, noun, (_search_for(catalogue, word, what) if word else None) or see_list(what))
+
+
+def _search_for(catalogue: Catalogue, word: str, what: str = "") -> str | None:
+    """Say how to find the ids of the entries that a word is in, or a word that is nearly the same; None if it is in none."""
+    select: Callable[..., Sequence[object]]
+    listing = f"mcplan list {what}".rstrip()
+    for near in (word, *(() if did_you_mean(word, catalogue.entry_by_id) else near_words(catalogue, word)[:1])):
+        for select in (select_modules,) if what else (select_modules, select_awards, select_roles):
+            if select(catalogue, search=near):
+                return f"find ids: {for_catalogue(f'{listing} --search {quote(near)}')}"
+    return None
 
 
 def refuse_kind(catalogue: Catalogue, word: str, option: str) -> None:

@@ -12,10 +12,10 @@ from mcplanner.catalogue.model import Catalogue
 from mcplanner.cli.input_files import read_funding
 from mcplanner.cli.options import Facts
 from mcplanner.cli.parsing import parse_dollars, parse_word, refuse_unknown
-from mcplanner.cli.read_options import id_of, module_id_of, refuse_kind, see_list
+from mcplanner.cli.read_options import id_of, module_id_of, refuse_kind, refuse_unknown_id
 from mcplanner.ground.months import month_after, parse_month
 from mcplanner.ground.today import today
-from mcplanner.ground.typed_again import for_learner
+from mcplanner.ground.typed_again import for_plan
 from mcplanner.learner.model import Learner, LearnerFacts
 from mcplanner.pricing.price import Pricing
 from mcplanner.pricing.rules import Funding
@@ -142,13 +142,13 @@ def read_quote(catalogue: Catalogue, funding: Funding, learner: Learner, word: s
     from mcplanner.pricing.quote import quote
 
     if word in catalogue.role_by_id:
-        way_out = f"plan it: {for_learner(f'mcplan plan --target {word}')}"
+        way_out = f"plan it: {for_plan(f'mcplan plan --target {word}')}"
         raise typer.BadParameter(
             f"'{word}' is a role, and its cost depends on the modules you choose; {way_out}", param_hint="ID"
         )
     refuse_kind(catalogue, word, "ID")
     name = id_of(catalogue, word, "ID")
-    refuse_unknown(name, [*catalogue.module_by_id, *catalogue.award_by_id], "ID", "module or award", see_list())
+    refuse_unknown_id(catalogue, name, [*catalogue.module_by_id, *catalogue.award_by_id], "ID", "module or award")
     first = None if start is None else parse_word(parse_month, start, "--start")
     entry = catalogue.award_by_id.get(name) or catalogue.module_by_id[name]
     return quote(catalogue, funding, learner, entry, first, month_after(today()))

@@ -14,8 +14,9 @@ import typer
 from mcplanner.cli import options, read_options
 from mcplanner.cli.input_files import read_funding, report_errors, tell_which_catalogue
 from mcplanner.cli.messages import tell
-from mcplanner.cli.output_files import read_team_outputs, write
+from mcplanner.cli.output_files import check_data, read_team_outputs, write
 from mcplanner.cli.parsing import parse_word
+from mcplanner.export.csv_team import team_csv
 from mcplanner.export.team_files import team_json
 from mcplanner.files.own_file import OwnFile, open_file
 from mcplanner.ground.months import parse_month
@@ -38,6 +39,7 @@ SHEETS = (".csv", ".xlsx", ".xls", ".ods")
 
 def run(file: Path, start: str | None, files: options.Files, output: options.TeamOutput, quiet: bool, watch: Watch) -> None:
     """Plan for the team of a file, and end the program with how many are served."""
+    check_data(output)
     outputs = read_team_outputs(output)
     _refuse_sheet(file)
     own = open_file(file)
@@ -47,7 +49,7 @@ def run(file: Path, start: str | None, files: options.Files, output: options.Tea
     with ProgressLine(not quiet) as progress:
         made = plan_team(courses, team, funding, seconds=watch.seconds_left, listener=progress.of_steps(), watch=watch)
     lines = _save(made, outputs, output.force)
-    _print(made, output.as_json)
+    _print(made, output)
     if not quiet:
         tell(*lines)
     raise typer.Exit(_exit_code(made))
@@ -84,9 +86,9 @@ def _save(made: TeamPlan, outputs: "Iterable[tuple[Path, TeamExporter]]", force:
     return lines
 
 
-def _print(made: TeamPlan, as_json: bool) -> None:
-    if as_json:
-        sys.stdout.write(team_json(made))
+def _print(made: TeamPlan, data: options.Data) -> None:
+    if data.as_json or data.as_csv:
+        sys.stdout.write(team_json(made) if data.as_json else team_csv(made))
         return
     from mcplanner.terminal.console import make_console
     from mcplanner.terminal.team_view import print_team

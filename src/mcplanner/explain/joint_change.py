@@ -77,7 +77,7 @@ class _Together(Struct, frozen=True):
         if made.objective is None:
             return ()
         in_table_order = [own for own in standing(self.asked) if own[0].name in to]
-        finish, cost = hangs_on(made.enrolments)
+        finish, cost = hangs_on(made.rests_on)
         return tuple(
             Relaxation(wish.name, now, to[wish.name], made.finish, proved, finish_hangs_on=finish, cost_hangs_on=cost)
             for wish, now in in_table_order

@@ -144,7 +144,7 @@ class _Changing(Struct, frozen=True):
             made = self.asking.later()
             to = None if made.finish is None else format_month(made.finish)
             proved = made.status in (Status.OPTIMAL, Status.INFEASIBLE)
-            return Relaxation(self.wish.name, self.now, to, made.finish, proved, _cost_of(made), *hangs_on(made.enrolments))
+            return Relaxation(self.wish.name, self.now, to, made.finish, proved, _cost_of(made), *hangs_on(made.rests_on))
         within = up_to_a_plan(changes, lambda asked: self.asking.some(asked.learner, asked.request))
         found = least_change(within, lambda asked: self.asking.possible(asked.learner, asked.request))
         return self._none(found.proved) if found.changed is None else self._made(*found.changed, found.proved)
@@ -153,7 +153,7 @@ class _Changing(Struct, frozen=True):
         made = self.asking.attempt(asked.learner, asked.request)
         if made.objective is None:
             return self._none(proved=False)
-        return Relaxation(self.wish.name, self.now, to, made.finish, proved, _cost_of(made), *hangs_on(made.enrolments))
+        return Relaxation(self.wish.name, self.now, to, made.finish, proved, _cost_of(made), *hangs_on(made.rests_on))
 
     def _none(self, proved: bool) -> Relaxation:
         return Relaxation(self.wish.name, self.now, None, None, proved)

@@ -27,6 +27,7 @@ from mcplanner.learner.absence import days_of, months_of
 from mcplanner.learner.model import Party
 from mcplanner.planning.comparison import Comparison, ComparisonRow
 from mcplanner.plans.certainty_words import rests_on_in_words
+from mcplanner.plans.model import Objective, Plan
 
 SCHEMA = "mcplan.comparison/2"
 
@@ -73,7 +74,7 @@ def _data(row: ComparisonRow) -> dict[str, Any]:
         "targets": [target_data(target) for target in plan.targets],
         "finish": month_or_null(plan.finish),
         **{name: getattr(plan.objective, name, None) for name in COMPARED},
-        **sum_data("cost", None if plan.objective is None else plan.objective.cost),
+        **sum_data("cost", None if plan.objective is None or plan.without_cost else plan.objective.cost),
         "paid_by": _payer(row),
         "amount_years": years_data(plan.amount_years),
         "rests_on": None if plan.rests_on is None else rests_on_data(plan.rests_on, plan.as_of),
@@ -98,23 +99,31 @@ def _cells(row: ComparisonRow) -> tuple[object, ...]:
     asked = _asked(row)
     if objective is None:
         return *asked, *[""] * 9, "no", plan.reason or "", "", "", "", "", *_chosen(row)
+    exact, *at_least = _costs(plan, objective)
     return (
         *asked,
         plan.targets[0].id,
         "" if plan.finish is None else format_month(plan.finish),
         objective.finish_months,
-        "" if objective.unknown_fees else dollars(objective.cost_cents),
+        exact,
         hours_cell(objective.minutes_total),
         hours_cell(objective.peak_minutes_per_week),
         *_awards_on_the_way(row),
         "yes" if row.best else "no",
         plan.reason or "",
-        dollars(objective.cost_cents),
-        objective.unknown_fees,
+        *at_least,
         _payer(row) or "",
         rests_on_in_words(plan) or "",
         *_chosen(row),
     )
+
+
+def _costs(plan: Plan, objective: Objective) -> tuple[object, object, object]:
+    """The cost, empty where a part of it is unknown; its known part; how many fees are unknown. Nothing without the cost."""
+    if plan.without_cost:
+        return "", "", ""
+    known = dollars(objective.cost_cents)
+    return "" if objective.unknown_fees else known, known, objective.unknown_fees
 
 
 def _awards_on_the_way(row: ComparisonRow) -> tuple[object, ...]:

@@ -4,8 +4,10 @@ Knows a comparison, the drawing, and what `comparison.html` beside this file nam
 position; without it, the table and all plans are there one after another.
 """
 
-from collections.abc import Callable, Iterator, Sequence
-from itertools import groupby
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator, Sequence
+from itertools import chain, groupby
+from operator import attrgetter
 from typing import Any
 
 from msgspec import Struct
@@ -41,7 +43,7 @@ from mcplanner.planning.comparison_words import (
 )
 from mcplanner.plans.amount_years import together, years_in_words
 from mcplanner.plans.certainty_words import UsedMarks, old_figures, remarks, rests_on_in_words
-from mcplanner.plans.model import Plan, Status
+from mcplanner.plans.model import Note, Plan, Status
 from mcplanner.plans.summary import proof
 
 
@@ -87,7 +89,7 @@ def _content(comparison: Comparison) -> dict[str, Any]:
     def figure(row: ComparisonRow, name: str) -> str:
         return "".join(figures_in_words(row, certainties, marks)[name])
 
-    end = _latest_finish(comparison)
+    end, shared = _latest_finish(comparison), _said_of_several(comparison)
     return {
         "title": f"{one_line(subject)}, by {dials_in_words(comparison)}",
         "kind": kind.strip(" ()"),
@@ -107,18 +109,36 @@ def _content(comparison: Comparison) -> dict[str, Any]:
         "proved": lambda case: case.plan.status is Status.OPTIMAL,
         "way": lambda case: way_in_words(case.row),
         "rests_on": lambda case: rests_on_in_words(case.plan),
-        "remarks": lambda case: remarks(case.plan),
+        "remarks": lambda case: _remarks(case.plan, shared),
         "why_without": lambda case: why_without(case.row),
-        "money": "Fees" if payer is None else WORDS[payer].heading,
+        "money": _heading_of_money(comparison),
         "years": years_in_words(together(row.plan.amount_years for row in comparison.rows)),
         "legend": lambda: _legend(comparison, marks),
         "not_planned": not_planned_in_words(comparison) if comparison.not_planned else None,
-        "notes": comparison.warnings,
+        "notes": [*map(attrgetter("text"), comparison.warnings), *shared],
         "not_advice": None if payer is None else WORDS[payer].not_advice,
         "old": old_figures(first),
         "catalogue_title": first.catalogue_title,
         "as_of": first.as_of,
     }
+
+
+def _heading_of_money(comparison: Comparison) -> str:
+    """What is paid; empty where that is left out."""
+    payer = payer_of(comparison)
+    return "" if comparison.without_cost else "Fees" if payer is None else WORDS[payer].heading
+
+
+def _remarks(plan: Plan, shared: Collection[str]) -> list[Note]:
+    """What is remarked of a plan alone."""
+    return [note for note in remarks(plan) if note.for_several not in shared]
+
+
+def _said_of_several(comparison: Comparison) -> list[str]:
+    """What is remarked of more than one plan, which is said once for all of them."""
+    each_once = (dict.fromkeys(note.for_several for note in remarks(row.plan)) for row in comparison.rows)
+    numbers = Counter(chain.from_iterable(each_once))
+    return [words for words, number in numbers.items() if number > 1]
 
 
 def _latest_finish(comparison: Comparison) -> Month | None:
@@ -131,18 +151,20 @@ def _groups(comparison: Comparison) -> Iterator[PositionGroup]:
     numbered = list(enumerate(comparison.rows, start=1))
     for words, found in groupby(numbered, lambda each: setting(each[1], outer[0]) if outer else ""):
         cases = tuple(DialPosition(f"plan-{number}", place, row) for place, (number, row) in enumerate(found))
-        yield PositionGroup(words, cases, tuple(_curves(cases, dial, payer_of(comparison) is not None)))
+        yield PositionGroup(words, cases, tuple(_curves(cases, dial, comparison)))
 
 
-def _curves(cases: Sequence[DialPosition], dial: Dial, priced: bool) -> Iterator[str]:
+def _curves(cases: Sequence[DialPosition], dial: Dial, comparison: Comparison) -> Iterator[str]:
     """The finish and the cost against the dial."""
     joined = dial in (Dial.START, Dial.AT_ONCE, Dial.HOURS)
     yield draw_curve(
         "Finish", [_point(case, dial, case.plan.finish) for case in cases], lambda at: month_name(Month(at)), joined
     )
+    if comparison.without_cost:
+        return
     costs = [(case, None if case.plan.objective is None else case.plan.objective.cost) for case in cases]
     points = [_point(case, dial, _cents(cost), bool(cost and cost.unknown)) for case, cost in costs]
-    yield draw_curve("Cost" if priced else "Fees", points, _dollars, joined)
+    yield draw_curve("Fees" if payer_of(comparison) is None else "Cost", points, _dollars, joined)
 
 
 def _cents(cost: Amount | None) -> int | None:
@@ -174,4 +196,5 @@ def _answer(row: ComparisonRow, priced: bool, figure: Callable[[ComparisonRow, s
     if plan.objective is None:
         return why_without(row)
     done = HELD if plan.finish is None else f"done in {figure(row, 'finish')}"
-    return f"{done}, {'cost' if priced else 'fees'} {figure(row, 'fees')}, {verdict_in_words(plan)}"
+    money = "" if plan.without_cost else f" {'cost' if priced else 'fees'} {figure(row, 'fees')},"
+    return f"{done},{money} {verdict_in_words(plan)}"

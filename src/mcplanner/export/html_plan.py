@@ -63,6 +63,7 @@ from mcplanner.plans.summary import (
     stops,
     title_of,
     verdict,
+    why_not,
     yet_to_start,
 )
 from mcplanner.plans.weeks import (
@@ -177,7 +178,8 @@ def _of_other_plans(plan: Plan, marks: UsedMarks) -> dict[str, Any]:
         "ways_out": change_words.ways_out(plan, marks),
         "further": [part for part in (failure_section(plan, marks), other_plans_section(plan, marks)) if part is not None],
         "others": [
-            (finish_in_words(plan, other, marks), other, price_in_words(plan, other, marks)) for other in plan.alternatives
+            (finish_in_words(plan, other, marks), other, price_in_words(plan, other, marks), why_not(plan, other))
+            for other in plan.alternatives
         ],
         "others_heading": alternatives_heading(plan),
     }

@@ -10,18 +10,18 @@ from msgspec import Struct
 from mcplanner.catalogue.model import WEEKDAYS
 from mcplanner.export.pages import read_part, render_page
 from mcplanner.ground.characters import one_line
-from mcplanner.ground.money import Amount, format_amount, format_cents
+from mcplanner.ground.money import Amount, format_cents
 from mcplanner.ground.months import Month
 from mcplanner.learner.party_words import WORDS
+from mcplanner.plans.certainty_words import UsedMarks
 from mcplanner.plans.model import Plan, Status
-from mcplanner.plans.summary import in_order_of_start, period
+from mcplanner.plans.summary import in_order_of_start
+from mcplanner.team.figures import TeamFigures
 from mcplanner.team.model import Member, TeamPlan
 from mcplanner.team.summary import (
     back_in_words,
     classes,
-    deadline_in_words,
     evenings,
-    finish_in_words,
     gap_in_words,
     later_in_words,
     latest,
@@ -29,9 +29,7 @@ from mcplanner.team.summary import (
     next_deadline,
     spent,
     targets_in_words,
-    times_in_words,
     verdict,
-    ways_in_words,
 )
 
 MONTH, LANE, BAR = 6, 9, 7
@@ -58,38 +56,45 @@ class PersonRow(Struct, frozen=True):
 
 def team_html(made: TeamPlan) -> str:
     """The page: the same plans give the same bytes."""
+    marks = UsedMarks()
+    label, _, words = verdict(made).partition(": ")
+    figures, paid = TeamFigures(made, marks), spent(made)
     content = {
         "made": made,
         "title": one_line(made.team.title or "The team"),
-        "verdict": verdict(made),
+        "label": label,
+        "verdict": words,
         "proved": made.status is Status.OPTIMAL,
         "gaps": _gaps(made),
         "last": latest(made),
-        "row_of": lambda member: _row(made, member),
-        "finish": finish_in_words,
+        "last_mark": figures.of_latest(),
+        "rests_on": figures.in_words(),
+        "legend": marks.legend,
+        "row_of": lambda member: _row(made, member, figures),
+        "finish": figures.finish,
         "later": later_in_words,
         "targets": targets_in_words,
-        "deadline": _deadline,
-        "cost": _cost,
-        "ways": lambda member: ways_in_words(member, "→"),
+        "deadline": lambda member: _deadline(member, figures),
+        "cost": lambda member: figures.cost(member.cost, member) if member.served else "",
+        "ways": lambda member: figures.ways(member, "→"),
         "weekdays": [day.capitalize() for day in WEEKDAYS],
         "evenings": evenings(made),
         "months": months_in_words,
-        "costs": format_amount(sum((member.cost for member in made.served), Amount())),
-        "paid": format_amount(sum((each.paid for each in spent(made)), Amount())) if spent(made) else "",
+        "costs": figures.cost(sum((member.cost for member in made.served), Amount()), *made.served),
+        "paid": figures.paid(*paid) if paid else "",
         "classes": [
             (
-                period(each.enrolment),
+                figures.period(each.enrolment),
                 each.enrolment.title,
-                times_in_words(each),
+                figures.times(each),
                 each.names,
             )
             for each in classes(made)
         ],
-        "budget": [(each.year, format_amount(each.paid), back_in_words(each)) for each in spent(made)],
+        "budget": [(each.year, figures.paid(each), back_in_words(each)) for each in paid],
         "per_year": _limit(made.team.budget_per_year_cents),
         "in_all": _limit(made.team.budget_cents),
-        "not_advice": WORDS["employer"].not_advice if spent(made) else WORDS["learner"].not_advice,
+        "not_advice": WORDS["employer"].not_advice if paid else WORDS["learner"].not_advice,
     }
     return render_page("team.html", content, read_part("team.css"))
 
@@ -103,20 +108,16 @@ def _limit(cents: int | None) -> str:
     return "" if cents is None else format_cents(cents)
 
 
-def _deadline(member: Member) -> str:
+def _deadline(member: Member, figures: TeamFigures) -> str:
     first = next_deadline(member)
-    return "" if first is None else deadline_in_words(first)
+    return "" if first is None else figures.deadline(first)
 
 
-def _cost(member: Member) -> str:
-    return format_amount(member.cost) if member.served else ""
-
-
-def _row(made: TeamPlan, member: Member) -> PersonRow:
+def _row(made: TeamPlan, member: Member, figures: TeamFigures) -> PersonRow:
     """The months of a person, on the scale of all."""
     start, last = made.team.start, latest(made) or made.team.start
     months = last - start + 1
-    lanes = list(_lanes(member.plan)) if member.plan is not None else []
+    lanes = list(_lanes(member.plan, figures)) if member.plan is not None else []
     bars = tuple(
         Bar(MONTH * (begin - start), LANE * lane, MONTH * (end - begin + 1) - 1, words) for begin, end, lane, words in lanes
     )
@@ -124,11 +125,11 @@ def _row(made: TeamPlan, member: Member) -> PersonRow:
     return PersonRow(bars, MONTH * months, LANE * (1 + max((lane for _, _, lane, _ in lanes), default=0)), years)
 
 
-def _lanes(plan: Plan) -> Iterator[tuple[Month, Month, int, str]]:
+def _lanes(plan: Plan, figures: TeamFigures) -> Iterator[tuple[Month, Month, int, str]]:
     """Each module with its first and last month of the plan, in the first lane that is free then."""
     free: list[int] = []
     for each in in_order_of_start(plan):
         begin = max(each.start, plan.start)
         lane = next((number for number, month in enumerate(free) if month <= begin), len(free))
         free[lane : lane + 1] = [each.end + 1]
-        yield Month(begin), each.end, lane, f"{one_line(each.title)}: {period(each)}"
+        yield Month(begin), each.end, lane, f"{one_line(each.title)}: {figures.period(each)}"

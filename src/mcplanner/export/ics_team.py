@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from mcplanner.export.ics_plan import calendar_text, entries, id_of
 from mcplanner.ground.characters import one_line
 from mcplanner.learner.party_words import WORDS
+from mcplanner.team.figures import TeamFigures
 from mcplanner.team.model import TeamPlan
 from mcplanner.team.summary import spent, verdict
 
@@ -25,6 +26,8 @@ def team_ics(made: TeamPlan) -> str:
 def _about(made: TeamPlan) -> Iterator[str]:
     """How far the plans are proved, and who has none."""
     yield f"{one_line(verdict(made))}."
+    if words := TeamFigures(made).in_words():
+        yield f"Rests on {words}."
     if made.unserved:
         yield f"Not served: {one_line(', '.join(member.person.name for member in made.unserved))}."
     if spent(made):

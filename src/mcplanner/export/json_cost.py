@@ -10,8 +10,9 @@ from mcplanner.export.json_values import json_text, notes_data, sum_data, years_
 from mcplanner.ground.months import format_month, month_of_day
 from mcplanner.plans.amount_years import quote_years
 from mcplanner.plans.doubtful_start import doubtful_start
+from mcplanner.pricing.costs import AwardChoice, AwardCost, ModuleCost, WholeOrParts
 from mcplanner.pricing.doubts import has_ended
-from mcplanner.pricing.quote import AwardChoice, AwardCost, ModuleCost, Quote
+from mcplanner.pricing.quote import Quote
 from mcplanner.pricing.rules import CountedAge, OpenQuestion, Rule
 
 SCHEMA = "mcplan.cost/2"
@@ -68,6 +69,12 @@ def _award(cost: AwardCost, today: date) -> dict[str, Any]:
         "taken_off": [module.id for module in cost.taken_off],
         "expired": [module.id for module in cost.expired],
         "needed_from_outside": list(cost.outside),
+        "wholes": [
+            {"whole": bundle.whole.module.id, "covers": [each.module.id for each in bundle.parts]}
+            for bundle in cost.bundles
+            if isinstance(bundle, WholeOrParts)
+        ],
+        "at_least_before_credit_cents": cost.at_least.cents,
         **sum_data("compulsory_before_credit", cost.of_compulsory),
         **sum_data("least_before_credit", least),
         **sum_data("most_before_credit", most),

@@ -139,6 +139,7 @@ def _alternative(other: Alternative) -> dict[str, Any]:
         "finish": month_or_null(other.finish),
         "reason": other.reason,
         "proved": other.proved,
+        "for_these_figures": other.for_these_figures,
         **sum_data("cost", other.cost),
         "cheapest": other.cheapest,
         **_hanging(other),

@@ -9,6 +9,7 @@ from typing import Any
 from msgspec import Struct
 
 from mcplanner.catalogue.model import WEEKDAYS
+from mcplanner.export.csv_team import team_csv
 from mcplanner.export.json_plan import plan_data
 from mcplanner.export.json_values import hours_or_null, json_text, month_or_null, notes_data, sum_data
 from mcplanner.ground.months import format_month
@@ -153,6 +154,7 @@ def _workbook(made: TeamPlan) -> bytes:
 TEAM_EXPORTERS: Mapping[str, TeamExporter] = {
     ".html": TeamExporter("page", _page),
     ".ics": TeamExporter("calendar of all", _calendar),
+    ".csv": TeamExporter("spreadsheet", team_csv),
     ".xlsx": TeamExporter("workbook with a sheet a person", _workbook),
     ".json": TeamExporter("machine-readable plans", team_json),
 }

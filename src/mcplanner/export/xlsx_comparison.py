@@ -3,7 +3,7 @@
 Knows a comparison; not where the bytes go.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 from io import BytesIO
 from typing import TYPE_CHECKING
@@ -58,18 +58,24 @@ def comparison_xlsx(comparison: Comparison) -> bytes:
     sheet = workbook.add_worksheet("Plans")
     further = [dial for dial in FURTHER if dial in comparison.varied]
     headings = (*HEADINGS, *((FURTHER[dial], 24, "") for dial in further))
-    _lay_out(workbook, sheet, headings, "Fees (S$)" if payer_of(comparison) is None else "Cost (S$)")
+    told = [each for each in headings if _is_shown(each, comparison)]
+    _lay_out(workbook, sheet, told, "Fees (S$)" if payer_of(comparison) is None else "Cost (S$)")
     forms = {
         form: workbook.add_format({"text_wrap": True, "valign": "top", "num_format": form})
         for form in ("", MONTH, MONEY, HOURS, WHOLE_HOURS)
     }
     for number, row in enumerate(comparison.rows, 1):
         values = (*_values(row), *(value_in_words(row, dial) for dial in further))
-        for column, (value, (_, _, form)) in enumerate(zip(values, headings, strict=True)):
-            _write(sheet, number, column, value, forms[_form_of(value, form)])
+        shown = [(value, each[2]) for value, each in zip(values, headings, strict=True) if _is_shown(each, comparison)]
+        _write_row(sheet, number, shown, forms)
     sheet.write_string(len(comparison.rows) + 2, 0, f"best: {best_in_words(comparison)}")
     workbook.close()
     return written.getvalue()
+
+
+def _is_shown(heading: tuple[str, int, str], comparison: Comparison) -> bool:
+    """Return whether a column stands in the sheet: not that of money in plans without their cost."""
+    return heading[2] != MONEY or not comparison.without_cost
 
 
 def _lay_out(workbook: "Workbook", sheet: "Worksheet", headings: Sequence[tuple[str, int, str]], paid: str) -> None:
@@ -85,6 +91,12 @@ def _lay_out(workbook: "Workbook", sheet: "Worksheet", headings: Sequence[tuple[
 def _form_of(value: Value, form: str) -> str:
     """The form of a value; that of hours would show a whole number as `385.`."""
     return WHOLE_HOURS if form == HOURS and isinstance(value, float) and value.is_integer() else form
+
+
+def _write_row(sheet: "Worksheet", number: int, values: Sequence[tuple[Value, str]], forms: Mapping[str, "Format"]) -> None:
+    """The values of a plan, each in the form of its column."""
+    for column, (value, form) in enumerate(values):
+        _write(sheet, number, column, value, forms[_form_of(value, form)])
 
 
 def _write(sheet: "Worksheet", row: int, column: int, value: Value, form: "Format") -> None:
@@ -114,7 +126,7 @@ def _values(row: ComparisonRow) -> tuple[Value, ...]:
         *asked,
         None if plan.finish is None else first_day(Month(plan.finish)),
         objective.finish_months,
-        None if objective.unknown_fees else objective.cost_cents / 100,
+        None if objective.unknown_fees or plan.without_cost else objective.cost_cents / 100,
         _hours(objective.minutes_total),
         _hours(objective.peak_minutes_per_week),
         way_in_words(row),

@@ -11,29 +11,29 @@ from typing import TYPE_CHECKING, Any
 
 from mcplanner.catalogue.model import WEEKDAYS
 from mcplanner.export.amounts import dollars
-from mcplanner.export.xlsx_plan import DAY, MONEY, MONTH, WEEKLY, PlanBook
+from mcplanner.export.xlsx_plan import DAY, MONEY, MONTH, WEEKLY, PlanBook, with_mark
 from mcplanner.ground.characters import one_line
-from mcplanner.ground.money import Amount, format_amount
+from mcplanner.ground.money import Amount
 from mcplanner.ground.months import first_day
 from mcplanner.ground.numbers_text import hours_of
+from mcplanner.plans.certainty_words import UsedMarks, marked
 from mcplanner.plans.model import Plan
+from mcplanner.team.figures import TeamFigures
 from mcplanner.team.model import Member, TeamPlan
 from mcplanner.team.summary import (
     SharedClass,
     YearSpent,
     classes,
     evenings,
-    finish_in_words,
     next_deadline,
     spent,
     targets_in_words,
-    times_in_words,
     verdict,
-    ways_in_words,
 )
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
+    from xlsxwriter.worksheet import Worksheet
 
 Cell = tuple[Any, str | None]
 """A value, and the format of a number or a day."""
@@ -61,13 +61,23 @@ class _TeamBook:
     """One workbook in the making."""
 
     def __init__(self, workbook: "Workbook", made: TeamPlan) -> None:
-        self._workbook, self._made = workbook, made
+        self._workbook, self._made, self._marks = workbook, made, UsedMarks()
+        self._figures = TeamFigures(made, self._marks)
 
     def fill(self) -> None:
         team = self._made.team
         book = PlanBook(self._workbook, Plan(self._made.status, (), team.start, None))
-        self._sheet(book, "Team", PEOPLE, map(_member_cells, self._made.members))
-        self._sheet(book, "Classes", CLASSES, map(_class_cells, classes(self._made)))
+        team_sheet = self._sheet(book, "Team", PEOPLE, (_member_cells(member, self._figures) for member in self._made.members))
+        self._sheet(book, "Classes", CLASSES, (_class_cells(each, self._figures) for each in classes(self._made)))
+        self._evenings(book)
+        self._sheet(book, "Budget", BUDGET, (_budget_cells(each, self._figures) for each in spent(self._made)))
+        self._explain(book, team_sheet)
+        for name, member in zip(sheet_names(self._made.members), self._made.members, strict=True):
+            if member.plan is not None and member.plan.enrolments:
+                PlanBook(self._workbook, member.plan).modules(self._workbook.add_worksheet(name))
+
+    def _evenings(self, book: PlanBook) -> None:
+        """A sheet for each group of which somebody is in class."""
         for number, each in enumerate(evenings(self._made)):
             name = "Evenings" if not number else f"Evenings {number + 1}"
             heads = [(f"From, {one_line(each.group.title)}"[:60], 24), ("To", 12), *((day.capitalize(), 7) for day in WEEKDAYS)]
@@ -76,17 +86,22 @@ class _TeamBook:
                 for first, last, most in each.spans
             )
             self._sheet(book, name, heads, rows)
-        self._sheet(book, "Budget", BUDGET, map(_budget_cells, spent(self._made)))
-        for name, member in zip(sheet_names(self._made.members), self._made.members, strict=True):
-            if member.plan is not None and member.plan.enrolments:
-                PlanBook(self._workbook, member.plan).modules(self._workbook.add_worksheet(name))
 
-    def _sheet(self, book: PlanBook, name: str, heads: list[tuple[str, int]], rows: Iterable[Sequence[Cell]]) -> None:
+    def _explain(self, book: PlanBook, sheet: "Worksheet") -> None:
+        """Say beneath the people what all plans rest on, and what the marks mean that were written."""
+        told = (self._figures.in_words(), "; ".join(self._marks.legend()))
+        labelled = [(label, words) for label, words in zip(("rests on", "marks"), told, strict=True) if words]
+        for row, cells in enumerate(labelled, start=len(self._made.members) + 2):
+            for column, words in enumerate(cells):
+                book.cell(sheet, row, column, words)
+
+    def _sheet(self, book: PlanBook, name: str, heads: list[tuple[str, int]], rows: Iterable[Sequence[Cell]]) -> "Worksheet":
         sheet = self._workbook.add_worksheet(name)
         book.headings(sheet, heads)
         for row, cells in enumerate(rows, start=1):
             for column, (value, code) in enumerate(cells):
                 book.cell(sheet, row, column, value, code)
+        return sheet
 
 
 PEOPLE = [("Who", 22), ("For", 40), ("Finish", 12), ("Hours a week", 9), ("Cost (S$)", 12), ("Apply first by", 14),
@@ -95,52 +110,61 @@ CLASSES = [("Module", 36), ("Start", 12), ("End", 12), ("Classes", 26), ("People
 BUDGET = [("Year", 8), ("Employer pays (S$)", 16), ("May be paid back (S$)", 18), ("As", 40)]
 
 
-def _member_cells(member: Member) -> list[Cell]:
+def _member_cells(member: Member, figures: TeamFigures) -> list[Cell]:
     plan = member.plan
     minutes = member.person.learner.minutes_per_week if member.hours_found is None else member.hours_found
-    ready = (finish_in_words(member), None) if plan is None or plan.finish is None else (first_day(plan.finish), MONTH)
+    ready: Cell = (figures.finish(member), None)
+    if plan is not None and plan.finish is not None:
+        ready = first_day(plan.finish), with_mark(MONTH, figures.of_finish(member))
     return [
         (one_line(member.person.name), None),
         (targets_in_words(member), None),
         ready,
-        (None if minutes is None else hours_of(minutes), WEEKLY),
-        _money(member.cost if member.served else None),
-        *_deadline_cells(member),
+        (None if minutes is None else hours_of(minutes), with_mark(WEEKLY, figures.of_hours(member))),
+        _money(member.cost if member.served else None, figures.of_cost(member)),
+        *_deadline_cells(member, figures),
         (one_line(member.reason) or None, None),
-        ("; ".join(ways_in_words(member, "→")) or None, None),
+        ("; ".join(figures.ways(member, "→")) or None, None),
     ]
 
 
-def _deadline_cells(member: Member) -> list[Cell]:
+def _deadline_cells(member: Member, figures: TeamFigures) -> list[Cell]:
     """The next day or month to apply by, and the module."""
     deadline = next_deadline(member)
     if deadline is None:
         return [(None, None), (None, None)]
     by = (first_day(deadline.apply_by), MONTH) if deadline.apply_by_day is None else (deadline.apply_by_day, DAY)
+    by = by[0], with_mark(by[1], figures.of_deadline(deadline))
     return [by, (one_line(deadline.title), None)]
 
 
-def _class_cells(each: SharedClass) -> list[Cell]:
+def _class_cells(each: SharedClass, figures: TeamFigures) -> list[Cell]:
     own = each.enrolment
+    of_start, of_end = figures.of_start(own), figures.of_period(own)
     return [
         (one_line(own.title), None),
-        (first_day(own.start), MONTH) if own.first_day is None else (own.first_day, DAY),
-        (first_day(own.end), MONTH) if own.last_day is None else (own.last_day, DAY),
-        (times_in_words(each) or None, None),
+        (own.first_day or first_day(own.start), with_mark(MONTH if own.first_day is None else DAY, of_start)),
+        (own.last_day or first_day(own.end), with_mark(MONTH if own.last_day is None else DAY, of_end)),
+        (figures.times(each) or None, None),
         (len(each.names), "0"),
         (", ".join(map(one_line, each.names)), None),
     ]
 
 
-def _budget_cells(each: YearSpent) -> list[Cell]:
-    return [(each.year, "0"), _money(each.paid), _money(each.back or None), (", ".join(each.back_as) or None, None)]
+def _budget_cells(each: YearSpent, figures: TeamFigures) -> list[Cell]:
+    return [
+        (each.year, "0"),
+        _money(each.paid, figures.of_paid(each)),
+        _money(each.back or None),
+        (", ".join(each.back_as) or None, None),
+    ]
 
 
-def _money(amount: Amount | None) -> Cell:
-    """An amount as a number; in words where a part of it is unknown."""
+def _money(amount: Amount | None, mark: str = "") -> Cell:
+    """An amount as a number, with its mark; in words where a part of it is unknown."""
     if amount is None:
         return None, None
-    return (format_amount(amount), None) if amount.unknown else (dollars(amount.cents), MONEY)
+    return (marked(amount, mark), None) if amount.unknown else (dollars(amount.cents), with_mark(MONEY, mark))
 
 
 def sheet_names(members: Sequence[Member]) -> list[str]:

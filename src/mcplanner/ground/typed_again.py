@@ -1,19 +1,23 @@
-"""Commands that are printed for people to type, in one place: each with the files that this one was given.
+"""Commands that are printed for people to type, in one place: each with what this one was given that changes its answer.
 
-Knows options and their values as text. Who reads a command line says which files it names; a program that uses mcplan as a
-library has none, and nothing is added.
+Knows options and their values as text. Who reads a command line says what was typed, and which files it names; a program that
+uses mcplan as a library has typed nothing, and nothing is added.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from shlex import quote
+from shlex import quote, split
+from types import MappingProxyType
 
 from msgspec import Struct
+from msgspec.structs import replace
+
+NOTHING: Mapping[str, Sequence[str]] = MappingProxyType({})
 
 
 class GivenFiles(Struct, frozen=True):
-    """The files of a command that others would not use by themselves.
+    """The files of a command that others would not use by themselves, and what else was typed.
 
     Attributes
     ----------
@@ -23,12 +27,24 @@ class GivenFiles(Struct, frozen=True):
         The catalogue files that were typed.
     named
         Those that such a learner file names, for commands that read none.
+    typed
+        The options that were typed, by their long names, each with its values; a flag has none.
     """
 
     learner: str | None = None
     catalogue: Sequence[str] = ()
     named: Sequence[str] = ()
+    typed: Mapping[str, Sequence[str]] = NOTHING
 
+
+OF_FIGURES = ("--assume", "--hold")
+"""The options on which an audit depends, too."""
+
+OF_PLANS = (
+    *OF_FIGURES, "--funding", "--born", "--residency", "--sme", "--sponsored", "--union", "--not-first-qualification",
+    "--repeat", "--credit", "--credit-mid-career", "--start",
+)  # fmt: skip
+"""The options on which a plan depends as the cost of something does."""
 
 _NONE = GivenFiles()
 
@@ -36,9 +52,9 @@ _GIVEN: ContextVar[GivenFiles] = ContextVar("given", default=_NONE)
 
 
 @contextmanager
-def with_files_of_its_own() -> Iterator[None]:
-    """Have what is given in the block end with it."""
-    before = _GIVEN.set(_NONE)
+def with_its_own(typed: Mapping[str, Sequence[str]]) -> Iterator[None]:
+    """Have printed commands repeat, in the block, what was typed."""
+    before = _GIVEN.set(GivenFiles(typed=typed))
     try:
         yield
     finally:
@@ -47,25 +63,51 @@ def with_files_of_its_own() -> Iterator[None]:
 
 def give(files: GivenFiles) -> None:
     """Say which files the commands that are printed from now on must name."""
-    _GIVEN.set(files)
+    _GIVEN.set(replace(files, typed=_GIVEN.get().typed))
+
+
+def for_plan(command: str) -> str:
+    """A command that plans, for the learner who was asked about."""
+    return _for_somebody(command, OF_PLANS)
+
+
+def for_audit(command: str) -> str:
+    """A command that looks at how far the learner is who was asked about."""
+    return _for_somebody(command, (*OF_FIGURES, "--plan"))
 
 
 def for_learner(command: str) -> str:
-    """A command that reads the learner file and the catalogue."""
+    """A command that reads the learner file and the catalogue, to change the file."""
     given = _GIVEN.get()
-    return command + _option("-l", [given.learner] if given.learner else []) + _option("-c", given.catalogue)
+    return command + _learner(given) + _option("-c", given.catalogue)
 
 
 def for_catalogue(command: str) -> str:
     """A command that reads the catalogue alone."""
     given = _GIVEN.get()
-    return command + _option("-c", given.catalogue or given.named)
+    catalogue = given.catalogue or given.named
+    return command + (_option("-c", catalogue) or _typed(command, given, ["--no-learner"]))
 
 
 def for_file_of_learner(command: str) -> str:
     """A command that reads the learner file alone."""
+    return command + _learner(_GIVEN.get())
+
+
+def _for_somebody(command: str, names: Iterable[str]) -> str:
     given = _GIVEN.get()
-    return command + _option("-l", [given.learner] if given.learner else [])
+    return command + _learner(given) + _option("-c", given.catalogue) + _typed(command, given, ["--no-learner", *names])
+
+
+def _learner(given: GivenFiles) -> str:
+    return _option("-l", [given.learner] if given.learner else [])
+
+
+def _typed(command: str, given: GivenFiles, names: Iterable[str]) -> str:
+    """Those of some options that were typed and that a command does not have yet."""
+    words = split(command)
+    typed = ((name, given.typed[name]) for name in names if name in given.typed and name not in words)
+    return "".join(_option(name, values) or f" {name}" for name, values in typed)
 
 
 def _option(name: str, values: Sequence[str]) -> str:

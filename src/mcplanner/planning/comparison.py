@@ -5,6 +5,7 @@ Plans each case and says which are best; knows no terminal and no file.
 
 from collections.abc import Callable, Hashable, Mapping, Sequence, Set
 from enum import StrEnum
+from typing import Literal
 
 from msgspec import Struct
 
@@ -29,6 +30,7 @@ from mcplanner.plans.model import (
     Status,
 )
 from mcplanner.plans.summary import yet_to_start
+from mcplanner.plans.without_cost import without_cost
 from mcplanner.pricing.rules import Funding
 
 ListenerOf = Callable[[int, Request], Listener]
@@ -131,6 +133,11 @@ class Comparison(Struct, frozen=True):
     warnings: tuple[Note, ...] = ()
 
     @property
+    def without_cost(self) -> bool:
+        """Return whether every amount of money is left out."""
+        return any(row.plan.without_cost for row in self.rows)
+
+    @property
     def status(self) -> Status:
         """The status of the row that got furthest: a plan, then time that ran out, then a proof that there is none."""
         found = {row.plan.status for row in self.rows}
@@ -145,6 +152,7 @@ def compare(
     funding: Funding | None = None,
     listener_of: ListenerOf | None = None,
     watch: Watch | None = None,
+    without: Literal["cost"] | None = None,
 ) -> Comparison:
     """Plan each case, without advice where there is no plan; Ctrl-C ends it with the cases planned by then.
 
@@ -154,6 +162,8 @@ def compare(
     ----------
     listener_of
         Returns the listener of a search, given the number of the case, counted from 0, and its request.
+    without
+        With `cost`, no amount of money is in any plan, and none decides which are best.
 
     Raises
     ------
@@ -172,7 +182,8 @@ def compare(
         for position, (learner, request) in enumerate(cases):
             listener = None if listener_of is None else listener_of(position, request)
             own = whole.share(len(cases) - position)
-            plans.append(planner.plan(learner, request, advice=False, listener=listener, watch=own))
+            made = planner.plan(learner, request, advice=False, listener=listener, watch=own)
+            plans.append(_as_shown(made, without))
             if whole.interrupted:
                 break
     marks = _best(catalogue, [request.targets[0] for _, request in cases[: len(plans)]], plans)
@@ -182,6 +193,10 @@ def compare(
     )
     notes = dict.fromkeys(note for made in plans for note in made.warnings if note.code in SHARED)
     return Comparison(rows, _varied(cases), cases[0][1].by, len(cases) - len(rows), tuple(notes))
+
+
+def _as_shown(made: Plan, without: Literal["cost"] | None) -> Plan:
+    return made if without is None else without_cost(made)
 
 
 def _varied(cases: Sequence[tuple[Learner, Request]]) -> tuple[Dial, ...]:
@@ -231,7 +246,8 @@ def _printed(made: Plan) -> tuple[object, ...]:
     """The figures that a row is judged by, as people read them; nothing without a plan."""
     if made.objective is None:
         return ()
-    return format_amount(made.objective.cost), *_but_for_cost(made, made.objective)
+    cost = () if made.without_cost else (format_amount(made.objective.cost),)
+    return *cost, *_but_for_cost(made, made.objective)
 
 
 def _figures(catalogue: Catalogue, made: Plan) -> Point | None:
@@ -241,7 +257,8 @@ def _figures(catalogue: Catalogue, made: Plan) -> Point | None:
     """
     if made.objective is None:
         return None
-    return made.objective.cost_cents, _unknown_parts(catalogue, made), *_but_for_cost(made, made.objective)
+    cost = () if made.without_cost else (made.objective.cost_cents, _unknown_parts(catalogue, made))
+    return *cost, *_but_for_cost(made, made.objective)
 
 
 def _but_for_cost(made: Plan, objective: Objective) -> tuple[int, int, int]:

@@ -180,9 +180,9 @@ def is_for_these_figures(plan: Plan) -> bool:
 def best_in_words(comparison: Comparison) -> str:
     """What the sign of the best rows means."""
     given = " and peak" if comparison.rows[0].budget_minutes_per_week is None else ", peak and given hours"
-    money = "fees" if payer_of(comparison) is None else "cost"
+    money = "" if comparison.without_cost else ", fees" if payer_of(comparison) is None else ", cost"
     others = "no other row for its target" if Dial.TARGET in comparison.varied else "no other row"
-    return f"{others} is at least as good in finish, {money}{given}, and better in one"
+    return f"{others} is at least as good in finish{money}{given}, and better in one"
 
 
 def not_planned_in_words(comparison: Comparison) -> str:
@@ -213,7 +213,8 @@ def _figures(row: ComparisonRow) -> Iterator[tuple[str, str, Iterable[Certainty]
     assert objective is not None, "only a plan has figures"
     finish = [] if plan.rests_on is None else [figure.certainty for figure in plan.rests_on.finish]
     yield "finish", HELD if plan.finish is None else month_name(plan.finish), finish
-    yield "fees", format_amount(objective.cost), certainties_of(yet_to_start(plan), *price_keys(plan))
+    if not plan.without_cost:
+        yield "fees", format_amount(objective.cost), certainties_of(yet_to_start(plan), *price_keys(plan))
     yield "hours", f"{load_text(objective.minutes_total)} h", certainties_of(plan.enrolments, "hours")
     busiest = certainties_of_load(in_the_busiest_months(plan))
     yield "peak", f"{peak_text(objective.peak_minutes_per_week)} h", busiest

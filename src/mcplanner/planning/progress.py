@@ -80,13 +80,14 @@ class Overdue(Struct, frozen=True):
 class Slip(Struct, frozen=True):
     """A module of the earlier plan that now ends in another month, or is no longer planned.
 
-    `now` is None where it is no longer planned.
+    `now` is None where it is no longer planned; `is_over` where it has ended by the day asked.
     """
 
     id: str
     title: str
     then: Month
     now: Month | None
+    is_over: bool = False
 
     @property
     def months(self) -> int:
@@ -216,7 +217,10 @@ def progress(
         if made is None
         else tuple(sorted(_next_steps(catalogue, now, made, month, ids), key=lambda step: step.in_order)),
     )
-    return found if saved is None else _compare_with(saved, found, settle(catalogue, learner, first, late))
+    if saved is None:
+        return found
+    over = {*held_by(settle(catalogue, learner, month, late)), *(each.module.id for each in late if each.has_begun)}
+    return _compare_with(saved, found, settle(catalogue, learner, first, late), over)
 
 
 def _next_steps(catalogue: Catalogue, learner: Learner, made: Plan, month: Month, earned: Collection[str]) -> Iterator[Step]:
@@ -245,8 +249,8 @@ def _ends_of_running(catalogue: Catalogue, learner: Learner) -> Iterator[Step]:
         yield Step(entry.ends(module), StepKind.END, module.id, module.title, entry.last_day(module))
 
 
-def _compare_with(saved: SavedPlan, found: Progress, learner: Learner) -> Progress:
-    """Progress together with what has changed since an earlier plan, if there is a new one."""
+def _compare_with(saved: SavedPlan, found: Progress, learner: Learner, over: Collection[str]) -> Progress:
+    """Progress together with what has changed since an earlier plan, if there is a new one; `over` is what has ended."""
     found = replace(found, saved=True, finish_then=saved.finish)
     if not found.is_compared:
         return found
@@ -254,7 +258,7 @@ def _compare_with(saved: SavedPlan, found: Progress, learner: Learner) -> Progre
     before = {each.module for each in saved.modules}
     return replace(
         found,
-        slips=tuple(_slips(saved, learner, planned)),
+        slips=tuple(_slips(saved, learner, planned, over)),
         added=tuple(each for each in planned.values() if each.module not in before),
     )
 
@@ -278,7 +282,7 @@ def _earned(award: EarnedAward, plan: Plan) -> Step:
     return Step(award.earned, StepKind.EARNED, award.id, award.title, day)
 
 
-def _slips(saved: SavedPlan, learner: Learner, planned: dict[str, Enrolment]) -> Iterator[Slip]:
+def _slips(saved: SavedPlan, learner: Learner, planned: dict[str, Enrolment], over: Collection[str]) -> Iterator[Slip]:
     """The modules that do not end when the earlier plan said; those held without a recorded month count as in time.
 
     What was to be taken again was held before; whatever else is held now was passed since, even before it was to start.
@@ -290,4 +294,4 @@ def _slips(saved: SavedPlan, learner: Learner, planned: dict[str, Enrolment]) ->
         if passed:
             now = latest(passed) or each.end
         if now != each.end:
-            yield Slip(each.module, each.title, each.end, now)
+            yield Slip(each.module, each.title, each.end, now, is_over=bool(passed) and each.module in over)

@@ -30,7 +30,7 @@ from mcplanner.learner.request import Request
 from mcplanner.planning.contest import AFTER_THE_FINISH, Contest, equal_to
 from mcplanner.planning.question import Question
 from mcplanner.plans.amount_years import amount_years, priced
-from mcplanner.plans.build import enrolments_of, fill_in, objective_of
+from mcplanner.plans.build import fill_in, objective_of
 from mcplanner.plans.certainty_words import MARKS, STRUCTURE
 from mcplanner.plans.differences import awards_in_order, differs
 from mcplanner.plans.doubtful_prices import doubtful_prices
@@ -38,6 +38,7 @@ from mcplanner.plans.doubtful_start import start_note
 from mcplanner.plans.missed_classes import missed_classes
 from mcplanner.plans.model import (
     ASSUMED,
+    NOTHING_LEFT,
     UNKNOWN_CLASSES,
     UNKNOWN_MODE,
     Alternative,
@@ -283,8 +284,9 @@ class Planning(Struct, frozen=True, dict=True):
         """Another award with what its finish and its cost hang on."""
         schedule = question.solution.schedule
         assert schedule is not None, "it can be held"
-        assert other.finish is not None, "there is something left to study"
-        finish, cost = hangs_on(enrolments_of(self.catalogue, self.learner, self.request.start, other.finish, schedule))
+        asked = self.catalogue, self.learner
+        made = fill_in(*asked, self.pricing, self._frame(question), question.problem, schedule)
+        finish, cost = hangs_on(rests_on(*asked, made))
         return replace(other, finish_hangs_on=finish, cost_hangs_on=cost)
 
     def _none_of_kind(self, kind: str, others: tuple[Alternative, ...], outlines: Sequence[Question]) -> Plan:
@@ -293,7 +295,7 @@ class Planning(Struct, frozen=True, dict=True):
         proved = all(solution.proved for solution in solutions)
         return Plan(
             status=Status.INFEASIBLE if proved else Status.UNKNOWN,
-            targets=(Target(kind, f"Any {words}", kind),),
+            targets=(target_of(self.catalogue, kind),),
             start=self.request.start,
             budget_minutes_per_week=self.learner.minutes_per_week,
             alternatives=others,
@@ -304,10 +306,12 @@ class Planning(Struct, frozen=True, dict=True):
 
     def _alternative(self, award: Award, outline: Question) -> Alternative:
         if outline.solution.schedule is None:
-            return Alternative(award.id, award.title, None, self._reason(outline), outline.solution.proved)
+            proved = outline.solution.proved
+            depends = proved and self._may_hang_on_less([outline])
+            return Alternative(award.id, award.title, None, self._reason(outline), proved, for_these_figures=depends)
         (months,) = outline.values((Stage.FINISH,))
         if months == 0:
-            return Alternative(award.id, award.title, None, "nothing is left to study: what you hold is enough")
+            return Alternative(award.id, award.title, None, NOTHING_LEFT)
         finish = Month(self.request.start + months - 1)
         proved = outline.solution.proved
         found = Alternative(award.id, award.title, finish, None if proved else "perhaps sooner: not proved", proved)
@@ -336,17 +340,7 @@ class Planning(Struct, frozen=True, dict=True):
         RefusedPlanError
             The plan breaks a rule.
         """
-        solution = question.solution
-        frame = Plan(
-            status=Status.INFEASIBLE if solution.proved else Status.UNKNOWN,
-            for_these_figures=solution.schedule is None and solution.proved and self._may_hang_on_less([question]),
-            targets=tuple(_target(self.catalogue, target) for target in question.targets),
-            start=self.request.start,
-            budget_minutes_per_week=self.learner.minutes_per_week,
-            prefer=self.request.prefer,
-            catalogue_title=self.catalogue.title,
-            as_of=self.catalogue.as_of,
-        )
+        solution, frame = question.solution, self._frame(question)
         if solution.schedule is None:
             warnings = (*self._age_of(()), *self._doubtful_start())
             frame = replace(frame, proof=_no_plan_by([solution.impossible_by]), warnings=warnings)
@@ -354,6 +348,20 @@ class Planning(Struct, frozen=True, dict=True):
         with suppress(OutOfTimeError), self.watch.finishing():
             return self._write_and_verify(frame, question, others)
         return replace(frame, status=Status.UNKNOWN, reason=self._too_late_for("the plan that was found could be verified"))
+
+    def _frame(self, question: Question) -> Plan:
+        """The answer without a plan, and without the reason for that."""
+        solution = question.solution
+        return Plan(
+            status=Status.INFEASIBLE if solution.proved else Status.UNKNOWN,
+            for_these_figures=solution.schedule is None and solution.proved and self._may_hang_on_less([question]),
+            targets=tuple(target_of(self.catalogue, target) for target in question.targets),
+            start=self.request.start,
+            budget_minutes_per_week=self.learner.minutes_per_week,
+            prefer=self.request.prefer,
+            catalogue_title=self.catalogue.title,
+            as_of=self.catalogue.as_of,
+        )
 
     def _may_hang_on_less(self, questions: Sequence[Question]) -> bool:
         """Return whether figures that are less than published may have a part in what is proved of some questions."""
@@ -580,10 +588,13 @@ def _modules_in(problem: PlanningProblem) -> frozenset[str]:
     return frozenset((*(name for name, _ in problem.obstacles), *(candidate.module for candidate in problem.candidates)))
 
 
-def _target(catalogue: Catalogue, target: str) -> Target:
+def target_of(catalogue: Catalogue, target: str) -> Target:
+    """What is asked for by a target: an id, a skill or a kind of award."""
     requirement = requirement_of(target)
     if isinstance(requirement, Skill):
         return Target(target, requirement.skill, "skill")
+    if target not in catalogue.entry_by_id:
+        return Target(target, f"Any {kind_text(target)}", target)
     entry = catalogue.entry_by_id[target]
     kind = entry.kind if isinstance(entry, Award) else type(entry).__name__.lower()
     return Target(entry.id, entry.title, kind)

@@ -25,7 +25,8 @@ def doubtful_prices(catalogue: Catalogue, pricing: Pricing, plan: Plan, today: d
         for rule in own.ended:
             found.setdefault(("ended-rule", ended_in_words(rule, today)), []).append(enrolment)
     for (code, words), enrolments in found.items():
-        yield Note(code, f"{_concerned(plan, enrolments)}: {words}", tuple(each.module for each in enrolments))
+        modules = tuple(each.module for each in enrolments)
+        yield Note(code, f"{_concerned(plan, enrolments)}: {words}", modules, of_several=f"prices: {words}")
 
 
 def _concerned(plan: Plan, enrolments: Sequence[Enrolment]) -> str:

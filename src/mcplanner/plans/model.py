@@ -27,11 +27,20 @@ class Status(StrEnum):
 
 
 class Note(Struct, frozen=True):
-    """A remark about a plan, with a stable code; `modules` are others of the plan that it is about."""
+    """A remark about a plan, with a stable code; `modules` are others of the plan that it is about.
+
+    `of_several` is what is said once of plans side by side that share it; empty where that is its text.
+    """
 
     code: str
     text: str
     modules: tuple[str, ...] = ()
+    of_several: str = ""
+
+    @property
+    def for_several(self) -> str:
+        """What is said of several plans together."""
+        return self.of_several or self.text
 
 
 class Target(Struct, frozen=True):
@@ -203,7 +212,9 @@ class Objective(Struct, frozen=True):
     `finish_months` counts the plan's first month through the finish month; `start_months_total` sums over the enrolments the
     months from the plan's first month to their start. `moved_modules` and `moved_months` say how far the plan is from an
     earlier one: how many modules start in a month in which that did not have them, and by how many months those that it had in
-    another are moved together. `unknown_fees` is how many of the modules that are still to be paid have an unknown fee;
+    another are moved together; `new_modules` is how many it had not at all.
+
+    `unknown_fees` is how many of the modules that are still to be paid have an unknown fee;
     `cost_cents` is what the others cost.
     """
 
@@ -215,6 +226,7 @@ class Objective(Struct, frozen=True):
     start_months_total: int
     moved_modules: int = 0
     moved_months: int = 0
+    new_modules: int = 0
 
     @property
     def cost(self) -> Amount:
@@ -346,7 +358,8 @@ class Alternative(Struct, frozen=True):
     """Another award of the kind asked for: its finish, or why there is none; `proved` where that is certain.
 
     `cost` is what the plan for it costs, None where that was not sought; `cheapest` where it is proved that none that finishes
-    then costs less. What its finish and its cost may hang on is told by certainty, each once.
+    then costs less. What its finish and its cost may hang on is told by certainty, each once. `for_these_figures` is whether
+    figures that are less than published may have a part in that it is not possible.
     """
 
     id: str
@@ -354,6 +367,7 @@ class Alternative(Struct, frozen=True):
     finish: Month | None
     reason: str | None
     proved: bool = True
+    for_these_figures: bool = False
     cost: Amount | None = None
     cheapest: bool = False
     finish_hangs_on: tuple[Certainty, ...] = ()
@@ -476,6 +490,9 @@ DOUBTFUL_START = "doubtful-start"
 
 CHEAPER_LATER = "cheaper-later"
 """The code of the remark that to wait would cost less; it may tell how old the learner is."""
+
+NOTHING_LEFT = "nothing is left to study: what you hold is enough"
+"""The reason where what is held is all that is needed."""
 
 ASSUMED = "assumed"
 """The code of the remark that names what the learner assumed."""

@@ -35,6 +35,7 @@ from mcplanner.plans.summary import (
     price_keys,
     proof,
     total_cost,
+    why_not,
     yet_to_start,
 )
 
@@ -176,7 +177,7 @@ def _alternatives(plan: Plan, marks: Marks) -> Section | None:
             finish_in_words(plan, other, marks),
             f"{other.title} ({other.id})"
             + (f", {price}" if (price := price_in_words(plan, other, marks)) else "")
-            + (f": {other.reason}" if other.reason else ""),
+            + (f": {why}" if (why := why_not(plan, other)) else ""),
         )
         for other in plan.alternatives
     ]

@@ -57,11 +57,16 @@ def _certainty(module: Module, keys: Iterable[FigureName]) -> tuple[tuple[Figure
     return tuple((key, module.certainty(key)) for key in keys)
 
 
-def hangs_on(enrolments: Iterable[Enrolment]) -> tuple[tuple[Certainty, ...], tuple[Certainty, ...]]:
-    """What the finish and the cost of some enrolments may hang on, each certainty once: not all of these need decide them."""
-    used = [(key in PRICE, certainty) for each in enrolments for key, certainty in each.certainty]
-    finish, cost = (tuple(dict.fromkeys(own for of_price, own in used if of_price is which)) for which in (False, True))
-    return finish, cost
+def hangs_on(found: RestsOn | None) -> tuple[tuple[Certainty, ...], tuple[Certainty, ...]]:
+    """What the finish and the cost of a plan may hang on that rests on some figures, each certainty once.
+
+    Of the finish these are all its figures but those of prices, also of awards and of what it keeps out: not all of them need
+    decide it.
+    """
+    if found is None:
+        return (), ()
+    of_time = (figure.certainty for figure in found.figures if figure.key not in PRICE)
+    return tuple(dict.fromkeys(of_time)), tuple(dict.fromkeys(figure.certainty for figure in found.cost))
 
 
 def by_learner(enrolment: Enrolment) -> frozenset[FigureName]:

@@ -29,6 +29,7 @@ from mcplanner.plans.certainty_words import (
     uses_less,
 )
 from mcplanner.plans.model import (
+    NOTHING_LEFT,
     Alternative,
     DaysOff,
     EarnedAward,
@@ -170,7 +171,7 @@ def proof(plan: Plan) -> str:
         case Status.INFEASIBLE | Status.UNKNOWN:
             return f"{verdict(plan)}: {_why_none(plan)}"
         case _ if not plan.enrolments:
-            return plan.reason or "nothing is left to study: what you hold is enough"
+            return plan.reason or NOTHING_LEFT
         case Status.OPTIMAL:
             months = "; counted in whole months" if _has_days(plan) else ""
             return f"{verdict(plan)}: {_proved(plan)}{months}"
@@ -260,7 +261,8 @@ def _load_not_proved(reached: Objective, bound: Objective) -> str:
 
 def _rest_not_proved(plan: Plan, reached: Objective, bound: Objective) -> str:
     """What is not proved of a plan of which it is known that no other finishes sooner."""
-    if bound.moved_modules < reached.moved_modules or bound.moved_months < reached.moved_months:
+    changed = ("moved_modules", "new_modules", "moved_months")
+    if any(getattr(bound, figure) < getattr(reached, figure) for figure in changed):
         return "no plan finishes sooner; not proved: that none that finishes then changes less of the earlier plan"
     perhaps = _perhaps_cheaper(plan, reached, bound)
     if perhaps:
@@ -313,7 +315,19 @@ def finish_in_words(plan: Plan, alternative: Alternative, marks: Mapping[Certain
     """The month in which an alternative to a plan could be held, or that it could not."""
     if alternative.finish is not None:
         return f"{month_name(alternative.finish)}{mark_beside(plan, alternative.finish_hangs_on, marks)}"
+    if alternative.reason == NOTHING_LEFT:
+        return "now"
     return "not possible" if alternative.proved else "not found"
+
+
+def why_not(plan: Plan, other: Alternative) -> str:
+    """Why an alternative to a plan is as it is; a reason that the verdict gives is not told again. Empty for none."""
+    if other.reason is None:
+        return ""
+    if plan.reason is not None and other.reason in plan.reason:
+        return "for the reason above"
+    depends = other.for_these_figures and not plan.for_these_figures  # else the verdict on all of them says so
+    return f"{FOR_THESE.lstrip()}, {other.reason}" if depends else other.reason
 
 
 def price_in_words(plan: Plan, other: Alternative, marks: Mapping[Certainty, str] = MARKS) -> str:

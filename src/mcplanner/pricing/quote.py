@@ -4,7 +4,7 @@ Knows prices and requirements; plans nothing. Without a plan, the quote of an aw
 start, and the range of its choices if they are plain numbers of modules.
 """
 
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from itertools import chain
@@ -20,9 +20,10 @@ from mcplanner.ground.money import Amount
 from mcplanner.ground.months import Month, first_day, month_name, month_of
 from mcplanner.learner.held import held_by
 from mcplanner.learner.model import YEARS_OF_BIRTH, Learner, LearnerFacts, Party, Residency
+from mcplanner.pricing.costs import AwardChoice, AwardCost, ModuleCost
 from mcplanner.pricing.credit import claims
-from mcplanner.pricing.doubts import Doubts, doubts
-from mcplanner.pricing.price import MONTHS_WORTH_WAITING, PaidBackForModule, Price, Pricing, Terms, payment_of
+from mcplanner.pricing.doubts import doubts
+from mcplanner.pricing.price import MONTHS_WORTH_WAITING, Pricing, payment_of
 from mcplanner.pricing.rules import Funding, Wallet
 
 MONTHS_AHEAD = 120
@@ -36,119 +37,6 @@ class PriceChange(Struct, frozen=True):
     before_credit: Amount
     option: str | None = None
     payer: Party = "learner"
-
-
-class ModuleCost(Struct, frozen=True):
-    """The price of one module, what credit pays of it and what may be paid back later.
-
-    Attributes
-    ----------
-    starts
-        True if the module starts in that month.
-    lost
-        True if the learner gets no subsidy because this is a repeat.
-    idle
-        The wallets that are not empty, but cannot pay for it in that month.
-    offered
-        The wallets that could pay for it in that month, and that the learner has not mentioned.
-    credit
-        The cents from each wallet, in the order in which they are drawn.
-    offer
-        The module as it is offered in the run that is priced; that of known fee which costs least, and then the first.
-    others
-        Its other runs in that month that have another price: their first days, or the month where only that is known.
-    closed
-        True if it starts in that month, and applications for that have closed.
-    doubts
-        What is open about the rules of the price, and which rules have ended.
-    """
-
-    module: Module
-    offer: Module
-    start: Month
-    others: tuple[date | int, ...]
-    starts: bool
-    closed: bool
-    lost: bool
-    price: Price
-    terms: Terms
-    credit: tuple[tuple[Wallet, int], ...]
-    idle: tuple[Wallet, ...]
-    offered: tuple[Wallet, ...]
-    later: tuple[PaidBackForModule, ...]
-    doubts: Doubts
-
-    @property
-    def first_day(self) -> date | None:
-        """The first day of the run that is priced; None if only the month is known."""
-        run = self.offer.run_in(self.start)
-        return None if run is None else run.first_day
-
-    @property
-    def payable_cents(self) -> int | None:
-        """What is left to pay after credit, in cents; None if the fee is unknown."""
-        cents = self.price.before_credit_cents
-        return None if cents is None else cents - sum(cents for _, cents in self.credit)
-
-
-class AwardChoice(Struct, frozen=True):
-    """Modules of which an award needs some number; None if it is not a plain number of modules."""
-
-    number: int | None
-    costs: tuple[ModuleCost, ...]
-
-    @property
-    def before_credit(self) -> tuple[Amount, Amount] | None:
-        """The least and the most that it can come to; None if that depends on more than this choice.
-
-        Where a module is of unknown fee, neither is known: it may be the cheapest or the dearest.
-        """
-        if self.number is None:
-            return None
-        prices = sorted(cost.price.known_cents for cost in self.costs)
-        unknown = min(self.number, sum(cost.price.fee_cents is None for cost in self.costs))
-        return Amount(sum(prices[: self.number]), unknown), Amount(sum(prices[-self.number :]), unknown)
-
-
-class AwardCost(Struct, frozen=True):
-    """The modules of an award that the learner still needs: the compulsory ones and its choices.
-
-    Attributes
-    ----------
-    taken_off
-        The modules that count toward it and are held or under way; they are paid for.
-    expired
-        The modules that it names and that ended too long ago to count.
-    plain
-        True if no module is in two of its parts, so that the parts can be added up.
-    outside
-        Modules and awards that its modules need first, and that are not part of it.
-    """
-
-    award: Award
-    compulsory: tuple[ModuleCost, ...]
-    choices: tuple[AwardChoice, ...]
-    taken_off: tuple[Module, ...]
-    expired: tuple[Module, ...]
-    plain: bool
-    outside: tuple[str, ...]
-
-    @property
-    def of_compulsory(self) -> Amount:
-        """The price of all compulsory modules before credit."""
-        return Amount.of(cost.price.before_credit_cents for cost in self.compulsory)
-
-    @property
-    def before_credit(self) -> tuple[Amount, Amount] | None:
-        """The least and the most that it can come to before credit; None if only a plan can tell."""
-        ranges = [choice.before_credit for choice in self.choices]
-        known = [each for each in ranges if each is not None]
-        if not self.plain or len(known) < len(ranges):
-            return None
-        return (
-            sum((least for least, _ in known), self.of_compulsory),
-            sum((most for _, most in known), self.of_compulsory),
-        )
 
 
 class Quote(Struct, frozen=True):
@@ -258,16 +146,28 @@ def award_cost(catalogue: Catalogue, pricing: Pricing, award: Award, first: Mont
 
     bare = Pricing(pricing.learner.replace(credit_cents={}), pricing.funding)
     needed = {name for module in named for name in ids(catalogue.module_by_id[module].requires)}
-    whole = _parts(catalogue, award, {}, first).named
+    whole = _parts(catalogue, award, {}, first)
     return AwardCost(
         award=award,
         compulsory=costs(left.compulsory, pricing),
         choices=tuple(AwardChoice(number, costs(options, bare)) for number, options in left.choices),
         taken_off=tuple(catalogue.module_by_id[name] for name in sorted(left.taken_off)),
         expired=tuple(catalogue.module_by_id[name] for name in sorted(left.expired - left.taken_off)),
-        plain=not named or len(whole) == len(set(whole)),
+        plain=not named or _is_plain(catalogue, whole),
         outside=tuple(sorted(needed - set(named) - passed.keys() - _awards_within(catalogue, award))),
     )
+
+
+def _is_plain(catalogue: Catalogue, parts: "_Parts") -> bool:
+    """Return whether each module is in one part only; a whole may be in the choices between itself and what it covers."""
+    covering = Counter(
+        whole
+        for number, options in parts.choices
+        if number == 1 and len(options) == 2
+        for whole in options
+        if not set(options).isdisjoint(catalogue.module_by_id[whole].covers)
+    )
+    return all(number == 1 or number == covering[name] for name, number in Counter(parts.named).items())
 
 
 def _passed(catalogue: Catalogue, learner: Learner) -> Ends:

@@ -13,7 +13,7 @@ from mcplanner.ground.money import Amount
 from mcplanner.ground.months import Month
 from mcplanner.ground.stages import Basis
 from mcplanner.learner.model import Learner
-from mcplanner.plans.model import INTERRUPTED, Note, Plan, Relaxation, Status
+from mcplanner.plans.model import INTERRUPTED, Note, Plan, Relaxation, Status, Target
 
 
 class Person(Struct, frozen=True, kw_only=True):
@@ -126,6 +126,8 @@ class Member(Struct, frozen=True, kw_only=True):
 
     Attributes
     ----------
+    wanted
+        The targets, with their titles.
     plan
         The plan that fits the team; None for who is not served.
     hours_found
@@ -141,6 +143,7 @@ class Member(Struct, frozen=True, kw_only=True):
     """
 
     person: Person
+    wanted: tuple[Target, ...] = ()
     plan: Plan | None = None
     hours_found: int | None = None
     alone: Month | None = None

@@ -3,12 +3,12 @@
 Knows plans; not how they were found, and not where the words go.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
 
 from msgspec import Struct
 
-from mcplanner.catalogue.model import Certainty, parse_class_time
+from mcplanner.catalogue.model import parse_class_time
 from mcplanner.ground.characters import one_line
 from mcplanner.ground.money import Amount, format_amount, format_cents
 from mcplanner.ground.months import Month, last_day, month_name, month_of_day
@@ -16,7 +16,7 @@ from mcplanner.ground.numbers_text import counted
 from mcplanner.plans.certainty_words import uses_less
 from mcplanner.plans.change_words import led_to
 from mcplanner.plans.model import Enrolment, Plan, Relaxation, Status
-from mcplanner.plans.summary import FOR_THESE, PROVED, apply_text, classes_text, yet_to_start
+from mcplanner.plans.summary import FOR_THESE, PROVED, apply_text, cost_of, yet_to_start
 from mcplanner.team.model import Group, Member, TeamPlan, TeamProof, TeamStage
 
 
@@ -28,18 +28,17 @@ class SharedClass(Struct, frozen=True):
     names: tuple[str, ...]
 
 
-def times_in_words(each: SharedClass) -> str:
-    """The weekly classes, without marks: what they rest on stands with each person's own plan."""
-    return classes_text(each.plan, each.enrolment, dict.fromkeys(Certainty, ""))
-
-
 class YearSpent(Struct, frozen=True):
-    """What the employer pays for what starts in a calendar year, and apart what may be paid back to it at most, and as what."""
+    """What the employer pays for what starts in a calendar year, and apart what may be paid back to it at most, and as what.
+
+    `enrolments` are what it pays for.
+    """
 
     year: int
     paid: Amount
     back: Amount
     back_as: tuple[str, ...] = ()
+    enrolments: tuple[Enrolment, ...] = ()
 
 
 def classes(made: TeamPlan) -> list[SharedClass]:
@@ -112,7 +111,7 @@ def class_evenings(enrolment: Enrolment) -> Iterator[date]:
 
 def spent(made: TeamPlan) -> list[YearSpent]:
     """What the employer pays year by year, for those whose modules it pays."""
-    paid: dict[int, list[int | None]] = {}
+    paid: dict[int, list[Enrolment]] = {}
     back: dict[int, list[int | None]] = {}
     titles: dict[int, dict[str, None]] = {}
     for member in made.served:
@@ -120,14 +119,13 @@ def spent(made: TeamPlan) -> list[YearSpent]:
         if plan is None or not member.person.paid_by_employer:
             continue
         for each in yet_to_start(plan):
-            price = each.fee_cents if each.payable_cents is None else each.payable_cents
-            paid.setdefault(each.start // 12, []).append(price)
+            paid.setdefault(each.start // 12, []).append(each)
         for year, cents, title in _paid_back(plan):
             back.setdefault(year, []).append(cents)
             titles.setdefault(year, {})[title] = None
     return [
-        YearSpent(year, Amount.of(paid[year]), Amount.of(back.get(year, ())), tuple(titles.get(year, ())))
-        for year in sorted(paid)
+        YearSpent(year, Amount.of(map(cost_of, own)), Amount.of(back.get(year, ())), tuple(titles.get(year, ())), tuple(own))
+        for year, own in sorted(paid.items())
     ]
 
 
@@ -154,23 +152,15 @@ def _last_day_to_apply(enrolment: Enrolment) -> date:
     return enrolment.apply_by_day or last_day(enrolment.apply_by)
 
 
-def deadline_in_words(enrolment: Enrolment) -> str:
+def deadline_in_words(enrolment: Enrolment, mark: str = "") -> str:
     """`Jan 2027: Cybersecurity Foundations`."""
-    return f"{apply_text(enrolment)}: {one_line(enrolment.title)}"
+    return f"{apply_text(enrolment)}{mark}: {one_line(enrolment.title)}"
 
 
 def targets_in_words(member: Member) -> str:
-    """What somebody needs, by title where there is a plan."""
-    if member.plan is None:
-        return ", ".join(member.person.targets)
-    return ", ".join(one_line(target.title) for target in member.plan.targets)
-
-
-def finish_in_words(member: Member) -> str:
-    """The month in which somebody is ready."""
-    if member.plan is None:
-        return "not served"
-    return "ready now" if member.plan.finish is None else month_name(member.plan.finish)
+    """What somebody needs, by title: of a kind of award, the one that is planned."""
+    targets = member.wanted if member.plan is None else member.plan.targets
+    return ", ".join(one_line(target.title) for target in targets)
 
 
 def later_in_words(member: Member) -> str:
@@ -181,13 +171,16 @@ def later_in_words(member: Member) -> str:
     return f"{counted(plan.finish - member.alone, 'month')} later than alone"
 
 
-def ways_in_words(member: Member, arrow: str) -> list[str]:
-    """What would help, each enough: `by 2028-06 → 2029-03, done by Mar 2029`; what helps only together is one of them."""
-    alone = [f"{_changed(change, arrow)}, {led_to(change)}" for change in member.changes]
+def ways_in_words(member: Member, arrow: str, mark_of: Callable[[Relaxation], str] = lambda _: "") -> list[str]:
+    """What would help, each enough: `by 2028-06 → 2029-03, done by Mar 2029`; what helps only together is one of them.
+
+    `mark_of` is the mark beside when everything is done with a change.
+    """
+    alone = [f"{_changed(change, arrow)}, {led_to(change, mark_of(change))}" for change in member.changes]
     if alone or not member.joint_change:
         return alone
-    together = " and ".join(_changed(change, arrow) for change in member.joint_change)
-    return [f"{together} together, {led_to(member.joint_change[0])}"]
+    first, together = member.joint_change[0], " and ".join(_changed(change, arrow) for change in member.joint_change)
+    return [f"{together} together, {led_to(first, mark_of(first))}"]
 
 
 def _changed(change: Relaxation, arrow: str) -> str:

@@ -13,7 +13,7 @@ from mcplanner.ground.stages import Basis, heaviest
 from mcplanner.ground.watch import Watch
 from mcplanner.learner.request import Request
 from mcplanner.planning.request_check import AskedError, check_asked, with_assumed
-from mcplanner.planning.single_request import RefusedPlanError
+from mcplanner.planning.single_request import RefusedPlanError, target_of
 from mcplanner.plans.model import INTERRUPTED, Note, Plan, Status
 from mcplanner.pricing.rules import Funding
 from mcplanner.team.alone import Common, Listener, plan_alone
@@ -165,6 +165,7 @@ class _Together:
         members = (
             Member(
                 person=person,
+                wanted=tuple(target_of(self._common.catalogue, target) for target in person.targets),
                 plan=plans.get(number),
                 hours_found=alone.minutes_found,
                 alone=finish_month(self._team.start, alone.best),

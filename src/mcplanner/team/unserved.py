@@ -13,7 +13,9 @@ from mcplanner.ground.money import format_cents
 from mcplanner.ground.months import format_month, month_name
 from mcplanner.ground.watch import Watch
 from mcplanner.planning.planner import plan
+from mcplanner.plans.certainty_words import uses_less
 from mcplanner.plans.model import Plan, Relaxation, Status
+from mcplanner.plans.summary import FOR_THESE
 from mcplanner.team.candidates import Candidate, Chooser, finish_month
 from mcplanner.team.conflicts import Limits, by_year
 from mcplanner.team.model import Group, Team
@@ -58,7 +60,8 @@ def _alone(chooser: Chooser, watch: Watch) -> Answer:
     if made.status is not Status.INFEASIBLE:
         return Answer(OUT_OF_TIME)
     helpful = tuple(change for change in made.relaxations if change.to is not None)
-    return Answer(made.reason or "there is no plan", helpful, made.joint_change)
+    reason = made.reason or "there is no plan"
+    return Answer(f"{FOR_THESE.lstrip()}, {reason}" if uses_less(made) else reason, helpful, made.joint_change)
 
 
 class _Beside:

@@ -3,7 +3,7 @@
 This module knows text and widths; nothing about plans and catalogues.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from msgspec import Struct
 from rich.text import Text
@@ -34,6 +34,12 @@ class Layout(Struct, frozen=True):
     columns: tuple[Stack, ...]
     flexible: int
     least: int
+
+    def without(self, names: Collection[str]) -> "Layout":
+        """The layout without some values, and without the columns in which nothing is left."""
+        columns = [tuple(name for name in column if name not in names) for column in self.columns]
+        gone = sum(not column for column in columns[: self.flexible])
+        return Layout(tuple(filter(None, columns)), self.flexible - gone, self.least)
 
 
 def choose_layout(ink: Ink, headings: Mapping[str, Heading], rows: Sequence[Cells], layouts: Sequence[Layout]) -> Layout:

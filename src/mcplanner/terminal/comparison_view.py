@@ -109,7 +109,8 @@ def _table(comparison: Comparison, ink: Ink) -> list[Text]:
         "case": Heading(", ".join(HEADINGS[dial].title for dial in varied)),
         "title": Heading("Title" if Dial.TARGET in varied or not of_kind else "Award"),
     }
-    layouts = [_limit_flexible_column(layout, headings, rows) for layout in _layouts(varied, of_kind)]
+    hidden = ("fees",) if comparison.without_cost else ()
+    layouts = [_limit_flexible_column(layout.without(hidden), headings, rows) for layout in _layouts(varied, of_kind)]
     return table(ink, headings, rows, choose_layout(ink, headings, rows, layouts))
 
 
@@ -158,13 +159,17 @@ def _cells(row: ComparisonRow, certainties: AbstractSet[Certainty], ink: Ink) ->
         return {name: cells.get(name, Text("")) for name in (*HEADINGS, "title")}
     unmarked = " " * (len(certainties) > 1)  # so that figures with and without marks stand in line
     figures = figures_in_words(row, certainties, ink.signs.marks)
-    return cells | {
-        **{name: ink.text(f"{words}{mark or unmarked}") for name, (words, mark) in figures.items()},
-        "months": ink.text(str(objective.finish_months)),
-        "length": ink.text(counted(objective.finish_months, "month"), "dim"),
-        "way": ink.text(way_in_words(row)),
-        "way_in_words": ink.text(_way_in_words(row)),
-    }
+    return (
+        {"fees": Text("")}
+        | cells
+        | {
+            **{name: ink.text(f"{words}{mark or unmarked}") for name, (words, mark) in figures.items()},
+            "months": ink.text(str(objective.finish_months)),
+            "length": ink.text(counted(objective.finish_months, "month"), "dim"),
+            "way": ink.text(way_in_words(row)),
+            "way_in_words": ink.text(_way_in_words(row)),
+        }
+    )
 
 
 def _verdict(row: ComparisonRow, ink: Ink) -> Text:

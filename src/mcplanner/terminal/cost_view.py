@@ -16,15 +16,16 @@ from mcplanner.files.checks.funding_rules import DAYS_UNTIL_OLD
 from mcplanner.ground.money import NOT_KNOWN, Amount, cents_of, format_amount
 from mcplanner.ground.months import day_name, month_name
 from mcplanner.ground.numbers_text import counted, kind_text
-from mcplanner.ground.typed_again import for_learner
+from mcplanner.ground.typed_again import for_plan
 from mcplanner.learner.model import Learner, Residency
 from mcplanner.learner.party_words import WORDS
 from mcplanner.plans.amount_years import quote_years, years_in_words
 from mcplanner.plans.certainty_words import FEE, MEANINGS, PRICE, counts_in_words, mark_of
 from mcplanner.plans.doubtful_start import doubtful_start
+from mcplanner.pricing.costs import AwardChoice, AwardCost, ModuleCost, WholeOrParts
 from mcplanner.pricing.doubts import due_in_words, ended_in_words
 from mcplanner.pricing.price import Price, Terms
-from mcplanner.pricing.quote import AwardChoice, AwardCost, ModuleCost, PriceChange, Quote
+from mcplanner.pricing.quote import PriceChange, Quote
 from mcplanner.pricing.rules import Confidence, CountedAge, OpenQuestion, Rule, Wallet
 from mcplanner.terminal.columns import Cells, Heading, Layout, choose_layout, table
 from mcplanner.terminal.ink import Ink, padded
@@ -231,8 +232,8 @@ class _CostView:
         """Print the modules of an award, its choices, and what they cost together."""
         if cost.compulsory:
             self.modules("Compulsory", "each at its next start", cost.compulsory)
-        for choice in cost.choices:
-            self.modules(*self.choice_heading(choice), choice.costs)
+        for bundle in cost.bundles:
+            self.modules(*self.choice_heading(bundle), bundle.costs)
         self.together(cost)
         self.credit_drawn(cost)
         self.ink.print([Text("")])
@@ -250,6 +251,9 @@ class _CostView:
             else:
                 rows.append(("With the cheapest choices", self.marked(least, *every), ""))
                 rows.append(("With the most expensive choices", self.marked(most, *every), ""))
+        elif cost.choices and cost.at_least.cents:
+            least = Amount(cost.at_least.cents, max(1, cost.at_least.unknown))
+            rows.append(("With its choices", self.marked(least, *every), ""))
         if rows:
             self.amounts("Together", self.remark(), rows)
 
@@ -273,14 +277,17 @@ class _CostView:
         is_left = cents < self.quote.learner.credit_cents.get(wallet.id, 0)
         return Amount(cents, cost.of_compulsory.unknown if is_left else 0)
 
-    def choice_heading(self, choice: AwardChoice) -> tuple[str, str]:
-        number = len(choice.costs)
+    def choice_heading(self, choice: AwardChoice | WholeOrParts) -> tuple[str, str]:
         payable = choice.before_credit
-        if choice.number is None or payable is None:
-            return "A choice", f"of {counted(number, 'module')}"
+        if payable is None:
+            return "A choice", f"of {counted(len(choice.costs), 'module')}"
         least, most = (self.marked(amount, *choice.costs).rstrip() for amount in payable)
         either = least == most or payable[0].unknown
-        return f"Choose {choice.number} of {number}", least if either else f"{least} to {most}"
+        if isinstance(choice, WholeOrParts):
+            words = f"The first, or the {len(choice.parts)} that it covers"
+        else:
+            words = f"Choose {choice.number} of {len(choice.costs)}"
+        return words, least if either else f"{least} to {most}"
 
     def modules(self, title: str, remark: str, costs: Sequence[ModuleCost]) -> None:
         """Print a table of modules and prices."""
@@ -443,7 +450,7 @@ def _remarks(cost: AwardCost) -> Iterator[str]:
     if cost.compulsory or cost.choices:
         yield (
             "A plan chooses modules and starts them when they fit; a later start may change the price: "
-            f"{for_learner(f'mcplan plan --target {cost.award.id}')}"
+            f"{for_plan(f'mcplan plan --target {cost.award.id}')}"
         )
 
 

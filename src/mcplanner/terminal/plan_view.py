@@ -4,9 +4,8 @@ This module knows a plan; not how it was found.
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from msgspec.structs import replace
 from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
@@ -59,6 +58,7 @@ from mcplanner.plans.summary import (
     study,
     title_of,
     total_cost,
+    why_not,
     yet_to_start,
 )
 from mcplanner.plans.weeks import time_at_work
@@ -98,15 +98,6 @@ LAYOUTS = (
     Layout((("title", "details", "classes"), ("start", "end"), ("hours", "load"), ("fee", "apply")), flexible=0, least=16),
 )
 """From wide to narrow."""
-
-
-def _layouts_without(names: Collection[str]) -> list[Layout]:
-    """The layouts without values that need not be shown."""
-    columns = [
-        tuple(stack for column in layout.columns if (stack := tuple(name for name in column if name not in names)))
-        for layout in LAYOUTS
-    ]
-    return [replace(layout, columns=own) for layout, own in zip(LAYOUTS, columns, strict=True)]
 
 
 def print_plan(console: Console, plan: Plan, why: bool = False, week: Month | None = None) -> None:
@@ -244,7 +235,7 @@ def module_table(plan: Plan, ink: Ink) -> list[Text]:
         *([] if any(row["classes"] for row in rows) else ["classes"]),
         *(["fee"] if plan.without_cost else []),
     ]
-    layout = choose_layout(ink, headings, rows, _layouts_without(hidden))
+    layout = choose_layout(ink, headings, rows, [layout.without(hidden) for layout in LAYOUTS])
     return table(ink, headings, rows, layout)
 
 
@@ -406,5 +397,6 @@ def alternatives(plan: Plan, ink: Ink) -> list[Text]:
 
 def _alternative(other: Alternative, plan: Plan, ink: Ink) -> Text:
     price = price_in_words(plan, other, ink.signs.marks)
-    said = [*([f", {price}"] if price else []), *([f": {other.reason}"] if other.reason else [])]
+    why = why_not(plan, other)
+    said = [*([f", {price}"] if price else []), *([f": {why}"] if why else [])]
     return ink.joined(ink.text(other.title), ink.text(f" ({other.id})", "dim"), *said)

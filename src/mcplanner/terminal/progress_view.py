@@ -143,4 +143,4 @@ def _late(slip: Slip) -> str:
 def _ends(slip: Slip) -> str:
     if slip.now is None:
         return f", was to end in {month_name(slip.then)}"
-    return f", ends {month_name(slip.now)}, not {month_name(slip.then)}"
+    return f", {'ended' if slip.is_over else 'ends'} {month_name(slip.now)}, not {month_name(slip.then)}"

@@ -6,28 +6,24 @@ This module knows the plans of a team; not how they were found.
 from rich.console import Console
 from rich.text import Text
 
-from mcplanner.ground.money import format_amount, format_cents
+from mcplanner.ground.money import format_cents
 from mcplanner.ground.months import month_name
 from mcplanner.ground.numbers_text import counted, load_text
 from mcplanner.learner.party_words import WORDS
 from mcplanner.plans.model import Status
-from mcplanner.plans.summary import period
+from mcplanner.team.figures import TeamFigures
 from mcplanner.team.model import Member, TeamPlan
 from mcplanner.team.summary import (
     SharedClass,
     back_in_words,
     classes,
-    deadline_in_words,
-    finish_in_words,
     gap_in_words,
     later_in_words,
     latest,
     next_deadline,
     spent,
     targets_in_words,
-    times_in_words,
     verdict,
-    ways_in_words,
 )
 from mcplanner.terminal.columns import Cells, Heading, Layout, choose_layout, table
 from mcplanner.terminal.ink import Ink
@@ -63,24 +59,26 @@ def print_team(console: Console, made: TeamPlan) -> None:
 
 def team_lines(made: TeamPlan, ink: Ink) -> list[Text]:
     """The lines that `print_team` prints, none wider than the console."""
-    rows = [_cells(member, ink) for member in made.members]
-    lines = [*_header(made, ink), Text(""), *table(ink, HEADINGS, rows, choose_layout(ink, HEADINGS, rows, LAYOUTS))]
-    lines += [*_unserved(made, ink), *_calendar(made, ink), *_budget(made, ink), *_gaps(made, ink)]
+    figures = TeamFigures(made, ink.signs.marks)
+    rows = [_cells(member, figures, ink) for member in made.members]
+    lines = [*_header(made, figures, ink), Text(""), *table(ink, HEADINGS, rows, choose_layout(ink, HEADINGS, rows, LAYOUTS))]
+    lines += [*_unserved(made, figures, ink), *_calendar(made, figures, ink), *_budget(made, figures, ink), *_gaps(made, ink)]
     return [*lines, *notes_lines(made.notes, ink), *_legend(made, ink)]
 
 
-def _header(made: TeamPlan, ink: Ink) -> list[Text]:
+def _header(made: TeamPlan, figures: TeamFigures, ink: Ink) -> list[Text]:
     title = ink.text(made.team.title or "The team", "bold")
     last = latest(made)
-    when = f", from {month_name(made.team.start)}" + ("" if last is None else f" to {month_name(last)}")
+    when = f", from {month_name(made.team.start)}" + ("" if last is None else f" to {month_name(last)}{figures.of_latest()}")
     facts = [
         ("served", ink.text(f"{len(made.served)} of {counted(len(made.members), 'person').replace('persons', 'people')}")),
         ("verdict", ink.text(verdict(made), STYLES[made.status])),
+        *(("rests on", ink.text(words)) for words in (figures.in_words(),) if words),
     ]
     return [*ink.paragraph(ink.joined(title, when)), *ink.facts(facts)]
 
 
-def _cells(member: Member, ink: Ink) -> Cells:
+def _cells(member: Member, figures: TeamFigures, ink: Ink) -> Cells:
     deadline = next_deadline(member)
     later = later_in_words(member)
     found = member.hours_found is not None
@@ -88,40 +86,40 @@ def _cells(member: Member, ink: Ink) -> Cells:
     return {
         "who": ink.text(member.person.name),
         "target": ink.text(targets_in_words(member)),
-        "finish": ink.text(finish_in_words(member) + (" *" if later else ""), "" if member.served else "red"),
-        "hours": ink.text("" if minutes is None else load_text(minutes) + "!" * found),
-        "cost": ink.text(format_amount(member.cost) if member.served else ""),
-        "deadline": ink.text("" if deadline is None else deadline_in_words(deadline)),
+        "finish": ink.text(figures.finish(member) + (" *" if later else ""), "" if member.served else "red"),
+        "hours": ink.text("" if minutes is None else load_text(minutes) + figures.of_hours(member) + "#" * found),
+        "cost": ink.text(figures.cost(member.cost, member) if member.served else ""),
+        "deadline": ink.text("" if deadline is None else figures.deadline(deadline)),
     }
 
 
-def _unserved(made: TeamPlan, ink: Ink) -> list[Text]:
+def _unserved(made: TeamPlan, figures: TeamFigures, ink: Ink) -> list[Text]:
     """Why people are not served, and what would help."""
     lines: list[Text] = []
     for member in made.unserved:
         lines += ink.heading(f"{member.person.name} is not served")
         facts = [("why", ink.text(member.reason))]
-        facts += [("would help", ink.text(way)) for way in ways_in_words(member, ink.signs.change)]
+        facts += [("would help", ink.text(way)) for way in figures.ways(member, ink.signs.change)]
         lines += ink.facts(facts)
     return lines
 
 
-def _calendar(made: TeamPlan, ink: Ink) -> list[Text]:
+def _calendar(made: TeamPlan, figures: TeamFigures, ink: Ink) -> list[Text]:
     """Every module with all who take it together, by when it starts."""
     found = classes(made)
     if not found:
         return []
-    facts = [(period(each.enrolment), _who(each, ink)) for each in found]
+    facts = [(figures.period(each.enrolment), _who(each, figures, ink)) for each in found]
     return [*ink.heading("Who studies what together"), *ink.facts(facts)]
 
 
-def _who(each: SharedClass, ink: Ink) -> Text:
-    times = times_in_words(each)
+def _who(each: SharedClass, figures: TeamFigures, ink: Ink) -> Text:
+    times = figures.times(each)
     title = ink.text(each.enrolment.title, "bold")
     return ink.joined(title, ink.text(f" ({times})" if times else "", "dim"), ": ", ink.text(", ".join(each.names)))
 
 
-def _budget(made: TeamPlan, ink: Ink) -> list[Text]:
+def _budget(made: TeamPlan, figures: TeamFigures, ink: Ink) -> list[Text]:
     """What the employer pays in each year, of what it may, and what may come back."""
     years = spent(made)
     if not years:
@@ -132,10 +130,9 @@ def _budget(made: TeamPlan, ink: Ink) -> list[Text]:
     for each in years:
         back = back_in_words(each)
         apart = ink.text(f"; apart from this, {back}", "dim") if back else ""
-        facts.append((str(each.year), ink.joined(ink.text(f"{format_amount(each.paid)}{of_year}"), apart)))
+        facts.append((str(each.year), ink.joined(ink.text(f"{figures.paid(each)}{of_year}"), apart)))
     if len(years) > 1 or in_all is not None:
-        total = sum((each.paid for each in years[1:]), years[0].paid)
-        facts.append(("in all", ink.text(format_amount(total) + ("" if in_all is None else f" of {format_cents(in_all)}"))))
+        facts.append(("in all", ink.text(figures.paid(*years) + ("" if in_all is None else f" of {format_cents(in_all)}"))))
     return [*ink.heading("What the employer pays", "by the year in which a module starts"), *ink.facts(facts)]
 
 
@@ -149,11 +146,11 @@ def _gaps(made: TeamPlan, ink: Ink) -> list[Text]:
 
 
 def _legend(made: TeamPlan, ink: Ink) -> list[Text]:
-    remarks = []
+    remarks = ink.signs.marks.legend()
     if any(later_in_words(member) for member in made.served):
         remarks.append("* later than alone, for what the team shares")
     if any(member.hours_found is not None for member in made.members):
-        remarks.append("! no hours were given: the fewest a week that meet the date alone")
+        remarks.append("# no hours were given: the fewest a week that meet the date alone")
     if any(member.person.paid_by_employer for member in made.served):
         remarks.append(WORDS["employer"].not_advice)
     return (

@@ -10,7 +10,7 @@ from mcplanner.catalogue.requirement_words import group_text
 from mcplanner.catalogue.requirements import Credits
 from mcplanner.ground.months import month_name
 from mcplanner.ground.numbers_text import counted, credits_text, hours_counted, kind_text, load_text
-from mcplanner.ground.typed_again import for_catalogue, for_learner
+from mcplanner.ground.typed_again import for_audit, for_catalogue
 from mcplanner.planning.audit.model import REACHED, Audit, Lapse, LeftOut, Part, Passed, Standing
 
 MOST_FILLERS = 6
@@ -135,7 +135,7 @@ def _where_its_parts_are(part: Part) -> Iterator[str]:
     if part.left_out is LeftOut.ABOVE:
         yield "as shown above"
     elif part.left_out is LeftOut.DEEP and part.id is not None:
-        yield f"its parts: {for_learner(f'mcplan audit {part.id}')}"
+        yield f"its parts: {for_audit(f'mcplan audit {part.id}')}"
 
 
 def _facts_of_passed(part: Part, by: Passed) -> Iterator[str]:
