@@ -164,7 +164,7 @@ class Case:
     def stages(self) -> list[str]:
         """The stages that plans are compared by, one after another."""
         cost = [*(["unknown_fees"] if any(entry["fee"] == UNKNOWN for entry in self.modules.values()) else []), "cost"]
-        stages = ["finish", *(["moved", "new", "shift"] if self.keep else []), *cost, "minutes", "starts"]
+        stages = ["finish", *(["moved", "shift"] if self.keep else []), *cost, "minutes", "starts"]
         if self.minutes is None or self.prefer == "load":
             stages.insert(0, "peak")
         if self.prefer == "cost":

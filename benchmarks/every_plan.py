@@ -30,7 +30,7 @@ GUARD = 1 << (FIELD - 1)
 MOST_WAYS = 500_000
 """How many ways to take a module are looked at for one case, which is some fifteen seconds; few cases have more."""
 
-STAGES = ("finish", "moved", "new", "shift", "unknown_fees", "cost", "minutes", "starts", "peak")
+STAGES = ("finish", "moved", "shift", "unknown_fees", "cost", "minutes", "starts", "peak")
 
 Values = tuple[int, ...]
 """A plan's values in the stages of its case, in their order."""
@@ -64,7 +64,6 @@ class Sums(NamedTuple):
 
     finish: int = 0
     moved: int = 0
-    new: int = 0
     shift: int = 0
     unknown_fees: int = 0
     cost: int = 0
@@ -133,7 +132,6 @@ class EveryPlan:
         sums = Sums(
             finish=max((placed.end for placed in plan.values()), default=0),
             moved=sum(self._moved(name, placed.start) for name, placed in plan.items()),
-            new=sum(map(self._new, plan)),
             shift=sum(self._shift(name, placed.start) for name, placed in plan.items()),
             unknown_fees=sum(self._case.is_of_unknown_fee(name, placed.run) for name, placed in plan.items()),
             cost=sum(self._case.fee(name, placed.run) for name, placed in plan.items()),
@@ -269,7 +267,7 @@ class EveryPlan:
     def values(self, sums: Sums, names: Sequence[str]) -> Values:
         """The values of modules with these sums in the stages of the case, in their order."""
         minutes = sum(60 * self._case.modules[name]["hours"] for name in names)
-        in_all = (sums.finish, sums.moved, sums.new, sums.shift, sums.unknown_fees, sums.cost, minutes, sums.starts, sums.peak)
+        in_all = (sums.finish, sums.moved, sums.shift, sums.unknown_fees, sums.cost, minutes, sums.starts, sums.peak)
         worth: Values = self._in_order(in_all)
         return worth
 
@@ -278,7 +276,6 @@ class EveryPlan:
         return Sums(
             max(sums.finish, way.end),
             sums.moved + self._moved(name, way.start),
-            sums.new + self._new(name),
             sums.shift + self._shift(name, way.start),
             sums.unknown_fees + self._case.is_of_unknown_fee(name, way.run),
             sums.cost + way.cost,
@@ -292,9 +289,6 @@ class EveryPlan:
 
     def _moved(self, name: str, start: int) -> int:
         return int(bool(self._case.keep) and self._case.keep.get(name) != start)
-
-    def _new(self, name: str) -> int:
-        return int(bool(self._case.keep) and name not in self._case.keep)
 
     def _shift(self, name: str, start: int) -> int:
         return abs(start - self._case.keep.get(name, start))
@@ -428,7 +422,6 @@ def _at_least(sums: Sums, rest: Sums) -> Sums:
     return Sums(
         max(sums.finish, rest.finish),
         sums.moved,
-        sums.new,
         sums.shift,
         sums.unknown_fees + rest.unknown_fees,
         sums.cost + rest.cost,

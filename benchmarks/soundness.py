@@ -44,7 +44,6 @@ TOO_LARGE = "too large"
 KEYS = {
     "finish": "finish_months",
     "moved": "moved_modules",
-    "new": "new_modules",
     "shift": "moved_months",
     "unknown_fees": "unknown_fees",
     "cost": "cost_cents",

@@ -228,24 +228,3 @@ def test_a_file_that_is_no_plan(saved: Path) -> None:
     saved.write_text("{}", "utf-8")
     said = words_of(run("plan", *OF_SMALL, *ASKED, "--keep", str(saved), code=2))
     assert "it is not a plan that mcplan wrote with -o plan.json" in said
-
-
-def test_a_module_is_rather_moved_than_replaced() -> None:
-    """A of April now starts in July alone, and b in April: either ends by September, since c runs until then."""
-    courses = catalogue(
-        module("a", intakes="jul"),
-        module("b", intakes="jul"),
-        module("c", months=9),
-        award("d", ["c", {"any": ["a", "b"]}]),
-    )
-    made = replanned(courses, learner(9), "d", a="2027-04", c="2027-01")
-    assert changes(made) == {"a": ("2027-04", "2027-07")}
-    assert made.objective is not None
-    assert (moves(made), made.objective.new_modules) == ((1, 3), 0)
-    without = replanned(courses, learner(9).replace(skip=frozenset({"a"})), "d", a="2027-04", c="2027-01")
-    assert without.objective is not None
-    assert (moves(without), without.objective.new_modules) == ((1, 0), 1)
-    wrong = replace(without.objective, new_modules=0)
-    request = Request(("d",), month("2027-01"), keep={"a": month("2027-04"), "c": month("2027-01")})
-    who = learner(9).replace(skip=frozenset({"a"}))
-    assert verify(courses, who, None, request, replace(without, objective=wrong)) != ()

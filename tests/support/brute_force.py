@@ -22,7 +22,6 @@ def worth(objective: Objective) -> Values:
         starts=objective.start_months_total,
         peak=objective.peak_minutes_per_week,
         moved=objective.moved_modules,
-        fresh=objective.new_modules,
         shift=objective.moved_months,
     )
 

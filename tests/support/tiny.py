@@ -60,7 +60,6 @@ class Values(Struct, frozen=True):
     starts: int
     peak: int
     moved: int = 0
-    fresh: int = 0
     shift: int = 0
 
 
@@ -701,14 +700,13 @@ class Case(Struct, frozen=True, dict=True):
             starts=sum(placed.start for placed in placing.values()),
             peak=max(sum(placing[name].minutes for name in running) for running in self.running(placing)),
             moved=sum(1 for name, placed in new.items() if self.keep and self.keep.get(name) != placed.start),
-            fresh=sum(1 for name in new if self.keep and name not in self.keep),
             shift=sum(abs(placed.start - self.keep[name]) for name, placed in new.items() if name in self.keep),
         )
 
     def goal(self, values: Values) -> tuple[int, ...]:
         """The lexicographic objective: what is preferred moved to the front; without hours, the lowest peak before the rest."""
         cost = (values.unknown_fees, values.cost)
-        rest: tuple[int, ...] = (values.finish, values.moved, values.fresh, values.shift, *cost, values.minutes, values.starts)
+        rest: tuple[int, ...] = (values.finish, values.moved, values.shift, *cost, values.minutes, values.starts)
         if self.budget is None or self.prefer == "load":
             rest = (values.peak, *rest)
         return (*cost, *rest) if self.prefer == "cost" else rest

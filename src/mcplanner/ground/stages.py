@@ -18,7 +18,6 @@ class Stage(StrEnum):
     STARTS = "starts"
     PEAK = "peak"
     MOVED = "moved"
-    NEW = "new"
     SHIFT = "shift"
 
 
@@ -32,7 +31,6 @@ FIGURES: Mapping[Stage, str] = MappingProxyType(
         Stage.STARTS: "start_months_total",
         Stage.MOVED: "moved_modules",
         Stage.SHIFT: "moved_months",
-        Stage.NEW: "new_modules",
     }
 )
 """The name of each stage's figure with its unit: in the objective of a plan, and in files for other programs."""
@@ -57,11 +55,8 @@ def heaviest(bases: Iterable[Basis]) -> Basis:
 DEFAULT_STAGES = (Stage.FINISH, Stage.COST, Stage.MINUTES, Stage.STARTS)
 """Earliest finish, then lowest cost, then fewest hours, then earliest starts."""
 
-KEEPING_STAGES = (Stage.MOVED, Stage.NEW, Stage.SHIFT)
-"""The stages that keep an earlier plan, right after the finish.
-
-Fewest modules moved or new, then fewest new ones, so that a module is rather moved than replaced, then fewest months moved.
-"""
+KEEPING_STAGES = (Stage.MOVED, Stage.SHIFT)
+"""The stages that keep an earlier plan, right after the finish: fewest modules moved or new, then fewest months moved."""
 
 
 def with_unknown_fees(stages: Iterable[Stage]) -> tuple[Stage, ...]:

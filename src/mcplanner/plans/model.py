@@ -212,9 +212,7 @@ class Objective(Struct, frozen=True):
     `finish_months` counts the plan's first month through the finish month; `start_months_total` sums over the enrolments the
     months from the plan's first month to their start. `moved_modules` and `moved_months` say how far the plan is from an
     earlier one: how many modules start in a month in which that did not have them, and by how many months those that it had in
-    another are moved together; `new_modules` is how many it had not at all.
-
-    `unknown_fees` is how many of the modules that are still to be paid have an unknown fee;
+    another are moved together. `unknown_fees` is how many of the modules that are still to be paid have an unknown fee;
     `cost_cents` is what the others cost.
     """
 
@@ -226,7 +224,6 @@ class Objective(Struct, frozen=True):
     start_months_total: int
     moved_modules: int = 0
     moved_months: int = 0
-    new_modules: int = 0
 
     @property
     def cost(self) -> Amount:

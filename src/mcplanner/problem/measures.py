@@ -171,16 +171,6 @@ def _moved(problem: PlanningProblem) -> list[Weighing]:
     return [_by_start(lambda own, start: int(bool(kept) and kept.get(own.module) != start))]
 
 
-def _new(problem: PlanningProblem) -> list[Weighing]:
-    """One for each module that an earlier plan had not, if there is such a plan: it takes the place of one that that had."""
-    kept = problem.kept
-
-    def weight(own: Candidate) -> int:
-        return int(bool(kept) and own.module not in kept)
-
-    return [Weighing(lambda own, _: weight(own), lambda own: (weight(own),))]
-
-
 def _shift(problem: PlanningProblem) -> list[Weighing]:
     """The months between the start of each module and the one that an earlier plan had."""
     kept = problem.kept
@@ -201,7 +191,6 @@ TOTALS: Mapping[Stage, Total] = MappingProxyType(
             Total(Stage.MINUTES, _hours, of_modules=True),
             Total(Stage.STARTS, _starts, limits_plans=False),  # the last stage: no search comes after it
             Total(Stage.MOVED, _moved),
-            Total(Stage.NEW, _new, of_modules=True),
             Total(Stage.SHIFT, _shift),
         )
     }

@@ -78,7 +78,6 @@ NAMES = {
     Stage.STARTS: "sum of all starts",
     Stage.PEAK: "busiest weeks",
     Stage.MOVED: "changes to the earlier plan",
-    Stage.NEW: "new in the plan",
     Stage.SHIFT: "months moved in total",
 }
 
@@ -101,7 +100,7 @@ def _value_text(stage: Stage, value: int, start: Month) -> str:
             return format_cents(value)
         case Stage.MINUTES | Stage.PEAK:
             return hours_counted(load_text(value))
-        case Stage.MOVED | Stage.NEW:
+        case Stage.MOVED:
             return counted(value, "module")
         case Stage.STARTS | Stage.SHIFT:
             return counted(value, "month")

@@ -257,8 +257,7 @@ def _wallet_uses(case: Case, drawn: Drawn) -> tuple[WalletUse, ...]:
 
 def count_objective(case: Case) -> Objective:
     """The objective of a plan, from its enrolments, the catalogue, the funding rules and the starts of an earlier plan."""
-    plan = case.plan
-    moved, new, months = _changes(case)
+    plan, then = case.plan, case.request.keep
     return Objective(
         finish_months=max((enrolment.end - plan.start + 1 for enrolment in plan.enrolments), default=0),
         unknown_fees=sum(not case.charge(each).known for each in case.new),
@@ -266,18 +265,6 @@ def count_objective(case: Case) -> Objective:
         minutes_total=sum(minutes_in_all(case.module(enrolment)) for enrolment in plan.enrolments),
         peak_minutes_per_week=max(load(plan).values(), default=0),
         start_months_total=sum(enrolment.start - plan.start for enrolment in case.new),
-        moved_modules=moved,
-        moved_months=months,
-        new_modules=new,
+        moved_modules=sum(1 for each in case.new if then and then.get(each.module) != each.start),
+        moved_months=sum(abs(each.start - then[each.module]) for each in case.new if each.module in then),
     )
-
-
-def _changes(case: Case) -> tuple[int, int, int]:
-    """How many modules start when an earlier plan had them not, how many of them it had not at all, and by how many months."""
-    then = case.request.keep
-    if not then:
-        return 0, 0, 0
-    kept = [each for each in case.new if each.module in then]
-    away = [abs(each.start - then[each.module]) for each in kept]
-    new = len(case.new) - len(kept)
-    return new + sum(months > 0 for months in away), new, sum(away)
