@@ -66,8 +66,7 @@ def comparison_xlsx(comparison: Comparison) -> bytes:
     }
     for number, row in enumerate(comparison.rows, 1):
         values = (*_values(row), *(value_in_words(row, dial) for dial in further))
-        shown = [(value, each[2]) for value, each in zip(values, headings, strict=True) if _is_shown(each, comparison)]
-        _write_row(sheet, number, shown, forms)
+        _write_row(sheet, number, _shown(values, headings, comparison), forms)
     sheet.write_string(len(comparison.rows) + 2, 0, f"best: {best_in_words(comparison)}")
     workbook.close()
     return written.getvalue()
@@ -91,6 +90,13 @@ def _lay_out(workbook: "Workbook", sheet: "Worksheet", headings: Sequence[tuple[
 def _form_of(value: Value, form: str) -> str:
     """The form of a value; that of hours would show a whole number as `385.`."""
     return WHOLE_HOURS if form == HOURS and isinstance(value, float) and value.is_integer() else form
+
+
+def _shown(
+    values: Sequence[Value], headings: Sequence[tuple[str, int, str]], comparison: Comparison
+) -> list[tuple[Value, str]]:
+    """The values that stand in the sheet, each with the form of its column."""
+    return [(value, each[2]) for value, each in zip(values, headings, strict=True) if _is_shown(each, comparison)]
 
 
 def _write_row(sheet: "Worksheet", number: int, values: Sequence[tuple[Value, str]], forms: Mapping[str, "Format"]) -> None:
