@@ -45,4 +45,4 @@ def leads(catalogue: Catalogue, entry: Module | Award) -> Iterator[Lead]:
 def _naming(catalogue: Catalogue, names: Set[str]) -> Iterator[Module | Award | Role]:
     """The entries that need something by one of several names, in the catalogue's order."""
     needing = {other for name in names for other in catalogue.needed_by.get(name, ())}
-    return (entry for name, entry in catalogue.entry_by_id.items() if name in needing)
+    return (catalogue.entry_by_id[name] for name in catalogue.entry_by_id if name in needing)  # only those may be read

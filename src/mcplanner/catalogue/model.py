@@ -5,7 +5,7 @@ together (`checks`).
 """
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -790,6 +790,11 @@ class Catalogue(Struct, frozen=True, kw_only=True, dict=True):
             for name in (*ids(entry.requires), *(SKILL + skill for skill in skills(entry.requires)), *beside):
                 found.setdefault(name, {})[entry.id] = None
         return {name: tuple(needing) for name, needing in found.items()}
+
+    @cached_property
+    def with_figures(self) -> Callable[[Mapping[str, Module]], "Catalogue"]:
+        """Makes the same catalogue with other figures of some modules, by their ids; nothing that names others changes."""
+        return lambda changed: replace(self, modules=tuple(changed.get(module.id, module) for module in self.modules))
 
     @cached_property
     def equivalents(self) -> Mapping[str, frozenset[str]]:

@@ -63,8 +63,8 @@ def at_their_best(catalogue: Catalogue, learner: Learner, figures: Iterable[Figu
     keys: dict[str, set[FigureName]] = {}
     for each in figures:
         keys.setdefault(each.module, set()).add(each.key)
-    modules = (_at_its_best(module, learner, keys[module.id]) if module.id in keys else module for module in catalogue.modules)
-    return replace(catalogue, modules=tuple(modules))
+    best = {name: _at_its_best(catalogue.module_by_id[name], learner, own) for name, own in keys.items()}
+    return catalogue.with_figures(best)
 
 
 def _at_its_best(module: Module, learner: Learner, keys: set[FigureName]) -> Module:

@@ -158,10 +158,7 @@ class Layers:
     def _hidden_but_needed(self) -> Iterator[Diagnostic]:
         """What is hidden and still named by an entry that stays."""
         there = {part.model.id for parts in self._parts.values() for part in parts}
-        naming: dict[str, list[str]] = {}
-        for part in self._stacked() if self._hidden else ():
-            for name in _names(made_of(part.model)):
-                naming.setdefault(name, []).append(part.model.id)
+        naming = self._naming() if self._hidden else {}
         for name, (number, path) in self._hidden.items():
             needing = naming.get(name, ())
             if needing and name not in there:
@@ -170,6 +167,14 @@ class Layers:
                 message = f"'{name}' is hidden, but '{needing[0]}'{others} still {verb} it"
                 hint = f"hide '{needing[0]}' too, or amend it"
                 yield finding_at(error("MC122", message, path, hint), self.sources[number].place)
+
+    def _naming(self) -> dict[str, list[str]]:
+        """The entries that name each id."""
+        found: dict[str, list[str]] = {}
+        for part in self._stacked():
+            for name in _names(made_of(part.model)):
+                found.setdefault(name, []).append(part.model.id)
+        return found
 
     def _stacked(self) -> Iterator[Part]:
         return (part for section in SECTIONS if section not in SHARED for part in self._parts[section])

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from datetime import date
+from decimal import Decimal
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -105,6 +106,40 @@ def test_only_what_is_asked_for_is_read(file: Path) -> None:
         assert again.module_by_id["python-1"].title
         assert len(again.modules) > 1
     assert [call.args[1:] for call in row.call_args_list if call.args[1] != store.HEAD] == [(2, position_of(again, "python-1"))]
+
+
+@pytest.mark.usefixtures("place")
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("show", "python-1"),
+        ("show", "python-1", "--json"),
+        ("cost", "python-1"),
+        ("list", "--search", "python"),
+        ("plan", "--target", "python-1", "--hours", "8", "--start", "2027-01"),
+    ],
+    ids=" ".join,
+)
+def test_no_command_about_few_modules_reads_them_all(words: tuple[str, ...], file: Path) -> None:
+    load_catalogue(file)
+    with patch.object(store.Reader, "entries", autospec=True, side_effect=store.Reader.entries) as entries:
+        run(*words, "-c", str(file))
+    assert {call.args[1] for call in entries.call_args_list} <= {"fields", "providers"}
+
+
+@pytest.mark.usefixtures("place")
+def test_other_figures_of_some_modules_leave_all_else_as_it_is(file: Path) -> None:
+    checked = load_catalogue(file).catalogue
+    kept = load_catalogue(file).catalogue
+    assert checked is not None
+    assert kept is not None
+    longer, dearer = (replace(checked.module_by_id[name], hours=Decimal(77)) for name in ("python-1", "java-1"))
+    once = {"python-1": longer}
+    twice = {"java-1": replace(dearer, fee=Decimal(5))}
+    expected = checked.with_figures(once).with_figures(twice)
+    assert expected.module_by_id["python-1"] == longer
+    assert follows_from(kept.with_figures(once).with_figures(twice)) == follows_from(expected)
+    assert follows_from(kept) == follows_from(checked)
 
 
 def position_of(catalogue: Catalogue, module: str) -> int:

@@ -96,9 +96,17 @@ def _words(entries: Iterable[Module | Award | Role]) -> Mapping[str, Any]:
     return asdict(WordIndex.of(map(texts_of, entries)))
 
 
-def catalogue_of(bare: Catalogue, sizes: Mapping[str, int], rows: Rows) -> Catalogue:
-    """The catalogue whose entries and facts are in rows; of itself it has the rest."""
+def catalogue_of(
+    bare: Catalogue, sizes: Mapping[str, int], rows: Rows, changed: Mapping[str, Module] = MappingProxyType({})
+) -> Catalogue:
+    """The catalogue whose entries and facts are in rows, but for modules with other figures; of itself it has the rest.
+
+    No fact follows from figures.
+    """
     sections = {section: Entries[Any](section, sizes[section], rows) for section in SECTIONS}
+    for position, name in enumerate(rows.fact("ids")["modules"]) if changed else ():
+        if name in changed:
+            sections["modules"].put(position, changed[name])
     made = Catalogue(title=bare.title, as_of=bare.as_of, currency=bare.currency, **sections)
     few = rows.fact("few")
     by_id = {section: ById[Any](section, sections[section], rows) for section in STACKED}
@@ -116,6 +124,7 @@ def catalogue_of(bare: Catalogue, sizes: Mapping[str, int], rows: Rows) -> Catal
         award_kinds=few["kinds"],
         funding_classes=few["funding"],
         has_expiring=few["expiring"],
+        with_figures=lambda more: catalogue_of(bare, sizes, rows, {**changed, **more}),
     )
     vars(made)["places"] = places = Places(
         Requires(by_id["awards"]), rows.fact("shares"), made.equivalents, Later(lambda: rows.fact("covers"), tuple)
@@ -142,6 +151,10 @@ class Entries(Sequence[T], Generic[T]):
         self._rows = rows
         self._read: dict[int, T] = {}
         self._all: tuple[T, ...] | None = None
+
+    def put(self, position: int, entry: T) -> None:
+        """Let an entry stand for the one that would be read."""
+        self._read[position] = entry
 
     @overload
     def __getitem__(self, position: int) -> T: ...
