@@ -27,6 +27,12 @@ NO_LIMIT = 1_000
 """The evenings that there are where no limit is asked for."""
 
 
+MONTHS_OF_YEAR = 12
+
+NEVER = Month(0)
+"""A month before all others, for what one has not applied for."""
+
+
 class Openings(Struct, frozen=True, dict=True):
     """The hours, evenings and starts that a learner has in the months of a plan.
 
@@ -183,7 +189,8 @@ class Openings(Struct, frozen=True, dict=True):
 
     def _starts_open(self, module: Module) -> list[int]:
         """R3 and R8: the offsets at which a module may start, and misses no day that cannot be missed."""
-        starts = [offset for offset in self._offsets_for(module) if self._may_start(module, Month(self.first + offset))]
+        offsets = self._offsets_for(module)
+        starts = self._yearly_starts(module, offsets) if module.runs is None else self._starts_of_runs(module, offsets)
         if self._days_away:
             starts = [start for start in starts if not self._is_missed(module, Month(self.first + start))]
         return starts
@@ -233,9 +240,18 @@ class Openings(Struct, frozen=True, dict=True):
             return (pinned,) if pinned >= earliest else ()
         return range(earliest, len(self.budget))
 
-    def _may_start(self, module: Module, start: Month) -> bool:
-        """R3: whether a module starts in a month for which one can still apply, or has applied."""
-        return module.starts_in(start) and (module.apply_by(start) >= self.first or start == self._applied(module))
+    def _yearly_starts(self, module: Module, offsets: Iterable[int]) -> list[int]:
+        """R3 for a module that starts in the same months of each year: those for which one can still apply, or has applied."""
+        of_year = [module.starts_in(Month(month)) for month in range(MONTHS_OF_YEAR)]
+        begun, applied = self.first % MONTHS_OF_YEAR, (self._applied(module) or NEVER) - self.first
+        in_year = (offset for offset in offsets if of_year[(begun + offset) % MONTHS_OF_YEAR])
+        return [offset for offset in in_year if offset >= module.apply_months_before or offset == applied]
+
+    def _starts_of_runs(self, module: Module, offsets: Iterable[int]) -> list[int]:
+        """The same for a module that has runs."""
+        applied, months = self._applied(module), (Month(self.first + offset) for offset in offsets)
+        may = (month for month in months if module.starts_in(month))
+        return [month - self.first for month in may if module.apply_by(month) >= self.first or month == applied]
 
     def _applied(self, module: Module) -> Month | None:
         """The start for which the learner has applied."""
