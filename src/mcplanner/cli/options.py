@@ -190,10 +190,6 @@ Hold = Annotated[
 Start = Annotated[str | None, text("--start", "MONTH", "The first month, such as 2027-01. Default: next month.")]
 By = Annotated[str | None, text("--by", "MONTH", "The month by which you must be done.")]
 Field = Annotated[str | None, text("--field", "FIELD", "Only this field of study; see: mcplan fields.", completion.fields)]
-Quiet = Annotated[
-    bool,
-    typer.Option("--quiet", "-q", "--no-progress", help="Show no progress, and do not say which files are used and written."),
-]
 Force = Annotated[bool, typer.Option("--force", help="Overwrite files that exist.")]
 Quiet = Annotated[
     bool,
