@@ -67,7 +67,8 @@ class Planner:
 
     def __init__(self, catalogue: Catalogue, funding: Funding | None = None) -> None:
         """Take a catalogue and the rules that make the prices; without them, a module costs its fee."""
-        self._funding = funding
+        self.catalogue = catalogue
+        self.funding = funding
         self._known = Known()
         self._with_assumed = lru_cache(MOST_ASSUMED)(partial(with_assumed, catalogue))
 
@@ -97,13 +98,23 @@ class Planner:
         RefusedPlanError
             The verifier found that the plan breaks a rule.
         """
+        own = Watch(request.seconds, listener, watch)
+        asked = self.planning(learner, request, own)
+        with own.heeding_ctrl_c():
+            made = _plan_in_time(asked, self._known, advice, gains)
+            return _warn_of_stop(made) if own.interrupted else made
+
+    def planning(self, learner: Learner, request: Request, watch: Watch) -> Planning:
+        """One request over the catalogue, with what the learner assumes in it: to be planned as far as is wanted.
+
+        Raises
+        ------
+        AskedError
+            As `plan` does.
+        """
         catalogue = self._with_assumed(learner.assume)
         check_asked(catalogue, learner, request)
-        own = Watch(request.seconds, listener, watch)
-        with own.heeding_ctrl_c():
-            pricing = Pricing(learner, self._funding)
-            made = _plan_in_time(catalogue, learner, request, pricing, own, self._known, advice, gains)
-            return _warn_of_stop(made) if own.interrupted else made
+        return Planning(catalogue, learner, request, watch, Pricing(learner, self.funding))
 
 
 def plan(
@@ -129,19 +140,11 @@ def plan(
     return planner.plan(learner, request, advice=advice, listener=listener, watch=watch)
 
 
-def _plan_in_time(
-    catalogue: Catalogue,
-    learner: Learner,
-    request: Request,
-    pricing: Pricing,
-    watch: Watch,
-    known: Known,
-    advice: bool,
-    gains: bool,
-) -> Plan:
+def _plan_in_time(asked: Planning, known: Known, advice: bool, gains: bool) -> Plan:
+    catalogue, learner, request, watch, pricing = asked.catalogue, asked.learner, asked.request, asked.watch, asked.pricing
     weighed = advice and gains and _has_a_fastest(learner, request)
     searches = 1 + (request.others > 0) + weighed
-    planning = Planning(catalogue, learner, request, watch.share(searches), pricing)
+    planning = replace(asked, watch=watch.share(searches))
     made = planning.plan()
     if request.others and made.enrolments:
         made = _with_others(catalogue, learner, request, pricing, made, watch.share(1 + weighed))

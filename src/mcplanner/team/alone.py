@@ -8,15 +8,12 @@ from collections.abc import Callable, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from mcplanner.catalogue.assumptions import assume
-from mcplanner.catalogue.model import Catalogue
 from mcplanner.ground.stages import Stage
 from mcplanner.ground.watch import Watch
 from mcplanner.learner.model import Learner
 from mcplanner.learner.request import Request
+from mcplanner.planning.planner import Planner
 from mcplanner.planning.single_request import Planning
-from mcplanner.pricing.price import Pricing
-from mcplanner.pricing.rules import Funding
 from mcplanner.team.candidates import Candidate, Chooser
 from mcplanner.team.conflicts import Limits
 from mcplanner.team.model import Person, Team
@@ -50,11 +47,10 @@ class Alone(Struct, frozen=True):
 
 
 class Common(Struct, frozen=True):
-    """What all people have in common: the limits, the catalogue, the funding rules, and the time."""
+    """What all people have in common: the limits, the planner, and the time."""
 
     limits: Limits
-    catalogue: Catalogue
-    funding: Funding | None
+    planner: Planner
     watch: Watch
     tell: Listener
 
@@ -87,9 +83,7 @@ def _share(common: Common, number: int) -> Watch:
 def _begin(common: Common, person: Person, watch: Watch) -> Alone:
     """State what a person asks; with the fewest hours that meet the date, where none are given."""
     learner = person.learner
-    catalogue = assume(common.catalogue, learner.assume) if learner.assume else common.catalogue
-    request = Request(person.targets, common.team.start, person.by)
-    planning = Planning(catalogue, learner, request, common.watch, Pricing(learner, common.funding))
+    planning = common.planner.planning(learner, Request(person.targets, common.team.start, person.by), common.watch)
     priced = common.limits.costs_count(person)
     made = None if learner.minutes_per_week is not None else replace(planning, watch=watch).plan(Stage.PEAK)
     if made is None or made.objective is None:
@@ -102,7 +96,7 @@ def _begin(common: Common, person: Person, watch: Watch) -> Alone:
 
 def _of(planning: Planning, common: Common, learner: Learner) -> Planning:
     """The same planning of a learner with other facts."""
-    return replace(planning, learner=learner, pricing=Pricing(learner, common.funding))
+    return common.planner.planning(learner, planning.request, planning.watch)
 
 
 def _look_for_best(common: Common, choosers: Sequence[Chooser]) -> None:

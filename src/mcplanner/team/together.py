@@ -12,7 +12,8 @@ from mcplanner.catalogue.model import UNKNOWN, Catalogue
 from mcplanner.ground.stages import Basis, heaviest
 from mcplanner.ground.watch import Watch
 from mcplanner.learner.request import Request
-from mcplanner.planning.request_check import AskedError, check_asked, with_assumed
+from mcplanner.planning.planner import Planner
+from mcplanner.planning.request_check import AskedError
 from mcplanner.planning.single_request import RefusedPlanError, target_of
 from mcplanner.plans.model import INTERRUPTED, Note, Plan, Status
 from mcplanner.pricing.rules import Funding
@@ -60,20 +61,19 @@ def plan_team(
     RefusedPlanError
         A plan, or all of them together, break a rule.
     """
-    _check(catalogue, team)
-    own = Watch(seconds, whole=watch)
+    planner, own = Planner(catalogue, funding), Watch(seconds, whole=watch)
+    _check(planner, team, own)
     with own.heeding_ctrl_c():
         tell = listener or (lambda _: None)
-        return _Together(Common(Limits(team, catalogue), catalogue, funding, own, tell)).plan()
+        return _Together(Common(Limits(team, catalogue), planner, own, tell)).plan()
 
 
-def _check(catalogue: Catalogue, team: Team) -> None:
+def _check(planner: Planner, team: Team, watch: Watch) -> None:
     """Refuse what cannot be planned."""
     for person in team.people:
-        asked = Request(person.targets, team.start, person.by)
-        check_asked(with_assumed(catalogue, person.learner.assume), person.learner, asked)
+        planner.planning(person.learner, Request(person.targets, team.start, person.by), watch)
     for own in team.seats:
-        if own.module not in catalogue.module_by_id:
+        if own.module not in planner.catalogue.module_by_id:
             raise AskedError(f"unknown module '{own.module}'")
 
 
@@ -81,7 +81,7 @@ class _Together:
     """A team that is planned: everybody alone, then all together."""
 
     def __init__(self, common: Common) -> None:
-        self._common, self._team = common, common.team
+        self._planner, self._team = common.planner, common.team
         self._limits, self._watch, self._tell = common.limits, common.watch, common.tell
         self._alone = plan_alone(common)
         self._own = [each.best for each in self._alone]
@@ -151,7 +151,7 @@ class _Together:
         }
         plans = {person: plan for person, plan in written.items() if plan.objective is not None}
         learners = [each.learner for each in self._alone]
-        broken = verify_team(self._team, self._common.catalogue, self._common.funding, learners, plans)
+        broken = verify_team(self._team, self._planner.catalogue, self._planner.funding, learners, plans)
         if broken:
             raise RefusedPlanError(broken)
         return plans
@@ -178,7 +178,7 @@ class _Together:
             proof=made,
             status=_status(bool(plans), proved),
             notes=tuple(self._notes(chosen)),
-            catalogue_title=self._common.catalogue.title,
+            catalogue_title=self._planner.catalogue.title,
         )
 
     def _as_alone(self, chosen: Chosen) -> bool:
@@ -192,14 +192,14 @@ class _Together:
         watch = self._watch.part(SECONDS_TO_EXPLAIN)
         for position, number in enumerate(unserved):
             self._tell(f"looking for what would help {members[number].person.name}")
-            explain = partial(why_not_served, self._limits, self._alone[number].chooser, number)
+            explain = partial(why_not_served, self._planner, self._limits, self._alone[number].chooser, number)
             answer = explain(self._own[number], chosen, watch.share(len(unserved) - position))
             members[number] = replace(members[number], **answer._asdict())
         return replace(made, members=tuple(members))
 
     def _without_class_times(self, chosen: Chosen) -> list[str]:
         """The modules that somebody takes and whose class times are not known."""
-        modules = self._common.catalogue.module_by_id
+        modules = self._planner.catalogue.module_by_id
         taken = {use.module for candidate in chosen.values() for use in candidate.uses}
         return [modules[name].title for name in sorted(taken) if modules[name].sessions is UNKNOWN]
 

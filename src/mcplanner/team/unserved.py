@@ -12,9 +12,9 @@ from msgspec.structs import replace
 from mcplanner.ground.money import format_cents
 from mcplanner.ground.months import format_month, month_name
 from mcplanner.ground.watch import Watch
-from mcplanner.planning.planner import plan
+from mcplanner.planning.planner import Planner
 from mcplanner.plans.certainty_words import uses_less
-from mcplanner.plans.model import Plan, Relaxation, Status
+from mcplanner.plans.model import Relaxation, Status
 from mcplanner.plans.summary import FOR_THESE
 from mcplanner.team.candidates import Candidate, Chooser, finish_month
 from mcplanner.team.conflicts import Limits, by_year
@@ -32,7 +32,9 @@ class Answer(NamedTuple):
     joint_change: tuple[Relaxation, ...] = ()
 
 
-def why_not_served(limits: Limits, chooser: Chooser, person: int, own: Candidate, chosen: Chosen, watch: Watch) -> Answer:
+def why_not_served(
+    planner: Planner, limits: Limits, chooser: Chooser, person: int, own: Candidate, chosen: Chosen, watch: Watch
+) -> Answer:
     """Return why a person has no plan beside those of the others, and the least changes with which there would be one.
 
     Parameters
@@ -41,7 +43,7 @@ def why_not_served(limits: Limits, chooser: Chooser, person: int, own: Candidate
         The best plan of the person alone.
     """
     if own.worth is None:
-        return _alone(chooser, watch)
+        return _alone(planner, chooser, watch)
     if not watch.seconds_left:
         return Answer(OUT_OF_TIME)
     finish = finish_month(limits.team.start, own)
@@ -52,11 +54,11 @@ def why_not_served(limits: Limits, chooser: Chooser, person: int, own: Candidate
     return Answer(reason, tuple(_Beside(limits, chooser, person, chosen, watch).changes()))
 
 
-def _alone(chooser: Chooser, watch: Watch) -> Answer:
+def _alone(planner: Planner, chooser: Chooser, watch: Watch) -> Answer:
     """What the planner of one person says of the same request."""
     planning = chooser.planning
     request = replace(planning.request, seconds=watch.seconds_left)
-    made: Plan = plan(planning.catalogue, planning.learner, request, pricing=planning.pricing, watch=watch)
+    made = planner.plan(planning.learner, request, watch=watch)
     if made.status is not Status.INFEASIBLE:
         return Answer(OUT_OF_TIME)
     helpful = tuple(change for change in made.relaxations if change.to is not None)
