@@ -165,7 +165,7 @@ class _Together:
         members = (
             Member(
                 person=person,
-                wanted=tuple(target_of(self._common.catalogue, target) for target in person.targets),
+                wanted=tuple(target_of(self._planner.catalogue, target) for target in person.targets),
                 plan=plans.get(number),
                 hours_found=alone.minutes_found,
                 alone=finish_month(self._team.start, alone.best),
