@@ -283,13 +283,13 @@ def test_kind_without_hours_the_lightest_comes_first() -> None:
 @pytest.mark.parametrize("prefer", ["finish", "cost"])
 @pytest.mark.usefixtures("clock")
 def test_kind_is_not_proved_where_another_that_is_as_good_is_not(prefer: Preference) -> None:
-    # Both are held in March: d for 180 dollars, e for 200, with a and one of b and c. Without time to search, all that is known
-    # of e is that it costs 100 for b or c and half of 100 for a, which it names twice: it might be the cheaper one.
+    # Both are held in March: d for 180 dollars, e for 200, with two of a, b and c. Without time to search, all that is known
+    # of e is that each of its three parts costs half of 100, for a module that another names too: it might be the cheaper one.
     courses = catalogue(
         module("x", fee=180),
         *(module(name, fee=100) for name in "abc"),
         award("d", ["x"]),
-        award("e", any_of(["a", "b"], ["a", "c"])),
+        award("e", [any_of("a", "b"), any_of("b", "c"), any_of("a", "c")]),
     )
     made = plan(courses, learner(9), Request(("diploma",), month("2027-01"), month("2027-06"), prefer=prefer, seconds=0.0))
     assert ([target.id for target in made.targets], made.status) == (["d"], Status.FEASIBLE)

@@ -54,7 +54,7 @@ def accessible(page: Chrome) -> list[tuple[str, str]]:
     while any(fact["name"] == "busy" for fact in nodes[0].get("properties", ())):  # the page is shown, and not all of it told
         nodes = _accessibility_tree(page)
     return [
-        (node["role"]["value"], node.get("name", {}).get("value", ""))
+        (node["role"]["value"], node.get("name", {}).get("value", "").strip())
         for node in nodes
         if not node.get("ignored") and "role" in node
     ]
