@@ -6,7 +6,7 @@ taxed and paid from credit, from the first month on. What is held is left out if
 targets can use excludes it, and it counts toward no award that these can count toward.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from functools import lru_cache
 from itertools import chain
 from typing import Any
@@ -26,6 +26,10 @@ from mcplanner.problem.model import LONGEST_PLAN_MONTHS
 
 MOST_KEPT = 1024
 """The most answers to a question about targets or prices that are kept: many learners ask the same of them."""
+
+
+_FACTS = tuple(fact for fact in DECIDE_PRICES if fact != "credit_cents")
+"""Those of the facts that decide prices which are no amounts."""
 
 
 class _Reached(Struct, frozen=True):
@@ -83,16 +87,17 @@ class Alike:
         """The terms of all prices that a plan could pay, and what is in the wallets; False where a price is the bare fee."""
         if learner.residency is None:
             return False
-        own = tuple(getattr(learner, fact) for fact in DECIDE_PRICES if fact != "credit_cents")
+        own = tuple(getattr(learner, fact) for fact in _FACTS)
         credit = tuple(sorted((name, cents) for name, cents in learner.credit_cents.items() if cents))
-        attempted = learner.attempted
+        return self._terms(own, credit, start, self._classes(reached.names, learner.attempted))
+
+    def _classes(self, names: Set[str], attempted: Set[str]) -> tuple[tuple[str, bool, str], ...]:
+        """The classes of some modules, each with whether it is attempted anew and with a module for which both is so."""
+        modules = (module for module in self._catalogue.modules if module.id in names)
         classes = {
-            (offer.funding or UNFUNDED, module.id in attempted): module.id
-            for module in self._catalogue.modules
-            if module.id in reached.names
-            for offer in module.offers
+            (offer.funding or UNFUNDED, module.id in attempted): module.id for module in modules for offer in module.offers
         }
-        return self._terms(own, credit, start, tuple(sorted((*known, module) for known, module in classes.items())))
+        return tuple(sorted((*known, module) for known, module in classes.items()))
 
     def _terms_of(
         self,
@@ -102,29 +107,22 @@ class Alike:
         classes: tuple[tuple[str, bool, str], ...],
     ) -> Any:
         """The terms of some classes, of each for a module of it that is attempted anew or not, as often as they change."""
-        learner = Learner(
-            **dict(zip((fact for fact in DECIDE_PRICES if fact != "credit_cents"), facts, strict=True)),
-            credit_cents=dict(credit),
-            repeats=frozenset(module for _, again, module in classes if again),
-        )
+        again = frozenset(module for _, attempted, module in classes if attempted)
+        learner = Learner(**dict(zip(_FACTS, facts, strict=True)), credit_cents=dict(credit), repeats=again)
         pricing = Pricing(learner, self._funding)
         months = (start, *pricing.changes(start, Month(start + LONGEST_PLAN_MONTHS)))
-        modules = self._catalogue.module_by_id
-        told = [
-            (name, again, _changes((month, _in_short(pricing.terms(modules[module], month))) for month in months))
-            for name, again, module in classes
-        ]
-        paying = {wallet for _, _, changes in told for _, terms in changes for wallet in terms[-1]}
-        return told, [(wallet, cents) for wallet, cents in pricing.wallets if wallet in paying]
+        terms = [(*own, self._changes(pricing, own[-1], months)) for own in classes]
+        paying = {wallet for *_, changes in terms for _, own in changes for wallet in own[-1]}
+        return terms, [(wallet, cents) for wallet, cents in pricing.wallets if wallet in paying]
 
-
-def _changes(terms: Iterable[tuple[Month, Any]]) -> list[tuple[Month, Any]]:
-    """The first terms, and later ones where they differ from those before."""
-    found: list[tuple[Month, Any]] = []
-    for month, own in terms:
-        if not found or own != found[-1][1]:
-            found.append((month, own))
-    return found
+    def _changes(self, pricing: Pricing, module: str, months: Iterable[Month]) -> list[tuple[Month, Any]]:
+        """The terms of a module in the first of some months, and in later ones where they differ from those before."""
+        found: list[tuple[Month, Any]] = []
+        for month in months:
+            own = _in_short(pricing.terms(self._catalogue.module_by_id[module], month))
+            if not found or own != found[-1][1]:
+                found.append((month, own))
+        return found
 
 
 def _in_short(terms: Terms) -> tuple[Any, ...]:

@@ -151,7 +151,7 @@ def _plan_in_time(asked: Planning, known: Known, advice: bool, gains: bool) -> P
     if watch.interrupted:
         return made
     if advice and made.status is Status.INFEASIBLE:
-        return _advise(planning, made, watch) if gains else _with_least_changes(planning, made, watch, known)
+        return _with_advice(planning, made, watch, None if gains else known)
     if advice and gains and made.finish is not None:
         made = planning.with_prices_of_others(made)
         with suppress(OutOfTimeError), watch.finishing():
@@ -185,6 +185,11 @@ def _weigh(catalogue: Catalogue, learner: Learner, request: Request, pricing: Pr
         return made
     proved = fastest.status is Status.OPTIMAL
     return replace(made, fastest=Fastest(fastest.finish, fastest.objective.cost, proved))
+
+
+def _with_advice(planning: Planning, made: Plan, watch: Watch, known: Known | None) -> Plan:
+    """Add all that can be said of what is impossible; or the least changes alone, with what is known of other requests."""
+    return _advise(planning, made, watch) if known is None else _with_least_changes(planning, made, watch, known)
 
 
 def _with_least_changes(planning: Planning, made: Plan, watch: Watch, known: Known) -> Plan:
