@@ -52,6 +52,13 @@ def test_links_lead_somewhere(page: Path) -> None:
     assert documents.dead_links(page) == []
 
 
+@pytest.mark.parametrize("page", documents.PAGES, ids=lambda page: page.name)
+def test_prose_fits_the_width_of_the_code(page: Path) -> None:
+    if page.name not in ("commands.md", "library-reference.md"):  # which are made from the source
+        blocks = re.sub(r"(?ms)^ *```.*?^ *```$", "", page.read_text("utf-8")).splitlines()
+        assert [line for line in blocks if len(line) > 128 and not line.startswith(("|", "!["))] == []
+
+
 def test_every_page_can_be_reached_from_the_index() -> None:
     index = (DOCS / "index.md").read_text("utf-8")
     assert [page.name for page in documents.PAGES if page.name != "index.md" and f"{page.name})" not in index] == []
