@@ -111,7 +111,10 @@ def test_begin_on_a_day_tells_apart_the_runs_of_one_month(me: Path) -> None:
         ),
         ("begin security-project", "'security-project' can take 3 to 6 months: say how many"),
         ("begin java-1 --months 4", "'java-1' cannot take 4 months"),
-        ("begin java-1 --on 2026-01", "'java-1' ended in Mar 2026: if you passed it, run mcplan done java-1"),
+        (
+            "begin java-1 --on 2026-01",
+            "'java-1' has ended in Mar 2026 then: if you passed it, run mcplan done java-1 --on 2026-03",
+        ),
         (
             "begin digital-forensics --on 2026-10",
             "starts on 5 Oct 2026 and 26 Oct 2026: say when you began",

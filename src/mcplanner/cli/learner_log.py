@@ -301,8 +301,9 @@ def _refuse_begun(module: Module, entry: UnderWay, today: date) -> None:
     if entry.pace(module) is None:
         raise typer.BadParameter(f"'{module.id}' cannot take {months} months", param_hint="--months")
     if entry.is_over(module, today):
-        ended = when_text(entry.last_day(module) or entry.ends(module))
-        over = f"'{module.id}' ended {ended}: if you passed it, run {for_learner(f'mcplan done {module.id}')}"
+        ended, month = when_text(entry.last_day(module) or entry.ends(module)), format_month(entry.ends(module))
+        done = for_learner(f"mcplan done {module.id} --on {month}")
+        over = f"'{module.id}' has ended {ended} then: if you passed it, run {done}"
         raise typer.BadParameter(over, param_hint="--on")
 
 

@@ -94,8 +94,8 @@ FORMS = {"held": "{module: python-1, ended: 2026-04}", "under_way": "{module: py
 
 def _needs_a_list(error: ErrorDetails, root: type[BaseModel]) -> _Wording:
     value = error["input"]
-    item = _form(error) if error["loc"][-1] in _models_by_field(root) else value
-    return _Wording(f"{_name(error)} needs a list, not {_show(value)}", f"write [{item}]" if item and _is_word(value) else None)
+    item = _form(error) if error["loc"][-1] in _models_by_field(root) else value if _is_word(value) else None
+    return _Wording(f"{_name(error)} needs a list, not {_show(value)}", f"write [{item}]" if item else None)
 
 
 def _not_one_of(error: ErrorDetails, _: type[BaseModel]) -> _Wording:

@@ -204,9 +204,17 @@ def verdict(made: TeamPlan) -> str:
             uses = any(uses_less(member.plan) for member in made.served if member.plan is not None)
             proved = f"{PROVED}{FOR_THESE if uses else ''}"
             more = "" if served == people else "no more people can be served, "
-            return f"{proved}: {more}the last cannot finish sooner, nor all together, and all that costs no less"
+            return f"{proved}: {more}the last cannot finish sooner, nor all together, and all that {_costs_no_less(made)}"
         case Status.FEASIBLE:
             return f"not proved: {_first_gap(made)}"
+
+
+def _costs_no_less(made: TeamPlan) -> str:
+    """What is proved of the cost, in words: of known fees alone, where some are unknown."""
+    unknown = next((proof.value for proof in made.proof if proof.stage is TeamStage.UNKNOWN_FEES), 0)
+    if not unknown:
+        return "costs no less"
+    return f"has no fewer unknown fees ({counted(unknown, 'fee')} unknown; of the known ones, it costs no less)"
 
 
 def _first_gap(made: TeamPlan) -> str:

@@ -41,7 +41,7 @@ from mcplanner.plans.amount_years import together, years_in_words
 from mcplanner.plans.model import Status
 from mcplanner.terminal.columns import INDENT, Cells, Heading, Layout, Stack, choose_layout, table
 from mcplanner.terminal.ink import Ink, padded
-from mcplanner.terminal.notes_view import notes_lines
+from mcplanner.terminal.notes_view import age_lines, notes_lines
 from mcplanner.terminal.timeline import GAP, Scale, guide, year_labels
 
 HEADINGS = {
@@ -83,7 +83,8 @@ def print_comparison(console: Console, comparison: Comparison) -> None:
 
 def comparison_lines(comparison: Comparison, ink: Ink) -> list[Text]:
     """The lines that `print_comparison` prints, none wider than the console."""
-    lines = [*_header(comparison, ink), Text(""), *_table(comparison, ink), *_table_legend(comparison, ink)]
+    lines = [*age_lines(comparison.rows[0].plan, ink), *_header(comparison, ink), Text("")]
+    lines += [*_table(comparison, ink), *_table_legend(comparison, ink)]
     lines += [*_picture(comparison, ink), *_without_plan(comparison, ink), *_not_planned(comparison, ink)]
     return [*lines, *notes_lines(comparison.warnings, ink)]
 

@@ -1,4 +1,4 @@
-"""The notes of an answer on the terminal.
+"""The notes of an answer on the terminal, and the one that is said before all else.
 
 This module knows notes; not what they are about.
 """
@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 from rich.text import Text
 
-from mcplanner.plans.model import Note
+from mcplanner.plans.certainty_words import old_figures
+from mcplanner.plans.model import Note, Plan
 from mcplanner.terminal.ink import Ink
 
 
@@ -19,3 +20,9 @@ def notes_lines(notes: Sequence[Note], ink: Ink) -> list[Text]:
     for note in notes:
         lines += ink.paragraph(ink.joined(ink.text("  ! ", "yellow"), ink.text(note.text)), hanging=4)
     return lines
+
+
+def age_lines(plan: Plan, ink: Ink) -> list[Text]:
+    """The lines before all others that say that figures are old; none where they are not."""
+    old = old_figures(plan)
+    return [*ink.paragraph(ink.text(f"! {old[0].upper()}{old[1:]}.", "bold yellow"), hanging=2), Text("")] if old else []

@@ -28,7 +28,6 @@ from mcplanner.plans.certainty_words import (
     mark_of_awards,
     mark_of_finish,
     marked,
-    old_figures,
     reason_in_words,
     remarks,
     rests_on_in_words,
@@ -64,7 +63,7 @@ from mcplanner.plans.summary import (
 from mcplanner.plans.weeks import time_at_work
 from mcplanner.terminal.columns import Cells, Heading, Layout, choose_layout, table
 from mcplanner.terminal.ink import Ink, field_colours
-from mcplanner.terminal.notes_view import notes_lines
+from mcplanner.terminal.notes_view import age_lines, notes_lines
 from mcplanner.terminal.other_plans_view import other_plans
 from mcplanner.terminal.spending_view import cost_facts, spending_lines
 from mcplanner.terminal.timeline import timeline
@@ -158,8 +157,7 @@ def not_advice(plan: Plan, ink: Ink) -> list[Text]:
 
 def header(plan: Plan, ink: Ink) -> list[Text]:
     """The targets, then when, how many hours, how much, and how far that is proved."""
-    old = old_figures(plan)
-    lines = [*ink.paragraph(ink.text(f"! {old[0].upper()}{old[1:]}.", "bold yellow"), hanging=2), Text("")] if old else []
+    lines = age_lines(plan, ink)
     for target in plan.targets:
         kind = "" if target.is_kind else ink.text(f" ({kind_text(target.kind)})", "dim")
         lines += ink.paragraph(ink.joined(ink.text(target.title, "bold"), kind))

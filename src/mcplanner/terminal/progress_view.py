@@ -10,10 +10,10 @@ from mcplanner.ground.months import Month, day_name, format_month, month_name, w
 from mcplanner.ground.numbers_text import counted
 from mcplanner.ground.typed_again import for_learner
 from mcplanner.planning.progress import Overdue, Progress, Slip, StepKind
-from mcplanner.plans.certainty_words import rests_on_in_words
+from mcplanner.plans.certainty_words import mark_of_finish, rests_on_in_words
 from mcplanner.plans.summary import proof
 from mcplanner.terminal.ink import Ink
-from mcplanner.terminal.notes_view import notes_lines
+from mcplanner.terminal.notes_view import age_lines, notes_lines
 
 MOST_STEPS = 8
 """The most of the next dates to show; the plan has them all."""
@@ -28,7 +28,8 @@ def print_progress(console: Console, progress: Progress, name: str | None) -> No
 def progress_lines(progress: Progress, ink: Ink, name: str | None) -> list[Text]:
     """The lines that `print_progress` prints."""
     whose = f"{name} in {month_name(progress.month)}" if name else f"In {month_name(progress.month)}"
-    lines = ink.paragraph(ink.text(whose, "bold"))
+    lines = [] if progress.plan is None else age_lines(progress.plan, ink)
+    lines += ink.paragraph(ink.text(whose, "bold"))
     lines += ink.facts(
         [("held", ink.text(counted(progress.modules_held, "module"))), *_awards(progress, ink), *_finish(progress, ink)]
     )
@@ -39,7 +40,12 @@ def progress_lines(progress: Progress, ink: Ink, name: str | None) -> list[Text]
         )
     lines += _overdue(progress, ink)
     lines += [*_steps(progress, ink), *_slips(progress, ink)]
-    return lines + notes_lines(progress.notes, ink)
+    return [*lines, *notes_lines(progress.notes, ink), *_legend(ink)]
+
+
+def _legend(ink: Ink) -> list[Text]:
+    meanings = [line for words in ink.signs.marks.legend() for line in ink.paragraph(ink.text(words, "dim"), hanging=2)]
+    return [Text(""), *meanings] if meanings else []
 
 
 def _awards(progress: Progress, ink: Ink) -> list[tuple[str, Text]]:
@@ -54,7 +60,8 @@ def _finish(progress: Progress, ink: Ink) -> list[tuple[str, Text]]:
     facts = [("target", ink.text(", ".join(target.title for target in plan.targets)))]
     if plan.finish is not None:
         then = _against(plan.finish, progress.finish_then)
-        facts.append(("finish", ink.joined(ink.text(month_name(plan.finish), "bold"), then)))
+        finish = f"{month_name(plan.finish)}{mark_of_finish(plan, ink.signs.marks)}"
+        facts.append(("finish", ink.joined(ink.text(finish, "bold"), then)))
     resting = rests_on_in_words(plan)
     return [*facts, ("verdict", ink.text(proof(plan))), *([("rests on", ink.text(resting))] if resting else [])]
 
