@@ -565,7 +565,7 @@ def test_check_funding_rules() -> None:
 def test_rules_not_looked_at_for_half_a_year_are_warned_of(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1811160000")  # 24 May 2027
     shown = run("check")
-    assert "MC608 warning: 'poly-citizen' was last looked at 204 days ago, on 2026-11-01; and 34 more" in shown.stdout
+    assert "MC608 warning: 'poly-citizen' was last looked at 204 days ago, on 2026-11-01; and 32 more" in shown.stdout
     assert "--format json lists each" in shown.stderr
     assert "'gst-9' was last looked at 204 days ago" in run("check", "--format", "json").stdout
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "")  # the true day
