@@ -208,7 +208,7 @@ def test_suggestions_can_be_edited_and_used_over_the_catalogue(tmp_path: Path) -
         "Certificate in Cake - Part of Diploma in Food (DF1)",
     )
     start = date(2027, 1, 4)
-    runs = [(f"TGS-202600000{number}", title, "T1", "Harbour", start, "", "") for number, title in enumerate(titles)]
+    runs = [(f"TGS-202600000{number}", title, "T1", "Harbour", start, start, "") for number, title in enumerate(titles)]
     courses = [
         {"coursereferencenumber": number, "coursetitle": title, "number_of_hours": 30, "full_course_fee": fee}
         for (number, title, *_), fee in zip(runs, (100, 100, 150, 200), strict=True)

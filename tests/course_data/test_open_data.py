@@ -34,7 +34,7 @@ def test_a_course_with_figures_and_runs_can_be_planned() -> None:
     )
     (module,) = catalogue_of(made).modules
     assert (module.id, module.title, module.ref, module.provider) == ("tgs-2026000001", "Baking", ONE, "t08gb0000x")
-    assert figures(module, "mode", "hours", "fee", "months") == ["in-person", 60, 1698, 6]
+    assert figures(module, "mode", "hours", "fee", "months") == ["in-person", 60, 1698, 5]
     assert module.runs == (made_of(shape.Run.model_validate({"start": "2026-10-19", "end": "2027-03-12"})),)
     assert module.funding == "ssg-certifiable"
     # 145 days are 20.71 weeks
@@ -44,6 +44,16 @@ def test_a_course_with_figures_and_runs_can_be_planned() -> None:
     assert made.report.lacking == ()
 
 
+@pytest.mark.parametrize(
+    ("last", "months"), [(date(2027, 4, 18), 6), (date(2027, 4, 19), 7), (date(2026, 10, 19), 1), (date(2026, 12, 1), 2)]
+)
+def test_the_months_of_a_run_are_counted_from_its_first_day_as_in_catalogues(last: date, months: int) -> None:
+    made = imported(run_file((ONE, "Baking", *POLY, date(2026, 10, 19), last, "Classroom")))
+    (module,) = catalogue_of(made).modules
+    assert module.runs is not None
+    assert (module.months, module.runs[0].months) == (months, months)
+
+
 def test_a_run_file_alone_gives_starts_and_modes_but_no_hours_and_no_fee() -> None:
     made = imported(run_file((ONE, "Baking", *POLY, date(2026, 10, 19), date(2026, 10, 20), "Synchronous eLearning")))
     (module,) = catalogue_of(made).modules
@@ -51,6 +61,16 @@ def test_a_run_file_alone_gives_starts_and_modes_but_no_hours_and_no_fee() -> No
     assert [(lack.key, lack.file) for lack in made.report.lacking] == [
         ("hours", "Course Directory"),
         ("fee", "Course Directory"),
+    ]
+
+
+def test_of_a_number_that_stands_twice_in_a_directory_the_first_row_is_taken_whole() -> None:
+    rows = course(number_of_hours=8, full_course_fee=100), course(title="Other", number_of_hours=99, full_course_fee=900)
+    made = imported(directory(*rows))
+    (module,) = catalogue_of(made).modules
+    assert (module.title, module.hours, module.fee) == ("Baking", 8, 100)
+    assert [finding for finding in said(made) if "row above" in finding] == [
+        f"courses.xlsx: Sheet1!A3: the number stands in a row above, which was taken: '{ONE}'"
     ]
 
 
@@ -64,7 +84,7 @@ def test_a_directory_alone_gives_no_starts() -> None:
 def test_runs_that_began_before_the_day_tell_the_length_but_no_start() -> None:
     made = imported(run_file((ONE, "Baking", *POLY, date(2026, 6, 14), date(2026, 8, 1), "Classroom")))
     (module,) = catalogue_of(made).modules
-    assert (module.months, module.intakes, module.runs) == (3, UNKNOWN, None)
+    assert (module.months, module.intakes, module.runs) == (2, UNKNOWN, None)
 
 
 def test_two_full_days_take_days_and_an_evening_course_takes_weeks() -> None:
@@ -152,6 +172,7 @@ def test_broken_rows_are_left_out_and_named() -> None:
             (TWO, "Knitting", *POLY, "soon", "", "Classroom"),
             (TWO, "Knitting", *POLY, "2026-10-02", "03/04/2027", "Classroom"),
             (TWO, "Knitting", *POLY, datetime(2026, 10, 2, 16), "", "Classroom"),
+            (TWO, "Knitting", *POLY, date(2026, 10, 2), "", "Classroom"),
             ("", "", "", "", "", "", ""),
         )
     )
@@ -164,6 +185,7 @@ def test_broken_rows_are_left_out_and_named() -> None:
         "courses.xlsx: Sheet1!F6: the run's date can be two days: '03/04/2027' (write 2027-04-03 or 2027-03-04)",
         "courses.xlsx: Sheet1!E7: the run's date needs a day, and this is 2026-10-02 16:00:00: '2026-10-02 16:00:00'"
         " (another program may have moved it by a time zone: write the day alone)",
+        "courses.xlsx: Sheet1!F8: a run without a last day was left out: '2026-10-02'",
     ]
     (module,) = values_of(made)
     assert "runs" not in module

@@ -308,10 +308,41 @@ def test_csv_is_read_as_it_is_meant(name: str) -> None:
     assert [{key: values.get(key) for key in right} for values, right in zip(found, expected, strict=True)] == expected
 
 
+@pytest.mark.parametrize("total", ["Total", "Sub-total", "Total fees (S$)", "Summary"])
+def test_totals_of_a_csv_whose_figures_are_text_are_no_module(total: str) -> None:
+    made = imported(f"title,hours,months,fee\nBread,40,2,800\n{total},40,,S$800.00\n".encode(), name="modules.csv")
+    assert [values["title"] for values in values_of(made)] == ["Bread"]
+    assert f"modules.csv: row 3: a row of totals was not read: '{total}'" in said(made)
+
+
+def test_what_only_begins_like_a_total_is_a_module() -> None:
+    made = imported(b"title,hours,mode\nTotal Quality Management,40,online\nSum,40,online\n", name="modules.csv")
+    assert [values["title"] for values in values_of(made)] == ["Total Quality Management", "Sum"]
+
+
+@pytest.mark.parametrize("name", ["Runs 2027", "2027 runs", "Schedule_2"])
+def test_a_year_beside_the_name_of_a_sheet_does_not_matter(name: str) -> None:
+    made = imported(
+        xlsx({"modules": [HEADINGS, ROW], name: [("module", "start", "end"), ("bread", "2027-01-04", "2027-03-31")]})
+    )
+    assert [values["id"] for values in values_of(made)] == ["bread"]
+    assert len(values_of(made)[0]["runs"]) == 1
+
+
 NAMED: Mapping[str, tuple[bytes, Sequence[str]]] = {
     "totals": (
         modules(HEADINGS, ROW, ("Total", None, 40, 800)),
         ["courses.xlsx: modules, row 3: a row of totals was not read: 'Total'"],
+    ),
+    "totals with words in brackets": (
+        modules(
+            HEADINGS, ROW, ("Sub-total", None, 40, 800), ("TOTAL (1 module)", None, 40, None), ("Average fee", None, None, 800)
+        ),
+        [
+            "courses.xlsx: modules, row 3: a row of totals was not read: 'Sub-total'",
+            "courses.xlsx: modules, row 4: a row of totals was not read: 'TOTAL (1 module)'",
+            "courses.xlsx: modules, row 5: a row of totals was not read: 'Average fee'",
+        ],
     ),
     "a hidden sheet": (hidden_sheet(), ["courses.xlsx: old modules: the sheet is hidden (show it to have it read)"]),
     "a hidden row": (sheet(hidden_row, HEADINGS, ROW), ["courses.xlsx: modules, row 2: a hidden row was read"]),

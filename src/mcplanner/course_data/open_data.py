@@ -20,6 +20,7 @@ from mcplanner.course_data.headings import is_personal, plain_heading
 from mcplanner.course_data.places import Finding, Place, Weight
 from mcplanner.course_data.texts import clean, slug
 from mcplanner.course_data.workbooks import Cell, Grid
+from mcplanner.ground.months import months_through
 from mcplanner.ground.spelling import plain_text
 
 NUMBER = "coursereferencenumber"
@@ -72,6 +73,8 @@ _DELIVERY = re.compile(rf"\s*(?:\(\s*{_DELIVERY_WORDS}\)|\[\s*{_DELIVERY_WORDS}\
 BAD_NUMBER = "the course number does not have the form TGS-2026000001"
 NO_TITLE = "the course has no title"
 BACKWARDS = "the run ends before it starts"
+TWICE = "the number stands in a row above, which was taken"
+NO_LAST_DAY = "a run without a last day was left out"
 
 
 class Started(Struct, frozen=True, order=True):
@@ -89,8 +92,8 @@ class Started(Struct, frozen=True, order=True):
 
     @property
     def months(self) -> int:
-        """The calendar months that it touches."""
-        return (self.end.year - self.start.year) * 12 + self.end.month - self.start.month + 1
+        """How long it takes, as a catalogue counts the months of a run with days."""
+        return max(1, months_through(self.start, self.end))
 
 
 class Course(Struct):
@@ -154,6 +157,7 @@ class _Reading:
 
     def __init__(self) -> None:
         self.courses: dict[str, Course] = {}
+        self._in_directory: set[str] = set()
         self._names: dict[str, Counter[str]] = {}
         self._provider_places: dict[str, Place] = {}
 
@@ -183,7 +187,13 @@ class _Reading:
             for message in done:
                 yield Finding(Weight.CHANGED, message, row.place(1), title)
             course = self.courses[number] = Course(number, title, self._provider(row), row.place())
-        yield from _read_run(course, row) if in_run_file else _read_directory(course, row)
+        if in_run_file:
+            yield from _read_run(course, row)
+        elif number in self._in_directory:
+            yield Finding(Weight.LEFT_OUT, TWICE, row.place(0), number)
+        else:
+            self._in_directory.add(number)
+            yield from _read_directory(course, row)
 
     def _provider(self, row: "_Row") -> str:
         """The id of the provider; its names are counted, for one number can have several."""
@@ -235,7 +245,10 @@ def _read_run(course: Course, row: _Row) -> Iterator[Finding]:
             yield Finding(Weight.LEFT_OUT, f"the run's date {error.message}", row.place(value), str(cell), error.hint)
     if len(days) < len(dated):
         return
-    first, last = days[0], days[-1]
+    if cells.is_empty(end):
+        yield Finding(Weight.LEFT_OUT, NO_LAST_DAY, row.place(5), days[0].isoformat())
+        return
+    first, last = days
     if last < first:
         yield Finding(Weight.LEFT_OUT, BACKWARDS, row.place(5), f"{first} to {last}")
         return

@@ -20,9 +20,13 @@ DEEPEST_HEADINGS = 40
 """The rows in which headings are looked for."""
 
 _TOTAL = re.compile(
-    r"(?:(?:grand|sub)?[ -]?totals?(?: (?:number|hours|fees?|cost|amount|credits?|modules|courses))?|sum|average|count)\s*:?",
+    r"(?:(?:(?:grand|sub)?[ -]?totals?|averages?)(?: (?:number|hours|fees?|cost|amount|credits?|modules|courses))?"
+    r"|sum|count|summary)\s*(?:\([^()]*\))?\s*:?",
     re.IGNORECASE,
 )
+_FIGURE = re.compile(r"(?:S?\$|SGD)?\s*-?[\d.,:]+\s*(?:h|hrs?|hours?|months?|%|SGD)?|-", re.IGNORECASE)
+"""A cell of a row of totals; in a CSV, numbers are text too."""
+
 _SEVERAL = frozenset(("topics", "skills", "alongside", "requires"))
 """Keys whose values may stand in several columns."""
 
@@ -67,8 +71,12 @@ def find_table(grid: Grid) -> Table | None:
 
 
 def _kinds_of(grid: Grid) -> list[Kind]:
-    """The kind that the sheet's name says, or that of the file if it is a CSV; otherwise all that headings can tell."""
-    name = plain_heading(grid.sheet or re.sub(r"\.\w+$", "", re.split(r"[/\\]", grid.file)[-1]))
+    """The kind that the sheet's name says, or that of the file if it is a CSV; otherwise all that headings can tell.
+
+    A year or a number beside the name, as in `Runs 2027`, does not matter.
+    """
+    words = plain_heading(grid.sheet or re.sub(r"\.\w+$", "", re.split(r"[/\\]", grid.file)[-1])).split()
+    name = " ".join(word for word in words if not word.isdecimal())
     named = [kind for kind in KINDS_OF_SHEETS if name in (kind.name, *kind.also)]
     return named or [kind for kind in KINDS_OF_SHEETS if kind.section in ("modules", "runs", "awards")]
 
@@ -191,7 +199,7 @@ def _as_headings(cells: Iterable[Cell]) -> list[str]:
 def _is_total(table: Table, first: Cell, rest: list[tuple[int, Cell]]) -> bool:
     """Return whether a row of modules or awards has the word for a total, and nothing but figures beside it."""
     named = isinstance(first, str) and _TOTAL.fullmatch(first.strip()) and table.kind.section in ("modules", "awards")
-    return bool(named) and not any(isinstance(cell, str) for _, cell in rest)
+    return bool(named) and not any(isinstance(cell, str) and not _FIGURE.fullmatch(cell.strip()) for _, cell in rest)
 
 
 def _is_second_table(table: Table, number: int, written: int) -> bool:

@@ -385,9 +385,12 @@ def _stop_after(plan: Plan, month: Month) -> Stop:
 
 
 def _paid_by(plan: Plan, month: Month) -> list[Enrolment]:
-    """What has started when everything has ended that ends by a month: a run that begins after that need not be paid for."""
+    """What has started when everything has ended that ends by a month: what begins after that need not be paid for.
+
+    Of a start without a day its whole month is meant, so it comes after what ends on a day within that month.
+    """
     last = max((each.span[1] for each in plan.enrolments if each.end <= month), default=last_day(month))
-    return [each for each in yet_to_start(plan) if each.span[0] <= last]
+    return [each for each in yet_to_start(plan) if (each.first_day or last_day(each.start)) <= last]
 
 
 def stop_in_words(plan: Plan, stop: Stop, marks: Mapping[Certainty, str] = MARKS) -> str:
