@@ -403,7 +403,7 @@ def test_no_fee_is_proposed_that_does_not_help() -> None:
     assert planned(courses, learner(9, cost_limit=79).replace(assume=("fee=10",)), "d").status is Status.OPTIMAL
     # Even free of charge, a would not help.
     reason = planned(courses, learner(9, cost_limit=59), "d").reason or ""
-    assert reason.endswith("so nobody knows if it is within your budget; there is no plan with any value that was tried")
+    assert reason.endswith("so nobody knows if it is within your budget; with your wishes as they are, no value that was tried gives a plan")
 
 
 def test_an_unknown_mode_is_told_of_the_run_whose_mode_it_is() -> None:

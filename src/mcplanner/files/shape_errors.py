@@ -13,7 +13,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
-from mcplanner.catalogue.model import SESSION_PATTERN
+from mcplanner.catalogue.model import SESSION_PATTERN, UNKNOWN
 from mcplanner.catalogue.requirements import Path
 from mcplanner.catalogue.shape import SHAPES, AllOf, AnyOf, Choose, Credits, Skill
 from mcplanner.files.yaml_source import Source
@@ -40,8 +40,22 @@ def shape_diagnostic(source: Source, root: type[BaseModel], error: ErrorDetails,
     """One of pydantic's errors as a diagnostic, at its line; `within` is where in the file the data stands."""
     code, reword = _WORDINGS.get(error["type"], ("MC203", lambda error, _: _Wording(f"{_name(error)}: {error['msg']}")))
     message, hint = reword(error, root)
+    hint = _unknown_hint(error, hint)
     locate = source.locate_key if error["type"] == "extra_forbidden" else source.locate
     return Diagnostic(code, Severity.ERROR, message, source.file, locate((*within, *error["loc"])), hint)
+
+
+def _may_be_unknown(error: ErrorDetails) -> bool:
+    """Return whether what is wrong is a figure that may be `unknown`."""
+    return error["loc"][-1:] == ("<known>",) and isinstance(error["input"], str)
+
+
+def _unknown_hint(error: ErrorDetails, hint: str | None) -> str | None:
+    """That `unknown` is meant where that is likely; else the hint there is, or that `unknown` may be what is true."""
+    if not _may_be_unknown(error):
+        return hint
+    may_be_true = None if any(map(str.isdigit, error["input"])) else "write unknown if nobody has published it"
+    return _suggest(error["input"], (UNKNOWN.value,)) or hint or may_be_true
 
 
 def _unknown_key(error: ErrorDetails, root: type[BaseModel]) -> _Wording:
@@ -99,7 +113,7 @@ def _needs_a_list(error: ErrorDetails, root: type[BaseModel]) -> _Wording:
 
 
 def _not_one_of(error: ErrorDetails, _: type[BaseModel]) -> _Wording:
-    expected = re.findall(r"'([^']*)'", error["ctx"]["expected"])
+    expected = re.findall(r"'([^']*)'", error["ctx"]["expected"]) + [UNKNOWN.value] * _may_be_unknown(error)
     suggestion = _suggest(error["input"], tuple(expected)) if isinstance(error["input"], str) else None
     return _Wording(f"{_name(error)} cannot be {_show(error['input'])}", suggestion or f"one of {', '.join(expected)}")
 
