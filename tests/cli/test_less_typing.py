@@ -184,6 +184,34 @@ def test_help_fits_a_narrow_console(words: tuple[str, ...]) -> None:
     assert [line for line in told.splitlines() if len(line) > 40] == []
 
 
+@pytest.mark.parametrize(
+    "words", [words for words, command in every_command() if not hasattr(command, "commands")], ids=" ".join
+)
+def test_every_command_can_be_quiet(words: tuple[str, ...]) -> None:
+    """One that has nothing to be quiet about takes the option, too: nobody has to know which they are."""
+    assert re.search(r"^  -q, --quiet\b", run(*words, "--help").stdout, re.MULTILINE)
+
+
+def test_a_change_is_not_told_to_whoever_wants_quiet_unless_it_is_odd() -> None:
+    Path("me.yaml").unlink(missing_ok=True)
+    for words in (
+        "learner init --hours 8 --target cyber-diploma",
+        "begin cyb-foundations --on 2026-10",
+        "done cyb-networks --on 2026-09",
+        "drop cyb-foundations",
+        "learner set hours 6",
+        "learner away 2027-06",
+        "learner unset away",
+        "undo",
+        "undo",
+    ):
+        told = run(*words.split(), "-q")
+        assert (told.stdout, told.stderr) == ("", ""), words
+    assert "hours: 6" in Path("me.yaml").read_text("utf-8")
+    odd = run("begin", "cyb-cloud", "--on", "2026-09", "-q")
+    assert (odd.stdout, "starts in Apr and Oct" in odd.stderr) == ("", True)
+
+
 @pytest.mark.parametrize("words", [words for words, command in every_command() if hasattr(command, "commands")], ids=" ".join)
 def test_help_lists_commands_in_whole_sentences(words: tuple[str, ...]) -> None:
     told = run(*words, "--help", width=80).stdout

@@ -206,7 +206,12 @@ def _options(command: Any) -> list[TyperOption]:
 
 
 def _with_near_options(ctx: Any, error: Any) -> Any:
-    """Return an error; that of an unknown option with those of a similar name, or else those whose help has its word."""
+    """Return an error; that of an unknown option with those of a similar name, or else those whose help has its word.
+
+    That of a word that is missing says what it is.
+    """
+    if type(error).__name__ == "MissingParameter" and error.param is not None:  # typer does not export the class
+        error.message = getattr(error.param, "help", None) or ""
     if not hasattr(error, "possibilities"):
         return error
     word = error.option_name.lstrip("-")

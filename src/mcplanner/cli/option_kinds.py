@@ -60,6 +60,8 @@ def choice(kind: object, metavar: str | None = None, or_else: str | None = None)
     words = get_args(kind)
 
     def read(typed: str) -> str:
+        if typed.lower() in words:
+            return typed.lower()
         more = None if or_else is None else f"choose from: {', '.join(words)}; {or_else} {quote(typed)}"
         refuse_unknown(typed, words, None, "word", more)
         return typed
