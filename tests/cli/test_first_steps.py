@@ -371,7 +371,8 @@ def test_commands_name_no_files_that_they_use_anyway(tmp_path: Path) -> None:
     [
         "plan -t Cyber-DIPLOMA --hours 8 -q",
         "plan -t DIPLOMA --field Information-Technology --hours 8 -q",
-        "plan -t cyber-diploma --hours 8 --skip Cloud-Security --hold PYTHON-1=2026-09 --mode Blended --mode IN-person -q",
+        "plan -t cyber-diploma --hours 8 --skip Cloud-Security --hold PYTHON-1=2026-09 -q",
+        "plan -t net-basics --hours 8 --mode Blended --mode IN-person --mode ONLINE -q",
         "plan -t cyber-diploma --hours 8 --pin CYB-FOUNDATIONS=2027-04 --provider HARBOUR --provider Raintree -q",
         "plan --skill Threat-Analysis --hours 8 -q",
         "compare -t CYBER-DIPLOMA --hours 8,12 --prefer COST -q",
