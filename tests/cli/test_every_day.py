@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 from contextlib import suppress
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -129,6 +130,27 @@ def test_a_cost_says_before_all_else_that_its_figures_are_old(tmp_path: Path) ->
     assert run("cost", "cyber-diploma", "-c", str(old)).stdout.startswith("! The figures")
     data = json.loads(run("cost", "python-1", "-c", str(old), "--json").stdout)
     assert [note["code"] for note in data["warnings"]] == ["old-figures"]
+
+
+def test_of_several_tight_wishes_the_smallest_set_is_proposed_each_changed_least(tmp_path: Path) -> None:
+    """Both modules run from January to March alone and need 2 hours a week each: 4 hours, 2 modules at once, and 2 evenings."""
+    path = tmp_path / "courses.yaml"
+    run_once = {"runs": [{"start": "2027-01"}]}
+    classes = {"a": "mon 19:00-21:00", "b": "tue 19:00-21:00"}
+    two = [module(name, sessions=[time]) | run_once for name, time in classes.items()] + [award("d", ["a", "b"])]
+    path.write_text(json.dumps(catalogue_data(*two)), "utf-8")
+    asked = ["plan", "-c", str(path), "-t", "d", "--start", "2027-01", "--evenings", "2", "-q"]
+    tight = {"--hours": "1", "--at-once": "1"}
+    told = run(*asked, *chain(*tight.items()), code=3, width=200).stdout
+    changes = told.partition("all of these together; none of them is enough alone)")[2]
+    assert re.findall(r"^  (hours a week|by|at once|evenings) +(\S+) → (\S+)$", changes, re.MULTILINE) == [
+        ("hours a week", "1", "4"),
+        ("at once", "1", "2"),
+    ]
+    assert "no help" not in told
+    run(*asked, *chain(*(tight | {"--hours": "4", "--at-once": "2"}).items()))
+    for less in ({"--hours": "3.9", "--at-once": "2"}, {"--hours": "168"}, {"--at-once": "9"}):
+        run(*asked, *chain(*(tight | less).items()), code=3)
 
 
 @pytest.mark.parametrize("month", ["jun", "dec"])

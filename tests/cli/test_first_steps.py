@@ -30,9 +30,9 @@ def test_a_file_of_nearly_that_name_is_named() -> None:
     Path("mei.yaml").write_text("hours: 6\n", "utf-8")
     Path("out.csv").write_text("", "utf-8")
     for words in ("status", "plan -l mei.yml", "begin python-1", "team mie.yaml", "check mei.yml", "plan -c ./mei.yml"):
-        assert run(*split(words), code=1).stderr.count("did you mean 'mei.yaml'?") == 1, words
+        assert run(*split(words), code=1).output.count("did you mean 'mei.yaml'?") == 1, words
     for words in ("plan -l other.yaml", "import x.csv", "check nowhere/mei.yaml"):
-        assert "did you mean" not in run(*split(words), code=1).stderr, words
+        assert "did you mean" not in run(*split(words), code=1).output, words
 
 
 @pytest.mark.parametrize("words", ["team", "cohort", "begin", "done", "drop", "show", "cost", "audit", "import", "learner set"])
