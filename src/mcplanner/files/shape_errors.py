@@ -40,7 +40,7 @@ def shape_diagnostic(source: Source, root: type[BaseModel], error: ErrorDetails,
     """One of pydantic's errors as a diagnostic, at its line; `within` is where in the file the data stands."""
     code, reword = _WORDINGS.get(error["type"], ("MC203", lambda error, _: _Wording(f"{_name(error)}: {error['msg']}")))
     message, hint = reword(error, root)
-    hint = _unknown_hint(error, hint)
+    hint = _unknown_hint(error) or hint
     locate = source.locate_key if error["type"] == "extra_forbidden" else source.locate
     return Diagnostic(code, Severity.ERROR, message, source.file, locate((*within, *error["loc"])), hint)
 
@@ -50,12 +50,9 @@ def _may_be_unknown(error: ErrorDetails) -> bool:
     return error["loc"][-1:] == ("<known>",) and isinstance(error["input"], str)
 
 
-def _unknown_hint(error: ErrorDetails, hint: str | None) -> str | None:
-    """That `unknown` is meant where that is likely; else the hint there is, or that `unknown` may be what is true."""
-    if not _may_be_unknown(error):
-        return hint
-    may_be_true = None if any(map(str.isdigit, error["input"])) else "write unknown if nobody has published it"
-    return _suggest(error["input"], (UNKNOWN.value,)) or hint or may_be_true
+def _unknown_hint(error: ErrorDetails) -> str | None:
+    """That `unknown` is meant, where it may stand and that is likely."""
+    return _suggest(error["input"], (UNKNOWN.value,)) if _may_be_unknown(error) else None
 
 
 def _unknown_key(error: ErrorDetails, root: type[BaseModel]) -> _Wording:
