@@ -130,6 +130,7 @@ def test_a_catalogue_needs_no_import() -> None:
         ('hours: "40"', "not '40' (write 40, without quotes)"),
         ('at_once: "2"', "not '2' (write 2, without quotes)"),
         ('union: "true"', "not 'true' (write true, without quotes)"),
+        ("by: 2029-01", "unknown key 'by' (say it each time: mcplan plan --by MONTH)"),
         ("hours: many", "hours needs a plain number such as 150 or 22.5, not 'many'"),
     ],
 )

@@ -127,6 +127,7 @@ def test_a_key_is_set_and_the_rest_stays(text: str, words: str, changed: str) ->
     ("words", "says"),
     [
         ("hour 6", "unknown key 'hour' (did you mean 'hours'?"),
+        ("by 2029-01", "'by' is no key of a learner file: say it each time: mcplan plan --by MONTH"),
         ("hours 6 7", "'hours' has one value, but 2 were given"),
         ("hours many", "'many' is not a number such as 6 or 5.5"),
         ("hours 600", "hours must be at most 168, not 600"),

@@ -18,7 +18,7 @@ from mcplanner.cli.read_options import id_of, read_catalogue
 from mcplanner.files.paths import catalogue_path
 from mcplanner.ground.characters import one_line
 from mcplanner.learner.absence import parse_away
-from mcplanner.learner.keys import LISTS, NUMBERS, PLAIN, TEXTS, TRUTHS
+from mcplanner.learner.keys import ASKED_EACH_TIME, LISTS, NUMBERS, PLAIN, TEXTS, TRUTHS
 
 
 def read_named_files(path: Path, key: str, words: Sequence[str]) -> Catalogue | None:
@@ -64,6 +64,8 @@ def _refuse_key(key: str, instead: Mapping[str, str]) -> None:
     """Refuse what is no key that has plain values, with what to do instead, if there is something."""
     if key in instead:
         raise typer.BadParameter(f"'{key}' has entries of its own: {instead[key]}", param_hint="KEY")
+    if key in ASKED_EACH_TIME:
+        raise typer.BadParameter(f"'{key}' is no key of a learner file: {ASKED_EACH_TIME[key]}", param_hint="KEY")
     refuse_unknown(key, PLAIN, "KEY", "key")
 
 

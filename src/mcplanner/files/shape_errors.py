@@ -20,6 +20,7 @@ from mcplanner.files.yaml_source import Source
 from mcplanner.ground.characters import shortened
 from mcplanner.ground.diagnostics import Diagnostic, Severity, did_you_mean
 from mcplanner.ground.shapes import ID_PATTERN, URL_PATTERN
+from mcplanner.learner.keys import ASKED_EACH_TIME
 
 REQUIREMENT_FORMS = "an id, a list, {all: …}, {any: …}, {choose: n, from: …}, {credits: n, from: …} or {skill: id}"
 
@@ -58,6 +59,8 @@ def _unknown_hint(error: ErrorDetails) -> str | None:
 def _unknown_key(error: ErrorDetails, root: type[BaseModel]) -> _Wording:
     key = str(error["loc"][-1])
     known = _known_keys(root, error["loc"])
+    if "under_way" in known and key in ASKED_EACH_TIME:
+        return _Wording(f"unknown key {_show(key)}", ASKED_EACH_TIME[key])
     return _Wording(f"unknown key {_show(key)}", _suggest(key, known) or f"allowed here: {', '.join(known)}")
 
 
