@@ -14,8 +14,8 @@ from mcplanner.learner.model import Learner
 from mcplanner.learner.request import Request
 from mcplanner.planning.planner import Planner
 from mcplanner.planning.single_request import Planning
-from mcplanner.team.candidates import Candidate, Chooser
-from mcplanner.team.conflicts import Limits
+from mcplanner.team.chooser import BestFound, Chooser
+from mcplanner.team.conflicts import TeamLimits
 from mcplanner.team.model import Person, Team
 
 PART_FOR_OWN = 0.4
@@ -36,7 +36,7 @@ class Alone(Struct, frozen=True):
     fewest: bool = True
 
     @property
-    def best(self) -> Candidate:
+    def best(self) -> BestFound:
         """The best plan that was found."""
         return self.chooser.best
 
@@ -49,7 +49,7 @@ class Alone(Struct, frozen=True):
 class Common(Struct, frozen=True):
     """What all people have in common: the limits, the planner, and the time."""
 
-    limits: Limits
+    limits: TeamLimits
     planner: Planner
     watch: Watch
     tell: Listener

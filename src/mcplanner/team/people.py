@@ -21,7 +21,7 @@ from mcplanner.learner.cells import OF_ALL, columns, text_of, value_of, wrong_he
 
 COLUMNS = columns(texts=("by",), lists=("groups", "target"))
 
-Place = Callable[[Path, bool], tuple[str, Position]]
+PlaceOf = Callable[[Path, bool], tuple[str, Position]]
 """Says in which file, and where in it, a value stands, or its key."""
 
 
@@ -29,7 +29,7 @@ class Written(Struct, frozen=True):
     """One person as data, and the place of each part of it; `label` is what to call a person without a name."""
 
     data: Mapping[str, Any]
-    place: Place
+    place: PlaceOf
     label: str = ""
 
     def under(self, other: "Written") -> "Written":
