@@ -17,7 +17,7 @@ from mcplanner.planning.request_check import AskedError
 from mcplanner.planning.single_request import RefusedPlanError, target_of
 from mcplanner.plans.model import INTERRUPTED, Note, Plan, Status
 from mcplanner.pricing.rules import Funding
-from mcplanner.team.alone import Common, Listener, plan_alone
+from mcplanner.team.alone import Listener, TeamContext, plan_alone
 from mcplanner.team.chooser import BestFound, finish_month
 from mcplanner.team.conflicts import TeamLimits
 from mcplanner.team.model import Member, Team, TeamPlan, Worth
@@ -65,7 +65,7 @@ def plan_team(
     _check(planner, team, own)
     with own.heeding_ctrl_c():
         tell = listener or (lambda _: None)
-        return _Together(Common(TeamLimits(team, catalogue), planner, own, tell)).plan()
+        return _Together(TeamContext(TeamLimits(team, catalogue), planner, own, tell)).plan()
 
 
 def _check(planner: Planner, team: Team, watch: Watch) -> None:
@@ -80,10 +80,10 @@ def _check(planner: Planner, team: Team, watch: Watch) -> None:
 class _Together:
     """A team that is planned: everybody alone, then all together."""
 
-    def __init__(self, common: Common) -> None:
-        self._planner, self._team = common.planner, common.team
-        self._limits, self._watch, self._tell = common.limits, common.watch, common.tell
-        self._alone = plan_alone(common)
+    def __init__(self, context: TeamContext) -> None:
+        self._planner, self._team = context.planner, context.team
+        self._limits, self._watch, self._tell = context.limits, context.watch, context.tell
+        self._alone = plan_alone(context)
         self._own = [each.best for each in self._alone]
         choosers = [each.chooser for each in self._alone]
         self._pool = Pool(self._limits, choosers)

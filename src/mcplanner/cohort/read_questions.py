@@ -15,9 +15,9 @@ from pydantic import ValidationError
 
 from mcplanner.catalogue.model import Catalogue
 from mcplanner.cohort.alike import Alike
+from mcplanner.cohort.answering import Ask, CohortContext, Question, encode_questions
 from mcplanner.cohort.answers import Refused
-from mcplanner.cohort.questions import Ask, Common, Question, encode_questions
-from mcplanner.cohort.row import MONTHS
+from mcplanner.cohort.learner_row import MONTHS
 from mcplanner.files.checks.learners import LEARNER_CHECKS, Setting
 from mcplanner.files.shape_errors import is_spurious, shape_diagnostic
 from mcplanner.files.yaml_source import Source
@@ -47,39 +47,39 @@ class ProblemsError(Exception):
         self.problems = tuple(problems)
 
 
-class Asked(Struct, frozen=True):
+class KeyedQuestion(Struct, frozen=True):
     """A question as it is handed out, and the key that it shares with all that have the same answer."""
 
     key: bytes
     question: bytes
 
 
-class Reader:
+class QuestionReader:
     """Reads questions over what they have in common."""
 
-    def __init__(self, common: Common) -> None:
+    def __init__(self, context: CohortContext) -> None:
         """Take what all questions have in common."""
-        self._readers = [_Reader(each) for each in common.of_each()]
+        self._readers = [_Reader(each) for each in context.of_each()]
         self.read = lru_cache(MOST_READ)(self._read)
 
-    def _read(self, row: bytes) -> Asked:
+    def _read(self, row: bytes) -> KeyedQuestion:
         """What a row asks over each catalogue."""
         read = [reader.read(row) for reader in self._readers]
         question = encode_questions([asked for asked, _ in read])
-        return Asked(blake2b(b"".join(key for _, key in read), digest_size=16).digest(), question)
+        return KeyedQuestion(blake2b(b"".join(key for _, key in read), digest_size=16).digest(), question)
 
 
 class _Reader:
     """Reads questions over one catalogue."""
 
-    def __init__(self, common: Common) -> None:
-        self._common = common
-        self._alike = Alike(common.catalogue, common.funding)
+    def __init__(self, context: CohortContext) -> None:
+        self._context = context
+        self._alike = Alike(context.catalogue, context.funding)
 
     def read(self, row: bytes) -> tuple[Question, bytes]:
         """What a row asks, or why it is refused; and a key that only rows with the same answer have."""
         try:
-            with on_day(self._common.today):
+            with on_day(self._context.today):
                 ask = self._ask(json.loads(row, parse_float=Decimal))
         except ProblemsError as error:
             return Refused(error.problems), blake2b(row, digest_size=16).digest()
@@ -87,16 +87,16 @@ class _Reader:
 
     def _ask(self, data: dict[str, Any]) -> Ask:
         months = {name: _month(name, data.pop(name)) for name in MONTHS if name in data}
-        first, by = months.get("start", self._common.first), months.get("by")
+        first, by = months.get("start", self._context.first), months.get("by")
         if by is not None and by < first:
             raise ProblemsError([("by", f"{month_name(by)} is before the plan starts in {month_name(first)}")])
         file = _learner(data)
-        setting = Setting(self._common.catalogue, self._common.today, first).assuming(file)
+        setting = Setting(self._context.catalogue, self._context.today, first).assuming(file)
         problems = [*_unfit(setting, file), *self._unasked(file, by)]
         if problems:
             raise ProblemsError(problems)
         learner = settle(setting.catalogue, file.learner, first)
-        request = Request(file.wanted, first, by, prefer=file.prefer, seconds=self._common.seconds)
+        request = Request(file.wanted, first, by, prefer=file.prefer, seconds=self._context.seconds)
         _check(setting.catalogue, learner, request)
         return Ask(learner, request)
 
@@ -106,7 +106,7 @@ class _Reader:
             yield "targets", "there is no target"
         if by is None and file.hours is None:
             yield "hours", "give the hours a week, or the month by which to be done"
-        funding = self._common.funding
+        funding = self._context.funding
         wallets = [wallet.id for wallet in funding.wallets]
         for name in (name for name in file.credit if name not in wallets):
             yield "credit", f"unknown wallet '{name}': the funding rules have {', '.join(wallets)}"
