@@ -14,7 +14,7 @@ from mcplanner.ground.stages import Stage
 from mcplanner.problem.measures import TOTALS
 from mcplanner.problem.model import PlanningProblem
 from mcplanner.solvers.choices import offers_ways
-from mcplanner.solvers.features import Feature, Reader, features, known_to
+from mcplanner.solvers.features import Feature, FeatureReader, features, known_to
 
 
 class Method(Enum):
@@ -37,9 +37,9 @@ PACKING = frozenset({Method.PACKING, Method.HALVING, Method.BY_SELECTION})
 
 HANDLES: Mapping[Method, frozenset[Feature]] = MappingProxyType(
     {
-        **dict.fromkeys(PACKING, known_to(Reader.PACKING)),
-        Method.INTERVALS: known_to(Reader.INTERVALS),
-        Method.BY_MONTH: known_to(Reader.BY_MONTH),
+        **dict.fromkeys(PACKING, known_to(FeatureReader.PACKING)),
+        Method.INTERVALS: known_to(FeatureReader.INTERVALS),
+        Method.BY_MONTH: known_to(FeatureReader.BY_MONTH),
         Method.BRANCHING: frozenset(Feature),
     }
 )

@@ -16,7 +16,16 @@ from msgspec.structs import replace
 
 from mcplanner.ground.time_limit import checkpoint
 from mcplanner.problem.model import PlanningProblem, without_the_impossible
-from mcplanner.problem.requirement_nodes import NOTHING, HeldNode, Node, Shape, Threshold, bottom_up, occurrences, rewriting
+from mcplanner.problem.requirement_nodes import (
+    NOTHING,
+    HeldNode,
+    Node,
+    RequirementShape,
+    Threshold,
+    bottom_up,
+    occurrences,
+    rewriting,
+)
 from mcplanner.solvers.bounds.spots import (
     Branch,
     Spot,
@@ -225,7 +234,9 @@ class _Ways:
                 ways[_all_of(way.asked if then is True else (*way.asked, then))] = None
         if not ways:
             return False
-        return next(iter(ways)) if len(ways) == 1 else Threshold(1, tuple((1, way) for way in ways), shape=Shape.WAYS)
+        return (
+            next(iter(ways)) if len(ways) == 1 else Threshold(1, tuple((1, way) for way in ways), shape=RequirementShape.WAYS)
+        )
 
     def _choices(self, module: object, left: Left, may_share: tuple[int, ...]) -> Iterator[_Way]:
         """Each way to count one module; none in fewer spots that leaves as much to share, and asks for the same."""
