@@ -33,13 +33,13 @@ class Ask(Struct, frozen=True, tag="ask"):
     request: Request
 
 
-Question = Ask | Refused
+AskOrRefused = Ask | Refused
 """What is asked, or why it cannot be."""
 
 encode_questions = Encoder().encode
 """What is asked over each catalogue, as bytes."""
 
-decode_questions = Decoder(tuple[Question, ...]).decode
+decode_questions = Decoder(tuple[AskOrRefused, ...]).decode
 """What is asked in these bytes."""
 
 
@@ -83,7 +83,7 @@ class Desk:
         self._today = context.today
         self._planner = Planner(context.catalogue, context.funding)
 
-    def answer(self, question: Question) -> Answer:
+    def answer(self, question: AskOrRefused) -> Answer:
         """Plan for a learner; Ctrl-C ends it, so that half an answer is none."""
         if isinstance(question, Refused):
             return question

@@ -15,12 +15,12 @@ from pydantic import ValidationError
 
 from mcplanner.catalogue.model import Catalogue
 from mcplanner.cohort.alike import Alike
-from mcplanner.cohort.answering import Ask, CohortContext, Question, encode_questions
+from mcplanner.cohort.answering import Ask, AskOrRefused, CohortContext, encode_questions
 from mcplanner.cohort.answers import Refused
 from mcplanner.cohort.learner_row import MONTHS
 from mcplanner.files.checks.learners import LEARNER_CHECKS, Setting
 from mcplanner.files.shape_errors import is_spurious, shape_diagnostic
-from mcplanner.files.yaml_source import Source
+from mcplanner.files.yaml_source import YamlSource
 from mcplanner.ground.diagnostics import Severity
 from mcplanner.ground.months import Month, month_name, parse_month
 from mcplanner.ground.shapes import made_of
@@ -35,14 +35,14 @@ from mcplanner.planning.request_check import AskedError, check_asked
 MOST_READ = 1 << 15
 """The most rows of which it is kept what they ask: many are alike, letter for letter."""
 
-Problem = tuple[str, str]
+Complaint = tuple[str, str]
 """A column, and what is wrong in it."""
 
 
 class ProblemsError(Exception):
     """A question cannot be asked."""
 
-    def __init__(self, problems: Sequence[Problem]) -> None:
+    def __init__(self, problems: Sequence[Complaint]) -> None:
         super().__init__()
         self.problems = tuple(problems)
 
@@ -76,7 +76,7 @@ class _Reader:
         self._context = context
         self._alike = Alike(context.catalogue, context.funding)
 
-    def read(self, row: bytes) -> tuple[Question, bytes]:
+    def read(self, row: bytes) -> tuple[AskOrRefused, bytes]:
         """What a row asks, or why it is refused; and a key that only rows with the same answer have."""
         try:
             with on_day(self._context.today):
@@ -100,7 +100,7 @@ class _Reader:
         _check(setting.catalogue, learner, request)
         return Ask(learner, request)
 
-    def _unasked(self, file: LearnerFile, by: Month | None) -> Iterator[Problem]:
+    def _unasked(self, file: LearnerFile, by: Month | None) -> Iterator[Complaint]:
         """What a question lacks, and what would count for nothing."""
         if not file.wanted:
             yield "targets", "there is no target"
@@ -135,12 +135,12 @@ def _learner(data: dict[str, Any]) -> LearnerFile:
         made: LearnerFile = made_of(LearnerShape.model_validate(data))
     except ValidationError as error:
         found = [detail for detail in error.errors(include_url=False) if not is_spurious(detail)]
-        said = [(str(each["loc"][0]), shape_diagnostic(Source("", data), LearnerShape, each)) for each in found]
+        said = [(str(each["loc"][0]), shape_diagnostic(YamlSource("", data), LearnerShape, each)) for each in found]
         raise ProblemsError([(column, _words(each.message, each.hint)) for column, each in said]) from None
     return made
 
 
-def _unfit(setting: Setting, file: LearnerFile) -> Iterator[Problem]:
+def _unfit(setting: Setting, file: LearnerFile) -> Iterator[Complaint]:
     """What does not agree with the catalogue, and the months that are impossible."""
     for check in LEARNER_CHECKS:
         for finding in check(setting, file):

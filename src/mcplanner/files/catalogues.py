@@ -13,7 +13,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from mcplanner.catalogue.model import Catalogue
-from mcplanner.files.kept.store import Place
+from mcplanner.files.kept.store import KeptPlace
 from mcplanner.files.paths import MOST_BYTES, NO_FILE, SHIPPED, can_be_read_again, digest_of_file, file_name, read_bytes
 from mcplanner.ground.diagnostics import Diagnostic, did_you_mean
 from mcplanner.pricing.rules import Funding
@@ -44,11 +44,11 @@ def load_catalogue(path: str | Path | Sequence[str | Path], funding: Funding | N
     of a module must be one of theirs.
     """
     files = _Files([path] if isinstance(path, str | Path) else path)
-    place = Place.of(Catalogue, files.digests())
+    place = KeptPlace.of(Catalogue, files.digests())
 
     def make_again() -> Catalogue | None:
         contents = files.contents()
-        if Place.of(Catalogue, map(_digest, contents)) != place:
+        if KeptPlace.of(Catalogue, map(_digest, contents)) != place:
             raise OSError(f"a file changed while it was read: {', '.join(name for name, _ in contents)}")
         return _check(contents, funding).catalogue
 
@@ -63,7 +63,7 @@ def _check(contents: Sequence[Content], funding: Funding | None) -> Loaded:
     from mcplanner.files.loading import check_catalogue
 
     catalogue, found = check_catalogue(contents, funding)
-    place = Place.of(Catalogue, map(_digest, contents))
+    place = KeptPlace.of(Catalogue, map(_digest, contents))
     if place is not None and catalogue is not None:
         place.keep(catalogue, found)
     return Loaded(catalogue, found)
@@ -115,7 +115,7 @@ def _knows_all_classes(funding: Funding, catalogue: Catalogue) -> bool:
 def load_funding(path: str | Path, today: date | None = None) -> tuple[Funding | None, tuple[Diagnostic, ...]]:
     """Read funding rules; None if any problem is an error. With today's date, old rules and passed dates give a warning."""
     name, content = file_name(path), read_bytes(path, MOST_BYTES)
-    place = Place.of(Funding, [_digest((name, content))], today)
+    place = KeptPlace.of(Funding, [_digest((name, content))], today)
     kept = None if place is None else place.read(lambda: None)
     if kept is not None:
         return kept

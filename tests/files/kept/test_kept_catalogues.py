@@ -100,7 +100,7 @@ def test_a_kept_catalogue_finds_the_same_words(words: str) -> None:
 @pytest.mark.usefixtures("place")
 def test_only_what_is_asked_for_is_read(file: Path) -> None:
     load_catalogue(file)
-    with patch.object(store.Reader, "row", autospec=True, side_effect=store.Reader.row) as row:
+    with patch.object(store.KeptReader, "row", autospec=True, side_effect=store.KeptReader.row) as row:
         again = load_catalogue(file).catalogue
         assert again is not None
         assert again.module_by_id["python-1"].title
@@ -122,7 +122,7 @@ def test_only_what_is_asked_for_is_read(file: Path) -> None:
 )
 def test_no_command_about_few_modules_reads_them_all(words: tuple[str, ...], file: Path) -> None:
     load_catalogue(file)
-    with patch.object(store.Reader, "entries", autospec=True, side_effect=store.Reader.entries) as entries:
+    with patch.object(store.KeptReader, "entries", autospec=True, side_effect=store.KeptReader.entries) as entries:
         run(*words, "-c", str(file))
     assert {call.args[1] for call in entries.call_args_list} <= {"fields", "providers"}
 
