@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from commands import OF_SMALL, run, small_catalogue
 
-from mcplanner.cohort.answering import CohortContext, Desk, Question, encode_questions
+from mcplanner.cohort.answering import AskOrRefused, CohortContext, Desk, encode_questions
 from mcplanner.files.catalogues import load_funding
 from mcplanner.files.paths import shipped_funding_path
 from mcplanner.ground.months import parse_month
@@ -76,7 +76,7 @@ def planned_questions(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
     asked: list[bytes] = []
     answer = Desk.answer
 
-    def listen(desk: Desk, question: Question) -> object:
+    def listen(desk: Desk, question: AskOrRefused) -> object:
         asked.append(encode_questions([question]))
         return answer(desk, question)
 

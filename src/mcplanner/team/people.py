@@ -15,7 +15,7 @@ from mcplanner.catalogue.requirements import Path
 from mcplanner.course_data.workbooks import UnreadableError, read_grids
 from mcplanner.files.loading import fit_learner, read
 from mcplanner.files.paths import MOST_BYTES, read_bytes
-from mcplanner.files.yaml_source import Source
+from mcplanner.files.yaml_source import YamlSource
 from mcplanner.ground.diagnostics import Diagnostic, Position, Severity
 from mcplanner.learner.cells import OF_ALL, columns, text_of, value_of, wrong_headings
 
@@ -42,7 +42,7 @@ class Written(Struct, frozen=True):
         return Written({**self.data, **other.data}, place, other.label or self.label)
 
 
-def in_source(source: Source, path: Path, data: Mapping[str, Any]) -> Written:
+def in_source(source: YamlSource, path: Path, data: Mapping[str, Any]) -> Written:
     """Data that stands at a path of a YAML file."""
 
     def place(within: Path, of_key: bool) -> tuple[str, Position]:
@@ -55,7 +55,7 @@ def in_source(source: Source, path: Path, data: Mapping[str, Any]) -> Written:
 Found = tuple[list[Written], list[Diagnostic]]
 
 
-def find_people(source: Source, entries: Sequence[Mapping[str, Any]], folder: FilePath, of_all: Mapping[str, Any]) -> Found:
+def find_people(source: YamlSource, entries: Sequence[Mapping[str, Any]], folder: FilePath, of_all: Mapping[str, Any]) -> Found:
     """The people of a team file, those of other files with what stands beside these; and what is wrong with the files."""
     people: list[Written] = []
     diagnostics: list[Diagnostic] = []
