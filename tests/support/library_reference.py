@@ -76,6 +76,8 @@ def _of_class(node: ast.ClassDef) -> Iterator[str]:
                 computed = any("property" in ast.unparse(decorator) for decorator in decorators)
                 code = f"{name}: {_plain(statement.returns)}" if computed else _signature(statement)
                 text = _documentation(statement)[0]
+                if computed:  # a value returns nothing
+                    text = text.replace("Return whether ", "Whether ")
                 yield f"- `{code}`" + (", computed" if computed else "") + (f": {text}" if text else "")
 
 

@@ -107,12 +107,12 @@ class _Beside:
             changed = replace(team, seats=(*team.seats[:number], more, *team.seats[number + 1 :]))
             yield from self._change(changed, f"seats in {seats.module}", seats.seats)
 
-    def _change(self, changed: Team, dial: str, number: int) -> Iterator[Relaxation]:
+    def _change(self, changed: Team, wish: str, number: int) -> Iterator[Relaxation]:
         """One more of something, if that helps."""
         limits = TeamLimits(changed, self._chooser.planning.catalogue)
         found = self._found(limits, self._chooser)
         if found is not None:
-            yield Relaxation(dial, str(number), str(number + 1), finish_month(changed.start, found))
+            yield Relaxation(wish, str(number), str(number + 1), finish_month(changed.start, found))
 
     def _more_money(self, team: Team) -> Iterator[Relaxation]:
         """As much money as the plan needs that this person would have with all there is."""
@@ -124,12 +124,12 @@ class _Beside:
             return
         years = by_year(use for uses in (*self._others.values(), found.uses) for use in uses)
         finish = finish_month(team.start, found)
-        for dial, now, needed in (
+        for wish, now, needed in (
             ("budget", team.budget_cents, years.total()),
             ("budget a year", team.budget_per_year_cents, max(years.values(), default=0)),
         ):
             if now is not None and needed > now:
-                yield Relaxation(dial, format_cents(now), format_cents(needed), finish, proved=False)
+                yield Relaxation(wish, format_cents(now), format_cents(needed), finish, proved=False)
 
     def _found(self, limits: TeamLimits, chooser: Chooser) -> BestFound | None:
         """The best plan of the person beside the others, verified; None where none was found."""
