@@ -608,7 +608,7 @@ class Module(Sourced, frozen=True, kw_only=True, dict=True):
 
     @property
     def _only_at_weekends(self) -> bool:
-        """Whether it has known classes, all of them on Saturdays and Sundays."""
+        """Return whether it has known classes, all of them on Saturdays and Sundays."""
         sessions = known(self.sessions) or ()
         return bool(sessions) and all(session.startswith(("sat", "sun")) for session in sessions)
 
@@ -744,7 +744,7 @@ class Catalogue(Struct, frozen=True, kw_only=True, dict=True):
 
     @cached_property
     def has_expiring(self) -> bool:
-        """Whether modules expire for any award."""
+        """Return whether modules expire for any award."""
         return any(award.valid_months is not None for award in self.awards)
 
     @cached_property

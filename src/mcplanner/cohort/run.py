@@ -45,7 +45,7 @@ class RunFiles(Struct, frozen=True):
 
     @property
     def grow(self) -> bool:
-        """Whether an earlier run left parts of them behind."""
+        """Return whether an earlier run left parts of them behind."""
         return part_of(self.answers).exists() or part_of(self.refused).exists()
 
 

@@ -109,7 +109,7 @@ def _words(demands: Iterable[Demand]) -> Iterator[str]:
 
 
 def _reversed(answer: bool | None) -> bool | None:
-    """True for False and False for True; None stays None."""
+    """Return whether the opposite holds; None stays None."""
     return None if answer is None else not answer
 
 

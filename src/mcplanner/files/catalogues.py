@@ -107,7 +107,7 @@ def _read(path: str | Path) -> bytes | Diagnostic:
 
 
 def _knows_all_classes(funding: Funding, catalogue: Catalogue) -> bool:
-    """Whether each funding class of a module is one of the rules': else the check has more to say than what is kept."""
+    """Return whether each funding class of a module is one of the rules': else the check has more to say than what is kept."""
     known = {each.id for each in funding.classes}
     return known >= set(catalogue.funding_classes)
 

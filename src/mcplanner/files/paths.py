@@ -65,7 +65,7 @@ def read_bytes(path: str | Path, most: int) -> bytes | Diagnostic:
 
 
 def can_be_read_again(path: str | Path) -> bool:
-    """Whether a name is that of a file, and not of a pipe, such as `-` or what a shell puts in the place of `<(command)`."""
+    """Return whether a name is that of a file, and not of a pipe, such as `-` or what a shell makes of `<(command)`."""
     try:
         return str(path) != "-" and Path(path).is_file()
     except (OSError, ValueError):

@@ -32,7 +32,7 @@ class _Wording(NamedTuple):
 
 
 def is_spurious(error: ErrorDetails) -> bool:
-    """True if another error says the same: pydantic counts only the valid items of a list, and adds that there are too few."""
+    """Return whether another error says the same: pydantic counts the valid items of a list alone, and finds too few."""
     return error["type"] == "too_short" and bool(error["input"])
 
 

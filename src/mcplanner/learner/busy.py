@@ -73,7 +73,7 @@ class BusyTime(Struct, frozen=True):
 
     @property
     def is_in_all_months(self) -> bool:
-        """Whether there is no month in which it is not."""
+        """Return whether there is no month in which it is not."""
         return self.months is None and self.since is None
 
     def is_in(self, month: Month) -> bool:

@@ -17,7 +17,7 @@ _LOOSE_END = re.compile(r"(\s+(a|an|and|at|by|for|from|in|of|on|or|the|to|with|&
 
 
 def is_opaque(name: str, title: str) -> bool:
-    """True if an id says nothing to people: it has a long number and no word of its title, as `tgs-2024044470`."""
+    """Return whether an id says nothing to people: it has a long number and no word of its title, as `tgs-2024044470`."""
     if _RUN_OF_DIGITS.search(name) is None:
         return False
     words = title.casefold().split()
@@ -25,7 +25,7 @@ def is_opaque(name: str, title: str) -> bool:
 
 
 def any_opaque(titles: Mapping[str, str]) -> bool:
-    """True if any of some ids with their titles says nothing to people."""
+    """Return whether any of some ids with their titles says nothing to people."""
     return any(is_opaque(name, title) for name, title in titles.items())
 
 

@@ -64,7 +64,7 @@ def _ended_for(pricing: Pricing, module: Module, start: Month) -> Iterator[Rule]
 
 
 def _is_for(rule: Rule, module: Module, learner: Learner, start: Month) -> bool:
-    """True if a rule is for a module and a learner, whenever it is in force; for credit, if the learner has it."""
+    """Return whether a rule is for a module and a learner, whenever it is in force; for credit, if the learner has it."""
     fee_class = module.funding or UNFUNDED
     match rule:
         case OpenQuestion():
@@ -120,7 +120,7 @@ def due_in_words(question: OpenQuestion, today: date) -> str:
 
 
 def has_ended(rule: Rule, today: date) -> bool:
-    """True if the last day of a rule has passed."""
+    """Return whether the last day of a rule has passed."""
     return rule.last_day is not None and rule.last_day < today
 
 

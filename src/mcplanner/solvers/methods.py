@@ -47,7 +47,7 @@ HANDLES: Mapping[Method, frozenset[Feature]] = MappingProxyType(
 
 
 def suits(method: Method, problem: PlanningProblem, stage: Stage) -> bool:
-    """Whether a method can settle a stage of a problem: it knows all that the problem asks for, and has room for it."""
+    """Return whether a method can settle a stage of a problem: it knows all that the problem asks for, and has room for it."""
     if not _knows(method, stage) or not features(problem, stage) <= HANDLES[method]:
         return False
     if method is Method.BRANCHING:
@@ -56,7 +56,7 @@ def suits(method: Method, problem: PlanningProblem, stage: Stage) -> bool:
 
 
 def _knows(method: Method, stage: Stage) -> bool:
-    """Whether a method can see what plans are worth in a stage."""
+    """Return whether a method can see what plans are worth in a stage."""
     total = TOTALS.get(stage)
     match method:
         case Method.INTERVALS | Method.BRANCHING:

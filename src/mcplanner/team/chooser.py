@@ -35,7 +35,7 @@ SECONDS, SHARE = 2.0, 20
 LONGER = (120, LONGEST_PLAN_MONTHS)
 """In how many months a plan is sought for who must wait for others, and has no date."""
 
-Worth = tuple[int, int, int]
+PlanWorth = tuple[int, int, int]
 """The months until the finish, the number of unknown fees, and the cost in cents."""
 
 Blocked = Callable[[Use], bool]
@@ -53,8 +53,8 @@ class BestFound(Struct, frozen=True):
         What no such plan is below, stage by stage as long as the stages before are settled; None where there is none at all.
     """
 
-    worth: Worth | None
-    low: Worth | None
+    worth: PlanWorth | None
+    low: PlanWorth | None
     question: Question | None = None
     uses: tuple[Use, ...] = ()
     bases: frozenset[Basis] = frozenset()
@@ -220,7 +220,7 @@ def _has_runs_in_one_month(module: Module) -> bool:
 UNDECIDED = BestFound(None, (0, 0, 0))
 
 
-def _low(solution: Solution, worth: Worth) -> Worth:
+def _low(solution: Solution, worth: PlanWorth) -> PlanWorth:
     """What no plan is below, as far as the stages before are settled."""
     low = [0, 0, 0]
     for position, stage in enumerate(STAGES):
@@ -252,7 +252,7 @@ def better_of(one: BestFound, other: BestFound) -> BestFound:
     return replace(other, low=low, bases=one.bases | other.bases)
 
 
-def _worth_of(plan: BestFound) -> Worth:
+def _worth_of(plan: BestFound) -> PlanWorth:
     assert plan.worth is not None, "only what was found is compared"
     return plan.worth
 

@@ -109,7 +109,7 @@ class _Limit(Struct, frozen=True):
     most: int
 
     def is_shared(self, spots: Sequence[Spot]) -> bool:
-        """Whether a module that counts in some spots is shared."""
+        """Return whether a module that counts in some spots is shared."""
         awards = {award for award, _ in spots}
         return not awards.isdisjoint(self.whole) and not awards.isdisjoint(self.beside)
 
@@ -188,7 +188,7 @@ class _Ways:
         return self._numbers[key]
 
     def _is_open(self, spots: dict[Spot, list[int]]) -> bool:
-        """Whether a module may not count in all its spots, or only for so many awards."""
+        """Return whether a module may not count in all its spots, or only for so many awards."""
         return any(exclude_each_other(*pair, self._below) for pair in combinations(spots, 2)) or any(
             limit.is_shared([*spots]) for limit in self._limits
         )
@@ -197,7 +197,7 @@ class _Ways:
         return all(self._is_there(self._leaves[number].part) for own in self._spots[module].values() for number in own)
 
     def _is_there(self, part: Node) -> bool:
-        """Whether a module is there from the first month on, or in every plan."""
+        """Return whether a module is there from the first month on, or in every plan."""
         if isinstance(part, HeldNode):
             return part.end is None or part.end <= 0
         if isinstance(part, Threshold):
