@@ -22,7 +22,7 @@ from mcplanner.course_data.report import Report
 from mcplanner.course_data.stacks import suggest_stacks
 from mcplanner.course_data.workbooks import Grid, UnreadableError, read_grids
 from mcplanner.course_data.write_yaml import to_text
-from mcplanner.export.catalogue_import_json import import_report_json
+from mcplanner.export.json_catalogue_import import import_report_json
 from mcplanner.files.paths import file_name, read_bytes
 from mcplanner.files.saving import check_path
 from mcplanner.ground.diagnostics import Diagnostic

@@ -16,8 +16,9 @@ from mcplanner.cli.input_files import read_funding, report_errors, tell_which_ca
 from mcplanner.cli.messages import tell
 from mcplanner.cli.output_files import check_data, read_team_outputs, write
 from mcplanner.cli.parsing import parse_word
+from mcplanner.export import Exporter
 from mcplanner.export.csv_team import team_csv
-from mcplanner.export.team_files import team_json
+from mcplanner.export.json_team import team_json
 from mcplanner.files.own_file import OwnFile, open_file
 from mcplanner.ground.months import parse_month
 from mcplanner.ground.watch import Watch
@@ -28,7 +29,6 @@ from mcplanner.terminal.progress_line import ProgressLine
 
 if TYPE_CHECKING:
     from mcplanner.catalogue.model import Catalogue
-    from mcplanner.export.team_files import TeamExporter
     from mcplanner.pricing.rules import Funding
     from mcplanner.team.model import Team
 
@@ -77,7 +77,7 @@ def _read(own: OwnFile, courses: "Catalogue", funding: "Funding", start: str | N
     return team
 
 
-def _save(made: TeamPlan, outputs: "Iterable[tuple[Path, TeamExporter]]", force: bool) -> list[str]:
+def _save(made: TeamPlan, outputs: Iterable[tuple[Path, Exporter[TeamPlan]]], force: bool) -> list[str]:
     """Write the plans to files; call this before printing, which can fail. Returns what to say of the files."""
     lines = []
     for path, exporter in outputs:
