@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from mcplanner.export import Exporter as Exporter
     from mcplanner.files.catalogues import Loaded as Loaded
     from mcplanner.files.catalogues import load_catalogue as load_catalogue
-    from mcplanner.files.catalogues import load_funding as load_funding
+    from mcplanner.files.funding import load_funding as load_funding
     from mcplanner.files.paths import shipped_catalogue_path as shipped_catalogue_path
     from mcplanner.files.paths import shipped_funding_path as shipped_funding_path
     from mcplanner.ground.diagnostics import Diagnostic as Diagnostic
@@ -57,7 +57,8 @@ if TYPE_CHECKING:
     from mcplanner.team.together import plan_team as plan_team
 
 HOMES = {
-    "files.catalogues": ("load_catalogue", "Loaded", "load_funding"),
+    "files.catalogues": ("load_catalogue", "Loaded"),
+    "files.funding": ("load_funding",),
     "files.paths": ("shipped_catalogue_path", "shipped_funding_path"),
     "catalogue.model": ("Catalogue", "Certainty", "ClassTime"),
     "ground.diagnostics": ("Diagnostic", "Severity"),

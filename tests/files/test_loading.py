@@ -25,7 +25,8 @@ from mcplanner.cli.app import app
 from mcplanner.cli.schemas import schema_of
 from mcplanner.export.diagnostic_reports import format_diagnostics
 from mcplanner.files import catalogues, loading, paths
-from mcplanner.files.catalogues import Loaded, load_catalogue, load_funding
+from mcplanner.files.catalogues import Loaded, load_catalogue
+from mcplanner.files.funding import load_funding
 from mcplanner.files.loading import fit
 from mcplanner.files.paths import shipped_catalogue_path, shipped_funding_path
 from mcplanner.files.yaml_source import YamlSource, parse_yaml

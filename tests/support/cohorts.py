@@ -7,7 +7,7 @@ import pytest
 from commands import OF_SMALL, run, small_catalogue
 
 from mcplanner.cohort.answering import AskOrRefused, CohortContext, Desk, encode_questions
-from mcplanner.files.catalogues import load_funding
+from mcplanner.files.funding import load_funding
 from mcplanner.files.paths import shipped_funding_path
 from mcplanner.ground.months import parse_month
 from mcplanner.ground.today import today

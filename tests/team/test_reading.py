@@ -10,8 +10,8 @@ from commands import DATA, run, small_catalogue
 from jsonschema import Draft202012Validator
 
 from mcplanner.export.diagnostic_reports import format_diagnostics
-from mcplanner.files.catalogues import load_funding
 from mcplanner.files.checks.learners import Setting
+from mcplanner.files.funding import load_funding
 from mcplanner.files.loading import read
 from mcplanner.files.paths import shipped_funding_path
 from mcplanner.ground.diagnostics import Diagnostic

@@ -23,7 +23,8 @@ from random_catalogues import catalogues
 from mcplanner.catalogue.filters import select_awards, select_modules, select_roles
 from mcplanner.catalogue.model import Catalogue
 from mcplanner.files import loading
-from mcplanner.files.catalogues import Loaded, load_catalogue, load_funding
+from mcplanner.files.catalogues import Loaded, load_catalogue
+from mcplanner.files.funding import load_funding
 from mcplanner.files.kept import folder, program, store
 from mcplanner.files.kept.entries import from_bytes, to_bytes
 from mcplanner.files.kept.lazily import SECTIONS
