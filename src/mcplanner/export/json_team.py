@@ -5,7 +5,7 @@ Knows the plans of a team; not where the text goes. Keys may be added inside a s
 
 from typing import Any
 
-from mcplanner.catalogue.model import WEEKDAYS
+from mcplanner.catalogue.class_times import WEEKDAYS
 from mcplanner.export.json_plan import plan_data
 from mcplanner.export.json_values import hours_or_null, json_text, month_or_null, notes_data, sum_data
 from mcplanner.ground.months import format_month

@@ -13,7 +13,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
-from mcplanner.catalogue.model import SESSION_PATTERN
+from mcplanner.catalogue.class_times import SESSION_PATTERN
 from mcplanner.catalogue.requirements import Path
 from mcplanner.catalogue.shape import SHAPES, AllOf, AnyOf, Choose, Credits, Skill
 from mcplanner.files.yaml_source import YamlSource

@@ -9,7 +9,7 @@ from datetime import date
 
 from msgspec import Struct
 
-from mcplanner.catalogue.model import DAY_MINUTES, WEEKDAYS, ClassTime
+from mcplanner.catalogue.class_times import DAY_MINUTES, WEEKDAYS, ClassTime
 from mcplanner.ground.months import Month, format_spans, month_of_day, parse_months
 
 _DAY = "|".join(

@@ -10,7 +10,8 @@ from string import ascii_uppercase
 from msgspec import Struct
 from msgspec.structs import replace
 
-from mcplanner.catalogue.model import DAY_MINUTES, WEEKDAYS, Certainty, ClassTime, parse_class_time
+from mcplanner.catalogue.class_times import DAY_MINUTES, WEEKDAYS, ClassTime, parse_class_time
+from mcplanner.catalogue.model import Certainty
 from mcplanner.ground.money import NOT_KNOWN
 from mcplanner.ground.months import Month, month_name, spans
 from mcplanner.learner.busy import BusyTime, format_busy_time, parse_busy_time

@@ -13,7 +13,8 @@ from operator import or_
 from msgspec import Struct
 from msgspec.structs import replace
 
-from mcplanner.catalogue.model import WEEK_MINUTES, Award, Catalogue, Module
+from mcplanner.catalogue.class_times import WEEK_MINUTES
+from mcplanner.catalogue.model import Award, Catalogue, Module
 from mcplanner.catalogue.reach import named_in, reach
 from mcplanner.catalogue.requirements import requirement_of
 from mcplanner.ground.months import Month, month_of_day
