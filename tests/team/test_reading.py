@@ -17,7 +17,7 @@ from mcplanner.files.paths import shipped_funding_path
 from mcplanner.ground.diagnostics import Diagnostic
 from mcplanner.ground.months import parse_month
 from mcplanner.team.model import Team
-from mcplanner.team.reading import Ground, read_team
+from mcplanner.team.reading import TeamSetting, read_team
 
 EXPECTED = sorted((DATA / "invalid_teams").glob("*.expected"))
 TODAY = date(2026, 11, 24)
@@ -28,7 +28,7 @@ def team_of(path: Path, start: str | None = None) -> tuple[Team | None, tuple[Di
     assert funding is not None
     typed = None if start is None else parse_month(start)
     setting = Setting(small_catalogue(), TODAY, parse_month("2026-12"))
-    return read_team(read(path), Ground(setting, funding, path.parent, typed))
+    return read_team(read(path), TeamSetting(setting, funding, path.parent, typed))
 
 
 @pytest.mark.parametrize("expected", EXPECTED, ids=lambda path: path.stem)

@@ -11,10 +11,11 @@ from datetime import date
 from msgspec import Struct
 from msgspec.structs import replace
 
+from mcplanner.catalogue.requirements import Path
 from mcplanner.course_data.importing import Imported
 from mcplanner.course_data.places import SheetFinding, SheetPlace, Weight
 from mcplanner.course_data.report import Report
-from mcplanner.course_data.stand_ins import Path, with_stand_ins
+from mcplanner.course_data.stand_ins import with_stand_ins
 from mcplanner.course_data.write_yaml import Line, to_text
 from mcplanner.files.loading import check_catalogue
 from mcplanner.files.paths import MOST_BYTES

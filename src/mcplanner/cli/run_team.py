@@ -23,7 +23,7 @@ from mcplanner.files.own_file import OwnFile, open_file
 from mcplanner.ground.months import parse_month
 from mcplanner.ground.watch import Watch
 from mcplanner.team.model import TeamPlan, TeamStage
-from mcplanner.team.reading import Ground, read_team
+from mcplanner.team.reading import TeamSetting, read_team
 from mcplanner.team.together import plan_team
 from mcplanner.terminal.progress_line import ProgressLine
 
@@ -68,8 +68,8 @@ def _refuse_sheet(file: Path) -> None:
 def _read(own: OwnFile, courses: "Catalogue", funding: "Funding", start: str | None) -> "Team":
     """Read the team; print all errors in its files and end the program with 1."""
     typed = None if start is None else parse_word(parse_month, start, "--start")
-    ground = Ground(read_options.setting_of(courses), funding, own.path.parent, typed)
-    team, diagnostics = read_team(own.source, ground)
+    given = TeamSetting(read_options.setting_of(courses), funding, own.path.parent, typed)
+    team, diagnostics = read_team(own.source, given)
     if team is None:
         end = report_errors(diagnostics)
         tell_which_catalogue(courses, diagnostics)
