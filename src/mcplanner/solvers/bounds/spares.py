@@ -43,7 +43,7 @@ def without_spares(problem: PlanningProblem, many: int = MANY) -> PlanningProble
 
 
 class _Standing(Struct, frozen=True):
-    """A candidate, the thresholds of the goal in which it stands, and the groups of which it excludes the others."""
+    """A candidate, the thresholds of the goal that it meets alone, and the groups of which it excludes the others."""
 
     candidate: Candidate
     places: frozenset[Threshold]
@@ -133,11 +133,11 @@ def _not_enough_alone(goal: Threshold) -> Iterator[int]:
 
 
 def _standing(problem: PlanningProblem, goal: Threshold) -> dict[int, _Standing]:
-    """The candidates of the goal, each as it stands there."""
+    """The candidates that meet a threshold of the goal alone, each as it stands there."""
     places: dict[int, set[Threshold]] = {}
     for node in bottom_up(goal):
-        for _, part in node.parts:
-            if isinstance(part, int):
+        for weight, part in node.parts:
+            if isinstance(part, int) and weight >= node.need:
                 places.setdefault(part, set()).add(node)
     groups: dict[int, set[frozenset[int]]] = {}
     for group in problem.exclusive:
