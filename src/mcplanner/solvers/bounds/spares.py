@@ -32,9 +32,13 @@ MANY = 50
 """Fewer candidates are not worth the look."""
 
 
-def without_spares(problem: PlanningProblem, many: int = MANY) -> PlanningProblem:
-    """The problem without the candidates that a plan can do without; a problem with few is left as it is."""
-    if len(problem.candidates) <= many or problem.goal is None or not features(problem, *problem.stages) <= HANDLES:
+def without_spares(problem: PlanningProblem, many: int | None = None) -> PlanningProblem:
+    """The problem without the candidates that a plan can do without; one with few, at most `MANY`, is left as it is."""
+    if (
+        len(problem.candidates) <= (MANY if many is None else many)
+        or problem.goal is None
+        or not features(problem, *problem.stages) <= HANDLES
+    ):
         return problem
     spare = _spares(problem, problem.goal)
     fewer = problem.with_options([() if index in spare else own.options for index, own in enumerate(problem.candidates)])
