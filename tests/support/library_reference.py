@@ -49,7 +49,7 @@ def _entry(name: str, home: str) -> str:
                 assert isinstance(behind.value, ast.Constant)
                 code = ast.unparse(statement).replace("'", '"')
                 if isinstance(statement, ast.AnnAssign):
-                    code = f"{name}: {_plain(statement.annotation)}"
+                    code = f"{name}: {_plain(statement.annotation)}".replace("'", "")  # a type only checkers know is quoted
                 return "\n".join([f"## {name}", "", "```python", code, "```", "", _line(str(behind.value.value)), ""])
     raise AssertionError(f"{path} does not define {name}")
 

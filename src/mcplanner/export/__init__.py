@@ -44,7 +44,7 @@ def _by_ending(*exporters: Exporter[T]) -> Mapping[str, Exporter[T]]:
     return {f".{exporter.format}": exporter for exporter in exporters}
 
 
-EXPORTERS: Mapping[str, Exporter["Plan"]] = _by_ending(
+EXPORTERS: "Mapping[str, Exporter[Plan]]" = _by_ending(
     Exporter("html", "page"),
     Exporter("ics", "calendar"),
     Exporter("csv", "spreadsheet"),
@@ -56,21 +56,21 @@ EXPORTERS: Mapping[str, Exporter["Plan"]] = _by_ending(
 )
 """The formats by the end of the file's name, in lower case."""
 
-COMPARISON_EXPORTERS: Mapping[str, Exporter["Comparison"]] = _by_ending(
+COMPARISON_EXPORTERS: "Mapping[str, Exporter[Comparison]]" = _by_ending(
     Exporter("html", "page with a dial", of="comparison"),
     Exporter("csv", "spreadsheet", of="comparison"),
     Exporter("xlsx", "workbook", text=False, of="comparison"),
     Exporter("json", "machine-readable comparison", of="comparison"),
 )
 
-AUDIT_EXPORTERS: Mapping[str, Exporter["Audit"]] = _by_ending(
+AUDIT_EXPORTERS: "Mapping[str, Exporter[Audit]]" = _by_ending(
     Exporter("html", "page", of="audit"),
     Exporter("md", "Markdown", of="audit"),
     Exporter("csv", "spreadsheet", of="audit"),
     Exporter("json", "machine-readable audit", of="audit"),
 )
 
-TEAM_EXPORTERS: Mapping[str, Exporter["TeamPlan"]] = _by_ending(
+TEAM_EXPORTERS: "Mapping[str, Exporter[TeamPlan]]" = _by_ending(
     Exporter("html", "page", of="team"),
     Exporter("ics", "calendar of all", of="team"),
     Exporter("csv", "spreadsheet", of="team"),
