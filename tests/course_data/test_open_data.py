@@ -9,7 +9,7 @@ from course_workbooks import catalogue_of, directory, imported, run_file, said, 
 
 from mcplanner.catalogue import shape
 from mcplanner.catalogue.model import UNKNOWN, Module
-from mcplanner.course_data.open_data import RUN_COLUMNS
+from mcplanner.course_data.open_data import NO_HOURS, RUN_COLUMNS, UNKNOWN_MODE
 from mcplanner.course_data.texts import clean
 from mcplanner.ground.shapes import made_of
 
@@ -161,6 +161,17 @@ def test_only_an_exact_share_tells_the_funding_class(fee: float, net: Any, fundi
 )
 def test_hours_in_thirds_are_rounded(hours: Any, read: Any) -> None:
     assert values_of(imported(directory(course(number_of_hours=hours))))[0]["hours"] == read
+
+
+def test_an_unknown_mode_and_hours_of_none_are_taken_as_unknown_and_named() -> None:
+    day = date(2026, 10, 1)
+    made = imported(directory(course(number_of_hours=0)), run_file((ONE, "Baking", *POLY, day, day, "Telepathy")))
+    assert [str(each.place) for each in made.report.findings if each.message in (NO_HOURS, UNKNOWN_MODE)] == [
+        "courses.xlsx: Sheet1!G2",
+        "1-courses.xlsx: Sheet1!G2",
+    ]
+    (values,) = values_of(made)
+    assert (values["hours"], values["mode"]) == ("unknown", "unknown")
 
 
 def test_broken_rows_are_left_out_and_named() -> None:

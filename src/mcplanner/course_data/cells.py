@@ -21,6 +21,8 @@ _UNKNOWN_WORDS = frozenset(
     ("unknown", "?", "tbc", "tba", "tbd", "n/a", "na", "to be confirmed", "to be advised", "not known", "-")
 )
 _EXACT = 2**53
+_LARGEST = 10**15
+"""No figure of a course comes near it; with two decimal places, decimal arithmetic is exact below it."""
 _NUMBER = re.compile(r"(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)")
 _MONEY = re.compile(r"(?:S\$|SGD|\$)?\s*(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?:\s*SGD)?", re.IGNORECASE)
 _HOURS = re.compile(rf"{_NUMBER.pattern}\s*(?:h|hrs?|hours?)?\.?", re.IGNORECASE)
@@ -129,6 +131,8 @@ def number(cell: Cell, form: re.Pattern[str] = _NUMBER) -> int | Decimal:
 
 def _exact(figures: str) -> int | Decimal:
     value = Decimal(figures)
+    if value >= _LARGEST:
+        raise CellError("is far too large a number")
     return int(value) if value == value.to_integral_value() and abs(value) < _EXACT else Decimal(format(value, "f"))
 
 

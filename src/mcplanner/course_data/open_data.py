@@ -74,6 +74,8 @@ BAD_NUMBER = "the course number does not have the form TGS-2026000001"
 NO_TITLE = "the course has no title"
 BACKWARDS = "the run ends before it starts"
 TWICE = "the number stands in a row above, which was taken"
+UNKNOWN_MODE = "the run's mode is none that mcplan knows, and was taken as unknown"
+NO_HOURS = "hours of none were taken as unknown"
 NO_LAST_DAY = "a run without a last day was left out"
 
 
@@ -252,7 +254,10 @@ def _read_run(course: Course, row: _Row) -> Iterator[Finding]:
     if last < first:
         yield Finding(Weight.LEFT_OUT, BACKWARDS, row.place(5), f"{first} to {last}")
         return
-    course.runs.add(Started(first, last, _mode(str(row.values[6])), course.number))
+    mode = _mode(str(row.values[6]))
+    if mode is None:
+        yield Finding(Weight.CHANGED, UNKNOWN_MODE, row.place(6), str(row.values[6]))
+    course.runs.add(Started(first, last, mode or cells.UNKNOWN, course.number))
 
 
 def _date(cell: Cell) -> date:
@@ -265,11 +270,12 @@ def _date(cell: Cell) -> date:
 
 
 @lru_cache(maxsize=256)
-def _mode(written: str) -> str:
+def _mode(written: str) -> str | None:
+    """The mode, unknown where none is written; None of a word that stands for none."""
     try:
-        return cells.mode(written) if written.strip() else cells.UNKNOWN
+        return cells.UNKNOWN if cells.is_empty(written) else cells.mode(written)
     except CellError:
-        return cells.UNKNOWN
+        return None
 
 
 def _read_directory(course: Course, row: _Row) -> Iterator[Finding]:
@@ -286,6 +292,8 @@ def _read_directory(course: Course, row: _Row) -> Iterator[Finding]:
         if key == "fee":
             course.fee = value
         elif key == "hours":
+            if not value:
+                yield Finding(Weight.CHANGED, NO_HOURS, row.place(column), str(values[column]))
             course.hours = value or None
         else:
             net = value
