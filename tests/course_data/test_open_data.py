@@ -59,8 +59,8 @@ def test_a_run_file_alone_gives_starts_and_modes_but_no_hours_and_no_fee() -> No
     (module,) = catalogue_of(made).modules
     assert figures(module, "hours", "fee", "mode", "months") == [UNKNOWN, UNKNOWN, "online", 1]
     assert [(lack.key, lack.file) for lack in made.report.lacking] == [
-        ("hours", "Course Directory"),
-        ("fee", "Course Directory"),
+        ("hours", "the Course Directory of data.gov.sg"),
+        ("fee", "the Course Directory of data.gov.sg"),
     ]
 
 

@@ -48,6 +48,9 @@ NOT_USED = frozenset((
 ))  # fmt: skip
 """Columns of the directory that say nothing a plan could use."""
 
+DIRECTORY_FILE = "the Course Directory of data.gov.sg"
+RUN_FILE = "the Course Run file of data.gov.sg"
+
 ATTRIBUTION = (
     "Contains information from the data sets MySkillsFuture Course Directory and Course Run of data.gov.sg, made available"
     " under the Singapore Open Data Licence 1.0."
@@ -123,8 +126,8 @@ class OpenData:
 
     def would_add(self, grids: Sequence[Grid], /) -> Mapping[str, str]:
         given = {"runs" if _is_run_file(grid) else "directory" for grid in grids}
-        added = {} if "directory" in given else dict.fromkeys(("hours", "fee"), "Course Directory")
-        return added if "runs" in given else added | dict.fromkeys(("months", "intakes", "mode"), "Course Run")
+        added = {} if "directory" in given else dict.fromkeys(("hours", "fee"), DIRECTORY_FILE)
+        return added if "runs" in given else added | dict.fromkeys(("months", "intakes", "mode"), RUN_FILE)
 
     def entries(self, grids: Sequence[Grid], as_of: date, /) -> Iterator[Draft | Finding]:
         reading = _Reading()
