@@ -34,7 +34,7 @@ def age_lines(plan: Plan, ink: Ink) -> list[Text]:
 def age_lines_of(catalogue: Catalogue, modules: Sequence[Module], ink: Ink) -> list[Text]:
     """The same of some modules; of the catalogue, where there are none."""
     note = age_note(catalogue, modules, today())
-    return _dated(catalogue.title, catalogue.as_of, note and note.text, ink)
+    return _dated(catalogue.title, catalogue.as_of, None if note is None else note.text, ink)
 
 
 def old_age_lines_of(catalogue: Catalogue, modules: Sequence[Module], ink: Ink) -> list[Text]:
