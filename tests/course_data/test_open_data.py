@@ -78,7 +78,9 @@ def test_a_directory_alone_gives_no_starts() -> None:
     made = imported(directory(course(number_of_hours=8, full_course_fee=0)))
     (module,) = catalogue_of(made).modules
     assert figures(module, "hours", "fee", "intakes", "months", "mode") == [8, 0, UNKNOWN, UNKNOWN, UNKNOWN]
-    assert {lack.key: lack.file for lack in made.report.lacking} == dict.fromkeys(("months", "intakes", "mode"), "Course Run")
+    assert {lack.key: lack.file for lack in made.report.lacking} == dict.fromkeys(
+        ("months", "intakes", "mode"), "the Course Run file of data.gov.sg"
+    )
 
 
 def test_runs_that_began_before_the_day_tell_the_length_but_no_start() -> None:

@@ -394,6 +394,23 @@ def test_a_title_of_which_nothing_is_known_is_a_module_and_a_warning() -> None:
     ) in said(made)
 
 
+@pytest.mark.parametrize("nothing", ["Nil", "none", "N/A", "-", "No."])
+def test_what_says_that_there_is_nothing_names_nothing(nothing: str) -> None:
+    made = imported(modules((*HEADINGS, "prerequisites", "corequisites", "skills"), (*ROW, nothing, nothing, nothing)))
+    (values,) = values_of(made)
+    assert not {"requires", "alongside", "skills"} & values.keys()
+
+
+def test_a_module_may_be_called_nil() -> None:
+    rows = (*HEADINGS, "prerequisites"), ("nil", "Nil", 3, 5), (*ROW, "Nil")
+    assert values_of(imported(modules(*rows)))[1]["requires"] == "nil"
+
+
+def test_a_count_of_modules_is_no_module() -> None:
+    made = imported(modules(*PARTED[:3], (None, "Total no. of modules", 2)))
+    assert [values["id"] for values in values_of(made)] == ["bread", "cake"]
+
+
 ONE_ROSTER = (
     ("sourcedId", "status", "dateLastModified", "title", "courseCode", "orgSourcedId"),
     ("c-1", "active", "2027-01-01", "Bread", "BK101", "harbour"),

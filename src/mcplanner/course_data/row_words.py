@@ -91,10 +91,11 @@ class Sums:
 
 
 def _are_sums(row: Sequence[tuple[int, Decimal]], figures: Mapping[int, Sequence[Decimal]]) -> bool:
-    added = [
-        (figures.get(column, ()), abs(sum(figures.get(column, ()), Decimal(0)) - figure) < _ROUNDED) for column, figure in row
-    ]
-    return all(is_sum for _, is_sum in added) or any(is_sum and len(parts) > 1 for parts, is_sum in added)
+    longest = max(map(len, figures.values()), default=0)
+    added = [(figures.get(column, ()), figure) for column, figure in row]
+    is_sum = [abs(sum(parts, Decimal(0)) - figure) < _ROUNDED for parts, figure in added]
+    is_count = len(row) == 1 and row[0][1] == longest
+    return is_count or all(is_sum) or any(own and len(parts) > 1 for own, (parts, _) in zip(is_sum, added, strict=True))
 
 
 _ROUNDED = Decimal("0.05")

@@ -111,7 +111,8 @@ class _Reading:
                 except CellError as error:
                     self._refuse(error, column.key, table.grid.place(row.number, number), cell)
                     continue
-                _put(draft.values, column.key, value)
+                if value is not None:
+                    _put(draft.values, column.key, value)
         return draft
 
     def _refuse(self, error: CellError, key: str, place: Place, cell: Cell) -> None:
