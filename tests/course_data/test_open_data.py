@@ -9,7 +9,7 @@ from course_workbooks import catalogue_of, directory, imported, run_file, said, 
 
 from mcplanner.catalogue import shape
 from mcplanner.catalogue.model import UNKNOWN, Module
-from mcplanner.course_data.open_data import NO_HOURS, RUN_COLUMNS, UNKNOWN_MODE
+from mcplanner.course_data.open_data import ADDRESS, NO_HOURS, RUN_COLUMNS, UNKNOWN_MODE
 from mcplanner.course_data.texts import clean
 from mcplanner.ground.shapes import made_of
 
@@ -213,6 +213,14 @@ def test_data_of_people_are_not_kept_and_only_the_heading_is_said() -> None:
     ]
     assert "Tan" not in text_of(made)
     assert "good" not in text_of(made)
+
+
+def test_an_address_within_a_text_is_not_kept() -> None:
+    made = imported(directory(course(minimum_entry_requirement="Write to tan.ah.kow@harbour.example.sg first")))
+    assert values_of(made)[0]["entry"] == "Write to … first"
+    assert [str(each) for each in made.report.findings if each.message == ADDRESS] == [
+        "courses.xlsx: Sheet1!I2: an e-mail address was not kept"
+    ]
 
 
 def test_one_provider_has_its_most_frequent_name() -> None:

@@ -71,12 +71,14 @@ _DELIVERY_WORDS = (
     r"(?:(?:a?synchronous|classroom|facilitated|training|e-? ?learning|online|virtual|blended|live|zoom|via|face[- ]to[- ]face"
     r"|f2f|mode|only|and|with|&|\+|,|/|-)\s*)+"
 )
+_ADDRESS = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _DELIVERY = re.compile(rf"\s*(?:\(\s*{_DELIVERY_WORDS}\)|\[\s*{_DELIVERY_WORDS}\])\s*$", re.IGNORECASE)
 
 BAD_NUMBER = "the course number does not have the form TGS-2026000001"
 NO_TITLE = "the course has no title"
 BACKWARDS = "the run ends before it starts"
 TWICE = "the number stands in a row above, which was taken"
+ADDRESS = "an e-mail address was not kept"
 UNKNOWN_MODE = "the run's mode is none that mcplan knows, and was taken as unknown"
 NO_HOURS = "hours of none were taken as unknown"
 NO_LAST_DAY = "a run without a last day was left out"
@@ -303,7 +305,9 @@ def _read_directory(course: Course, row: _Row) -> Iterator[Finding]:
     course.funding = _funding(course.fee, net)
     language = _cleaned(str(values[7]))
     course.language = None if language in ("", USUAL_LANGUAGE) else language
-    entry = clean(str(values[8]))[0]
+    entry, addresses = _ADDRESS.subn("…", clean(str(values[8]))[0])
+    if addresses:
+        yield Finding(Weight.LEFT_OUT, ADDRESS, row.place(8))
     course.entry = (f"{entry[: LONGEST_ENTRY - 1]}…" if len(entry) > LONGEST_ENTRY else entry) or None
 
 
