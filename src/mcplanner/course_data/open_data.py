@@ -259,9 +259,14 @@ def _read_run(course: Course, row: _Row) -> Iterator[Finding]:
     if last < first:
         yield Finding(Weight.LEFT_OUT, BACKWARDS, row.place(5), f"{first} to {last}")
         return
-    mode = _mode(str(row.values[6]))
+    yield from _take_run(course, row, first, last)
+
+
+def _take_run(course: Course, row: _Row, first: date, last: date) -> Iterator[Finding]:
+    written = str(row.values[6])
+    mode = _mode(written)
     if mode is None:
-        yield Finding(Weight.CHANGED, UNKNOWN_MODE, row.place(6), str(row.values[6]))
+        yield Finding(Weight.CHANGED, UNKNOWN_MODE, row.place(6), written)
     course.runs.add(Started(first, last, mode or cells.UNKNOWN, course.number))
 
 
@@ -284,28 +289,25 @@ def _mode(written: str) -> str | None:
 
 
 def _read_directory(course: Course, row: _Row) -> Iterator[Finding]:
-    values = row.values
-    net: int | Decimal | None = None
+    figures: dict[str, int | Decimal] = {}
     for key, column, read in (("fee", 4, cells.money), ("net", 5, cells.money), ("hours", 6, cells.hours)):
-        if cells.is_empty(values[column]):
-            continue
+        cell = row.values[column]
         try:
-            value = read(values[column])
+            if not cells.is_empty(cell):
+                figures[key] = read(cell)
         except CellError as error:
-            yield Finding(Weight.LEFT_OUT, f"{key}: {error.message}", row.place(column), str(values[column]), error.hint)
-            continue
-        if key == "fee":
-            course.fee = value
-        elif key == "hours":
-            if not value:
-                yield Finding(Weight.CHANGED, NO_HOURS, row.place(column), str(values[column]))
-            course.hours = value or None
-        else:
-            net = value
-    course.funding = _funding(course.fee, net)
-    language = _cleaned(str(values[7]))
+            yield Finding(Weight.LEFT_OUT, f"{key}: {error.message}", row.place(column), str(cell), error.hint)
+    course.fee, course.hours = figures.get("fee"), figures.get("hours") or None
+    if figures.get("hours") == 0:
+        yield Finding(Weight.CHANGED, NO_HOURS, row.place(6), str(row.values[6]))
+    course.funding = _funding(course.fee, figures.get("net"))
+    yield from _read_texts(course, row)
+
+
+def _read_texts(course: Course, row: _Row) -> Iterator[Finding]:
+    language = _cleaned(str(row.values[7]))
     course.language = None if language in ("", USUAL_LANGUAGE) else language
-    entry, addresses = _ADDRESS.subn("…", clean(str(values[8]))[0])
+    entry, addresses = _ADDRESS.subn("…", clean(str(row.values[8]))[0])
     if addresses:
         yield Finding(Weight.LEFT_OUT, ADDRESS, row.place(8))
     course.entry = (f"{entry[: LONGEST_ENTRY - 1]}…" if len(entry) > LONGEST_ENTRY else entry) or None

@@ -169,25 +169,33 @@ def rows_of(table: Table) -> Iterator[Row | Finding]:
     sums = Sums()
     for number in range(table.heading_row + 1, len(grid.rows)):
         cells = filled(grid, number, columns=False)
-        if all(is_empty(cell) for cell in cells) and not _odd_cells(table, number):
+        if _is_blank(table, number, cells):
             continue
         finding = _not_data(table, number, cells, headings, sums)
-        if finding is not None:
-            if finding.message:
-                yield finding
-            if finding.weight is Weight.ERROR:
-                return
-            sums.begin_again()
+        if finding is None:
+            sums.add(enumerate(cells))
+            yield from _entry(table, number, cells, status)
             continue
-        if number in grid.oddities.hidden_rows:
-            yield Finding(Weight.CHANGED, HIDDEN, grid.place(number))
-        yield from _odd_cells(table, number)
-        yield from _doubts(table, number, cells)
-        sums.add(enumerate(cells))
-        row = _row(table, number, cells)
-        if row.cells:
-            gone = status is not None and status < len(cells) and is_gone(cells[status])
-            yield replace(row, is_gone=gone)
+        sums.begin_again()
+        if finding.message:
+            yield finding
+        if finding.weight is Weight.ERROR:
+            return
+
+
+def _is_blank(table: Table, number: int, cells: list[Cell]) -> bool:
+    return all(is_empty(cell) for cell in cells) and not _odd_cells(table, number)
+
+
+def _entry(table: Table, number: int, cells: list[Cell], status: int | None) -> Iterator[Row | Finding]:
+    """A row of data, after what is to be said of it."""
+    if number in table.grid.oddities.hidden_rows:
+        yield Finding(Weight.CHANGED, HIDDEN, table.grid.place(number))
+    yield from _odd_cells(table, number)
+    yield from _doubts(table, number, cells)
+    row = _row(table, number, cells)
+    if row.cells:
+        yield replace(row, is_gone=status is not None and is_gone(cells[status] if status < len(cells) else ""))
 
 
 def _column_of_status(table: Table) -> int | None:
@@ -218,24 +226,26 @@ def _written(cells: list[Cell]) -> list[tuple[int, Cell]]:
 
 def _not_data(table: Table, number: int, cells: list[Cell], headings: list[str], sums: Sums) -> Finding | None:
     """Why a row holds no data, None if it does; a comment, which begins with #, needs no word."""
-    place = table.grid.place(number)
     written = _written(cells)
     first = written[0][1] if written else ""
     if isinstance(first, str) and first.lstrip().startswith("#"):
-        return Finding(Weight.LEFT_OUT, "", place)
-    if table.kind.section in _WITH_TOTALS and _is_total(table, number, first, written[1:], sums):
-        return Finding(Weight.LEFT_OUT, TOTALS, place, text(first))
-    if is_note([cell for _, cell in written]):
-        return Finding(Weight.LEFT_OUT, NOTE, place, text(first))
+        return Finding(Weight.LEFT_OUT, "", table.grid.place(number))
     if _as_headings(table.grid.rows[number]) == headings:
-        return Finding(Weight.LEFT_OUT, REPEATED, place)
+        return Finding(Weight.LEFT_OUT, REPEATED, table.grid.place(number))
     if _is_second_table(table, number, len(written)):
-        column = written[0][0]
-        at = table.grid.place(number, column)
+        at = table.grid.place(number, written[0][0])
         return Finding(Weight.ERROR, SECOND_TABLE, at, text(first), "put it on a sheet of its own", hides_names=True)
-    if _is_title_row(table, number, written):
-        return Finding(Weight.LEFT_OUT, TITLE_ROW, place, text(first))
-    return None
+    why = _in_words(table, number, written, sums)
+    return None if why is None else Finding(Weight.LEFT_OUT, why, table.grid.place(number), text(first))
+
+
+def _in_words(table: Table, number: int, written: list[tuple[int, Cell]], sums: Sums) -> str | None:
+    """Why a row holds no data, by what is written in it."""
+    if table.kind.section in _WITH_TOTALS and _is_total(table, number, written, sums):
+        return TOTALS
+    if is_note([cell for _, cell in written]):
+        return NOTE
+    return TITLE_ROW if _is_title_row(table, number, written) else None
 
 
 def _as_headings(cells: Iterable[Cell]) -> list[str]:
@@ -243,18 +253,17 @@ def _as_headings(cells: Iterable[Cell]) -> list[str]:
     return [plain_heading(cell) if isinstance(cell, str) else "" for cell in cells]
 
 
-def _is_total(table: Table, number: int, first: Cell, rest: list[tuple[int, Cell]], sums: Sums) -> bool:
+def _is_total(table: Table, number: int, written: list[tuple[int, Cell]], sums: Sums) -> bool:
     """Return whether a row has the word for a total, and nothing but figures beside it.
 
     Where it has more words, as `Total Baking` or `Total Quality Management`, these must be what their columns come to, or
     formulas without a value.
     """
+    first, rest = written[0][1] if written else "", written[1:]
     if not are_figures(cell for _, cell in rest):
         return False
-    if is_total(first):
-        return True
     is_sum = sums.has(rest) if rest else bool(_odd_cells(table, number))
-    return speaks_of_totals(first) and is_sum
+    return is_total(first) or (speaks_of_totals(first) and is_sum)
 
 
 def _is_second_table(table: Table, number: int, written: int) -> bool:

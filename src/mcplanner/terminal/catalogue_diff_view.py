@@ -25,19 +25,28 @@ def print_difference(
 ) -> None:
     """Print a difference; `planned` is None if no plan was named."""
     ink = Ink(console)
-    lines: list[Text] = [*ink.heading("The catalogue"), *_changes(difference.head, 2, ink)] if difference.head else []
-    if not (difference.came or difference.went or difference.changed or difference.renewed):
-        lines += [Text(""), *ink.paragraph(ink.text("no module, award or role is different"))]
-    for title, entries in (("Came", difference.came), ("Went", difference.went)):
-        lines += _section(title, len(entries), (_named(entry.id, entry.title, ink) for entry in entries), ink)
-    renewed = (_named(each.before.id, f"{each.after.title}, perhaps now {each.after.id}", ink) for each in difference.renewed)
-    lines += _section("Perhaps renewed under another number", len(difference.renewed), renewed, ink)
-    lines += _section("Changed", len(difference.changed), (_changed(each, ink) for each in difference.changed), ink)
+    lines = [*_head(difference, ink), *_entries(difference, ink)]
     amended = (_named(each.id, each.title, ink) for each in lost)
     lines += _section("Amended in your file, and gone", len(lost), amended, ink)
     if planned is not None:
         lines += _plan(planned, again, ink)
     ink.print(lines[1:])
+
+
+def _head(difference: Difference, ink: Ink) -> list[Text]:
+    """What a catalogue says of itself that is different."""
+    return [*ink.heading("The catalogue"), *_changes(difference.head, 2, ink)] if difference.head else []
+
+
+def _entries(difference: Difference, ink: Ink) -> list[Text]:
+    """The modules, awards and roles that are different, or that none is."""
+    lines: list[Text] = []
+    for title, entries in (("Came", difference.came), ("Went", difference.went)):
+        lines += _section(title, len(entries), (_named(entry.id, entry.title, ink) for entry in entries), ink)
+    renewed = (_named(each.before.id, f"{each.after.title}, perhaps now {each.after.id}", ink) for each in difference.renewed)
+    lines += _section("Perhaps renewed under another number", len(difference.renewed), renewed, ink)
+    lines += _section("Changed", len(difference.changed), (_changed(each, ink) for each in difference.changed), ink)
+    return lines or [Text(""), *ink.paragraph(ink.text("no module, award or role is different"))]
 
 
 def _section(title: str, number: int, entries: Iterable[list[Text]], ink: Ink) -> list[Text]:
