@@ -72,7 +72,7 @@ def test_one_bad_cell_hides_no_other(tmp_path: Path) -> None:
     path = save(tmp_path, "mine.xlsx", xlsx(wrong))
     result = run("catalogue", "import", str(path), "-o", str(tmp_path / "mine.yaml"), code=1)
     assert [line.removeprefix("mine.xlsx: ").split(" (")[0] for line in result.stderr.splitlines()] == [
-        "modules!G4: months: needs a number: 'long'",
+        "modules!G4: months: needs a number of months: 'long'",
         "modules!I5: fee: has more than two decimal places: '1.005'",
         "runs!B3: start: can be two days: '03/04/2027'",
         "stacks!B2: kind: is no kind of award: 'paper'",

@@ -66,6 +66,8 @@ def test_a_cell_means(read: Read, cell: Any, value: Any) -> None:
     ("read", "cell", "why"),
     [
         (cells.number, float("inf"), "needs a number"),
+        (cells.hours, -1e26, "is far too large a number"),
+        (cells.hours, f"PT{'9' * 30}H", "is far too large a number"),
         (cells.hours, 1e26, "is far too large a number"),
         (cells.money, "9" * 30, "is far too large a number"),
         (cells.number, time(1), "needs a number, and this is a time"),

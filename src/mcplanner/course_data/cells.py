@@ -9,7 +9,8 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from math import isfinite
 
-from mcplanner.catalogue.model import KINDS, MODES, SESSION_PATTERN, WEEKDAYS
+from mcplanner.catalogue.class_times import SESSION_PATTERN, WEEKDAYS
+from mcplanner.catalogue.model import KINDS, MODES
 from mcplanner.course_data.texts import clean
 from mcplanner.course_data.workbooks import Cell
 from mcplanner.ground.months import CALENDAR, FIRST_YEAR, LAST_YEAR
@@ -136,10 +137,15 @@ def number(cell: Cell, form: re.Pattern[str] = _NUMBER) -> int | Decimal:
 
 
 def _exact(figures: str) -> int | Decimal:
-    value = Decimal(figures)
-    if value >= _LARGEST:
-        raise CellError("is far too large a number")
+    value = _of_courses(Decimal(figures))
     return int(value) if value == value.to_integral_value() and abs(value) < _EXACT else Decimal(format(value, "f"))
+
+
+def _of_courses(value: Decimal) -> Decimal:
+    """The number, if a course can have it."""
+    if abs(value) >= _LARGEST:
+        raise CellError("is far too large a number")
+    return value
 
 
 def whole(cell: Cell) -> int:
@@ -210,7 +216,7 @@ def _of_seconds(seconds: float) -> int | Decimal:
 
 
 def _rounded(value: int | Decimal) -> int | Decimal:
-    return value if isinstance(value, int) else _exact(str(round(value, 2)))
+    return value if isinstance(value, int) else _exact(str(round(_of_courses(value), 2)))
 
 
 def months(cell: Cell) -> int | dict[str, int]:

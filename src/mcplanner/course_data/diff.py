@@ -21,7 +21,7 @@ Entry = Module | Award | Role
 NOT_COMPARED = frozenset(("id", "extra"))
 
 
-class Change(Struct, frozen=True):
+class ChangedKey(Struct, frozen=True):
     """One key of a catalogue or an entry, with its value in both catalogues as text; empty where it is left out.
 
     Each run that differs is a change of its own, and so is each figure of `derived`, whose key is `derived.fee`.
@@ -36,7 +36,7 @@ class Changed(Struct, frozen=True):
     """An entry that is in both catalogues, and differs."""
 
     entry: Entry
-    changes: tuple[Change, ...]
+    changes: tuple[ChangedKey, ...]
 
 
 class Renewed(Struct, frozen=True):
@@ -49,7 +49,7 @@ class Renewed(Struct, frozen=True):
 class Difference(Struct, frozen=True):
     """What is different in a later catalogue; `head` is what it says of itself; entries in the order of their files."""
 
-    head: tuple[Change, ...]
+    head: tuple[ChangedKey, ...]
     came: tuple[Entry, ...]
     went: tuple[Entry, ...]
     changed: tuple[Changed, ...]
@@ -88,11 +88,11 @@ def compare(old: Catalogue, new: Catalogue) -> Difference:
     )
 
 
-def _of_head(old: Catalogue, new: Catalogue) -> Iterator[Change]:
+def _of_head(old: Catalogue, new: Catalogue) -> Iterator[ChangedKey]:
     for key in ("title", "as_of", "currency"):
         before, after = str(getattr(old, key)), str(getattr(new, key))
         if before != after:
-            yield Change(key, before, after)
+            yield ChangedKey(key, before, after)
 
 
 def _without(entries: Mapping[str, Entry], ids: Collection[str]) -> tuple[Entry, ...]:
@@ -123,7 +123,7 @@ def _by_title(entries: Sequence[Entry]) -> Mapping[tuple[str, str], list[Module]
     return found
 
 
-def changes(before: Entry, after: Entry) -> Iterator[Change]:
+def changes(before: Entry, after: Entry) -> Iterator[ChangedKey]:
     """The keys that differ; all of them if one was a module and the other is none."""
     for key in after.__struct_fields__:
         own, other = getattr(before, key, None), getattr(after, key)
@@ -135,19 +135,19 @@ def changes(before: Entry, after: Entry) -> Iterator[Change]:
             case "derived":
                 yield from _of_parts(key, own or {}, other)
             case _:
-                yield Change(key, _text(before, key, own), _text(after, key, other))
+                yield ChangedKey(key, _text(before, key, own), _text(after, key, other))
 
 
-def _of_runs(before: Sequence[Run] | None, after: Sequence[Run] | None) -> Iterator[Change]:
+def _of_runs(before: Sequence[Run] | None, after: Sequence[Run] | None) -> Iterator[ChangedKey]:
     """The runs that differ, in whatever order: each with the other one that starts on its day, if there is one of each."""
     went, came = (_by_start(one, without=other) for one, other in ((before, after), (after, before)))
     for start in dict.fromkeys((*went, *came)):
         old, new = went.get(start, []), came.get(start, [])
         if len(old) == len(new) == 1:
-            yield Change("runs", _run_text(old[0]), _run_text(new[0]))
+            yield ChangedKey("runs", _run_text(old[0]), _run_text(new[0]))
         else:
-            yield from (Change("runs", _run_text(run), "") for run in old)
-            yield from (Change("runs", "", _run_text(run)) for run in new)
+            yield from (ChangedKey("runs", _run_text(run), "") for run in old)
+            yield from (ChangedKey("runs", "", _run_text(run)) for run in new)
 
 
 def _by_start(runs: Sequence[Run] | None, without: Sequence[Run] | None) -> Mapping[date | int, list[Run]]:
@@ -164,10 +164,10 @@ def _run_text(run: Run) -> str:
     return ", ".join((_text(run, "start", run.start), *parts))
 
 
-def _of_parts(key: str, before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[Change]:
+def _of_parts(key: str, before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[ChangedKey]:
     for name in dict.fromkeys((*before, *after)):
         if before.get(name) != after.get(name):
-            yield Change(f"{key}.{name}", before.get(name, ""), after.get(name, ""))
+            yield ChangedKey(f"{key}.{name}", before.get(name, ""), after.get(name, ""))
 
 
 def _text(entry: Entry | Run, key: str, value: Any) -> str:

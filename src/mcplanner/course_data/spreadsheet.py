@@ -13,8 +13,8 @@ from mcplanner.course_data.cells import UNKNOWN, CellError, code, text
 from mcplanner.course_data.columns import ANY, KINDS_OF_SHEETS, MODULES
 from mcplanner.course_data.drafts import NOT_SORTED, Draft, Values
 from mcplanner.course_data.names import Names, Register, as_id
-from mcplanner.course_data.places import Finding, Place, Weight
-from mcplanner.course_data.tables import GONE, NAMING, Row, Table, empty_cells, find_table, heading_findings, rows_of
+from mcplanner.course_data.places import SheetFinding, SheetPlace, Weight
+from mcplanner.course_data.tables import GONE, NAMING, SheetRow, Table, empty_cells, find_table, heading_findings, rows_of
 from mcplanner.course_data.texts import slug
 from mcplanner.course_data.workbooks import Cell, Grid
 
@@ -37,7 +37,7 @@ class Spreadsheet:
         own = {column.key: f"column {column.key} of the sheet modules" for column in MODULES}
         return {**own, "intakes": f"{own['intakes']}, or a sheet runs"}
 
-    def entries(self, grids: Sequence[Grid], _: date, /) -> Iterator[Draft | Finding]:
+    def entries(self, grids: Sequence[Grid], _: date, /) -> Iterator[Draft | SheetFinding]:
         tables = [table for grid in grids if (table := find_table(grid)) is not None]
         reading = _Reading(tables)
         drafts = reading.drafts()
@@ -68,14 +68,14 @@ class _Reading:
     """The rows of all tables as drafts: first everything that has a name, then what refers to it."""
 
     def __init__(self, tables: Sequence[Table]) -> None:
-        self.findings: list[Finding] = []
-        self.head = Draft("", {}, Place(""))
-        self._rows: dict[str, list[tuple[Table, Row]]] = {kind.section: [] for kind in KINDS_OF_SHEETS}
-        self._gone: dict[str, list[tuple[Table, Row]]] = {kind.section: [] for kind in KINDS_OF_SHEETS}
+        self.findings: list[SheetFinding] = []
+        self.head = Draft("", {}, SheetPlace(""))
+        self._rows: dict[str, list[tuple[Table, SheetRow]]] = {kind.section: [] for kind in KINDS_OF_SHEETS}
+        self._gone: dict[str, list[tuple[Table, SheetRow]]] = {kind.section: [] for kind in KINDS_OF_SHEETS}
         for table in tables:
             self.findings += heading_findings(table)
             for found in rows_of(table):
-                if isinstance(found, Finding):
+                if isinstance(found, SheetFinding):
                     self.findings.append(found)
                 elif found.is_gone:
                     self._leave_out(table, found)
@@ -99,7 +99,7 @@ class _Reading:
 
     # --- one row ---
 
-    def _read(self, table: Table, row: Row) -> Draft:
+    def _read(self, table: Table, row: SheetRow) -> Draft:
         """The values of a row by their keys, in the order of the catalogue; cells that cannot be read are found."""
         draft = Draft(table.kind.section, {}, table.grid.place(row.number))
         self.findings += empty_cells(table, row)
@@ -115,17 +115,17 @@ class _Reading:
                     _put(draft.values, column.key, value)
         return draft
 
-    def _refuse(self, error: CellError, key: str, place: Place, cell: Cell) -> None:
+    def _refuse(self, error: CellError, key: str, place: SheetPlace, cell: Cell) -> None:
         message = f"{key}: {error.message}"
-        self.findings.append(Finding(Weight.ERROR, message, place, text(cell), error.hint, hides_names=key in NAMING))
+        self.findings.append(SheetFinding(Weight.ERROR, message, place, text(cell), error.hint, hides_names=key in NAMING))
 
-    def _leave_out(self, table: Table, row: Row) -> None:
+    def _leave_out(self, table: Table, row: SheetRow) -> None:
         """Leave out what is no longer offered; its name is known, for runs of it."""
         name = _first(row, "title") or _first(row, "id") or _first(row, "module")
-        self.findings.append(Finding(Weight.LEFT_OUT, GONE, table.grid.place(row.number), name))
+        self.findings.append(SheetFinding(Weight.LEFT_OUT, GONE, table.grid.place(row.number), name))
         self._gone[table.kind.section].append((table, row))
 
-    def _named(self, rows: Mapping[str, list[tuple[Table, Row]]]) -> Iterator[tuple[str, str, str]]:
+    def _named(self, rows: Mapping[str, list[tuple[Table, SheetRow]]]) -> Iterator[tuple[str, str, str]]:
         """The id, the number and the title of everything that others can refer to."""
         for section in ("modules", "awards", "roles"):
             for _, row in rows[section]:
@@ -178,7 +178,7 @@ class _Reading:
                 continue
             runs = module.values.setdefault("runs", [])
             for key, column in draft.columns.items():
-                place = Place(draft.place.file, draft.place.sheet, draft.place.row, column)
+                place = SheetPlace(draft.place.file, draft.place.sheet, draft.place.row, column)
                 module.elsewhere["runs", len(runs), key] = place
             module.elsewhere["runs", len(runs)] = draft.place
             runs.append(draft.values)
@@ -187,7 +187,7 @@ class _Reading:
         """Say of a run that its module is not there: it was left out, or is named wrongly."""
         gone = self._gone_names.find(name) is not None
         weight, message = (Weight.LEFT_OUT, OF_GONE) if gone else (Weight.ERROR, NO_MODULE)
-        self.findings.append(Finding(weight, message, run.place_of(("module",)), name))
+        self.findings.append(SheetFinding(weight, message, run.place_of(("module",)), name))
 
     def _complete(self, draft: Draft) -> Draft:
         """Say what is unknown, and put the ids of the field and the provider; keys in the order of the catalogue."""
@@ -195,7 +195,7 @@ class _Reading:
         if "start" in values:
             _put_inline_run(draft)
         elif "end" in values and "start" not in draft.columns:
-            self.findings.append(Finding(Weight.ERROR, NO_START, draft.place_of(("end",)), values["end"]))
+            self.findings.append(SheetFinding(Weight.ERROR, NO_START, draft.place_of(("end",)), values["end"]))
         if values.get("intakes") == ANY:
             del values["intakes"]
         elif "runs" not in values:
@@ -221,7 +221,9 @@ class _Reading:
             return self._providers.id_of(named, draft.place_of(("provider",)))
         own = self._providers.only_or(NO_PROVIDER, draft.place)
         if own == NO_PROVIDER[0]:
-            self.findings.append(Finding(Weight.CHANGED, NOT_NAMED, draft.place, hint="add a column or a sheet of providers"))
+            self.findings.append(
+                SheetFinding(Weight.CHANGED, NOT_NAMED, draft.place, hint="add a column or a sheet of providers")
+            )
         return own
 
     # --- awards and roles ---
@@ -238,7 +240,7 @@ class _Reading:
         return draft
 
 
-def _first(row: Row, key: str) -> str:
+def _first(row: SheetRow, key: str) -> str:
     """The text of the first cell of a key; empty if there is none that can be read as one."""
     for _, cell in row.cells.get(key, ()):
         try:

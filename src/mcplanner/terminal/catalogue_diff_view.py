@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from rich.console import Console
 from rich.text import Text
 
-from mcplanner.course_data.diff import Change, Changed, Difference, Entry, LostAmendment, PlannedChange
+from mcplanner.course_data.diff import Changed, ChangedKey, Difference, Entry, LostAmendment, PlannedChange
 from mcplanner.ground.numbers_text import counted
 from mcplanner.terminal.ink import Ink
 
@@ -69,7 +69,7 @@ def _changed(each: Changed, ink: Ink) -> list[Text]:
     return [*_named(entry.id, entry.title, ink), *_changes(each.changes, 6, ink)]
 
 
-def _changes(changes: Iterable[Change], indent: int, ink: Ink) -> list[Text]:
+def _changes(changes: Iterable[ChangedKey], indent: int, ink: Ink) -> list[Text]:
     """Each change on lines of its own."""
     lines: list[Text] = []
     for change in changes:

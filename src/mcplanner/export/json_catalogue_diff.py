@@ -6,7 +6,7 @@ Pure: a difference in, text out.
 from collections.abc import Sequence
 from typing import Any
 
-from mcplanner.course_data.diff import Change, Difference, Entry, LostAmendment, PlannedChange
+from mcplanner.course_data.diff import ChangedKey, Difference, Entry, LostAmendment, PlannedChange
 from mcplanner.export.json_values import json_text
 
 
@@ -37,7 +37,7 @@ def difference_json(
     )
 
 
-def _change(change: Change) -> dict[str, str]:
+def _change(change: ChangedKey) -> dict[str, str]:
     return {"key": change.key, "before": change.before, "after": change.after}
 
 
