@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from mcplanner.catalogue.requirements import Credits
 from mcplanner.export.csv_values import csv_text, decimal_cell
+from mcplanner.export.json_plan import rests_on_data
 from mcplanner.export.json_values import hours_or_null, json_text, month_or_null, notes_data, number, target_data
 from mcplanner.export.md_plan import escape_markdown
 from mcplanner.export.pages import HERE, render_page
@@ -21,18 +22,22 @@ from mcplanner.planning.audit.words import (
     amounts,
     asked_for,
     facts_of,
+    figures_of,
     heading_of,
     hours_in_words,
     name_of,
+    rests_on_in_words,
     standing_of,
     verdict,
+    verdict_and_why,
 )
+from mcplanner.plans.certainty_words import UsedMarks, certainty_in_words, is_less, old_figures, remarks
 
 SCHEMA = "mcplan.audit/1"
 
 COLUMNS = (
     "level", "kind", "id", "title", "standing", "needed", "held", "under_way", "planned", "missing", "module", "end", "until",
-    "remarks",
+    "remarks", "figures",
 )  # fmt: skip
 
 
@@ -54,6 +59,8 @@ def audit_json(audit: Audit, name: str | None) -> str:
                 "per_cent": hours.per_cent,
                 "modules_of_unknown_hours": hours.unknown,
             },
+            "rests_on": rests_on_data(audit.rests_on, audit.as_of),
+            "for_these_figures": any(is_less(each.certainty) for each in audit.rests_on.finish),
             "asked_for": _part(audit.root),
             "warnings": notes_data(audit.notes),
         }
@@ -100,7 +107,7 @@ def _passed(passed: Passed) -> dict[str, Any]:
 
 def audit_csv(audit: Audit, _: str | None = None) -> str:
     """A heading, and a row for each part, in reading order."""
-    return csv_text(COLUMNS, (_cells(part, level) for part, level in _levels(audit.root)))
+    return csv_text(COLUMNS, (_cells(audit, part, level) for part, level in _levels(audit.root)))
 
 
 def _levels(part: Part, level: int = 0) -> Iterator[tuple[Part, int]]:
@@ -110,7 +117,7 @@ def _levels(part: Part, level: int = 0) -> Iterator[tuple[Part, int]]:
         yield from _levels(each, level + 1)
 
 
-def _cells(part: Part, level: int) -> list[str]:
+def _cells(audit: Audit, part: Part, level: int) -> list[str]:
     amounts_of_it = ("" if value is None else decimal_cell(value) for value in _amounts(part).values())
     by = part.by
     end, until = (None, None) if by is None else (by.end, by.until)
@@ -124,7 +131,8 @@ def _cells(part: Part, level: int) -> list[str]:
         "" if by is None else by.id,
         "" if end is None else format_month(end),
         "" if until is None else format_month(until),
-        "; ".join(facts_of(part)),
+        "; ".join(facts_of(audit, part, {})),
+        certainty_in_words(figures_of(audit, part)),
     ]
 
 
@@ -136,36 +144,50 @@ def audit_md(audit: Audit, name: str | None) -> str:
 def _md_lines(audit: Audit, name: str | None) -> Iterator[str]:
     yield f"# {escape_markdown(heading_of(audit))}"
     yield ""
-    yield f"- **So far:** {amounts(audit.root)}"
-    yield f"- **Hours:** {hours_in_words(audit)}"
-    yield f"- **Verdict:** {escape_markdown(verdict(audit))}"
+    marks = UsedMarks()
+    if old := old_figures(audit.notes):
+        yield from (f"> **{escape_markdown(f'{old[0].upper()}{old[1:]}')}.**", "")
+    yield f"- **So far:** {amounts(audit, audit.root, marks)}"
+    yield f"- **Hours:** {hours_in_words(audit, marks)}"
+    yield f"- **Verdict:** {escape_markdown(verdict(audit, marks))}"
+    if resting := rests_on_in_words(audit):
+        yield f"- **Rests on:** {escape_markdown(resting)}"
     yield f"- **As of:** {month_name(audit.month)}{'' if name is None else f', {escape_markdown(name)}'}"
     yield from ("", "## What it asks for", "", f"{asked_for(audit.root).capitalize()}:", "")
     for part, level in _levels(audit.root):
         if level:
-            facts = "".join(f"; {escape_markdown(fact)}" for fact in facts_of(part))
-            yield f"{'  ' * (level - 1)}- {escape_markdown(name_of(part))}: **{standing_of(part)}**{facts}"
-    if audit.notes:
-        yield from ("", "## Please note", "", *(f"- {escape_markdown(note.text)}" for note in audit.notes))
+            facts = "".join(f"; {escape_markdown(fact)}" for fact in facts_of(audit, part, marks))
+            yield f"{'  ' * (level - 1)}- {escape_markdown(name_of(part))}: **{standing_of(audit, part, marks)}**{facts}"
+    if legend := marks.legend():
+        yield from ("", escape_markdown("; ".join(legend)))
+    if notes := remarks(audit.notes):
+        yield from ("", "## Please note", "", *(f"- {escape_markdown(note.text)}" for note in notes))
     yield from ("", f"From {escape_markdown(audit.catalogue_title)}, as of {audit.as_of.isoformat()}.")
 
 
 def audit_html(audit: Audit, name: str | None) -> str:
     """The audit as one page."""
-    so_far, _, others = amounts(audit.root).partition(", ")
+    marks = UsedMarks()
+    so_far, _, others = amounts(audit, audit.root, marks).partition(", ")
+    whether, why = verdict_and_why(audit, marks)
     content = {
         "audit": audit,
         "name": name,
         "complete": audit.root.standing is Standing.HELD,
-        "verdict": verdict(audit).partition(": ")[2] or verdict(audit),
+        "whether": whether,
+        "verdict": why,
+        "old": old_figures(audit.notes),
+        "remarks": remarks(audit.notes),
+        "rests_on": rests_on_in_words(audit),
+        "marks": marks,
         "so_far": so_far,
         "others": others,
-        "hours": hours_in_words(audit),
+        "hours": hours_in_words(audit, marks),
         "asked_for": asked_for(audit.root),
         "css_class": lambda standing: standing.value.replace(" ", "-"),
         "name_of": name_of,
-        "standing_of": standing_of,
-        "facts_of": facts_of,
+        "standing_of": lambda part: standing_of(audit, part, marks),
+        "facts_of": lambda part: facts_of(audit, part, marks),
     }
     return render_page("audit.html", content, (HERE / "audit.css").read_text("utf-8"))
 

@@ -205,7 +205,7 @@ class _Drawing:
             y += 24
         finish = self._plan.finish
         done = "" if finish is None else f"finish {month_name(finish)}{mark_of_finish(self._plan, self._marks)}; "
-        old, rests = old_figures(self._plan), rests_on_in_words(self._plan)
+        old, rests = old_figures(self._plan.warnings), rests_on_in_words(self._plan)
         y = self._draw_sentence(y, _sentence(old), "strong ink") if old else y
         y = self._draw_sentence(y, _sentence(f"{done}{proof(self._plan)}"), "quiet")
         y = self._draw_sentence(y, f"Rests on {rests}.", "quiet") if rests else y

@@ -117,7 +117,7 @@ def _content(comparison: Comparison) -> dict[str, Any]:
         "not_planned": not_planned_in_words(comparison) if comparison.not_planned else None,
         "notes": [*map(attrgetter("text"), comparison.warnings), *shared],
         "not_advice": None if payer is None else WORDS[payer].not_advice,
-        "old": old_figures(first),
+        "old": old_figures(first.warnings),
         "catalogue_title": first.catalogue_title,
         "as_of": first.as_of,
     }
@@ -131,12 +131,12 @@ def _heading_of_money(comparison: Comparison) -> str:
 
 def _remarks(plan: Plan, shared: Collection[str]) -> list[Note]:
     """What is remarked of a plan alone."""
-    return [note for note in remarks(plan) if note.for_several not in shared]
+    return [note for note in remarks(plan.warnings) if note.for_several not in shared]
 
 
 def _said_of_several(comparison: Comparison) -> list[str]:
     """What is remarked of more than one plan, which is said once for all of them."""
-    each_once = (dict.fromkeys(note.for_several for note in remarks(row.plan)) for row in comparison.rows)
+    each_once = (dict.fromkeys(note.for_several for note in remarks(row.plan.warnings)) for row in comparison.rows)
     numbers = Counter(chain.from_iterable(each_once))
     return [words for words, number in numbers.items() if number > 1]
 

@@ -5,6 +5,7 @@ Knows a plan; not where the words go.
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from types import MappingProxyType
 
 from mcplanner.catalogue.model import Award, Certainty, FigureName, Module
@@ -140,19 +141,19 @@ OF_AMOUNTS: Mapping[str, tuple[FigureName, ...]] = MappingProxyType({"fee": FEE}
 """The keys from which each amount follows that is paid for a module."""
 
 
-def old_figures(plan: Plan) -> str | None:
+def old_figures(notes: Iterable[Note]) -> str | None:
     """That figures are old, which is said before all else; None where they are not."""
-    return next((one_line(note.text) for note in plan.warnings if note.code == OLD_FIGURES), None)
+    return next((one_line(note.text) for note in notes if note.code == OLD_FIGURES), None)
 
 
-def remarks(plan: Plan) -> list[Note]:
+def remarks(notes: Iterable[Note]) -> list[Note]:
     """The warnings but for the one that is said before all else."""
-    return [note for note in plan.warnings if note.code != OLD_FIGURES]
+    return [note for note in notes if note.code != OLD_FIGURES]
 
 
 def remarks_for_others(plan: Plan) -> list[Note]:
     """The remarks of a file that is made to be shown to others, whom the learner's age does not concern."""
-    return [note for note in remarks(plan) if note.code != CHEAPER_LATER]
+    return [note for note in remarks(plan.warnings) if note.code != CHEAPER_LATER]
 
 
 def is_less(certainty: Certainty) -> bool:
@@ -198,8 +199,12 @@ def has_marks(plan: Plan) -> bool:
     if plan.rests_on is None:
         return False
     shown = {certainty for each in plan.enrolments for _, certainty in each.only_shown} - {Certainty.UNKNOWN}
-    resting = shown.union(figure.certainty for figure in plan.rests_on.figures)
-    return len(resting) > 1 and not resting.isdisjoint(MARKS)
+    return tells_apart(shown.union(figure.certainty for figure in plan.rests_on.figures))
+
+
+def tells_apart(certainties: AbstractSet[Certainty]) -> bool:
+    """Return whether marks tell figures apart that rest on some certainties; what all rest on is said once."""
+    return len(certainties) > 1 and not certainties.isdisjoint(MARKS)
 
 
 def mark(plan: Plan, enrolment: Enrolment, *keys: FigureName, marks: Mapping[Certainty, str] = MARKS) -> str:
@@ -343,18 +348,21 @@ def legend_of(certainties: Iterable[Certainty], marks: Mapping[Certainty, str] =
 
 def rests_on_in_words(plan: Plan) -> str | None:
     """How many figures a plan rests on, by certainty, and on which its finish and its cost hang; None if nothing is stated."""
-    if plan.rests_on is None or all(figure.certainty is Certainty.UNSTATED for figure in plan.rests_on.figures):
+    found = plan.rests_on
+    return None if found is None else resting_in_words(found.figures, {"finish": found.finish, "cost": found.cost})
+
+
+def resting_in_words(figures: Sequence[Figure], decisive: Mapping[str, Sequence[Figure]]) -> str | None:
+    """How many figures rest on what, and on which of them each of some answers hangs; None if nothing is stated."""
+    certainties = {figure.certainty for figure in figures}
+    if certainties <= {Certainty.UNSTATED}:
         return None
-    if _all_alike(plan):
-        certainty = plan.rests_on.figures[0].certainty
+    if len(certainties) == 1:
+        certainty = figures[0].certainty
         what = MEANINGS[certainty] if certainty is Certainty.ILLUSTRATIVE else _adjective(certainty)
-        return f"{counted(len(plan.rests_on.figures), 'figure')}, all of them {what}"
-    hangs = [
-        f"the {what} hangs on {words}"
-        for what, figures in (("finish", plan.rests_on.finish), ("cost", plan.rests_on.cost))
-        if (words := _less_in_words(figures))
-    ]
-    return "; ".join([f"{counts_in_words(figure.certainty for figure in plan.rests_on.figures)} figures", *hangs])
+        return f"{counted(len(figures), 'figure')}, all of them {what}"
+    hangs = [f"the {what} hangs on {words}" for what, which in decisive.items() if (words := _less_in_words(which))]
+    return "; ".join([f"{counts_in_words(figure.certainty for figure in figures)} figures", *hangs])
 
 
 def counts_in_words(certainties: Iterable[Certainty]) -> str:

@@ -13,7 +13,7 @@ from mcplanner.planning.progress import Overdue, Progress, Slip, StepKind
 from mcplanner.plans.certainty_words import mark_of_finish, rests_on_in_words
 from mcplanner.plans.summary import proof
 from mcplanner.terminal.ink import Ink
-from mcplanner.terminal.notes_view import age_lines, notes_lines
+from mcplanner.terminal.notes_view import age_lines, legend_lines, notes_lines
 
 MOST_STEPS = 8
 """The most of the next dates to show; the plan has them all."""
@@ -28,7 +28,7 @@ def print_progress(console: Console, progress: Progress, name: str | None) -> No
 def progress_lines(progress: Progress, ink: Ink, name: str | None) -> list[Text]:
     """The lines that `print_progress` prints."""
     whose = f"{name} in {month_name(progress.month)}" if name else f"In {month_name(progress.month)}"
-    lines = [] if progress.plan is None else age_lines(progress.plan, ink)
+    lines = [] if progress.plan is None else age_lines(progress.plan.warnings, ink)
     lines += ink.paragraph(ink.text(whose, "bold"))
     lines += ink.facts(
         [("held", ink.text(counted(progress.modules_held, "module"))), *_awards(progress, ink), *_finish(progress, ink)]
@@ -40,12 +40,7 @@ def progress_lines(progress: Progress, ink: Ink, name: str | None) -> list[Text]
         )
     lines += _overdue(progress, ink)
     lines += [*_steps(progress, ink), *_slips(progress, ink)]
-    return [*lines, *notes_lines(progress.notes, ink), *_legend(ink)]
-
-
-def _legend(ink: Ink) -> list[Text]:
-    meanings = [line for words in ink.signs.marks.legend() for line in ink.paragraph(ink.text(words, "dim"), hanging=2)]
-    return [Text(""), *meanings] if meanings else []
+    return [*lines, *legend_lines(ink), *notes_lines(progress.notes, ink)]
 
 
 def _awards(progress: Progress, ink: Ink) -> list[tuple[str, Text]]:
