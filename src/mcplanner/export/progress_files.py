@@ -4,19 +4,21 @@ Knows how far a learner is; not how that was computed, nor where the text goes. 
 version; none changes its meaning.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from mcplanner.catalogue.model import Certainty
 from mcplanner.export.csv_values import csv_text
 from mcplanner.export.json_plan import plan_data
 from mcplanner.export.json_values import award_data, json_text, month_or_null, notes_data
 from mcplanner.ground.months import Month, format_month
 from mcplanner.planning.progress import Overdue, Progress, Slip, Step, StepKind
+from mcplanner.plans.certainty_words import END, certainties_of, least_certain
 from mcplanner.plans.model import Enrolment, Target
 
 SCHEMA = "mcplan.status/1"
 
-COLUMNS = ("what", "id", "title", "month", "earlier")
+COLUMNS = ("what", "id", "title", "month", "earlier", "rests_on")
 
 STEPS = {StepKind.APPLY: "apply", StepKind.START: "start", StepKind.END: "end", StepKind.EARNED: "earn"}
 """What is done in a step of a plan."""
@@ -37,7 +39,13 @@ def progress_json(progress: Progress, name: str | None) -> str:
             "modules_held": progress.modules_held,
             "awards": list(map(award_data, progress.awards)),
             "under_way": [
-                {"module": each.id, "title": each.title, "end": format_month(each.month)} for each in progress.running
+                {
+                    "module": each.id,
+                    "title": each.title,
+                    "end": format_month(each.month),
+                    "rests_on": _certainties(each.rests_on),
+                }
+                for each in progress.running
             ],
             "overdue": list(map(_overdue, progress.overdue)),
             "next": list(map(_step, progress.steps)),
@@ -54,18 +62,26 @@ def _overdue(overdue: Overdue) -> dict[str, Any]:
     return {"module": overdue.module.id, "title": overdue.module.title, "what": what, "month": format_month(overdue.month)}
 
 
-def _step(step: Step) -> dict[str, str]:
-    return {"what": STEPS[step.kind], "month": format_month(step.month), "id": step.id, "title": step.title}
+def _step(step: Step) -> dict[str, Any]:
+    said = {"what": STEPS[step.kind], "month": format_month(step.month), "id": step.id, "title": step.title}
+    return {**said, "rests_on": _certainties(step.rests_on)}
+
+
+def _certainties(found: Iterable[Certainty]) -> list[str]:
+    """What a month rests on, each certainty once."""
+    return list(dict.fromkeys(map(str, found)))
 
 
 def _slip(slip: Slip) -> dict[str, Any]:
     """A module that ends in another month than in the earlier plan; `now` is null if it is no longer planned."""
-    return {"module": slip.id, "title": slip.title, "then": format_month(slip.then), "now": month_or_null(slip.now)}
+    said = {"module": slip.id, "title": slip.title, "then": format_month(slip.then), "now": month_or_null(slip.now)}
+    return {**said, "rests_on": _certainties(slip.rests_on)}
 
 
 def _added(enrolment: Enrolment) -> dict[str, Any]:
     """A module that is not in the earlier plan."""
-    return {"module": enrolment.module, "title": enrolment.title, "end": format_month(enrolment.end)}
+    rests_on = _certainties(certainties_of((enrolment,), *END))
+    return {"module": enrolment.module, "title": enrolment.title, "end": format_month(enrolment.end), "rests_on": rests_on}
 
 
 def progress_csv(progress: Progress) -> str:
@@ -75,19 +91,23 @@ def progress_csv(progress: Progress) -> str:
 
 def _rows(progress: Progress) -> Iterator[tuple[str, ...]]:
     for award in progress.awards:
-        yield "earned", award.id, award.title, _month(award.earned), ""
+        yield "earned", award.id, award.title, _month(award.earned), "", ""
     for running in progress.running:
-        yield "under way", running.id, running.title, format_month(running.month), ""
+        yield "under way", running.id, running.title, format_month(running.month), "", least_certain(running.rests_on)
     for late in progress.overdue:
-        yield "overdue", late.module.id, late.module.title, format_month(late.month), ""
+        yield "overdue", late.module.id, late.module.title, format_month(late.month), "", ""
     for step in progress.steps:
-        yield STEPS[step.kind], step.id, step.title, format_month(step.month), ""
+        yield STEPS[step.kind], step.id, step.title, format_month(step.month), "", least_certain(step.rests_on)
     if progress.plan is not None:
-        yield "finish", *_together(progress.plan.targets), _month(progress.plan.finish), _month(progress.finish_then)
+        finish = () if progress.plan.rests_on is None else progress.plan.rests_on.finish
+        months = _month(progress.plan.finish), _month(progress.finish_then)
+        yield "finish", *_together(progress.plan.targets), *months, least_certain(each.certainty for each in finish)
     for slip in progress.slips:
-        yield "dropped" if slip.now is None else "moved", slip.id, slip.title, _month(slip.now), format_month(slip.then)
+        what, months = "dropped" if slip.now is None else "moved", (_month(slip.now), format_month(slip.then))
+        yield what, slip.id, slip.title, *months, least_certain(slip.rests_on)
     for added in progress.added:
-        yield "new", added.module, added.title, format_month(added.end), ""
+        rests_on = least_certain(certainties_of((added,), *END))
+        yield "new", added.module, added.title, format_month(added.end), "", rests_on
 
 
 def _together(targets: Sequence[Target]) -> tuple[str, str]:

@@ -257,10 +257,14 @@ def reason_in_words(plan: Plan, module: str, note: Note, marks: Mapping[Certaint
 
 def mark_of_awards(plan: Plan, *awards: EarnedAward, marks: Mapping[Certainty, str] = MARKS) -> str:
     """The mark beside the month in which awards are earned: that of their least certain figure, or end of what counts."""
+    return mark_of(certainties_of_awards(plan, *awards), marks) if has_marks(plan) else ""
+
+
+def certainties_of_awards(plan: Plan, *awards: EarnedAward) -> Iterator[Certainty]:
+    """On what the month rests in which awards are earned: their own figures, and the ends of what counts."""
     ids = {award.id for award in awards}
-    counting = (each for each in plan.enrolments if not ids.isdisjoint(each.counts_toward))
-    own = (certainty for award in awards for _, certainty in award.certainty)
-    return mark_of((*own, *certainties_of(counting, *END)), marks) if has_marks(plan) else ""
+    yield from (certainty for award in awards for _, certainty in award.certainty)
+    yield from certainties_of((each for each in plan.enrolments if not ids.isdisjoint(each.counts_toward)), *END)
 
 
 def certainties_of(enrolments: Iterable[Enrolment], *keys: FigureName) -> Iterator[Certainty]:
