@@ -65,14 +65,17 @@ def why_impossible(
     return reason or f"no plan of up to {LONGEST_PLAN_MONTHS // 12} years keeps all your wishes"
 
 
-def too_late(problem: PlanningProblem, later: Solution, by: Month) -> str:
-    """Why a problem has no plan by a last month, in a sentence, given the solution without a last month."""
+def too_late(problem: PlanningProblem, later: Solution, by: Month) -> tuple[str, str]:
+    """Why a problem has no plan by a last month, in a sentence, and the earliest finish in it, given the solution without one.
+
+    Both without that finish where none was found.
+    """
     if later.schedule is None:
-        return f"no plan finishes by {month_name(by)}, and time ran out before a later finish was found"
+        return f"no plan finishes by {month_name(by)}, and time ran out before a later finish was found", ""
     months = later.bounds[Stage.FINISH] if later.proved else stage_value(problem, later.schedule, Stage.FINISH)
     finish = month_name(Month(problem.first_month + months - 1))
     earliest = f"the earliest finish is {finish}" if later.proved else f"the earliest finish found is {finish}"
-    return f"{earliest}, after {month_name(by)}"
+    return f"{earliest}, after {month_name(by)}", finish
 
 
 class _WithoutARule(Struct, frozen=True):

@@ -106,7 +106,7 @@ def description(plan: Plan) -> str:
         else f"{one_line(item.title)} earned in {month_name(item.earned)}"
         for item in in_reading_order(plan)
     ]
-    return f"{'; '.join(parts)}. {_sentence(proof(plan))}" if parts else _sentence(proof(plan))
+    return f"{'; '.join(parts)}. {_sentence(proof(plan, {}))}" if parts else _sentence(proof(plan, {}))
 
 
 def field_numbers(plan: Plan) -> dict[str, int]:
@@ -207,7 +207,7 @@ class _Drawing:
         done = "" if finish is None else f"finish {month_name(finish)}{mark_of_finish(self._plan, self._marks)}; "
         old, rests = old_figures(self._plan.warnings), rests_on_in_words(self._plan)
         y = self._draw_sentence(y, _sentence(old), "strong ink") if old else y
-        y = self._draw_sentence(y, _sentence(f"{done}{proof(self._plan)}"), "quiet")
+        y = self._draw_sentence(y, _sentence(f"{done}{proof(self._plan, self._marks)}"), "quiet")
         y = self._draw_sentence(y, f"Rests on {rests}.", "quiet") if rests else y
         return y + 6
 

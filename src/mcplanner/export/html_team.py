@@ -76,6 +76,7 @@ def team_html(made: TeamPlan) -> str:
         "targets": targets_in_words,
         "deadline": lambda member: _deadline(member, figures),
         "cost": lambda member: figures.cost(member.cost, member) if member.served else "",
+        "reason": figures.reason,
         "ways": lambda member: figures.ways(member, "→"),
         "weekdays": [day.capitalize() for day in WEEKDAYS],
         "evenings": evenings(made),

@@ -123,7 +123,7 @@ def _member_cells(member: Member, figures: TeamFigures) -> list[Cell]:
         (None if minutes is None else hours_of(minutes), with_mark(WEEKLY, figures.of_hours(member))),
         _money(member.cost if member.served else None, figures.of_cost(member)),
         *_deadline_cells(member, figures),
-        (one_line(member.reason) or None, None),
+        (one_line(figures.reason(member)) or None, None),
         ("; ".join(figures.ways(member, "→")) or None, None),
     ]
 

@@ -21,6 +21,7 @@ from mcplanner.plans.model import (
     Figure,
     Note,
     Plan,
+    ToldFigure,
 )
 
 MARKS: Mapping[Certainty, str] = MappingProxyType(
@@ -244,6 +245,13 @@ def mark_beside(plan: Plan, certainties: Iterable[Certainty], marks: Mapping[Cer
     if least is None or (not has_marks(plan) and _all_are(plan, least)):
         return ""
     return marks[least]
+
+
+def sentence_in_words(sentence: str, figures: Iterable[ToldFigure], marks: Mapping[Certainty, str] = MARKS) -> str:
+    """A sentence with the marks of the figures that it tells."""
+    for each in figures:
+        sentence = sentence.replace(each.words, f"{each.words}{mark_of(each.hangs_on, marks)}", 1)
+    return sentence
 
 
 def reason_in_words(plan: Plan, module: str, note: Note, marks: Mapping[Certainty, str] = MARKS) -> str:

@@ -76,13 +76,13 @@ def after_failure(plan: Plan, failure: Failure, marks: Marks = MARKS) -> Iterato
     """What to take then, when everything ends, and what it costs; or why there is no way on."""
     then = failure.then
     if then.objective is None or then.finish is None or failure.cost is None or plan.finish is None:
-        yield "then", proof(then)
+        yield "then", proof(then, marks)
         return
     yield from _modules_after(plan, failure, marks)
     yield "finish", f"{month_name(then.finish)}{mark_of_finish(then, marks)}, {later_text(then.finish - plan.finish)}"
     if not plan.without_cost:
         yield "cost", _cost_after(plan, then, failure.cost, marks)
-    yield "verdict", proof(then) + (f"; {alike}" if (alike := alike_in_words(then, plan)) else "")
+    yield "verdict", proof(then, marks) + (f"; {alike}" if (alike := alike_in_words(then, plan)) else "")
 
 
 def _modules_after(plan: Plan, failure: Failure, marks: Marks) -> Iterator[tuple[str, str]]:
@@ -177,7 +177,7 @@ def _alternatives(plan: Plan, marks: Marks) -> Section | None:
             finish_in_words(plan, other, marks),
             f"{other.title} ({other.id})"
             + (f", {price}" if (price := price_in_words(plan, other, marks)) else "")
-            + (f": {why}" if (why := why_not(plan, other)) else ""),
+            + (f": {why}" if (why := why_not(plan, other, marks)) else ""),
         )
         for other in plan.alternatives
     ]

@@ -202,11 +202,11 @@ def _fees(plan: Plan, ink: Ink) -> str:
 
 def _comparisons(plan: Plan, ink: Ink) -> Iterator[tuple[str, Text]]:
     """The comparison with the fastest plan, the awards that are already held, and the verdict."""
-    if fastest := against_the_fastest(plan):
+    if fastest := against_the_fastest(plan, ink.signs.marks):
         yield "the fastest", ink.text(fastest)
     if plan.held_awards:
         yield "held", ink.text("; ".join(held_in_words(plan)))
-    yield "verdict", ink.text(proof(plan), _PROOF_STYLES[plan.status])
+    yield "verdict", ink.text(proof(plan, ink.signs.marks), _PROOF_STYLES[plan.status])
     words = rests_on_in_words(plan)
     if words is not None:
         yield "rests on", ink.text(words)
@@ -389,6 +389,6 @@ def alternatives(plan: Plan, ink: Ink) -> list[Text]:
 
 def _alternative(other: Alternative, plan: Plan, ink: Ink) -> Text:
     price = price_in_words(plan, other, ink.signs.marks)
-    why = why_not(plan, other)
+    why = why_not(plan, other, ink.signs.marks)
     said = [*([f", {price}"] if price else []), *([f": {why}"] if why else [])]
     return ink.joined(ink.text(other.title), ink.text(f" ({other.id})", "dim"), *said)

@@ -68,7 +68,11 @@ def _finish(progress: Progress, ink: Ink) -> list[tuple[str, Text]]:
         finish = f"{month_name(plan.finish)}{mark_of_finish(plan, ink.signs.marks)}"
         facts.append(("finish", ink.joined(ink.text(finish, "bold"), then)))
     resting = rests_on_in_words(plan)
-    return [*facts, ("verdict", ink.text(proof(plan))), *([("rests on", ink.text(resting))] if resting else [])]
+    return [
+        *facts,
+        ("verdict", ink.text(proof(plan, ink.signs.marks))),
+        *([("rests on", ink.text(resting))] if resting else []),
+    ]
 
 
 def _against(finish: Month, then: Month | None) -> str:
