@@ -81,8 +81,13 @@ class _TeamBook:
         for number, each in enumerate(evenings(self._made)):
             name = "Evenings" if not number else f"Evenings {number + 1}"
             heads = [(f"From, {one_line(each.group.title)}"[:60], 24), ("To", 12), *((day.capitalize(), 7) for day in WEEKDAYS)]
+            heads += [("Days not published", 12)] if each.some_not_published else []
             rows = (
-                [(first_day(first), MONTH), (first_day(last), MONTH), *((count or None, "0") for count in most)]
+                [
+                    (first_day(first), MONTH),
+                    (first_day(last), MONTH),
+                    *((count or None, "0") for count in most[: len(heads) - 2]),
+                ]
                 for first, last, most in each.spans
             )
             self._sheet(book, name, heads, rows)
