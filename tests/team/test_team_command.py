@@ -262,9 +262,8 @@ def test_evenings_whose_days_are_not_published_are_no_facts_of_any_day(file: Pat
     """Ada is in class on three evenings a week that nobody has named, Ben on Tuesdays."""
     courses, outputs = tmp_path / "courses.yaml", [tmp_path / name for name in ("t.html", "t.xlsx")]
     courses.write_text(EVENINGS, "utf-8")
-    people = "\n".join(
-        f"  - {{name: {name}, target: {target}, hours: 9}}" for name, target in (("Ada", "number"), ("Ben", "days"))
-    )
+    entries = (("Ada", "number"), ("Ben", "days"))
+    people = "\n".join(f"  - {{name: {name}, target: {target}, hours: 9}}" for name, target in entries)
     file.write_text(f"catalogue: courses.yaml\nin_class: 2\npeople:\n{people}\n", "utf-8")
     words = ["team", str(file), "--start", "2027-01", *(word for path in outputs for word in ("-o", str(path)))]
     data = json.loads(run(*words, "--json").stdout)

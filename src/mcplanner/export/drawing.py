@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from mcplanner.export.lettering import BOLD, shorten, text_width, wrap
 from mcplanner.ground.characters import one_line
-from mcplanner.ground.months import CALENDAR, Month, month_name
+from mcplanner.ground.months import CALENDAR, Month, month_name, span_name
 from mcplanner.ground.numbers_text import hours_text, kind_text, load_text
 from mcplanner.plans.certainty_words import (
     UsedMarks,
@@ -101,7 +101,7 @@ def draw(
 def description(plan: Plan) -> str:
     """The drawing in words, for people who cannot see it."""
     parts = [
-        f"{one_line(item.title)} from {month_name(item.start)} to {month_name(item.end)}"
+        f"{one_line(item.title)} {'in' if item.start == item.end else 'from'} {span_name(item.start, item.end)}"
         if isinstance(item, Enrolment)
         else f"{one_line(item.title)} earned in {month_name(item.earned)}"
         for item in in_reading_order(plan)

@@ -11,7 +11,7 @@ from msgspec import Struct
 from mcplanner.catalogue.model import UNKNOWN, Certainty, FigureName
 from mcplanner.ground.characters import one_line
 from mcplanner.ground.money import NOT_KNOWN, Amount, format_amount, format_cents
-from mcplanner.ground.months import Month, day_name, last_day, month_name, spans
+from mcplanner.ground.months import Month, day_name, last_day, month_name, span_name, spans
 from mcplanner.ground.numbers_text import counted, days_text, hours_counted, hours_text, load_text, plural_kind
 from mcplanner.ground.stages import Stage
 from mcplanner.learner.model import Party
@@ -436,9 +436,7 @@ def cost_of(enrolment: Enrolment) -> int | None:
 
 def spans_in_words(months: Iterable[Month]) -> list[str]:
     """Months in words, neighbours drawn together: `Jun 2027`, `Dec 2027 to Feb 2028`."""
-    return [
-        month_name(first) if first == last else f"{month_name(first)} to {month_name(last)}" for first, last in spans(months)
-    ]
+    return [span_name(first, last) for first, last in spans(months)]
 
 
 def start_text(enrolment: Enrolment) -> str:

@@ -104,11 +104,6 @@ def _evenings_of(made: TeamPlan, group: Group) -> tuple[tuple[Month, Month, tupl
     return tuple(found)
 
 
-def months_in_words(first: Month, last: Month) -> str:
-    """`Apr 2027 to Sep 2027`, or one month."""
-    return month_name(first) if first == last else f"{month_name(first)} to {month_name(last)}"
-
-
 def _class_evenings(enrolment: Enrolment) -> Iterator[tuple[date, int]]:
     """The days on the evenings of which a module has class, each with its day of the week.
 
