@@ -15,7 +15,7 @@ from mcplanner.catalogue.earned_awards import awards_of
 from mcplanner.catalogue.model import KINDS, MODES, UNKNOWN, Award, Catalogue, Certainty, FigureName, Module
 from mcplanner.catalogue.requirements import Skill, requirement_of
 from mcplanner.explain.deciding import OF_MONEY, OF_TIME, with_all_that_decide
-from mcplanner.explain.no_plan import too_late, why_impossible
+from mcplanner.explain.no_plan import late_in_view_of_unknown_fees, too_late, why_impossible
 from mcplanner.explain.start_reasons import with_changes, with_reasons
 from mcplanner.ground.money import Amount
 from mcplanner.ground.months import Month, month_name
@@ -327,15 +327,16 @@ class Planning(Struct, frozen=True, dict=True):
         """Why there is no schedule, in a sentence that is sought in half of the time that is left, and the figures in it."""
         if not question.solution.proved:
             return self._too_late_for("a plan was found"), ()
+        asked = self.catalogue, self.learner, self.pricing, question.targets
         problem = question.problem
         if self.request.by is not None:
             later = self.later.outline(question.targets, len(self.choices))
             if later.solution.schedule is not None or not later.solution.proved:
                 why, finish = too_late(problem, later.solution, self.request.by)
+                why = late_in_view_of_unknown_fees(*asked, problem, self.watch.share(2), self.request.by, why)
                 return why, (ToldFigure(finish, self._hangs_on(later)[0]),) if finish else ()
             problem = later.problem
-        asked = self.catalogue, self.learner, self.pricing, question.targets, problem
-        return why_impossible(*asked, self.watch.share(2), self.request.by), ()
+        return why_impossible(*asked, problem, self.watch.share(2), self.request.by), ()
 
     def write_plan(self, question: Question, reason: bool = True, others: Sequence[Plan] = ()) -> Plan:
         """Write an answer as a plan and verify it; where there is no plan, say why if the `reason` is wanted.

@@ -165,12 +165,14 @@ def is_less(certainty: Certainty) -> bool:
 def uses_less(plan: Plan) -> bool:
     """Return whether a plan uses figures that are less than published; of unknown fees its verdict speaks itself.
 
-    Where there is none, whether such figures may have a part in that.
+    It does not of those on which the finish hangs, since no budget lets them be paid. Where there is no plan: whether such
+    figures may have a part in that.
     """
     return plan.for_these_figures or (
         plan.rests_on is not None
         and any(
-            figure.certainty in MARKS or (figure.certainty is Certainty.UNKNOWN and figure.key != "fee")
+            figure.certainty in MARKS
+            or (figure.certainty is Certainty.UNKNOWN and (figure.key != "fee" or figure in plan.rests_on.finish))
             for figure in plan.rests_on.figures
         )
     )
