@@ -267,7 +267,8 @@ def chain_of_runs(*of_b: str) -> Catalogue:
 @pytest.mark.parametrize("limit", ["cost_limit_cents", "cost_limit_per_year_cents"])
 def test_an_unknown_fee_in_a_chain_of_runs_is_named_as_what_no_budget_allows(limit: str) -> None:
     def refused(dollars: int) -> str:
-        return str(build.planned(chain_of_runs(), build.learner(9).replace(**{limit: dollars * 100}), "b").reason)
+        limited: dict[str, Any] = {limit: dollars * 100}
+        return str(build.planned(chain_of_runs(), build.learner(9).replace(**limited), "b").reason)
 
     hint = "so nobody knows if it is within your budget; assume one, such as --assume fee="
     assert refused(5_000) == f"The a (a) has an unknown fee, {hint}1500"
