@@ -20,7 +20,7 @@ from mcplanner.ground.typed_again import for_plan
 from mcplanner.learner.model import Learner, Residency
 from mcplanner.learner.party_words import WORDS
 from mcplanner.plans.amount_years import quote_years, years_in_words
-from mcplanner.plans.certainty_words import FEE, MEANINGS, PRICE, counts_in_words, mark_of, without_age
+from mcplanner.plans.certainty_words import FEE, MEANINGS, PRICE, counts_in_words, mark_of, remarks
 from mcplanner.plans.doubtful_start import notes_on
 from mcplanner.pricing.costs import AwardChoice, AwardCost, ModuleCost, WholeOrParts
 from mcplanner.pricing.doubts import due_in_words, ended_in_words
@@ -88,7 +88,7 @@ def print_cost(console: Console, quote: Quote, today: date) -> None:
     shown.rules(today)
     shown.open_questions(today)
     shown.ended(today)
-    ink.print(notes_lines(without_age(notes), ink))
+    ink.print(notes_lines(remarks(notes), ink))
     shown.not_advice()
 
 

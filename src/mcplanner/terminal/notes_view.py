@@ -10,6 +10,7 @@ from rich.text import Text
 
 from mcplanner.catalogue.model import Catalogue, Module, is_illustrative
 from mcplanner.ground.today import today
+from mcplanner.planning.audit.model import Audit
 from mcplanner.plans.certainty_words import old_figures
 from mcplanner.plans.model import Note, Plan
 from mcplanner.plans.rests_on import age_note
@@ -26,9 +27,10 @@ def notes_lines(notes: Sequence[Note], ink: Ink) -> list[Text]:
     return lines
 
 
-def age_lines(plan: Plan, ink: Ink) -> list[Text]:
-    """The lines before all others that say of which day the figures of a plan are."""
-    return _dated(plan.catalogue_title, plan.as_of, old_figures(plan.warnings), ink)
+def age_lines(answer: Plan | Audit, ink: Ink) -> list[Text]:
+    """The lines before all others that say of which day the figures of an answer are."""
+    notes = answer.warnings if isinstance(answer, Plan) else answer.notes
+    return _dated(answer.catalogue_title, answer.as_of, old_figures(notes), ink)
 
 
 def age_lines_of(catalogue: Catalogue, modules: Sequence[Module], ink: Ink) -> list[Text]:
@@ -54,3 +56,9 @@ def _dated(title: str, as_of: date | None, old: str | None, ink: Ink) -> list[Te
     if as_of is None or is_illustrative(title):
         return []
     return [*ink.paragraph(ink.text(f"From {title}, as of {as_of.isoformat()}", "dim")), Text("")]
+
+
+def legend_lines(ink: Ink) -> list[Text]:
+    """What the marks mean that were written."""
+    meanings = [ink.text(words, "dim") for words in ink.signs.marks.legend()]
+    return [Text(""), *ink.flowing(meanings)] if meanings else []
