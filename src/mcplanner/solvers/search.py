@@ -228,7 +228,7 @@ class _SoFar:
 
     def _fix(self, stage: Stage, value: int) -> None:
         within = fixed(self._problem, stage, value)
-        within = None if within is None else reduced(without_spares(within))
+        within = None if within is None else reduced(without_spares(within, self._schedule))
         assert within is not None, "the problem still has the schedule that was found"
         self._problem = within
 

@@ -11,7 +11,7 @@ from tiny import Case
 
 from mcplanner.ground.months import Month
 from mcplanner.problem.build import build_problem
-from mcplanner.problem.model import PlanningProblem
+from mcplanner.problem.model import Placement, PlanningProblem
 from mcplanner.solvers.bounds.spares import without_spares
 
 FIRST = month("2027-01")
@@ -77,6 +77,12 @@ def test_a_module_with_too_few_credits_takes_the_place_of_none_with_enough() -> 
     enough, too_few = module("a", fee=200, credits=4), module("b", fee=100, credits=2)
     assert left(enough, too_few, award("d", credits(4, "a", "b")), target="d") == "ab"
     assert left(enough, module("b", fee=100, credits=4), award("d", credits(4, "a", "b")), target="d") == "b"
+
+
+def test_the_modules_of_a_known_schedule_stay() -> None:
+    two = problem(module("a", skills="x", fee=200), module("b", skills="x", fee=100), module("e", skills="y"), JOB)
+    known = tuple(Placement.of(own, own.options[0], 0) for own in two.candidates if own.module in "ae")
+    assert "".join(own.module for own in without_spares(two, known, many=0).candidates) == "abe"
 
 
 def test_few_candidates_are_left_as_they_are() -> None:

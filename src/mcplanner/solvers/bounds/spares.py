@@ -8,14 +8,14 @@ spare one out if the plan has the other anyway. Where the spare one stood, one c
 nothing but the goal named it. The plan keeps every rule, is no worse in any stage, and has a spare candidate less.
 """
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from operator import le
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from mcplanner.ground.time_limit import checkpoint
-from mcplanner.problem.model import Candidate, Option, PlanningProblem
+from mcplanner.problem.model import Candidate, Key, Option, PlanningProblem, Schedule
 from mcplanner.problem.requirement_nodes import Threshold, bottom_up, candidates_of
 from mcplanner.solvers.features import Feature, FeatureReader, features, known_to
 
@@ -32,15 +32,18 @@ MANY = 50
 """Fewer candidates are not worth the look."""
 
 
-def without_spares(problem: PlanningProblem, many: int | None = None) -> PlanningProblem:
-    """The problem without the candidates that a plan can do without; one with few, at most `MANY`, is left as it is."""
+def without_spares(problem: PlanningProblem, schedule: Schedule = (), many: int | None = None) -> PlanningProblem:
+    """The problem without the candidates that a plan can do without; one with few, at most `MANY`, is left as it is.
+
+    A schedule that is known stays one of the problem: its candidates are not left out.
+    """
     if (
         len(problem.candidates) <= (MANY if many is None else many)
         or problem.goal is None
         or not features(problem, *problem.stages) <= HANDLES
     ):
         return problem
-    spare = _spares(problem, problem.goal)
+    spare = _spares(problem, problem.goal, {placement.key for placement in schedule})
     fewer = problem.with_options([() if index in spare else own.options for index, own in enumerate(problem.candidates)])
     assert fewer is not None, "wherever a spare candidate stands, another one does"
     return fewer
@@ -105,10 +108,11 @@ def _figures(candidate: Candidate) -> tuple[int, ...]:
     return candidate.least_cents, candidate.minutes_total, candidate.unknown_fees, candidate.more_evenings
 
 
-def _spares(problem: PlanningProblem, goal: Threshold) -> set[int]:
+def _spares(problem: PlanningProblem, goal: Threshold, scheduled: Container[Key]) -> set[int]:
     """The candidates of which another one, which stays, can take the place."""
     standing = _standing(problem, goal)
     needed = {*problem.pinned, *candidates_of(*_needs(problem)), *_not_enough_alone(goal)}
+    needed |= {index for index in standing if problem.candidates[index].key in scheduled}
     spare: set[int] = set()
     kept: dict[Threshold, list[_Standing]] = {}
     for index in sorted(standing, key=lambda index: (standing[index].rank, index)):
