@@ -15,7 +15,6 @@ from mcplanner.ground.stages import Stage
 from mcplanner.ground.watch import Watch
 from mcplanner.problem.build import build_problem
 from mcplanner.problem.model import Placement, PlanningProblem, Schedule
-from mcplanner.solvers import decide, minimise, narrowing, search
 from mcplanner.solvers.bounds.bounds import Bounds
 from mcplanner.solvers.bounds.written_out import written_out
 from mcplanner.solvers.decide import NoSchedule, Turn, Within
@@ -52,13 +51,6 @@ class Known(Struct, frozen=True):
     value: int
     least: bool
     worse: Plan | None
-
-
-def search_as_if_large() -> None:
-    """From now on, search every problem as one of very many candidates, as far as that changes what is done."""
-    for file in (decide, minimise, narrowing, search):
-        vars(file)["LARGE"] = 2
-    vars(minimise)["MANY_STARTS"] = 0
 
 
 def problem_of(case: Case) -> PlanningProblem:

@@ -19,7 +19,7 @@ import planted
 import shapes
 from cases import NO_RUN, Case
 from every_plan import EveryPlan, Found, Placed, Plan, TooLargeError, Values
-from methods import Known, problem_of, search_as_if_large, wrongly_proved
+from methods import Known, problem_of, wrongly_proved
 
 from mcplanner.ground.stages import Stage
 from mcplanner.planning.planner import plan
@@ -235,13 +235,10 @@ class Part:
     seeds: range
     seconds: float
     whole: bool
-    as_large: bool = False
 
 
 def go_through(part: Part) -> Table:
     """Try cases until there are no more, or time is up, and print every contradiction at once."""
-    if part.as_large:
-        search_as_if_large()
     table = {shape: Row() for shape in part.shapes}
     deadline = monotonic() + part.seconds
     for seed in part.seeds:
@@ -306,7 +303,6 @@ def main() -> None:
     parser.add_argument("--seed", type=int, help="try this seed alone")
     parser.add_argument("--show", action="store_true", help="with --seed, print the catalogue and the options too")
     parser.add_argument("--whole", action="store_true", help="try the whole search, and no method by itself")
-    parser.add_argument("--as-large", action="store_true", help="search all cases as those of very many modules are")
     parser.add_argument("--jobs", type=int, default=1, help="how many processes share the work")
     asked = parser.parse_args()
     names = asked.shape or list(NAMES)
@@ -318,8 +314,7 @@ def main() -> None:
             for name in names:
                 show(name, asked.seed)
     last = asked.first + (asked.tries if asked.tries is not None else sys.maxsize // 2)
-    seeds = [range(asked.first + job, last, asked.jobs) for job in range(asked.jobs)]
-    parts = [Part(names, own, asked.seconds, asked.whole, asked.as_large) for own in seeds]
+    parts = [Part(names, range(asked.first + job, last, asked.jobs), asked.seconds, asked.whole) for job in range(asked.jobs)]
     table = gone_through(parts)
     for line in lines(table):
         print(line)
