@@ -2,10 +2,11 @@
 
 from build import learner
 
-from mcplanner.explain.least_change import MOST_UNSETTLED, least_change
+from mcplanner.explain.least_change import MOST_UNSETTLED, least_change, up_to_a_plan
 from mcplanner.explain.wish import Asked, Changed, Steps
 from mcplanner.ground.months import parse_month
 from mcplanner.learner.request import Request
+from mcplanner.plans.model import Plan, Status
 
 STEPS = 1_000
 
@@ -43,3 +44,21 @@ def test_where_most_is_not_settled_something_is_told_that_works_before_all_is_as
     assert found is not None
     assert (int(found) >= 990, proved) == (True, False)
     assert questions == 1 + MOST_UNSETTLED
+
+
+def test_no_plan_is_sought_where_it_is_not_settled_that_there_is_one() -> None:
+    def never(_: Asked) -> Plan:
+        raise AssertionError("a plan was sought")
+
+    steps = Steps(STEPS, step, lambda _: 3)
+    assert up_to_a_plan(steps, lambda _: None, never) is None
+    none = up_to_a_plan(steps, lambda _: False, never)
+    assert none is not None
+    assert none.count == 0
+
+
+def test_where_no_plan_was_found_in_time_all_steps_are_left() -> None:
+    late = Plan(Status.UNKNOWN, (), parse_month("2027-01"), None)
+    left = up_to_a_plan(Steps(STEPS, step, lambda _: 3), lambda _: True, lambda _: late)
+    assert left is not None
+    assert (left.count, left.last_works) == (STEPS, True)

@@ -42,7 +42,7 @@ NARROW_NAMES = 8
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 
-class Group(Struct, frozen=True):
+class OptionGroup(Struct, frozen=True):
     """Options that belong together: each field is an option, `Annotated` with its names and its help, with its default."""
 
 
@@ -112,10 +112,10 @@ class _Flattened:
         self._command = command
 
     @cached_property
-    def _groups(self) -> dict[str, type[Group]]:
+    def _groups(self) -> dict[str, type[OptionGroup]]:
         """The groups that the command takes, by the parameter's name."""
         kinds = {name: parameter.annotation for name, parameter in signature(self._command).parameters.items()}
-        return {name: kind for name, kind in kinds.items() if isinstance(kind, type) and issubclass(kind, Group)}
+        return {name: kind for name, kind in kinds.items() if isinstance(kind, type) and issubclass(kind, OptionGroup)}
 
     @cached_property
     def _options(self) -> dict[str, tuple[str, Parameter]]:
@@ -141,7 +141,7 @@ class _Flattened:
         self._command(**values | {name: group(**values[name]) for name, group in self._groups.items()})
 
 
-def _members(group: type[Group]) -> Iterator[Parameter]:
+def _members(group: type[OptionGroup]) -> Iterator[Parameter]:
     """The options of a group, as parameters."""
     for field in fields(group):
         default = Parameter.empty if field.default is NODEFAULT else field.default
@@ -158,7 +158,7 @@ class _Command(_InSentences, TyperCommand):
 
     def invoke(self, ctx: Any) -> Any:
         try:
-            with with_its_own(_typed(ctx)):
+            with with_its_own(_typed(ctx), ctx.info_name):
                 return super().invoke(ctx)
         except typer.BadParameter as refusal:
             _say_one_by_one(ctx, refusal)
@@ -186,7 +186,7 @@ def _typed(ctx: Any) -> dict[str, tuple[str, ...]]:
         if ctx.get_parameter_source(option.name).name == "COMMANDLINE":
             value = ctx.params[option.name]
             values = () if option.is_flag else value if option.multiple else (value,)
-            found[max(option.opts, key=len)] = tuple(map(str, values))
+            found[next(name for name in option.opts if name.startswith("--"))] = tuple(map(str, values))
     return found
 
 
@@ -206,7 +206,12 @@ def _options(command: Any) -> list[TyperOption]:
 
 
 def _with_near_options(ctx: Any, error: Any) -> Any:
-    """Return an error; that of an unknown option with those of a similar name, or else those whose help has its word."""
+    """Return an error; that of an unknown option with those of a similar name, or else those whose help has its word.
+
+    That of a word that is missing says what it is.
+    """
+    if type(error).__name__ == "MissingParameter" and error.param is not None:  # typer does not export the class
+        error.message = getattr(error.param, "help", None) or ""
     if not hasattr(error, "possibilities"):
         return error
     word = error.option_name.lstrip("-")

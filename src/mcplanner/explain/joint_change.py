@@ -53,7 +53,7 @@ class _Together(Struct, frozen=True):
         return self._changed(in_order, found.proved)
 
     def _possible_with(self, wishes: Sequence[Standing]) -> bool | None:
-        """Whether there is a plan if these wishes are given up as far as they can be."""
+        """Return whether there is a plan if these wishes are given up as far as they can be."""
         if len(wishes) == 1 and wishes[0][0].name in self.helpless:
             return False
         return self._is_possible(self._most(self.asked, wishes))
@@ -87,8 +87,12 @@ class _Together(Struct, frozen=True):
         """The least change of a wish with which there is a plan if others are given up; the greatest is known to be enough."""
         if isinstance(changes, Steps):
             changes = replace(changes, last_works=True)
-        within = up_to_a_plan(changes, lambda changed: self._some(self._most(changed, given_up)))
-        return least_change(within, lambda changed: self._is_possible(self._most(changed, given_up)))
+
+        def is_possible(changed: Asked) -> bool | None:
+            return self._is_possible(self._most(changed, given_up))
+
+        within = up_to_a_plan(changes, is_possible, lambda changed: self._some(self._most(changed, given_up)))
+        return least_change(within or changes, is_possible)
 
     def _most(self, asked: Asked, wishes: Sequence[Standing]) -> Asked:
         """What is asked if wishes are given up as far as they can be."""

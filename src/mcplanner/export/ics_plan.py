@@ -9,7 +9,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 from uuid import NAMESPACE_URL, uuid5
 
-from mcplanner.catalogue.model import DAY_MINUTES, ClassTime, FigureName, parse_class_time
+from mcplanner.catalogue.class_times import DAY_MINUTES, ClassTime, parse_class_time
+from mcplanner.catalogue.model import FigureName
 from mcplanner.export.amounts import AMOUNTS, HEADINGS, headings
 from mcplanner.ground.characters import one_line
 from mcplanner.ground.money import NOT_KNOWN, format_cents
@@ -123,7 +124,7 @@ def _description(plan: Plan, enrolment: Enrolment) -> Iterator[str]:
         yield _price(enrolment, plan.payer)
     if figures := certainty_in_words(enrolment.certainty_of_all):
         yield f"What its figures rest on: {figures}"
-    if old := old_figures(plan):
+    if old := old_figures(plan.warnings):
         yield f"{old[0].upper()}{old[1:]}"
     if enrolment.first_day is None or enrolment.last_day is None:
         yield "The plan counts whole months: ask the provider for the first and the last day."

@@ -9,14 +9,14 @@ from datetime import date
 
 from msgspec import Struct
 
-from mcplanner.catalogue.model import DAY_MINUTES, WEEKDAYS, ClassTime
+from mcplanner.catalogue.class_times import DAY_MINUTES, WEEKDAYS, ClassTime
 from mcplanner.ground.months import Month, format_spans, month_of_day, parse_months
 
 _DAY = "|".join(
     f"[{name[0].upper()}{name[0]}]{name[1:3]}(?:{name[3:]})?"
     for name in ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 )
-_TIME = "(?:[01][0-9]|2[0-3]):[0-5][0-9]"
+_TIME = "(?:[01]?[0-9]|2[0-3]):[0-5][0-9]"
 _MONTH = "[0-9]{4}-(?:0[1-9]|1[0-2])"
 
 BUSY_PATTERN = (
@@ -73,7 +73,7 @@ class BusyTime(Struct, frozen=True):
 
     @property
     def is_in_all_months(self) -> bool:
-        """Whether there is no month in which it is not."""
+        """Return whether there is no month in which it is not."""
         return self.months is None and self.since is None
 
     def is_in(self, month: Month) -> bool:
@@ -116,7 +116,8 @@ def _day(name: str) -> int:
 
 
 def _minute(time: str) -> int:
-    return int(time[:2]) * 60 + int(time[3:])
+    hours, _, minutes = time.partition(":")
+    return int(hours) * 60 + int(minutes)
 
 
 def _date(text: str) -> date:

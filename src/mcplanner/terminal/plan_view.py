@@ -157,7 +157,7 @@ def not_advice(plan: Plan, ink: Ink) -> list[Text]:
 
 def header(plan: Plan, ink: Ink) -> list[Text]:
     """The targets, then when, how many hours, how much, and how far that is proved."""
-    lines = age_lines(plan, ink)
+    lines = age_lines(plan.warnings, ink)
     for target in plan.targets:
         kind = "" if target.is_kind else ink.text(f" ({kind_text(target.kind)})", "dim")
         lines += ink.paragraph(ink.joined(ink.text(target.title, "bold"), kind))
@@ -355,7 +355,7 @@ def _bold_titles(titles: Iterable[str], ink: Ink) -> Text:
 
 
 def ways_out(plan: Plan, ink: Ink) -> list[Text]:
-    """For an impossible request: what is in the way, and for each dial the least change that is enough."""
+    """For an impossible request: what is in the way, and for each wish the least change that is enough."""
     lines: list[Text] = []
     if plan.conflict:
         lines += ink.heading(change_words.conflict_heading(plan))

@@ -17,9 +17,9 @@ from msgspec.structs import replace
 from mcplanner.ground.time_limit import checkpoint
 from mcplanner.problem.model import Candidate, Option, PlanningProblem
 from mcplanner.problem.requirement_nodes import Threshold, bottom_up, candidates_of
-from mcplanner.solvers.features import Feature, Reader, features, known_to
+from mcplanner.solvers.features import Feature, FeatureReader, features, known_to
 
-HANDLES = known_to(Reader.DOMINANCE) - {
+HANDLES = known_to(FeatureReader.DOMINANCE) - {
     Feature.EXPIRY,
     Feature.EXPIRY_BEFORE,
     Feature.COUNTING_ONCE,
