@@ -129,7 +129,7 @@ class Minimum:
 
     @property
     def _is_large(self) -> bool:
-        """Whether packing mostly decides nothing but that there is a plan."""
+        """Return whether packing mostly decides nothing but that there is a plan."""
         return len(self._problem.candidates) > LARGE
 
     @property
@@ -205,7 +205,8 @@ class Minimum:
             highest, breadth = self.value - self._unit, FEW if scarce is Scarce.NOTHING and self._limits_plans else WIDE
             if self._has_many_starts and (self._is_large or scarce is Scarce.HOURS):
                 highest, breadth = min(highest, self.low + (AHEAD + self._looked_at) * self._unit), NARROW
-            self._under_way[scarce] = self._packings[scarce].between(self.low, highest, self._unit, breadth)
+            # Another that is under way is not asked again, and its plans would only take memory.
+            self._under_way = {scarce: self._packings[scarce].between(self.low, highest, self._unit, breadth)}
         return self._under_way[scarce]
 
     def _packing(self, scarce: Scarce) -> "Packing":
