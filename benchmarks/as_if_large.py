@@ -17,7 +17,7 @@ from mcplanner.solvers.packing import packing, start_sets
 LIMITS: Mapping[ModuleType, Mapping[str, int]] = {
     normal_form: {"MOST_OPENED": 3},
     decide: {"LARGE": 3, "MANY_WAITING": 3},
-    minimise: {"LARGE": 3},
+    minimise: {"LARGE": 3, "MANY_STARTS": 2},
     narrowing: {"LARGE": 3},
     search: {"LARGE": 3},
     calendar_patterns: {"LARGE": 3},

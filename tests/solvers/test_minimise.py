@@ -4,6 +4,7 @@ import pytest
 from build import all_of, award, catalogue, choose, learner, module, month
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
+from many_candidates import searched_as_if_large
 from msgspec.structs import replace
 from random_cases import cases
 from solving import placing_of, stage_by_stage
@@ -14,7 +15,7 @@ from mcplanner.ground.watch import Watch
 from mcplanner.problem.build import build_problem
 from mcplanner.problem.measures import TOTALS, stage_value
 from mcplanner.problem.model import Placement, PlanningProblem, Schedule
-from mcplanner.solvers import decide
+from mcplanner.solvers import decide, minimise
 from mcplanner.solvers.bounds.bounds import Bounds
 from mcplanner.solvers.decide import NoSchedule, Turn, Within
 from mcplanner.solvers.lp.dual_bounds import dual_bound
@@ -22,7 +23,7 @@ from mcplanner.solvers.methods import Method, suits
 from mcplanner.solvers.minimise import Minimum
 from mcplanner.solvers.packing import packing
 from mcplanner.solvers.packing.packing import Breadth
-from mcplanner.solvers.search import any_plan
+from mcplanner.solvers.search import any_plan, solve
 
 SOUGHT_WITHIN_LIMITS = (Stage.FINISH, Stage.PEAK)
 EFFORTS = (0.01, 0.1, 10.0)
@@ -32,6 +33,18 @@ def some_plan(problem: PlanningProblem) -> Schedule:
     found = any_plan(problem, Watch(60)).schedule
     assert found is not None
     return found
+
+
+@settings(max_examples=40, report_multiple_bugs=False)
+@given(st.booleans().flatmap(cases))
+def test_the_whole_search_is_right_where_there_are_many(case: Case) -> None:
+    with searched_as_if_large():
+        for stage, problem, least in stage_by_stage(case):
+            found = solve(problem, Watch(60), stage)
+            assert found.schedule is not None
+            assert found.bounds[stage] <= least <= stage_value(problem, found.schedule, stage)
+            assert not found.proved or found.bounds[stage] == least
+            assert case.is_sound(placing_of(case, found.schedule))
 
 
 @settings(max_examples=80, report_multiple_bugs=False)
@@ -144,3 +157,40 @@ def test_dual_values_prove_that_no_plan_keeps_a_limit() -> None:
         bounds = Bounds(replace(two_of_three_within(3), limits={Stage.COST: limit}))
         assert bounds.problem is not None
         assert dual_bound(bounds, Watch(60)).refuted == (not kept)
+
+
+def test_where_candidates_are_many_the_cost_is_packed_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The cheapest modules that could be enough, a and b, take a month too many."""
+    asked: list[tuple[Stage, Method]] = []
+    seek = Minimum.seek
+
+    def told(minimum: Minimum, turn: Turn) -> None:
+        asked.append((minimum.stage, turn.method))
+        seek(minimum, turn)
+
+    monkeypatch.setattr(Minimum, "seek", told)
+    with searched_as_if_large():
+        found = solve(two_of_three_within(3), Watch(60), Stage.COST)
+    assert (found.proved, found.bounds[Stage.COST]) == (True, 9_000)
+    assert (Stage.COST, Method.PACKING) in asked
+
+
+def test_early_starts_of_many_modules_are_sought_near_the_bound_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Three modules of a month at all hours there are: 0, 1 and 2. A plan that begins a year later is far from that."""
+    entries = [module(name, 13, 1) for name in "abc"]
+    problem = build_problem(catalogue(*entries, award("d", all_of(*"abc"))), learner(3), ("d",), month("2027-01"))
+    late = tuple(Placement(start, name, 1, 180) for start, name in zip((12, 13, 14), "abc", strict=True))
+    sought: list[int] = []
+    between = packing.Packing.between
+
+    def told(own: packing.Packing, low: int, highest: int, unit: int, breadth: Breadth) -> packing.Packing:
+        sought.append(highest)
+        return between(own, low, highest, unit, breadth)
+
+    monkeypatch.setattr(packing.Packing, "between", told)
+    with searched_as_if_large():
+        minimum = Minimum(problem, Stage.STARTS, late, Watch(60))
+        low = minimum.low
+        minimum.seek(Turn(Method.PACKING, 1.0))
+    assert (minimum.low, minimum.value) == (3, 3)
+    assert sought[0] <= max(low, 3) + minimise.AHEAD

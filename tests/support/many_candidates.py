@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from unittest import mock
 
+from mcplanner.solvers import decide, minimise, narrowing, search
 from mcplanner.solvers.packing import accounts, candidate_sets, start_sets
 
 
@@ -20,4 +21,14 @@ def as_where_there_are_many(large: bool) -> Iterator[None]:
                 (start_sets, "GROUP", 3),
             ):
                 patches.enter_context(mock.patch.object(where, name, value))
+        yield
+
+
+@contextmanager
+def searched_as_if_large() -> Iterator[None]:
+    """More than two candidates as many, by whatever a search does otherwise where there are too many plans to see them all."""
+    with ExitStack() as patches:
+        for where in (decide, minimise, narrowing, search):
+            patches.enter_context(mock.patch.object(where, "LARGE", 2))
+        patches.enter_context(mock.patch.object(minimise, "MANY_STARTS", 0))
         yield

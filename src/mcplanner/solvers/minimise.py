@@ -29,7 +29,10 @@ BETTER_SHARE = 4
 """How many times more work packing may do where any better plan will do, and there is mostly none."""
 
 AHEAD = 2
-"""How many units above its bound plans are sought at first where the problem is large; one further each time there are none."""
+"""How many units above its bound early starts are sought at first where they are many; one further each time there are none."""
+
+MANY_STARTS = 30
+"""From more candidates on, packing with dual values for hours seeks early starts near the bound, since it cannot see all."""
 
 
 class Scarce(Enum):
@@ -93,7 +96,7 @@ class Minimum:
     def seek(self, turn: Turn) -> None:
         """Raise the bound or find a better plan, by one method and with so much work."""
         self._raise_by_arithmetic()
-        if turn.with_duals and turn.method is Method.PACKING and self._limits_plans:
+        if turn.with_duals and turn.method is Method.PACKING and self._limits_plans and not self._is_large:
             self._ask_for_better(turn)
         if self.low < self.value and turn.with_duals and turn.method is not Method.INTERVALS:
             self.raise_to(self._dual_bound().bound, Basis.BOUND)
@@ -123,6 +126,15 @@ class Minimum:
     def _limits_plans(self) -> bool:
         """Return whether the problem of all plans that are better differs from value to value."""
         return self._total.limits_plans
+
+    @property
+    def _is_large(self) -> bool:
+        """Return whether packing mostly decides nothing but that there is a plan."""
+        return len(self._problem.candidates) > LARGE
+
+    @property
+    def _has_many_starts(self) -> bool:
+        return self.stage is Stage.STARTS and len(self._problem.candidates) > MANY_STARTS
 
     def _bounds_of_better(self) -> Bounds:
         """Bounds on all plans that are better."""
@@ -184,16 +196,17 @@ class Minimum:
             del self._under_way[scarce]
 
     def _next_packing(self, scarce: Scarce) -> "Packing":
-        """One that is under way, or else a new one; of large problems for plans near the bound, then a little further above."""
+        """One that is under way, or else a new one; of many starts for plans near the bound, then a little further above."""
         from mcplanner.solvers.packing.packing import FEW, NARROW, WIDE
 
         if scarce not in self._packings:
             self._packings[scarce] = self._packing(scarce)
         if scarce not in self._under_way:
             highest, breadth = self.value - self._unit, FEW if scarce is Scarce.NOTHING and self._limits_plans else WIDE
-            if len(self._problem.candidates) > LARGE:
+            if self._has_many_starts and (self._is_large or scarce is Scarce.HOURS):
                 highest, breadth = min(highest, self.low + (AHEAD + self._looked_at) * self._unit), NARROW
-            self._under_way[scarce] = self._packings[scarce].between(self.low, highest, self._unit, breadth)
+            # Another that is under way is not asked again, and its plans would only take memory.
+            self._under_way = {scarce: self._packings[scarce].between(self.low, highest, self._unit, breadth)}
         return self._under_way[scarce]
 
     def _packing(self, scarce: Scarce) -> "Packing":

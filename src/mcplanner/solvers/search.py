@@ -89,8 +89,8 @@ SELECTING_EFFORT = 0.1
 FOR_SMALL = frozenset({Method.PACKING, Method.BY_SELECTION, Method.HALVING, Method.BRANCHING})
 """Methods that large problems are too much for."""
 
-PACKED_IF_LARGE = frozenset({Stage.FINISH, Stage.STARTS})
-"""Stages in which packing is tried on them all the same."""
+PACKED_IF_LARGE = frozenset({Stage.FINISH, Stage.UNKNOWN_FEES, Stage.COST, Stage.MINUTES, Stage.STARTS})
+"""Stages in which packing is tried on them all the same: where the engine misses the plans that meet a bound."""
 
 UNSOLVED = Solution(None, {}, (), proved=False)
 

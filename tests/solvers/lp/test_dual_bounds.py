@@ -10,6 +10,7 @@ from curricula import FIRST, curriculum
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from many_candidates import as_where_there_are_many
+from msgspec.structs import replace
 from random_cases import cases
 from solving import value, values_of
 from tiny import Case
@@ -286,6 +287,15 @@ def test_a_bound_on_the_cost_by_duals() -> None:
     bounds = bounds_within(3, *entries, award("d", all_of("z", choose(1, "x", "y"))))
     assert bounds.below(Stage.COST) == 3000
     assert dual_bound(bounds, Watch(60), Stage.COST).bound == 7000
+
+
+def test_a_limit_that_all_modules_together_keep_has_no_dual_value() -> None:
+    # x, y and z cost S$80 together: a limit of S$80 says nothing, and one of S$79 does, if only that not all can be taken.
+    entries = [module("x", 52, 2, fee=10), module("y", 26, 1, fee=50), module("z", 52, 2, fee=20)]
+    problem = bounds_within(9, *entries, award("d", all_of("x", "y", "z"))).problem
+    assert problem is not None
+    for limit, rows in ((8000, 0), (7900, 1)):
+        assert len([*limits(replace(problem, limits={Stage.COST: limit}))]) == rows
 
 
 def test_dual_values_on_what_is_needed_see_a_chain() -> None:

@@ -116,11 +116,16 @@ class Relaxed(Struct, frozen=True):
 
 
 def limits(problem: PlanningProblem) -> Iterator[LimitRow]:
-    """The limits on totals of modules, as they hold of any plan: all that is free is used."""
+    """The limits on totals of modules, as they hold of any plan: all that is free is used.
+
+    One that all candidates together keep is left out: it follows, and its dual value could be anything, even more than fits
+    into the numbers of an account.
+    """
     for total, limit in limited_totals(problem):
         if total.of_modules:
             weighing = total.in_full(problem)
-            yield LimitRow(weighing.weight, limit + weighing.free)
+            if sum(max(weighing.amounts(own)) for own in problem.candidates) > limit + weighing.free:
+                yield LimitRow(weighing.weight, limit + weighing.free)
 
 
 class _Way(Struct, frozen=True):
