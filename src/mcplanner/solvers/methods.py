@@ -38,6 +38,7 @@ PACKING = frozenset({Method.PACKING, Method.HALVING, Method.BY_SELECTION})
 HANDLES: Mapping[Method, frozenset[Feature]] = MappingProxyType(
     {
         **dict.fromkeys(PACKING, known_to(Reader.PACKING)),
+        Method.BY_SELECTION: known_to(Reader.PACKING) - {Feature.CHANGING_COST},  # plans of a selection must cost the same
         Method.INTERVALS: known_to(Reader.INTERVALS),
         Method.BY_MONTH: known_to(Reader.BY_MONTH),
         Method.BRANCHING: frozenset(Feature),

@@ -5,6 +5,7 @@ from build import all_of, any_of, award, catalogue, choose, credits, learner, mo
 from hypothesis import assume, event, given, settings
 from hypothesis import strategies as st
 from many_candidates import as_where_there_are_many
+from money_cases import money_cases
 from msgspec.structs import replace
 from random_cases import cases
 from solving import placing_of, problem_of, stage_by_stage, values_of
@@ -19,6 +20,7 @@ from mcplanner.problem.measures import MEASURES, stage_value
 from mcplanner.problem.model import Earlier, PlanningProblem, PriceStep, Schedule
 from mcplanner.problem.requirement_nodes import Threshold
 from mcplanner.solvers.bounds.bounds import Bounds
+from mcplanner.solvers.features import Feature, features
 from mcplanner.solvers.lp.dual_bounds import dual_bound
 from mcplanner.solvers.methods import Method, suits
 from mcplanner.solvers.packing import accounts, packing
@@ -86,7 +88,7 @@ def test_there_is_a_packing_where_there_is_a_plan(case: Case, with_duals: bool, 
 
 @settings(max_examples=150, report_multiple_bugs=False)
 @given(
-    cases(plain=True),
+    cases(plain=True) | money_cases(),
     st.booleans(),
     st.sampled_from((0, -1, 1, 3)),
     st.integers(0, 20),
@@ -105,7 +107,8 @@ def test_the_packing_of_least_value_is_found(
                 search = Packing(bounds, [for_hours], Ceiling(stage, least + spare + known, for_value))
                 search = search.between(min(least, least + spare) if known % 2 else 0, least + spare, 1, breadth)
                 search.search(ENOUGH, Watch(60))
-            event(f"{stage}, {'found' if spare >= 0 else 'missed'}")
+            changing = Feature.CHANGING_COST in features(problem, stage)
+            event(f"{stage}, {'found' if spare >= 0 else 'missed'}, the cost changes: {changing}")
             assert search.over
             assert (search.schedule is not None) == (spare >= 0)
             if search.schedule is not None:
@@ -350,6 +353,26 @@ def test_the_cheapest_the_shortest_and_the_earliest() -> None:
     assert searched(problem, Ceiling(Stage.COST, 19_999, {})).schedule is None
 
 
+def test_waiting_for_lower_prices_is_worth_as_much_as_it_saves() -> None:
+    """One of two modules of 2 months fits after another into 5 months; from the third on, a costs 60 less, and b 90."""
+    entries = (module("a", 52, 2), module("b", 52, 2), award("d", all_of("a", "b")))
+    problem = problem_within(5, *entries)
+    prices = {"a": (100, 40), "b": (100, 10)}
+    candidates = tuple(
+        replace(own, prices=tuple(PriceStep(first, Payment(cents)) for first, cents in zip((0, 2), prices[own.module], strict=True)))
+        for own in problem.candidates
+    )
+    problem = replace(problem, candidates=candidates)
+    found = searched(problem, Ceiling(Stage.COST, 300, {}))
+    assert found.schedule is not None
+    assert [placement.module for placement in found.schedule] == ["a", "b"]
+    assert stage_value(problem, found.schedule, Stage.COST) == 110
+    assert searched(problem, Ceiling(Stage.COST, 109, {})).schedule is None
+    limited = replace(problem, limits={Stage.COST: 110})
+    assert packed(limited) == found.schedule
+    assert packed(replace(problem, limits={Stage.COST: 109})) is None
+
+
 def test_values_too_large_to_keep_account_of_are_looked_at_in_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
     # One of two modules is wanted: the one that starts later is the cheaper, and looked at last.
     entries = (
@@ -373,7 +396,9 @@ def test_what_it_does_not_know_it_leaves_to_others() -> None:
     )
     assert not packs(replace(problem, candidates=uneven, half_days_off=(1,) * 4), Stage.FINISH)
     priced = tuple(replace(own, prices=(PriceStep(0, Payment(100)), PriceStep(2, Payment(90)))) for own in problem.candidates)
-    assert not packs(replace(problem, candidates=priced), Stage.COST)
+    assert packs(replace(problem, candidates=priced), Stage.COST)
+    assert not packs(replace(problem, candidates=priced, wallets=(10,)), Stage.COST)
+    assert not suits(Method.BY_SELECTION, replace(problem, candidates=priced), Stage.COST)
     many = [f"m{number}" for number in range(40)]
     too_many_choices = problem_within(
         4, *(module(name, 13, 1) for name in many), module("c", 13, 1, requires=any_of(*many)), award("d", all_of("c", *many))
