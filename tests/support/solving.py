@@ -12,8 +12,7 @@ from mcplanner.problem.model import Placement, PlanningProblem, Schedule
 
 
 def problem_of(case: Case) -> PlanningProblem:
-    asked = case.request
-    return build_problem(case.catalogue, case.who, case.targets, asked.start, case.by, pricing=case.pricing, keep=asked.keep)
+    return build_problem(case.catalogue, case.learner, case.targets, case.request.start, case.by, keep=case.request.keep)
 
 
 def value(values: Values, stage: Stage) -> int:

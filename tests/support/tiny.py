@@ -19,7 +19,6 @@ from mcplanner.ground.months import Month, format_month
 from mcplanner.learner.busy import parse_busy_time
 from mcplanner.learner.model import Learner, Stretch, UnderWay
 from mcplanner.learner.request import Preference, Request
-from mcplanner.pricing.price import Pricing
 
 CALENDAR = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 
@@ -177,15 +176,6 @@ class Case(Struct, frozen=True, dict=True):
                 for name, (started, months) in self.under_way.items()
             ),
         )
-
-    @property
-    def who(self) -> Learner:
-        """The learner with what decides prices."""
-        return self.learner
-
-    @property
-    def pricing(self) -> Pricing:
-        return Pricing(self.who)
 
     @property
     def by(self) -> Month:

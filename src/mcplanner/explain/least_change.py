@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from mcplanner.explain.smallest_sets import smallest_set
 from mcplanner.explain.wish import Asked, Changed, GivingUp, OneOf, Steps
@@ -36,7 +37,7 @@ def up_to_a_plan(changes: T, attempt: Callable[[Asked], Plan]) -> T | Steps:
     if made.status is Status.INFEASIBLE:
         return Steps(0, changes.changed)
     needed = changes.needed(made)
-    return changes if needed is None else Steps(min(needed + 1, changes.count), changes.changed, last_works=True)
+    return changes if needed is None else replace(changes, count=min(needed + 1, changes.count), last_works=True)
 
 
 def least_change(changes: Steps | OneOf | GivingUp[Any], is_possible: IsPossible) -> LeastChange:
@@ -65,7 +66,7 @@ def _first_of_any(one_of: OneOf, is_possible: IsPossible) -> LeastChange:
     fewest, proved = one_of.longest, True
     waiting: list[Sequence[int]] = [range(len(one_of.kinds))]
     while waiting and fewest > 0:
-        places = waiting.pop()
+        places = [place for place in waiting.pop() if _may_help(one_of.kinds[place], fewest)]
         if len(places) > 1:
             answer = is_possible(one_of.together(places, fewest - 1))
             proved &= answer is not None
@@ -81,25 +82,32 @@ def _first_of_any(one_of: OneOf, is_possible: IsPossible) -> LeastChange:
     return LeastChange(best, proved)
 
 
+def _may_help(steps: Steps, fewer_than: int) -> bool:
+    """Whether fewer steps than so many may make more possible than none does."""
+    end = min(fewer_than, steps.count)
+    return steps.next_unlike(-1, end) < end or steps.alike is None
+
+
 def _first_step(steps: Steps, count: int, is_possible: IsPossible) -> tuple[int | None, bool]:
     """The first of so many steps that works, and whether that is proved; by halving: if one works, every greater one does.
 
     After `MOST_UNSETTLED` answers that were not settled it is the least of those that are known to work.
     """
-    surely = steps.last_works and count == steps.count
+    surely, low = steps.last_works and count == steps.count, steps.next_unlike(-1, count)
+    if not surely and count > 0 and low >= count:
+        return None, True
     most = surely or (is_possible(steps.changed(count - 1)[1]) if count > 0 else False)
     if most is not True:
         return None, most is False
-    low, high = 0, count - 1
-    unsettled = 0
+    high, unsettled = steps.first_alike(count - 1, low), 0
     while low < high and unsettled < MOST_UNSETTLED:
         middle = (low + high) // 2
         answer = is_possible(steps.changed(middle)[1])
         unsettled += answer is None
         if answer is True:
-            high = middle
+            high = steps.first_alike(middle, low)
         else:
-            low = middle + 1
+            low = steps.next_unlike(middle, high)
     return high, not unsettled
 
 

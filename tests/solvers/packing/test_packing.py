@@ -1,15 +1,16 @@
 """Packing: it finds a plan within limits exactly where there is one, and the one of least value."""
 
+from collections.abc import Mapping
+
 import pytest
 from build import all_of, any_of, award, catalogue, choose, credits, learner, module, month
 from hypothesis import assume, event, given, settings
 from hypothesis import strategies as st
 from many_candidates import as_where_there_are_many
-from money_cases import money_cases
 from msgspec.structs import replace
 from random_cases import cases
 from solving import placing_of, problem_of, stage_by_stage, values_of
-from tiny import Case
+from tiny import Case, Placed
 
 from mcplanner.ground.months import Month
 from mcplanner.ground.stages import Stage
@@ -88,7 +89,7 @@ def test_there_is_a_packing_where_there_is_a_plan(case: Case, with_duals: bool, 
 
 @settings(max_examples=150, report_multiple_bugs=False)
 @given(
-    cases(plain=True) | money_cases(),
+    cases(plain=True),
     st.booleans(),
     st.sampled_from((0, -1, 1, 3)),
     st.integers(0, 20),
@@ -107,13 +108,63 @@ def test_the_packing_of_least_value_is_found(
                 search = Packing(bounds, [for_hours], Ceiling(stage, least + spare + known, for_value))
                 search = search.between(min(least, least + spare) if known % 2 else 0, least + spare, 1, breadth)
                 search.search(ENOUGH, Watch(60))
-            changing = Feature.CHANGING_COST in features(problem, stage)
-            event(f"{stage}, {'found' if spare >= 0 else 'missed'}, the cost changes: {changing}")
+            event(f"{stage}, {'found' if spare >= 0 else 'missed'}")
             assert search.over
             assert (search.schedule is not None) == (spare >= 0)
             if search.schedule is not None:
                 assert stage_value(problem, search.schedule, stage) == least
                 assert case.is_sound(placing_of(case, search.schedule))
+
+
+@st.composite
+def steps_of_prices(draw: st.DrawFn) -> tuple[PriceStep, ...]:
+    later = sorted(draw(st.dictionaries(st.integers(1, 6), st.integers(0, 6), max_size=2)).items())
+    return tuple(PriceStep(first, Payment(cents)) for first, cents in ((0, draw(st.integers(0, 6))), *later))
+
+
+@settings(max_examples=150, report_multiple_bugs=False)
+@given(cases(plain=True), st.lists(steps_of_prices(), min_size=12, max_size=12), st.booleans(), st.sampled_from((0, -1, 3)))
+def test_of_prices_that_change_the_least_cost_is_found_and_the_earliest_starts_at_it(
+    case: Case, prices: list[tuple[PriceStep, ...]], with_duals: bool, spare: int
+) -> None:
+    problem = replace(problem_of(case), limits={})
+    assume(problem.goal is not None and not problem.cost_limit_per_year_cents and case.cost_limit is None)
+    names = sorted({own.module for own in problem.candidates})
+    by_name = dict(zip(names, prices, strict=False))
+    problem = replace(problem, candidates=tuple(replace(own, prices=by_name[own.module]) for own in problem.candidates))
+    assume(packs(problem, Stage.COST))
+
+    def cost(placing: Mapping[str, Placed]) -> int:
+        own = ((by_name[name], placed.start) for name, placed in placing.items() if name in by_name)
+        return sum([step.cents for step in steps if step.first <= start][-1] for steps, start in own)
+
+    plans = list(case.plans())
+    assume(plans)
+    least = min(map(cost, plans))
+    event(f"the cost changes: {Feature.CHANGING_COST in features(problem, Stage.COST)}, {spare}")
+    found = _of_least_value(problem, Stage.COST, least + spare, with_duals)
+    assert (found is not None) == (spare >= 0)
+    if found is not None:
+        assert cost(placing_of(case, found)) == least
+    cheapest = replace(problem, limits={Stage.COST: least})
+    earliest = min(case.values(placing).starts for placing in plans if cost(placing) == least)
+    starts = _of_least_value(cheapest, Stage.STARTS, earliest + spare, with_duals)
+    assert (starts is not None) == (spare >= 0)
+    if starts is not None:
+        assert stage_value(problem, starts, Stage.STARTS) == earliest
+        assert cost(placing_of(case, starts)) == least
+
+
+def _of_least_value(problem: PlanningProblem, stage: Stage, limit: int, with_duals: bool) -> Schedule | None:
+    """The plan of least value in a stage, up to a limit; None where there is none."""
+    bounds = Bounds(problem)
+    if bounds.problem is None:
+        return None
+    for_value, for_hours = (dual_bound(bounds, Watch(60), own).duals if with_duals else {} for own in (stage, None))
+    search = Packing(bounds, [for_hours], Ceiling(stage, limit, for_value))
+    search.search(ENOUGH, Watch(60))
+    assert search.over
+    return search.schedule
 
 
 def test_two_that_fit_side_by_side_and_one_that_does_not() -> None:
