@@ -10,9 +10,7 @@ from mcplanner.learner.absence import parse_away
 from mcplanner.learner.model import LearnerFacts, Stretch
 from mcplanner.learner.request import Request
 
-COURSES = catalogue(
-    module("a", 26, 3), module("b", 26, 2), module("far", 13, 1), award("d", all_of("a", "b"), kind="diploma")
-)
+COURSES = catalogue(module("a", 26, 3), module("b", 26, 2), module("far", 13, 1), award("d", all_of("a", "b"), kind="diploma"))
 """Of 2 and 3 hours a week, together 5; a third one has 3, and is not asked for."""
 
 

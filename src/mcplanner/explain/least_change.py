@@ -84,8 +84,8 @@ def _first_of_any(one_of: OneOf, is_possible: IsPossible) -> LeastChange:
 
 def _may_help(steps: Steps, fewer_than: int) -> bool:
     """Whether fewer steps than so many may make more possible than none does."""
-    end = min(fewer_than, steps.count)
-    return steps.next_unlike(-1, end) < end or steps.alike is None
+    most = min(fewer_than, steps.count) - 1
+    return steps.alike is None or steps.alike(most) != steps.alike(-1)
 
 
 def _first_step(steps: Steps, count: int, is_possible: IsPossible) -> tuple[int | None, bool]:

@@ -179,6 +179,7 @@ def solve(
             so_far.settle(stage, known)
             if stage is through:
                 break
+            so_far.keep_to(stage)
         so_far.complete = True
         if through is None:
             so_far.look_at_the_others()
@@ -211,7 +212,7 @@ class _SoFar:
         return Bounds(self._all)
 
     def settle(self, stage: Stage, known: Solution) -> None:
-        """Look at a stage, and keep to what was reached in it from then on."""
+        """Look at a stage."""
         if stage in known.settled:
             self._bounds[stage], self._bases[stage] = known.bounds[stage], known.bases[stage]
         elif self._watch.seconds_left:
@@ -223,11 +224,12 @@ class _SoFar:
         self._settled.append(stage)
         value = stage_value(self._problem, self._schedule, stage)
         self._proved &= self._bounds[stage] == value
-        if self._watch.seconds_left:
-            self._fix(stage, value)
 
-    def _fix(self, stage: Stage, value: int) -> None:
-        within = fixed(self._problem, stage, value)
+    def keep_to(self, stage: Stage) -> None:
+        """Keep to what was reached in a stage from then on, if there is time for more."""
+        if not self._watch.seconds_left:
+            return
+        within = fixed(self._problem, stage, stage_value(self._problem, self._schedule, stage))
         within = None if within is None else reduced(without_spares(within))
         assert within is not None, "the problem still has the schedule that was found"
         self._problem = within

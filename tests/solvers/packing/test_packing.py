@@ -410,7 +410,9 @@ def test_waiting_for_lower_prices_is_worth_as_much_as_it_saves() -> None:
     problem = problem_within(5, *entries)
     prices = {"a": (100, 40), "b": (100, 10)}
     candidates = tuple(
-        replace(own, prices=tuple(PriceStep(first, Payment(cents)) for first, cents in zip((0, 2), prices[own.module], strict=True)))
+        replace(
+            own, prices=tuple(PriceStep(first, Payment(cents)) for first, cents in zip((0, 2), prices[own.module], strict=True))
+        )
         for own in problem.candidates
     )
     problem = replace(problem, candidates=candidates)

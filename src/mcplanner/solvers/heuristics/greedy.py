@@ -103,7 +103,9 @@ def is_new(problem: PlanningProblem, schedule: Schedule) -> bool:
 
 
 def _attempts(problem: PlanningProblem, bounds: Bounds, watch: Watch | None) -> Iterator[Schedule]:
-    """The schedules to which selections and rules of thumb lead, each once."""
+    """The schedules to which selections and rules of thumb lead, each once; where the first leads to none, arithmetic may say
+    that there is none.
+    """
     placer = Placer(problem)
     steps = 0
     found: set[Schedule] = set()
@@ -117,6 +119,8 @@ def _attempts(problem: PlanningProblem, bounds: Bounds, watch: Watch | None) -> 
                 steps += len(selection)
                 if steps > LONGEST_SEARCH or (watch is not None and not watch.seconds_left):
                     return
+            if not found and bounds.refuted:
+                return
 
 
 def _orders(problem: PlanningProblem, placer: Placer, selection: frozenset[int]) -> Iterator[tuple[int, ...]]:
