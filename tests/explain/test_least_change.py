@@ -64,7 +64,7 @@ def test_of_steps_that_are_alike_one_is_asked_about_and_of_those_like_no_change_
 
 
 def test_of_several_kinds_those_are_asked_about_that_may_do_with_fewer_steps() -> None:
-    """All kinds work from step 40 on, which the first does; the second changes nothing by then, and the third is asked alone."""
+    """All work from step 40 on, which the first does; the second changes nothing by then, and the third is asked alone."""
     asked: list[tuple[int, ...]] = []
 
     def kind(first: int) -> Steps:
