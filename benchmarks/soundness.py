@@ -17,6 +17,7 @@ from traceback import extract_tb
 
 import planted
 import shapes
+from as_if_large import treat_all_as_large
 from cases import NO_RUN, Case
 from every_plan import EveryPlan, Found, Placed, Plan, TooLargeError, Values
 from methods import Known, problem_of, wrongly_proved
@@ -235,10 +236,13 @@ class Part:
     seeds: range
     seconds: float
     whole: bool
+    large: bool
 
 
 def go_through(part: Part) -> Table:
     """Try cases until there are no more, or time is up, and print every contradiction at once."""
+    if part.large:
+        treat_all_as_large()
     table = {shape: Row() for shape in part.shapes}
     deadline = monotonic() + part.seconds
     for seed in part.seeds:
@@ -303,6 +307,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, help="try this seed alone")
     parser.add_argument("--show", action="store_true", help="with --seed, print the catalogue and the options too")
     parser.add_argument("--whole", action="store_true", help="try the whole search, and no method by itself")
+    parser.add_argument("--as-if-large", action="store_true", help="treat small problems as large ones are treated")
     parser.add_argument("--jobs", type=int, default=1, help="how many processes share the work")
     asked = parser.parse_args()
     names = asked.shape or list(NAMES)
@@ -314,7 +319,8 @@ def main() -> None:
             for name in names:
                 show(name, asked.seed)
     last = asked.first + (asked.tries if asked.tries is not None else sys.maxsize // 2)
-    parts = [Part(names, range(asked.first + job, last, asked.jobs), asked.seconds, asked.whole) for job in range(asked.jobs)]
+    shares = (range(asked.first + job, last, asked.jobs) for job in range(asked.jobs))
+    parts = [Part(names, share, asked.seconds, asked.whole, asked.as_if_large) for share in shares]
     table = gone_through(parts)
     for line in lines(table):
         print(line)

@@ -17,7 +17,8 @@ from msgspec.structs import replace
 from population import HOURS, TARGETS
 
 from mcplanner.catalogue.model import Catalogue
-from mcplanner.files.catalogues import load_catalogue, load_funding
+from mcplanner.files.catalogues import load_catalogue
+from mcplanner.files.funding import load_funding
 from mcplanner.files.paths import shipped_catalogue_path, shipped_funding_path
 from mcplanner.ground import watch
 from mcplanner.ground.months import Month, parse_month

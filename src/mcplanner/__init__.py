@@ -8,14 +8,14 @@ TYPE_CHECKING = False
 """True to type checkers. Not even `typing` is imported for it: Ctrl-C works only once `__main__` begins."""
 
 if TYPE_CHECKING:
+    from mcplanner.catalogue.class_times import ClassTime as ClassTime
     from mcplanner.catalogue.model import Catalogue as Catalogue
     from mcplanner.catalogue.model import Certainty as Certainty
-    from mcplanner.catalogue.model import ClassTime as ClassTime
     from mcplanner.export import EXPORTERS as EXPORTERS
     from mcplanner.export import Exporter as Exporter
     from mcplanner.files.catalogues import Loaded as Loaded
     from mcplanner.files.catalogues import load_catalogue as load_catalogue
-    from mcplanner.files.catalogues import load_funding as load_funding
+    from mcplanner.files.funding import load_funding as load_funding
     from mcplanner.files.paths import shipped_catalogue_path as shipped_catalogue_path
     from mcplanner.files.paths import shipped_funding_path as shipped_funding_path
     from mcplanner.ground.diagnostics import Diagnostic as Diagnostic
@@ -57,9 +57,11 @@ if TYPE_CHECKING:
     from mcplanner.team.together import plan_team as plan_team
 
 HOMES = {
-    "files.catalogues": ("load_catalogue", "Loaded", "load_funding"),
+    "files.catalogues": ("load_catalogue", "Loaded"),
+    "files.funding": ("load_funding",),
     "files.paths": ("shipped_catalogue_path", "shipped_funding_path"),
-    "catalogue.model": ("Catalogue", "Certainty", "ClassTime"),
+    "catalogue.class_times": ("ClassTime",),
+    "catalogue.model": ("Catalogue", "Certainty"),
     "ground.diagnostics": ("Diagnostic", "Severity"),
     "ground.months": ("Month", "month_of", "parse_month", "parse_months", "format_month", "month_name", "month_after"),
     "learner.busy": ("BusyTime", "parse_busy_time"),

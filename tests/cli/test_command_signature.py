@@ -10,17 +10,17 @@ from commands import CERTIFICATE, OF_SMALL, every_command, run, words_of
 from typer.core import TyperOption
 from typer.testing import CliRunner
 
-from mcplanner.cli.command_signature import Commands, Group
+from mcplanner.cli.command_signature import Commands, OptionGroup
 
 # --- groups -------------------------------------------------------------------------------------------------------------------
 
 
-class Size(Group, frozen=True):
+class Size(OptionGroup, frozen=True):
     width: Annotated[int, typer.Option("--width", help="How wide.")] = 1
     height: Annotated[int, typer.Option("--height", help="How high.")] = 2
 
 
-class Sizes(Group, frozen=True):
+class Sizes(OptionGroup, frozen=True):
     width: Annotated[list[int] | None, typer.Option("--width", help="How wide, one or several.")] = None
 
 

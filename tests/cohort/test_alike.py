@@ -16,7 +16,7 @@ from tiny import Case
 from mcplanner.catalogue.model import Catalogue
 from mcplanner.cohort.alike import Alike
 from mcplanner.cohort.answers import Answer, answer_of
-from mcplanner.files.catalogues import load_funding
+from mcplanner.files.funding import load_funding
 from mcplanner.files.paths import shipped_funding_path
 from mcplanner.ground.months import Month, parse_month
 from mcplanner.learner.model import Held, Learner, LearnerFacts, Stretch, UnderWay

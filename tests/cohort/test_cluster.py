@@ -19,11 +19,11 @@ from commands import run, words_of
 
 from mcplanner.cohort import cluster
 from mcplanner.cohort import run as cohort_run
+from mcplanner.cohort.answering import answer_batch
 from mcplanner.cohort.answers import decode
 from mcplanner.cohort.forms import CohortError
 from mcplanner.cohort.journal import Journal
-from mcplanner.cohort.questions import answer_batch
-from mcplanner.cohort.reading import Reader
+from mcplanner.cohort.read_questions import QuestionReader
 
 LOST = "the cluster was lost: what was answered is kept; go on with --resume"
 
@@ -144,7 +144,7 @@ ROW = b'{"targets":["cyber-certificate"],"hours":8}'
 
 
 def test_a_worker_of_the_same_version_answers() -> None:
-    question = Reader(small_common()).read(ROW).question
+    question = QuestionReader(small_common()).read(ROW).question
     (made,) = cluster.task(answer_batch)(small_common().to_bytes(), [question])
     assert isinstance(made, bytes)
     assert decode(made) == decode(answer_batch([question])[0])

@@ -12,9 +12,9 @@ from msgspec.structs import fields
 
 from mcplanner.cli import run_cohort
 from mcplanner.cohort import run as cohort_run
-from mcplanner.cohort.journal import Progress
-from mcplanner.cohort.row import COLUMNS
-from mcplanner.cohort.rows import Rows
+from mcplanner.cohort.journal import RunProgress
+from mcplanner.cohort.learner_row import COLUMNS
+from mcplanner.cohort.read_rows import LearnerRows
 from mcplanner.ground.months import format_month, parse_month
 from mcplanner.learner.cells import LABELS, OF_ALL
 from mcplanner.learner.file import LearnerFile
@@ -145,7 +145,7 @@ def test_any_other_column_makes_another_question(tmp_path: Path) -> None:
     for column in (column for column in COLUMNS if column not in LABELS):
         names = dict.fromkeys(("targets", column))
         path.write_text("".join(f"{','.join(cells)}\n" for cells in (names, ["1"] * len(names), ["2"] * len(names))), "utf-8")
-        with Rows(path) as rows:
+        with LearnerRows(path) as rows:
             first, second = (json.loads(row.question) for row in rows)
         assert first[column] != second[column]
 
@@ -227,7 +227,7 @@ def test_the_progress_of_a_run_that_goes_on_counts_what_this_one_does(monkeypatc
     monkeypatch.setattr(run_cohort, "monotonic", lambda: now[0])
     said: list[str] = []
     rows, progress = SimpleNamespace(part_read=0.8), SimpleNamespace(of_steps=lambda: said.append)
-    journal = SimpleNamespace(progress=Progress(rows=300))
+    journal = SimpleNamespace(progress=RunProgress(rows=300))
     listen = run_cohort.listener(cast(Any, rows), cast(Any, journal), cast(Any, progress))
     now[0] = 50.0
     listen(400)

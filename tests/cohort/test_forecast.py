@@ -8,7 +8,7 @@ from commands import OF_SMALL, SMALL, run, small_catalogue, words_of
 from markupsafe import escape
 from openpyxl import load_workbook
 
-from mcplanner.cohort.against import Change, change_between
+from mcplanner.cohort.against import Effect, effect_between
 from mcplanner.cohort.answers import Answer, Planned, Refused
 from mcplanner.cohort.forecast import Forecast
 from mcplanner.ground.months import month_name, parse_month
@@ -117,17 +117,17 @@ PLANNED: dict[str, Answer] = {
 @pytest.mark.parametrize(
     ("before", "after", "change"),
     [
-        ("none", "soon", Change(gained=7)),
-        ("refused", "soon", Change(gained=7)),
-        ("soon", "none", Change(lost=7)),
-        ("late", "soon", Change(sooner=7, cents=7_000)),
-        ("soon", "late", Change(later=7, cents=-7_000)),
-        ("soon", "soon", Change()),
-        ("none", "refused", Change()),
+        ("none", "soon", Effect(gained=7)),
+        ("refused", "soon", Effect(gained=7)),
+        ("soon", "none", Effect(lost=7)),
+        ("late", "soon", Effect(sooner=7, cents=7_000)),
+        ("soon", "late", Effect(later=7, cents=-7_000)),
+        ("soon", "soon", Effect()),
+        ("none", "refused", Effect()),
     ],
 )
-def test_another_catalogue_changes_something_for_each_learner(before: str, after: str, change: Change) -> None:
-    assert change_between([((PLANNED[before], PLANNED[after]), 7)]) == change
+def test_another_catalogue_changes_something_for_each_learner(before: str, after: str, change: Effect) -> None:
+    assert effect_between([((PLANNED[before], PLANNED[after]), 7)]) == change
 
 
 @pytest.fixture

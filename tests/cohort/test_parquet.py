@@ -15,8 +15,8 @@ from pyarrow.parquet import ParquetFile, read_table, write_table
 
 from mcplanner.cohort import parquet
 from mcplanner.cohort import run as cohort_run
-from mcplanner.cohort.parts import finish, part_of
-from mcplanner.cohort.rows import Rows
+from mcplanner.cohort.growing_files import finish, part_of
+from mcplanner.cohort.read_rows import LearnerRows
 from mcplanner.cohort.tables import REFUSED as REFUSED_TABLE
 
 
@@ -63,7 +63,7 @@ def lines_of(path: Path) -> list[dict[str, Any]]:
 
 
 def questions_of(path: Path) -> list[bytes]:
-    with Rows(path) as rows:
+    with LearnerRows(path) as rows:
         return [row.question for row in rows]
 
 

@@ -38,16 +38,16 @@ def stopped(cohort: Cohort, monkeypatch: pytest.MonkeyPatch) -> Cohort:
 KILLED = """
 import os, signal, sys
 from mcplanner.__main__ import main
-from mcplanner.cohort import parts, run
+from mcplanner.cohort import growing_files, run
 run.ROWS_OF_CHUNK = 2
-settle, settled = parts.Part.settle, []
+settle, settled = growing_files.GrowingFile.settle, []
 def settle_or_die(part):
     size = settle(part)
     settled.append(size)
     if len(settled) == 5:  # the third chunk is on the disk, and not yet noted
         os.kill(os.getpid(), signal.SIGKILL)
     return size
-parts.Part.settle = settle_or_die
+growing_files.GrowingFile.settle = settle_or_die
 sys.argv = ["mcplan", *sys.argv[1:]]
 main()
 """

@@ -10,7 +10,7 @@ from cohorts import PEOPLE, REFUSED, Cohort, planned_questions, small_common
 
 from mcplanner.cohort import run as cohort_run
 from mcplanner.cohort import workers
-from mcplanner.cohort.questions import Batch, Common
+from mcplanner.cohort.answering import Batch, CohortContext
 
 
 @pytest.fixture
@@ -26,7 +26,7 @@ class Backwards:
     def __init__(self) -> None:
         self.waiting: list[_Batch] = []
 
-    def submit(self, work: Batch, questions: Sequence[bytes], /) -> workers.Answers:
+    def submit(self, work: Batch, questions: Sequence[bytes], /) -> workers.PendingAnswers:
         self.waiting.append(_Batch(self, work, questions))
         Backwards.most_waiting = max(Backwards.most_waiting, len(self.waiting))
         return self.waiting[-1]
@@ -78,7 +78,7 @@ def sleep_long(_: Sequence[bytes]) -> list[bytes]:
 
 
 def test_what_is_common_comes_out_of_its_bytes() -> None:
-    assert Common.from_bytes(small_common().to_bytes()) == small_common()
+    assert CohortContext.from_bytes(small_common().to_bytes()) == small_common()
 
 
 def interrupt_while_a_process_works() -> None:

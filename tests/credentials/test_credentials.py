@@ -37,7 +37,7 @@ from mcplanner.credentials.open_badges import read_badge
 from mcplanner.credentials.reading import read_credentials
 from mcplanner.credentials.record import CredentialFile, RefusedError
 from mcplanner.export.diagnostic_reports import format_diagnostics
-from mcplanner.export.import_json import import_json
+from mcplanner.export.json_import import import_json
 
 # --- Invalid files, each beside its complete output -------------------------------------------------------------------------
 

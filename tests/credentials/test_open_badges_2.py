@@ -14,7 +14,7 @@ from mcplanner.credentials.matching import match_records
 from mcplanner.credentials.record import Integrity
 from mcplanner.credentials.results import Verdict
 from mcplanner.export.diagnostic_reports import format_diagnostics
-from mcplanner.export.import_json import import_json
+from mcplanner.export.json_import import import_json
 
 ISSUER = {"id": "https://harbour.example.sg", "type": "Issuer", "name": "Harbour Polytechnic"}
 BADGE = {

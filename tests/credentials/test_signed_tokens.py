@@ -19,7 +19,7 @@ from mcplanner.credentials.proofs.signatures import KeyKind, key_of_bytes, key_o
 from mcplanner.credentials.reading import read_credentials
 from mcplanner.credentials.record import CredentialFile
 from mcplanner.export.diagnostic_reports import format_diagnostics
-from mcplanner.export.import_json import import_json
+from mcplanner.export.json_import import import_json
 
 ELSEWHERE = "https://harbour.example.sg/issuer"
 

@@ -10,7 +10,8 @@ from build import award, catalogue, choose, credits, learner, module, skill
 from page_scripts import FAINT, OVERFLOWING
 from selenium.webdriver import Chrome
 
-from mcplanner.export.audit_files import audit_html, audit_md
+from mcplanner.export.html_audit import audit_html
+from mcplanner.export.md_audit import audit_md
 from mcplanner.planning.audit import audit
 
 LONG = "Foundations-of-Everything-that-nobody-can-break-into-two-lines-however-narrow-the-telephone"

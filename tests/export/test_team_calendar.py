@@ -9,8 +9,8 @@ from build import award, module
 from msgspec.structs import replace
 from teams import people, person, plan, team
 
+from mcplanner.export import TEAM_EXPORTERS
 from mcplanner.export.ics_team import team_ics
-from mcplanner.export.team_files import TEAM_EXPORTERS
 from mcplanner.team.model import TeamPlan
 
 COURSES = (module("a", 13, 3, sessions=["tue 18:30-21:30"]), award("x", ["a"]))

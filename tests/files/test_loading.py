@@ -25,10 +25,11 @@ from mcplanner.cli.app import app
 from mcplanner.cli.schemas import schema_of
 from mcplanner.export.diagnostic_reports import format_diagnostics
 from mcplanner.files import catalogues, loading, paths
-from mcplanner.files.catalogues import Loaded, load_catalogue, load_funding
+from mcplanner.files.catalogues import Loaded, load_catalogue
+from mcplanner.files.funding import load_funding
 from mcplanner.files.loading import fit
 from mcplanner.files.paths import shipped_catalogue_path, shipped_funding_path
-from mcplanner.files.yaml_source import Source, parse_yaml
+from mcplanner.files.yaml_source import YamlSource, parse_yaml
 from mcplanner.ground.diagnostics import Diagnostic, Position, Severity
 from mcplanner.pricing.shape import Funding
 
@@ -343,7 +344,7 @@ def test_schema_and_loader_agree(key: str, value: Any) -> None:
     module = {"id": "a", "title": "A", "field": "it", "provider": "p", "mode": "online", "hours": 60, "months": 3}
     entry = {"id": "it", "title": "T"}
     data = {"title": "T", "as_of": "2026-11-01", "fields": [entry], "providers": [entry], "modules": [module | {key: value}]}
-    loaded, diagnostics = fit(Source("f.yaml", data), shape.Catalogue)
+    loaded, diagnostics = fit(YamlSource("f.yaml", data), shape.Catalogue)
     assert (loaded is None) == bool(diagnostics)
     assert accepts(data) == (loaded is not None)
     assert len(diagnostics) <= 1, "one slip, one message"
@@ -400,7 +401,7 @@ def test_the_schema_of_funding_and_the_loader_agree(key: str, value: Any) -> Non
     classes = [{"id": "m", "title": "M"}]
     head = {"title": "T", "as_of": "2026-11-01", "age": {"counted": "calendar-year", **known}, "classes": classes}
     data = head | {"subsidies": [rule | {key: value}]}
-    loaded, diagnostics = fit(Source("f.yaml", data), Funding)
+    loaded, diagnostics = fit(YamlSource("f.yaml", data), Funding)
     assert (loaded is None) == bool(diagnostics)
     assert OF_FUNDING.is_valid(plain(data)) == (loaded is not None)
     assert len(diagnostics) <= 1, "one slip, one message"

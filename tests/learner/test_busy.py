@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from mcplanner.catalogue.model import parse_class_time
+from mcplanner.catalogue.class_times import parse_class_time
 from mcplanner.ground.months import parse_month
 from mcplanner.learner.busy import format_busy_time, parse_busy_time
 

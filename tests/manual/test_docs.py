@@ -22,7 +22,8 @@ from mcplanner.export import EXPORTERS
 from mcplanner.export.csv_catalogue import ENTRY_COLUMNS
 from mcplanner.export.csv_plan import plan_csv
 from mcplanner.export.svg_plan import plan_svg
-from mcplanner.files.catalogues import load_catalogue, load_funding
+from mcplanner.files.catalogues import load_catalogue
+from mcplanner.files.funding import load_funding
 from mcplanner.files.paths import shipped_catalogue_path, shipped_funding_path
 from mcplanner.ground.months import Month, format_month, parse_month
 from mcplanner.learner.model import Learner

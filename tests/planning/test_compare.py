@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 from sample_plans import diploma_plan, impossible_plan, unknown_plan
 
-from mcplanner.export.comparison_files import COLUMNS, comparison_csv
+from mcplanner.export.csv_comparison import COLUMNS, comparison_csv
 from mcplanner.ground.months import Month, parse_month
 from mcplanner.ground.watch import Watch
 from mcplanner.learner.model import Learner

@@ -16,7 +16,7 @@ from sample_funding import rules
 
 from mcplanner.catalogue.model import Catalogue, Certainty, FigureName
 from mcplanner.export import EXPORTERS
-from mcplanner.export.comparison_files import comparison_data
+from mcplanner.export.json_comparison import comparison_data
 from mcplanner.export.json_plan import plan_json
 from mcplanner.export.xlsx_plan import plan_xlsx
 from mcplanner.ground.months import format_month, parse_month

@@ -41,7 +41,7 @@ from mcplanner.pricing.price import Pricing
 from mcplanner.problem.build import build_problem
 from mcplanner.problem.expired import without_expired
 from mcplanner.problem.model import Placement
-from mcplanner.problem.requirement_nodes import HeldNode, Node, Shape, Threshold
+from mcplanner.problem.requirement_nodes import HeldNode, Node, RequirementShape, Threshold
 
 CLINICAL = [
     "plan",
@@ -277,7 +277,9 @@ def test_a_schedule_loses_what_it_need_not_take_again() -> None:
 def test_what_has_expired_for_good_is_left_out_of_requirements() -> None:
     """Where no award that is earned from now on can count it, and it can be taken again."""
     old, late = HeldNode(-12), HeldNode(-11)
-    either, other = (Threshold(1, ((1, held), (1, number)), shape=Shape.MODULE) for number, held in enumerate((old, late)))
+    either, other = (
+        Threshold(1, ((1, held), (1, number)), shape=RequirementShape.MODULE) for number, held in enumerate((old, late))
+    )
     expiring = Threshold(3, ((1, either), (1, other), (1, 2)), award="d", valid_months=12)
 
     def parts_in(node: Threshold) -> list[tuple[tuple[int, Node], ...]]:

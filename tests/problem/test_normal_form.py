@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from random_cases import requirements
 
 from mcplanner.problem.normal_form import normaliser
-from mcplanner.problem.requirement_nodes import HeldNode, Node, Shape, Threshold, Trees, satisfiable, satisfied_by
+from mcplanner.problem.requirement_nodes import HeldNode, Node, RequirementShape, Threshold, Trees, satisfiable, satisfied_by
 from mcplanner.solvers.cpsat.counting_once import CountedOnce
 from mcplanner.solvers.cpsat.engine import EngineModel, EngineVerdict, Linearisation, Literal
 
@@ -133,7 +133,7 @@ def thresholds(draw: st.DrawFn) -> Threshold:
         total = sum(weight for weight, _ in parts)
         valid_months = draw(st.sampled_from([None, None, None, 1, 3]))
         need = draw(st.sampled_from([1, total, 2, total - 1, total + 1]))
-        nodes.append(Threshold(need, tuple(parts), valid_months=valid_months, shape=draw(st.sampled_from(Shape))))
+        nodes.append(Threshold(need, tuple(parts), valid_months=valid_months, shape=draw(st.sampled_from(RequirementShape))))
     found = nodes[-1]
     assert isinstance(found, Threshold)
     return found
@@ -159,7 +159,7 @@ def test_each_part_occurs_once_and_no_any_stands_in_an_any_nor_an_all_in_an_all(
         assert len(set(parts)) == len(parts)
         inner = [part for part in parts if isinstance(part, Threshold)]
         for part in inner:
-            if (part.award, part.valid_months, part.shape) == (None, None, Shape.NAMED):
+            if (part.award, part.valid_months, part.shape) == (None, None, RequirementShape.NAMED):
                 assert not (whole.need == 1 and part.need == 1 and parts)
                 assert not (_needs_all(whole) and _needs_all(part))
         waiting += inner

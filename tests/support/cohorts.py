@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from commands import OF_SMALL, run, small_catalogue
 
-from mcplanner.cohort.questions import Common, Desk, Question, encode_questions
-from mcplanner.files.catalogues import load_funding
+from mcplanner.cohort.answering import AskOrRefused, CohortContext, Desk, encode_questions
+from mcplanner.files.funding import load_funding
 from mcplanner.files.paths import shipped_funding_path
 from mcplanner.ground.months import parse_month
 from mcplanner.ground.today import today
@@ -59,11 +59,11 @@ class Cohort:
         return sorted(path.name for path in self.folder.iterdir())
 
 
-def small_common() -> Common:
+def small_common() -> CohortContext:
     """What questions over the small catalogue have in common."""
     funding = load_funding(shipped_funding_path())[0]
     assert funding is not None
-    return Common(small_catalogue(), funding, today(), parse_month("2026-12"), 10.0)
+    return CohortContext(small_catalogue(), funding, today(), parse_month("2026-12"), 10.0)
 
 
 def rows_of(path: Path) -> list[dict[str, str]]:
@@ -76,7 +76,7 @@ def planned_questions(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
     asked: list[bytes] = []
     answer = Desk.answer
 
-    def listen(desk: Desk, question: Question) -> object:
+    def listen(desk: Desk, question: AskOrRefused) -> object:
         asked.append(encode_questions([question]))
         return answer(desk, question)
 

@@ -11,7 +11,7 @@ from openpyxl import Workbook
 from mcplanner.catalogue.model import Catalogue
 from mcplanner.course_data.importing import Imported, import_grids
 from mcplanner.course_data.open_data import DIRECTORY_COLUMNS, NOT_USED, RUN_COLUMNS
-from mcplanner.course_data.places import Finding
+from mcplanner.course_data.places import SheetFinding
 from mcplanner.course_data.workbooks import Grid, read_grids
 from mcplanner.course_data.write_yaml import to_text
 from mcplanner.files.loading import check_catalogue
@@ -52,7 +52,7 @@ def directory(*rows: Mapping[str, Any]) -> bytes:
 def imported(*files: bytes, as_of: date = AS_OF, name: str = "courses.xlsx") -> Imported:
     """What an import makes of files."""
     grids: list[Grid] = []
-    findings: list[Finding] = []
+    findings: list[SheetFinding] = []
     for number, content in enumerate(files):
         found, left_out = read_grids(name if number == 0 else f"{number}-{name}", content)
         grids += found

@@ -49,7 +49,7 @@ def _entry(name: str, home: str) -> str:
                 assert isinstance(behind.value, ast.Constant)
                 code = ast.unparse(statement).replace("'", '"')
                 if isinstance(statement, ast.AnnAssign):
-                    code = f"{name}: {_plain(statement.annotation)}"
+                    code = f"{name}: {_plain(statement.annotation)}".replace("'", "")  # a type only checkers know is quoted
                 return "\n".join([f"## {name}", "", "```python", code, "```", "", _line(str(behind.value.value)), ""])
     raise AssertionError(f"{path} does not define {name}")
 
@@ -76,6 +76,8 @@ def _of_class(node: ast.ClassDef) -> Iterator[str]:
                 computed = any("property" in ast.unparse(decorator) for decorator in decorators)
                 code = f"{name}: {_plain(statement.returns)}" if computed else _signature(statement)
                 text = _documentation(statement)[0]
+                if computed:  # a value returns nothing
+                    text = text.replace("Return whether ", "Whether ")
                 yield f"- `{code}`" + (", computed" if computed else "") + (f": {text}" if text else "")
 
 

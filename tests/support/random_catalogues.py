@@ -7,7 +7,8 @@ from typing import Any, get_args
 from hypothesis import strategies as st
 
 from mcplanner.catalogue import shape
-from mcplanner.catalogue.model import KINDS, MODES, WEEKDAYS, Catalogue, Evidence, FigureName
+from mcplanner.catalogue.class_times import WEEKDAYS
+from mcplanner.catalogue.model import KINDS, MODES, Catalogue, Evidence, FigureName
 from mcplanner.ground.months import CALENDAR
 
 Data = dict[str, Any]

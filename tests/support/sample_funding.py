@@ -9,7 +9,7 @@ from typing import Any
 from build import Data
 from msgspec.structs import replace
 
-from mcplanner.files.catalogues import load_funding
+from mcplanner.files.funding import load_funding
 from mcplanner.files.paths import shipped_funding_path
 from mcplanner.ground.months import Month, first_day
 from mcplanner.ground.shapes import made_of

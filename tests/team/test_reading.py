@@ -10,14 +10,14 @@ from commands import DATA, run, small_catalogue
 from jsonschema import Draft202012Validator
 
 from mcplanner.export.diagnostic_reports import format_diagnostics
-from mcplanner.files.catalogues import load_funding
 from mcplanner.files.checks.learners import Setting
+from mcplanner.files.funding import load_funding
 from mcplanner.files.loading import read
 from mcplanner.files.paths import shipped_funding_path
 from mcplanner.ground.diagnostics import Diagnostic
 from mcplanner.ground.months import parse_month
 from mcplanner.team.model import Team
-from mcplanner.team.reading import Ground, read_team
+from mcplanner.team.reading import TeamSetting, read_team
 
 EXPECTED = sorted((DATA / "invalid_teams").glob("*.expected"))
 TODAY = date(2026, 11, 24)
@@ -28,7 +28,7 @@ def team_of(path: Path, start: str | None = None) -> tuple[Team | None, tuple[Di
     assert funding is not None
     typed = None if start is None else parse_month(start)
     setting = Setting(small_catalogue(), TODAY, parse_month("2026-12"))
-    return read_team(read(path), Ground(setting, funding, path.parent, typed))
+    return read_team(read(path), TeamSetting(setting, funding, path.parent, typed))
 
 
 @pytest.mark.parametrize("expected", EXPECTED, ids=lambda path: path.stem)

@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 from mcplanner.export.xlsx_team import sheet_names
 from mcplanner.ground.watch import Watch
 from mcplanner.team import together
-from mcplanner.team.conflicts import Limits
+from mcplanner.team.conflicts import TeamLimits
 from mcplanner.team.model import Member, Person
 
 TEAM = """\
@@ -185,9 +185,9 @@ def test_what_is_not_proved_is_told_stage_by_stage(file: Path, monkeypatch: pyte
 
 
 def test_ctrl_c_keeps_what_is_found(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    limits = Limits.conflict
+    limits = TeamLimits.conflict
 
-    def press(self: Limits, uses: object) -> object:
+    def press(self: TeamLimits, uses: object) -> object:
         watches[0].interrupt()
         return limits(self, uses)  # type: ignore[arg-type]
 
@@ -198,7 +198,7 @@ def test_ctrl_c_keeps_what_is_found(file: Path, monkeypatch: pytest.MonkeyPatch)
         watches.append(watch)
         return begin(*asked, watch=watch, **more)
 
-    monkeypatch.setattr(Limits, "conflict", press)
+    monkeypatch.setattr(TeamLimits, "conflict", press)
     monkeypatch.setattr("mcplanner.cli.run_team.plan_team", remember)
     printed = run(*words(file), code=130).stdout
     assert "the search was stopped before it was finished: better plans may exist" in " ".join(printed.split())

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from random_cases import cases
 from tiny import Case, shared_time
 
-from mcplanner.catalogue.model import WEEKDAYS, Module, evenings_of, parse_class_time
+from mcplanner.catalogue.class_times import WEEKDAYS, parse_class_time
+from mcplanner.catalogue.model import Module, evenings_of
 from mcplanner.ground.months import Month
 from mcplanner.learner.busy import parse_busy_time
 from mcplanner.verify.timetable import (

@@ -11,7 +11,8 @@ from math import ceil
 
 from msgspec import Struct
 
-from mcplanner.catalogue.model import FigureName, Module, known, parse_class_time
+from mcplanner.catalogue.class_times import parse_class_time
+from mcplanner.catalogue.model import FigureName, Module, known
 
 MOST_HOURS_PER_WEEK = 100
 MOST_HOURS_PER_DAY = 12

@@ -158,7 +158,7 @@ class PassedModules(Struct, frozen=True, dict=True):
         return self._answer(self._enough(award, span))
 
     def _answer(self, steps: _StepsToAnswer) -> bool:
-        """The answer at the end of some steps, whatever awards they rest on."""
+        """Return whether some steps end in yes, whatever awards they rest on."""
         answer: bool | None = None
         while True:
             try:
@@ -221,7 +221,7 @@ class PassedModules(Struct, frozen=True, dict=True):
 
 
 def counts_everywhere(_: Unit, __: AwardPlace) -> bool:
-    """Say of each module that it counts in each place."""
+    """Return whether a module counts in a place: each does in each."""
     return True
 
 
@@ -325,7 +325,7 @@ class _Given:
         return {unit: self._given.get(unit, frozenset() if unit in self._waiting else own) for unit, own in self.spots.items()}
 
     def go_on(self, choices: list[Iterator[frozenset[AwardPlace]]]) -> bool:
-        """Give the last module that has a choice left its next places, and those after it none; whether there is one."""
+        """Give the last module that has a choice left its next places, and those after it none; return whether there is one."""
         while choices:
             unit = self.units[len(choices) - 1]
             own = next(choices[-1], None)

@@ -4,7 +4,6 @@ Knows what follows from one entry alone, such as its weekly load; not how it is 
 together (`checks`).
 """
 
-import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -19,6 +18,7 @@ from typing import Any, Final, Literal, NamedTuple, TypeVar, get_args
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from mcplanner.catalogue.class_times import SATURDAY, ClassTime, parse_class_time
 from mcplanner.catalogue.places import Places
 from mcplanner.catalogue.requirements import SKILL, Path, Requirement, halves, ids, skills, walk
 from mcplanner.catalogue.search import WordIndex
@@ -86,13 +86,9 @@ FigureName = Literal[
     "shares",
 ]
 """A key of an entry that can rest on less than the entry's own evidence."""
-Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 
-WEEKDAYS: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 KINDS: tuple[Kind, ...] = get_args(Kind)
 MODES: tuple[Mode, ...] = ("online", "in-person", "blended")
-
-SESSION_PATTERN = r"^(mon|tue|wed|thu|fri|sat|sun) ([01][0-9]|2[0-3]):[0-5][0-9]-(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$"
 
 
 class Certainty(StrEnum):
@@ -115,44 +111,6 @@ class Pace:
 
     months: int
     minutes_per_week: int
-
-
-DAY_MINUTES = 24 * 60
-WEEK_MINUTES = 7 * DAY_MINUTES
-SATURDAY = 5
-"""Its number among the days of a week that begins on a Monday with 0."""
-EVENING_MINUTE = 18 * 60
-"""A class that goes on after this minute of its day takes the evening."""
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class ClassTime:
-    """A weekly class as minutes since Monday 00:00, the end excluded.
-
-    The week is a circle: a class that goes on past Sunday's midnight ends after the last minute of the week, on Monday.
-    """
-
-    start_minute: int
-    end_minute: int
-
-    def clashes_with(self, other: "ClassTime") -> bool:
-        """Return whether the two share any minute."""
-        return self.takes(other.start_minute) or other.takes(self.start_minute)
-
-    def takes(self, minute: int) -> bool:
-        """Return whether it goes on in a minute of the week."""
-        return (minute - self.start_minute) % WEEK_MINUTES < self.minutes
-
-    @property
-    def minutes(self) -> int:
-        """How long it is."""
-        return self.end_minute - self.start_minute
-
-    @property
-    def evening(self) -> int | None:
-        """The day of the week on which it begins, Monday being 0, if it goes on after six; None for a class by day."""
-        day = self.start_minute // DAY_MINUTES
-        return day if self.end_minute > day * DAY_MINUTES + EVENING_MINUTE else None
 
 
 class Subject(Struct, frozen=True, kw_only=True):
@@ -608,7 +566,7 @@ class Module(Sourced, frozen=True, kw_only=True, dict=True):
 
     @property
     def _only_at_weekends(self) -> bool:
-        """Whether it has known classes, all of them on Saturdays and Sundays."""
+        """Return whether it has known classes, all of them on Saturdays and Sundays."""
         sessions = known(self.sessions) or ()
         return bool(sessions) and all(session.startswith(("sat", "sun")) for session in sessions)
 
@@ -744,7 +702,7 @@ class Catalogue(Struct, frozen=True, kw_only=True, dict=True):
 
     @cached_property
     def has_expiring(self) -> bool:
-        """Whether modules expire for any award."""
+        """Return whether modules expire for any award."""
         return any(award.valid_months is not None for award in self.awards)
 
     @cached_property
@@ -846,20 +804,3 @@ def _minutes_per_week(hours: Decimal, months: int, weeks: Decimal | None) -> int
     most = Fraction(13 * months, 3)
     taught = most if weeks is None else min(most, Fraction(weeks))  # a run may be shorter than its module
     return ceil(Fraction(hours) * 60 / taught)
-
-
-@lru_cache(4096)
-def parse_class_time(session: str) -> ClassTime:
-    """Read `tue 18:30-21:30`; what ends at an earlier time of day than it begins, ends on the next day.
-
-    Raises
-    ------
-    ValueError
-        The text is not a weekday and two times of day.
-    """
-    if re.fullmatch(SESSION_PATTERN, session) is None:
-        raise ValueError(f"'{session}' is not a class time: write the day and the times as 'tue 18:30-21:30'")
-    day, times = session.split(" ")
-    start, end = (int(time[:2]) * 60 + int(time[3:]) for time in times.split("-"))
-    midnight = WEEKDAYS.index(day) * DAY_MINUTES
-    return ClassTime(midnight + start, midnight + end + (DAY_MINUTES if end < start else 0))

@@ -12,7 +12,7 @@ from mcplanner.catalogue.filters import Selection
 from mcplanner.catalogue.model import Award, Catalogue, Module, Role
 
 
-class Group(Struct, frozen=True):
+class EntryCounts(Struct, frozen=True):
     """A field or a provider, and how many of some entries it has; no id where entries name none.
 
     `topics` are those of its modules, by id, each with how many it has.
@@ -30,7 +30,7 @@ NO_FIELD = "no field"
 """The title of what names no field, as a role may."""
 
 
-def by_field(catalogue: Catalogue, chosen: Selection) -> tuple[Group, ...]:
+def by_field(catalogue: Catalogue, chosen: Selection) -> tuple[EntryCounts, ...]:
     """The fields in the catalogue's order, also those of which nothing is chosen; then what names no field, if it is."""
     modules, awards, roles = (_by_field(entries) for entries in (chosen.modules, chosen.awards, chosen.roles))
     topics: dict[str, Counter[str]] = {}
@@ -40,7 +40,7 @@ def by_field(catalogue: Catalogue, chosen: Selection) -> tuple[Group, ...]:
     if None in roles:
         titles[None] = NO_FIELD
     return tuple(
-        Group(id_, title, modules[id_], awards[id_], roles[id_], dict(sorted(topics.get(id_ or "", Counter()).items())))
+        EntryCounts(id_, title, modules[id_], awards[id_], roles[id_], dict(sorted(topics.get(id_ or "", Counter()).items())))
         for id_, title in titles.items()
     )
 
@@ -49,12 +49,12 @@ def _by_field(entries: Iterable[Module | Award | Role]) -> Counter[str | None]:
     return Counter(entry.field for entry in entries)
 
 
-def by_provider(catalogue: Catalogue, chosen: Selection) -> tuple[Group, ...]:
+def by_provider(catalogue: Catalogue, chosen: Selection) -> tuple[EntryCounts, ...]:
     """The providers of which something is chosen, those with the most modules first."""
     modules = Counter(module.provider for module in chosen.modules)
     awards = Counter(award.provider for award in chosen.awards if award.provider is not None)
     groups = (
-        Group(each.id, each.title, modules[each.id], awards[each.id], 0, {})
+        EntryCounts(each.id, each.title, modules[each.id], awards[each.id], 0, {})
         for each in catalogue.providers
         if modules[each.id] or awards[each.id]
     )

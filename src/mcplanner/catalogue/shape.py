@@ -12,7 +12,8 @@ from pydantic import BeforeValidator, Discriminator, Field, StrictInt, Tag, With
 from typing_extensions import TypeAliasType
 
 from mcplanner.catalogue import model, requirements
-from mcplanner.catalogue.model import SESSION_PATTERN, UNKNOWN, Evidence, FigureName, Intake, Kind, Mode, Unknown
+from mcplanner.catalogue.class_times import SESSION_PATTERN
+from mcplanner.catalogue.model import UNKNOWN, Evidence, FigureName, Intake, Kind, Mode, Unknown
 from mcplanner.ground.shapes import Id, Reference, Shape, Text, WebAddress, WrittenDate, WrittenDay, exact_number, made_of
 
 # --- requirements ---

@@ -255,7 +255,7 @@ def list_entries(
     check_data(data)
     courses = own_file.read_catalogue_here(catalogue, whose, quiet)
     read_options.check_filters(courses, filters)
-    asked = print_catalogue.Asked(what, filters, every, catalogue)
+    asked = print_catalogue.ListQuery(what, filters, every, catalogue)
     print_catalogue.print_listing(courses, asked, data)
 
 

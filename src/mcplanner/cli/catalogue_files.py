@@ -54,7 +54,8 @@ def list_shipped(data: options.Data) -> None:
     read = ((name, load_catalogue(shipped_catalogue_path(name)).catalogue) for name in SHIPPED)
     shipped = [(name, catalogue) for name, catalogue in read if catalogue is not None]
     if data.as_json or data.as_csv:
-        from mcplanner.export.shipped_catalogues import shipped_csv, shipped_json
+        from mcplanner.export.csv_shipped import shipped_csv
+        from mcplanner.export.json_shipped import shipped_json
 
         sys.stdout.write(shipped_json(shipped) if data.as_json else shipped_csv(shipped))
         return

@@ -11,10 +11,11 @@ from datetime import date
 from msgspec import Struct
 from msgspec.structs import replace
 
+from mcplanner.catalogue.requirements import Path
 from mcplanner.course_data.importing import Imported
-from mcplanner.course_data.places import Finding, Place, Weight
+from mcplanner.course_data.places import SheetFinding, SheetPlace, Weight
 from mcplanner.course_data.report import Report
-from mcplanner.course_data.stand_ins import Path, with_stand_ins
+from mcplanner.course_data.stand_ins import with_stand_ins
 from mcplanner.course_data.write_yaml import Line, to_text
 from mcplanner.files.loading import check_catalogue
 from mcplanner.files.paths import MOST_BYTES
@@ -39,7 +40,7 @@ class FoundAtPath(Struct, frozen=True):
 
     path: Path
     code: str
-    finding: Finding
+    finding: SheetFinding
 
 
 def checked(imported: Imported, title: str, as_of: date, text: str) -> Report:
@@ -50,7 +51,7 @@ def checked(imported: Imported, title: str, as_of: date, text: str) -> Report:
         message = f"the catalogue would have {size:,} bytes and {values:,} values, {items:,} of them in lists"
         most = f"{MOST_BYTES:,} and {MAX_VALUES:,}, {MAX_ITEMS:,} of them in lists, at most"
         hint = f"mcplan reads {most}: take fewer courses, as with --search nursing"
-        return _with(report, [Finding(Weight.ERROR, message, Place("the catalogue"), hint=hint)])
+        return _with(report, [SheetFinding(Weight.ERROR, message, SheetPlace("the catalogue"), hint=hint)])
     if size > MOST_CHECKED or not imported.drafts["modules"]:
         return replace(report, is_checked=False)
     if not report.errors:
@@ -60,15 +61,15 @@ def checked(imported: Imported, title: str, as_of: date, text: str) -> Report:
     return _with(report, _errors(imported, title, as_of))
 
 
-def _with(report: Report, findings: list[Finding]) -> Report:
+def _with(report: Report, findings: list[SheetFinding]) -> Report:
     return replace(report, findings=(*report.findings, *findings))
 
 
-def _errors(imported: Imported, title: str, as_of: date) -> list[Finding]:
+def _errors(imported: Imported, title: str, as_of: date) -> list[SheetFinding]:
     """The errors in all cells that no error was found in yet; of what cannot be used, something else stands in the place."""
     seen = {finding.place for finding in imported.report.errors}
     names_are_known = not any(finding.hides_names for finding in imported.report.errors)
-    errors: list[Finding] = []
+    errors: list[SheetFinding] = []
     wrong: set[Path] = set()
     for _ in range(MOST_ROUNDS):
         tried = replace(imported, drafts=with_stand_ins(imported.drafts, wrong, as_of))
@@ -97,18 +98,18 @@ def _found(imported: Imported, title: str, as_of: date) -> Iterator[FoundAtPath]
         yield FoundAtPath(path, diagnostic.code, _at_cell(imported, diagnostic, path, lines))
 
 
-def _at_cell(imported: Imported, diagnostic: Diagnostic, path: Path, lines: Sequence[Line]) -> Finding:
+def _at_cell(imported: Imported, diagnostic: Diagnostic, path: Path, lines: Sequence[Line]) -> SheetFinding:
     """The finding at the cell of a path; another place that it is about is a cell, too."""
     place, hint = _cell(imported, path), diagnostic.hint
     if diagnostic.earlier is not None:
         other = _cell(imported, _path(lines, diagnostic.earlier))
         hint = f"in {other.seen_from(place)}"
     weight = Weight.ERROR if diagnostic.severity is Severity.ERROR else Weight.WARNING
-    return Finding(weight, f"{diagnostic.code} {diagnostic.message}", place, hint=hint)
+    return SheetFinding(weight, f"{diagnostic.code} {diagnostic.message}", place, hint=hint)
 
 
-def _cell(imported: Imported, path: Path) -> Place:
-    return imported.place_of(path) or Place("the catalogue")
+def _cell(imported: Imported, path: Path) -> SheetPlace:
+    return imported.place_of(path) or SheetPlace("the catalogue")
 
 
 def _path(lines: Sequence[Line], position: Position) -> Path:

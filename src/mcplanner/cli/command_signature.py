@@ -42,7 +42,7 @@ NARROW_NAMES = 8
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 
-class Group(Struct, frozen=True):
+class OptionGroup(Struct, frozen=True):
     """Options that belong together: each field is an option, `Annotated` with its names and its help, with its default."""
 
 
@@ -112,10 +112,10 @@ class _Flattened:
         self._command = command
 
     @cached_property
-    def _groups(self) -> dict[str, type[Group]]:
+    def _groups(self) -> dict[str, type[OptionGroup]]:
         """The groups that the command takes, by the parameter's name."""
         kinds = {name: parameter.annotation for name, parameter in signature(self._command).parameters.items()}
-        return {name: kind for name, kind in kinds.items() if isinstance(kind, type) and issubclass(kind, Group)}
+        return {name: kind for name, kind in kinds.items() if isinstance(kind, type) and issubclass(kind, OptionGroup)}
 
     @cached_property
     def _options(self) -> dict[str, tuple[str, Parameter]]:
@@ -141,7 +141,7 @@ class _Flattened:
         self._command(**values | {name: group(**values[name]) for name, group in self._groups.items()})
 
 
-def _members(group: type[Group]) -> Iterator[Parameter]:
+def _members(group: type[OptionGroup]) -> Iterator[Parameter]:
     """The options of a group, as parameters."""
     for field in fields(group):
         default = Parameter.empty if field.default is NODEFAULT else field.default

@@ -12,7 +12,7 @@ from typing import Any
 from mcplanner.catalogue.model import Catalogue, Module
 from mcplanner.cli.input_files import read_saved_plan, report_errors
 from mcplanner.course_data.diff import Difference, LostAmendment, PlannedChange, changes, compare
-from mcplanner.export.catalogue_diff_json import difference_json
+from mcplanner.export.json_catalogue_diff import difference_json
 from mcplanner.files.catalogues import load_catalogue
 from mcplanner.files.loading import read
 from mcplanner.files.paths import SHIPPED, shipped_catalogue_path

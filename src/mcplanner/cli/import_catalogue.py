@@ -17,12 +17,12 @@ from mcplanner.cli.messages import tell
 from mcplanner.cli.options import CatalogueImport
 from mcplanner.cli.output_files import refusing, write
 from mcplanner.course_data.importing import Imported, date_in, import_grids, title_of
-from mcplanner.course_data.places import Finding, Place, Weight
+from mcplanner.course_data.places import SheetFinding, SheetPlace, Weight
 from mcplanner.course_data.report import Report
 from mcplanner.course_data.stacks import suggest_stacks
 from mcplanner.course_data.workbooks import Grid, UnreadableError, read_grids
 from mcplanner.course_data.write_yaml import to_text
-from mcplanner.export.catalogue_import_json import import_report_json
+from mcplanner.export.json_catalogue_import import import_report_json
 from mcplanner.files.paths import file_name, read_bytes
 from mcplanner.files.saving import check_path
 from mcplanner.ground.diagnostics import Diagnostic
@@ -104,11 +104,11 @@ def _ask_for_date(grids: Sequence[Grid]) -> typer.BadParameter:
     return typer.BadParameter(message, param_hint="--as-of")
 
 
-def _read_files(paths: Iterable[Path], listen: Callable[[str], None]) -> tuple[list[Grid], list[Finding]]:
+def _read_files(paths: Iterable[Path], listen: Callable[[str], None]) -> tuple[list[Grid], list[SheetFinding]]:
     """The sheets of all files, and what was left out; if any file cannot be read, say so of each and end with 1."""
     grids: list[Grid] = []
-    findings: list[Finding] = []
-    refused: list[Finding] = []
+    findings: list[SheetFinding] = []
+    refused: list[SheetFinding] = []
     named = list(dict.fromkeys(paths))
     from mcplanner.files.loading import is_catalogue
 
@@ -119,10 +119,12 @@ def _read_files(paths: Iterable[Path], listen: Callable[[str], None]) -> tuple[l
         try:
             content = read_bytes(path, MOST_BYTES)
             if isinstance(content, Diagnostic):
-                refused.append(Finding(Weight.ERROR, content.message, Place(name)))
+                refused.append(SheetFinding(Weight.ERROR, content.message, SheetPlace(name)))
                 continue
             if is_catalogue(name, content):
-                refused.append(Finding(Weight.ERROR, ALREADY, Place(name), hint=f"name it with -c {quote(str(path))}"))
+                refused.append(
+                    SheetFinding(Weight.ERROR, ALREADY, SheetPlace(name), hint=f"name it with -c {quote(str(path))}")
+                )
                 continue
             found, left_out = read_grids(name, content)
         except UnreadableError as error:

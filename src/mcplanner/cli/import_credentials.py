@@ -20,7 +20,7 @@ from mcplanner.cli.read_options import module_id_of
 from mcplanner.credentials.matching import Match, Outcome, match_records
 from mcplanner.credentials.reading import read_credentials
 from mcplanner.credentials.record import CredentialFile
-from mcplanner.export.import_json import import_json
+from mcplanner.export.json_import import import_json
 from mcplanner.files.paths import OWN_FILE
 from mcplanner.ground.today import today
 from mcplanner.learner.held import held_by

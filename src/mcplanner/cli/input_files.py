@@ -16,7 +16,8 @@ from mcplanner.catalogue.requirements import SKILL
 from mcplanner.cli.messages import tell
 from mcplanner.cli.output_files import STDOUT
 from mcplanner.export.diagnostic_reports import format_diagnostics
-from mcplanner.files.catalogues import Loaded, load_catalogue, load_funding
+from mcplanner.files.catalogues import Loaded, load_catalogue
+from mcplanner.files.funding import load_funding
 from mcplanner.files.paths import catalogue_path, shipped_funding_path
 from mcplanner.ground.diagnostics import Diagnostic, Severity, did_you_mean
 from mcplanner.ground.numbers_text import counted

@@ -29,7 +29,7 @@ from mcplanner.files.last_change import change, differing_lines, is_as_left, las
 from mcplanner.files.loading import check_learner, fit_learner
 from mcplanner.files.paths import MOST_BYTES, read_bytes
 from mcplanner.files.saving import alone_in_folder_of, real_path
-from mcplanner.files.yaml_source import Source, parse_yaml
+from mcplanner.files.yaml_source import YamlSource, parse_yaml
 from mcplanner.ground.characters import one_line, visible
 from mcplanner.ground.diagnostics import Diagnostic, Severity
 from mcplanner.ground.months import (
@@ -193,7 +193,7 @@ class LearnerFileEditor:
             raise typer.BadParameter("; ".join(sorted(unseen)), param_hint=visible(str(self.path)))
         change(self.path, self._before, self._text.encode(), words, backup=backup)
 
-    def _errors(self, source: Source) -> set[str]:
+    def _errors(self, source: YamlSource) -> set[str]:
         """Return the errors without their lines, because lines move."""
         _, diagnostics = check_learner(source, self.setting)
         return {_words_of(found) for found in diagnostics if found.severity is Severity.ERROR}

@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 import typer
 
 from mcplanner.cli import completion
-from mcplanner.cli.command_signature import Group
+from mcplanner.cli.command_signature import OptionGroup
 from mcplanner.cli.option_kinds import Described, Listed, Preferred, Report, Resident, choice, seconds, text, whole_number
 from mcplanner.export import EXPORTERS
 from mcplanner.files.paths import OWN_FILE
@@ -232,7 +232,7 @@ PlannedFile = Annotated[
 ]
 
 
-class Files(Group, frozen=True):
+class Files(OptionGroup, frozen=True):
     """The files that say what can be studied and what it costs, and what is assumed where they say that it is unknown."""
 
     catalogue: CatalogueFiles = None
@@ -240,7 +240,7 @@ class Files(Group, frozen=True):
     assume: Assume = None
 
 
-class Whose(Group, frozen=True):
+class Whose(OptionGroup, frozen=True):
     """The learner file to go by."""
 
     learner: Annotated[
@@ -256,7 +256,7 @@ class Whose(Group, frozen=True):
     no_learner: Annotated[bool, typer.Option("--no-learner", help="Use no learner file, not even me.yaml.")] = False
 
 
-class KeptFiles(Group, frozen=True):
+class KeptFiles(OptionGroup, frozen=True):
     """The learner file to change, and the catalogue to read it with."""
 
     learner: KeptFile = OWN_FILE
@@ -274,7 +274,7 @@ class Targets(Whose, frozen=True):
     ] = None
 
 
-class Limits(Group, frozen=True):
+class Limits(OptionGroup, frozen=True):
     """The learner's limits in time and money."""
 
     hours: Hours = None
@@ -309,7 +309,7 @@ class Limits(Group, frozen=True):
     ] = None
 
 
-class Facts(Group, frozen=True):
+class Facts(OptionGroup, frozen=True):
     """The facts about the learner that prices depend on."""
 
     born: Born = None
@@ -331,7 +331,7 @@ class Facts(Group, frozen=True):
     ] = None
 
 
-class Wishes(Group, frozen=True):
+class Wishes(OptionGroup, frozen=True):
     """When to study, what matters most, and with which modules."""
 
     start: Start = None
@@ -362,7 +362,7 @@ class Wishes(Group, frozen=True):
     field: Field = None
 
 
-class Further(Group, frozen=True):
+class Further(OptionGroup, frozen=True):
     """Further questions about the best plan."""
 
     what_if_fail: Annotated[
@@ -403,7 +403,7 @@ class Further(Group, frozen=True):
     ] = None
 
 
-class Data(Group, frozen=True):
+class Data(OptionGroup, frozen=True):
     """The forms in which programs and spreadsheets take an answer."""
 
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")] = False
@@ -469,7 +469,7 @@ class AuditOutput(Data, frozen=True):
     quiet: Quiet = False
 
 
-class Search(Group, frozen=True):
+class Search(OptionGroup, frozen=True):
     """The limits of a search, and whether it says what it does."""
 
     quiet: Quiet = False
@@ -479,7 +479,7 @@ class Search(Group, frozen=True):
     ] = 60.0
 
 
-class Dials(Group, frozen=True):
+class Dials(OptionGroup, frozen=True):
     """The options that `mcplan compare` reads in its own way: all but the skills may have several values."""
 
     target: Annotated[
@@ -540,7 +540,7 @@ class Dials(Group, frozen=True):
     ] = None
 
 
-class Filters(Group, frozen=True):
+class Filters(OptionGroup, frozen=True):
     """The filters of a list; all but the field, the provider and the words are for modules only."""
 
     field: Field = None
@@ -565,7 +565,7 @@ class Filters(Group, frozen=True):
     ] = None
 
 
-class Import(Group, frozen=True):
+class Import(OptionGroup, frozen=True):
     """The choices about records that are imported."""
 
     take: Annotated[
@@ -598,7 +598,7 @@ class Import(Group, frozen=True):
     backup: Backup = False
 
 
-class CatalogueImport(Group, frozen=True):
+class CatalogueImport(OptionGroup, frozen=True):
     """What an import of course data makes of its files."""
 
     as_of: Annotated[str | None, text("--as-of", "DATE", "The day on which the files were right, such as 2026-06-15.")] = None
@@ -616,7 +616,7 @@ class CatalogueImport(Group, frozen=True):
     ] = None
 
 
-class CohortFiles(Group, frozen=True):
+class CohortFiles(OptionGroup, frozen=True):
     """The files that a cohort is written to, and what becomes of those of an earlier run."""
 
     output: Annotated[
@@ -644,7 +644,7 @@ class CohortFiles(Group, frozen=True):
     force: Force = False
 
 
-class CohortWork(Group, frozen=True):
+class CohortWork(OptionGroup, frozen=True):
     """Who does the work for a cohort, and how long each learner's plan may take."""
 
     workers: Annotated[
@@ -681,7 +681,7 @@ class TeamOutput(Data, frozen=True):
     force: Force = False
 
 
-class NewLearner(Group, frozen=True):
+class NewLearner(OptionGroup, frozen=True):
     """The answers for a new learner file."""
 
     name: Annotated[str | None, text("--name", "NAME", "What you want to be called.")] = None

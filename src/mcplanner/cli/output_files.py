@@ -7,20 +7,21 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import typer
 
 from mcplanner.cli import options
 from mcplanner.cli.parsing import refuse_unknown
-from mcplanner.export import EXPORTERS, Exporter
+from mcplanner.export import AUDIT_EXPORTERS, COMPARISON_EXPORTERS, EXPORTERS, TEAM_EXPORTERS, Exporter
 from mcplanner.files.saving import SavingError, check_path, save
 from mcplanner.ground.characters import one_line
 
 if TYPE_CHECKING:
-    from mcplanner.export.audit_files import AuditExporter
-    from mcplanner.export.comparison_files import ComparisonExporter
-    from mcplanner.export.team_files import TeamExporter
+    from mcplanner.planning.audit.model import Audit
+    from mcplanner.planning.comparison import Comparison
+    from mcplanner.plans.model import Plan
+    from mcplanner.team.model import TeamPlan
 
 STDOUT = Path("-")
 
@@ -30,7 +31,7 @@ LONGEST_NAME = 100
 T = TypeVar("T")
 
 
-def read_outputs(typed: options.Output) -> list[tuple[Path, Exporter]]:
+def read_outputs(typed: options.Output) -> "list[tuple[Path, Exporter[Plan]]]":
     """Return each file to write with its exporter: the one for its ending, or else the one that was named.
 
     A format that no file needs is for standard output.
@@ -65,33 +66,27 @@ def check_data(data: options.Data) -> None:
         raise typer.BadParameter("standard output can take only one answer: leave out --json or --csv", param_hint="--csv")
 
 
-def read_comparison_outputs(typed: options.ComparisonOutput) -> "list[tuple[Path, ComparisonExporter]]":
+def read_comparison_outputs(typed: options.ComparisonOutput) -> "list[tuple[Path, Exporter[Comparison]]]":
     """Return each file to write a comparison to, with the exporter for its ending."""
-    from mcplanner.export.comparison_files import COMPARISON_EXPORTERS
-
     return _choose_exporters(dict.fromkeys(typed.output or ()), COMPARISON_EXPORTERS, None, typed.force)
 
 
-def read_audit_outputs(typed: options.AuditOutput) -> "list[tuple[Path, AuditExporter]]":
+def read_audit_outputs(typed: options.AuditOutput) -> "list[tuple[Path, Exporter[Audit]]]":
     """Return each file to write an audit to, with the exporter for its ending."""
-    from mcplanner.export.audit_files import AUDIT_EXPORTERS
-
     return _choose_exporters(dict.fromkeys(typed.output or ()), AUDIT_EXPORTERS, None, typed.force)
 
 
-def read_team_outputs(typed: options.TeamOutput) -> "list[tuple[Path, TeamExporter]]":
+def read_team_outputs(typed: options.TeamOutput) -> "list[tuple[Path, Exporter[TeamPlan]]]":
     """Return each file to write a team's plans to, with the exporter for its ending."""
-    from mcplanner.export.team_files import TEAM_EXPORTERS
-
     return _choose_exporters(dict.fromkeys(typed.output or ()), TEAM_EXPORTERS, None, typed.force)
 
 
-def _find_exporter(format: str) -> Exporter:
+def _find_exporter(format: str) -> "Exporter[Plan]":
     refuse_unknown(format.lower(), [exporter.format for exporter in EXPORTERS.values()], "--format", "format")
     return EXPORTERS[f".{format.lower()}"]
 
 
-def _check_stdout(named: Exporter | None, as_json: bool) -> None:
+def _check_stdout(named: Exporter[Any] | None, as_json: bool) -> None:
     """Refuse a format that standard output cannot take."""
     if named is None:
         raise typer.BadParameter("standard output needs a format, such as: -o - --format md", param_hint="--format")
@@ -103,7 +98,9 @@ def _check_stdout(named: Exporter | None, as_json: bool) -> None:
         )
 
 
-def _choose_exporters(paths: Iterable[Path], exporters: Mapping[str, T], named: T | None, force: bool) -> list[tuple[Path, T]]:
+def _choose_exporters(
+    paths: Iterable[Path], exporters: Mapping[str, Exporter[T]], named: Exporter[T] | None, force: bool
+) -> list[tuple[Path, Exporter[T]]]:
     """Choose the exporter of each file; refuse an ending without one, and a file that cannot be written, before planning."""
     found = []
     for path in paths:

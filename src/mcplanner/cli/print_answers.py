@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import typer
 from msgspec.structs import replace
@@ -30,8 +30,6 @@ from mcplanner.pricing.price import Pricing
 from mcplanner.pricing.rules import Funding
 
 if TYPE_CHECKING:
-    from mcplanner.export.audit_files import AuditExporter
-    from mcplanner.export.comparison_files import ComparisonExporter
     from mcplanner.ground.watch import Listener, Watch
     from mcplanner.learner.file import LearnerFile
     from mcplanner.planning.audit.model import Audit
@@ -58,7 +56,7 @@ def comparison_exit_code(comparison: "Comparison") -> int:
 
 
 def print_answer(
-    plan: Plan, as_json: bool, why: bool, outputs: Iterable[tuple[Path, Exporter]] = (), week: Month | None = None
+    plan: Plan, as_json: bool, why: bool, outputs: Iterable[tuple[Path, Exporter[Plan]]] = (), week: Month | None = None
 ) -> None:
     """Print the plan on standard output, as a picture or as JSON.
 
@@ -76,7 +74,7 @@ def print_answer(
     print_plan(make_console(sys.stderr if taken else None), plan, why, week)
 
 
-def save_answer(plan: Plan, outputs: Iterable[tuple[Path, Exporter]], force: bool, quiet: bool) -> list[str]:
+def save_answer(plan: Plan, outputs: Iterable[tuple[Path, Exporter[Plan]]], force: bool, quiet: bool) -> list[str]:
     """Write the plan to files or standard output; without a plan, none is written.
 
     Call this before printing, which can fail. Returns lines that say what happened to the files, to be printed at the end;
@@ -97,14 +95,15 @@ def _not_written(path: Path) -> str:
     return f"{'standard output' if path == STDOUT else path} was not written: there is no plan to write"
 
 
-def _written(path: Path, exporter: "Exporter | ComparisonExporter | AuditExporter") -> str:
+def _written(path: Path, exporter: Exporter[Any]) -> str:
     return f"wrote {path} ({exporter.name})"
 
 
 def print_comparison(comparison: "Comparison", data: Data) -> None:
     """Print plans side by side on standard output, as a table and a picture, as JSON or as CSV."""
     if data.as_json or data.as_csv:
-        from mcplanner.export.comparison_files import comparison_csv, comparison_json
+        from mcplanner.export.csv_comparison import comparison_csv
+        from mcplanner.export.json_comparison import comparison_json
 
         sys.stdout.write(comparison_json(comparison) if data.as_json else comparison_csv(comparison))
         return
@@ -115,7 +114,7 @@ def print_comparison(comparison: "Comparison", data: Data) -> None:
 
 
 def save_comparison(
-    comparison: "Comparison", outputs: Iterable[tuple[Path, "ComparisonExporter"]], force: bool, quiet: bool
+    comparison: "Comparison", outputs: Iterable[tuple[Path, "Exporter[Comparison]"]], force: bool, quiet: bool
 ) -> list[str]:
     """Write plans side by side to files, as `save_answer` does; without any plan, none is written."""
     lines = []
@@ -170,7 +169,8 @@ def as_shown(plan: Plan, addressee: str | None, without: Omitted | None) -> Plan
 def print_status(shown: "Progress", name: str | None, data: Data) -> None:
     """Print how far a learner is."""
     if data.as_json or data.as_csv:
-        from mcplanner.export.progress_files import progress_csv, progress_json
+        from mcplanner.export.csv_progress import progress_csv
+        from mcplanner.export.json_progress import progress_json
 
         sys.stdout.write(progress_json(shown, name) if data.as_json else progress_csv(shown))
         return
@@ -181,7 +181,7 @@ def print_status(shown: "Progress", name: str | None, data: Data) -> None:
 
 
 def save_audit(
-    audit: "Audit", name: str | None, outputs: "Iterable[tuple[Path, AuditExporter]]", force: bool, quiet: bool
+    audit: "Audit", name: str | None, outputs: "Iterable[tuple[Path, Exporter[Audit]]]", force: bool, quiet: bool
 ) -> list[str]:
     """Write how far a learner is with an award to files, as `save_answer` does."""
     lines = []
@@ -194,7 +194,8 @@ def save_audit(
 def print_audit(audit: "Audit", name: str | None, data: Data) -> None:
     """Print how far a learner is with an award."""
     if data.as_json or data.as_csv:
-        from mcplanner.export.audit_files import audit_csv, audit_json
+        from mcplanner.export.csv_audit import audit_csv
+        from mcplanner.export.json_audit import audit_json
 
         sys.stdout.write(audit_json(audit, name) if data.as_json else audit_csv(audit))
         return

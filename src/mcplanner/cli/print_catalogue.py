@@ -40,7 +40,7 @@ OF_MODULES: tuple[Listed, ...] = ("modules", "skills")
 """What any other filter is for: modules, and the skills that they teach."""
 
 
-class Asked(Struct, frozen=True):
+class ListQuery(Struct, frozen=True):
     """What was typed after `mcplan list`."""
 
     what: Listed
@@ -59,9 +59,9 @@ class Asked(Struct, frozen=True):
         return shlex.join([*words, *more])
 
 
-def print_listing(catalogue: Catalogue, asked: Asked, data: Data) -> None:
+def print_listing(catalogue: Catalogue, query: ListQuery, data: Data) -> None:
     """Print the entries that pass the filters; of many, a terminal gets their number, and a search the best."""
-    chosen = _select(catalogue, asked)
+    chosen = _select(catalogue, query)
     if data.as_json:
         from mcplanner.export.json_catalogue import list_json
 
@@ -69,11 +69,11 @@ def print_listing(catalogue: Catalogue, asked: Asked, data: Data) -> None:
     elif data.as_csv:
         from mcplanner.export.csv_catalogue import list_csv
 
-        sys.stdout.write(list_csv(chosen, of_skills=asked.what == "skills"))
+        sys.stdout.write(list_csv(chosen, of_skills=query.what == "skills"))
     else:
-        _print_as_text(catalogue, asked, chosen)
+        _print_as_text(catalogue, query, chosen)
     if not chosen.size:
-        tell(f"nothing in the catalogue matches: try fewer filters or {_other_words(catalogue, asked.filters)}")
+        tell(f"nothing in the catalogue matches: try fewer filters or {_other_words(catalogue, query.filters)}")
 
 
 def _other_words(catalogue: Catalogue, filters: Filters) -> str:
@@ -81,50 +81,50 @@ def _other_words(catalogue: Catalogue, filters: Filters) -> str:
     return f"other words, such as --search {shlex.quote(' '.join(near))}" if near else "other words"
 
 
-def _print_as_text(catalogue: Catalogue, asked: Asked, chosen: Selection) -> None:
+def _print_as_text(catalogue: Catalogue, query: ListQuery, chosen: Selection) -> None:
     from mcplanner.terminal.catalogue_view import print_list, print_overview
     from mcplanner.terminal.console import make_console, paged
 
     console = make_console()
-    if asked.every:
+    if query.every:
         with paged(console):
             print_list(console, catalogue, chosen)
     elif chosen.searched:
         print_list(console, catalogue, chosen, MOST_FOUND)
         if max(map(len, chosen.parts)) > MOST_FOUND:
-            tell(f"these are the best of {chosen.size:,} that were found; for all of them: {asked.again('--all')}")
+            tell(f"these are the best of {chosen.size:,} that were found; for all of them: {query.again('--all')}")
     elif console.is_terminal and chosen.size > MOST_LISTED:
-        print_overview(console, catalogue, chosen, list(_ways_on(catalogue, asked, chosen)))
+        print_overview(console, catalogue, chosen, list(_ways_on(catalogue, query, chosen)))
     else:
         print_list(console, catalogue, chosen)
 
 
-def _ways_on(catalogue: Catalogue, asked: Asked, chosen: Selection) -> Iterator[tuple[str, str]]:
+def _ways_on(catalogue: Catalogue, query: ListQuery, chosen: Selection) -> Iterator[tuple[str, str]]:
     """The commands that list fewer entries, for what is the most frequent, and the one that lists all."""
-    if asked.filters.field is None:
+    if query.filters.field is None:
         fields = [group for group in by_field(catalogue, chosen) if group.id is not None]
         largest = max(fields, key=lambda group: group.modules, default=None)
         if largest is not None and largest.id is not None:
-            yield "one field", asked.again("--field", largest.id)
-    if asked.filters.provider is None and asked.what != "roles":
+            yield "one field", query.again("--field", largest.id)
+    if query.filters.provider is None and query.what != "roles":
         yield from (
-            ("one provider", asked.again("--provider", group.id)) for group in by_provider(catalogue, chosen)[:1] if group.id
+            ("one provider", query.again("--provider", group.id)) for group in by_provider(catalogue, chosen)[:1] if group.id
         )
-    yield "what has some words", asked.again("--search", "WORDS")
-    yield "all", asked.again("--all")
+    yield "what has some words", query.again("--search", "WORDS")
+    yield "all", query.again("--all")
 
 
-def _select(catalogue: Catalogue, asked: Asked) -> Selection:
+def _select(catalogue: Catalogue, query: ListQuery) -> Selection:
     """Select what was asked for; a filter that only some kinds of entries have leaves out the others."""
-    filters = asdict(asked.filters)
-    kinds = _listed_kinds(asked.what, [option for option, word in filters.items() if word is not None])
+    filters = asdict(query.filters)
+    kinds = _listed_kinds(query.what, [option for option, word in filters.items() if word is not None])
     for_all = {option: filters[option] for option in FOR_ALL}
     return Selection(
         select_modules(catalogue, **filters) if "modules" in kinds else (),
         select_awards(catalogue, **for_all, provider=filters["provider"]) if "awards" in kinds else (),
         select_roles(catalogue, **for_all) if "roles" in kinds else (),
-        _select_skills(catalogue, asked.filters) if "skills" in kinds else (),
-        searched=bool((asked.filters.search or "").strip()),
+        _select_skills(catalogue, query.filters) if "skills" in kinds else (),
+        searched=bool((query.filters.search or "").strip()),
     )
 
 

@@ -19,17 +19,17 @@ from mcplanner.cli import options, read_options
 from mcplanner.cli.input_files import read_funding
 from mcplanner.cli.messages import say, tell
 from mcplanner.cli.output_files import named_output, refusing
-from mcplanner.cohort.against import Against, change_between
+from mcplanner.cohort.against import Against, effect_between
+from mcplanner.cohort.answering import CohortContext
 from mcplanner.cohort.answers import Answer, decode
 from mcplanner.cohort.cluster import LOCAL
 from mcplanner.cohort.forecast import Forecast
 from mcplanner.cohort.forecast_files import ENDINGS, forecast_file
 from mcplanner.cohort.forms import WRITTEN, CohortError, is_parquet
 from mcplanner.cohort.journal import ANEW, Begun, Journal
-from mcplanner.cohort.questions import Common
-from mcplanner.cohort.reading import Reader
-from mcplanner.cohort.rows import Rows
-from mcplanner.cohort.run import Listener, Places, answer_all
+from mcplanner.cohort.read_questions import QuestionReader
+from mcplanner.cohort.read_rows import LearnerRows
+from mcplanner.cohort.run import Listener, RunFiles, answer_all
 from mcplanner.cohort.workers import executor
 from mcplanner.files.kept.entries import to_bytes
 from mcplanner.files.kept.lazily import whole
@@ -55,38 +55,38 @@ SAID = {
 def run(learners: Path, start: str | None, files: options.Files, output: options.CohortFiles, work: options.CohortWork) -> None:
     """Plan for all learners of a file, and end the program with 1 if rows were refused."""
     with _in_words():
-        places = _read_places(learners, output)
+        paths = _read_paths(learners, output)
     first = None if start is None else read_options.read_start(start)
     _check_cluster(work)
     _check_against(output)
-    with _in_words(), Rows(learners) as rows, Journal(places.journal, output.force and not output.resume) as journal:
-        seats = _begin_anew_or_go_on(places, journal, output)
-        common = _read_common(files, output, work, first, today() if journal.begun is None else journal.begun.day)
-        told = _told(common, start, places)
-        journal.begin(Begun(told, common.today, None if seats is None else str(seats.absolute())))
-        with ProgressLine(not work.quiet) as progress, executor(common.to_bytes(), work.workers or 1, work.cluster) as workers:
-            answer_all(rows, Reader(common), places, journal, workers, listener(rows, journal, progress))
-        forecast, against = Forecast(common.catalogue, _answers_of(journal, 0)), _against(output, common, journal)
+    with _in_words(), LearnerRows(learners) as rows, Journal(paths.journal, output.force and not output.resume) as journal:
+        seats = _begin_anew_or_go_on(paths, journal, output)
+        context = _read_context(files, output, work, first, today() if journal.begun is None else journal.begun.day)
+        told = _told(context, start, paths)
+        journal.begin(Begun(told, context.today, None if seats is None else str(seats.absolute())))
+        with ProgressLine(not work.quiet) as progress, executor(context.to_bytes(), work.workers or 1, work.cluster) as workers:
+            answer_all(rows, QuestionReader(context), paths, journal, workers, listener(rows, journal, progress))
+        forecast, against = Forecast(context.catalogue, _answers_of(journal, 0)), _against(output, context, journal)
     if seats is not None:
         with refusing("--forecast"):
             save(seats, forecast_file(seats, forecast, against), force=True)
-    places.journal.unlink()
+    paths.journal.unlink()
     refused = forecast.statuses["refused"] + journal.progress.refused
-    _report(forecast, refused, places, seats, work.quiet)
+    _report(forecast, refused, paths, seats, work.quiet)
     if against is not None:
-        say(f"with {against.name}: {'; '.join(against.change.words)}")
+        say(f"with {against.name}: {'; '.join(against.effect.words)}")
     raise typer.Exit(1 if refused else 0)
 
 
-def _read_common(
+def _read_context(
     files: options.Files, output: options.CohortFiles, work: options.CohortWork, first: Month | None, day: date
-) -> Common:
+) -> CohortContext:
     """What all questions have in common, as of the day on which the run began."""
     with on_day(day):
         funding = read_funding(files.funding)
         courses = read_options.read_catalogue(files.catalogue, funding, files.assume)
         others = read_options.read_catalogue(output.against, funding, files.assume) if output.against else None
-    return Common(courses, funding, day, month_after(day) if first is None else first, work.time_limit, others)
+    return CohortContext(courses, funding, day, month_after(day) if first is None else first, work.time_limit, others)
 
 
 def _check_cluster(work: options.CohortWork) -> None:
@@ -104,7 +104,7 @@ def _check_against(output: options.CohortFiles) -> None:
         raise typer.BadParameter("it is said in the forecast: name its file with --forecast", param_hint="--against")
 
 
-def _read_places(learners: Path, output: options.CohortFiles) -> Places:
+def _read_paths(learners: Path, output: options.CohortFiles) -> RunFiles:
     """The files to write; refused if one has another form, cannot be written, or is named twice."""
     answers = named_output(output.output, "plans.csv")
     refused = output.refused or answers.with_name(f"{answers.stem}.refused.csv")
@@ -118,7 +118,7 @@ def _read_places(learners: Path, output: options.CohortFiles) -> Places:
         from mcplanner.cohort.parquet import check_installed
 
         check_installed()
-    return Places(real_path(answers), real_path(refused))
+    return RunFiles(real_path(answers), real_path(refused))
 
 
 def _check_form(option: str, path: Path) -> None:
@@ -135,26 +135,26 @@ def _refuse_same(named: Mapping[str, Path]) -> None:
             raise typer.BadParameter(f"'{again}' is the file of {one}, too: name another", param_hint=other)
 
 
-def _begin_anew_or_go_on(places: Places, journal: Journal, output: options.CohortFiles) -> Path | None:
+def _begin_anew_or_go_on(paths: RunFiles, journal: Journal, output: options.CohortFiles) -> Path | None:
     """Refuse to write over files, or over what a run that was stopped has done; return where the forecast goes."""
-    _check_stopped_run(places, journal, output)
+    _check_stopped_run(paths, journal, output)
     kept = journal.begun and journal.begun.forecast
     forecast = output.forecast or (Path(kept) if kept else None)
-    written = journal.progress.done and not places.grow
-    for option, path in {"-o": places.answers, "--refused": places.refused, "--forecast": forecast}.items():
+    written = journal.progress.done and not paths.grow
+    for option, path in {"-o": paths.answers, "--refused": paths.refused, "--forecast": forecast}.items():
         if path is not None and (option == "--forecast" or not written):
             with refusing(option):
                 check_path(path, output.force)
     return forecast
 
 
-def _check_stopped_run(places: Places, journal: Journal, output: options.CohortFiles) -> None:
+def _check_stopped_run(paths: RunFiles, journal: Journal, output: options.CohortFiles) -> None:
     """Refuse to begin while there is a run that was stopped, unless that is said; and to go on with one that is lost."""
-    if not output.force and not output.resume and (journal.begun or places.grow):
-        stopped = f"an earlier run for '{places.answers}' was stopped"
+    if not output.force and not output.resume and (journal.begun or paths.grow):
+        stopped = f"an earlier run for '{paths.answers}' was stopped"
         raise typer.BadParameter(f"{stopped}: go on with it, or begin anew with --force", param_hint="--resume")
-    if output.resume and places.grow and journal.begun is None:
-        raise CohortError(f"there is no '{places.journal}' any more, which says how far the run is: {ANEW}")
+    if output.resume and paths.grow and journal.begun is None:
+        raise CohortError(f"there is no '{paths.journal}' any more, which says how far the run is: {ANEW}")
 
 
 @contextmanager
@@ -167,11 +167,11 @@ def _in_words() -> Iterator[None]:
         raise typer.Exit(1) from None
 
 
-def _told(common: Common, start: str | None, places: Places) -> str:
+def _told(context: CohortContext, start: str | None, paths: RunFiles) -> str:
     """A digest of all that the output depends on besides the rows and the day."""
-    asked = (__version__, start, common.seconds, str(places.refused.resolve()))
+    asked = (__version__, start, context.seconds, str(paths.refused.resolve()))
     told = sha256(repr(asked).encode())
-    told.update(to_bytes((whole(common.catalogue), common.funding, common.against and whole(common.against))))
+    told.update(to_bytes((whole(context.catalogue), context.funding, context.against and whole(context.against))))
     return told.hexdigest()
 
 
@@ -180,16 +180,16 @@ def _answers_of(journal: Journal, catalogue: int) -> Iterator[tuple[Answer, int]
     return ((decode(content)[catalogue], learners) for content, learners in journal.walk())
 
 
-def _against(output: options.CohortFiles, common: Common, journal: Journal) -> Against | None:
+def _against(output: options.CohortFiles, context: CohortContext, journal: Journal) -> Against | None:
     """What another catalogue would change, if one is named."""
-    if common.against is None:
+    if context.against is None:
         return None
     name = ", ".join(path.name for path in output.against or ())
-    change = change_between((decode(content), learners) for content, learners in journal.walk())
-    return Against(name, Forecast(common.against, _answers_of(journal, 1)), change)
+    effect = effect_between((decode(content), learners) for content, learners in journal.walk())
+    return Against(name, Forecast(context.against, _answers_of(journal, 1)), effect)
 
 
-def listener(rows: Rows, journal: Journal, progress: ProgressLine) -> Listener:
+def listener(rows: LearnerRows, journal: Journal, progress: ProgressLine) -> Listener:
     """A listener that shows how many learners are done, how many a second, and how long the rest may take."""
     begun, before, show = monotonic(), journal.progress.rows, progress.of_steps()
 
@@ -205,14 +205,14 @@ def _time(seconds: float) -> str:
     return f"{seconds:.0f} s" if seconds < 100 else f"{seconds / 60:.0f} min"
 
 
-def _report(forecast: Forecast, refused: int, places: Places, seats: Path | None, quiet: bool) -> None:
+def _report(forecast: Forecast, refused: int, paths: RunFiles, seats: Path | None, quiet: bool) -> None:
     for status, words in SAID.items():
         if forecast.statuses[status]:
             say(f"{forecast.statuses[status]:,} {words}")
     if refused:
         say(f"{refused:,} refused")
-        tell(f"wrote {places.refused} (refused rows, with the reasons)")
+        tell(f"wrote {paths.refused} (refused rows, with the reasons)")
     if not quiet:
-        tell(f"wrote {places.answers} ({counted(forecast.statuses.total() - forecast.statuses['refused'], 'answer')})")
+        tell(f"wrote {paths.answers} ({counted(forecast.statuses.total() - forecast.statuses['refused'], 'answer')})")
     if seats is not None and not quiet:
         tell(f"wrote {seats} (forecast)")

@@ -16,19 +16,19 @@ from mcplanner.cli.input_files import read_funding, report_errors, tell_which_ca
 from mcplanner.cli.messages import tell
 from mcplanner.cli.output_files import check_data, read_team_outputs, write
 from mcplanner.cli.parsing import parse_word
+from mcplanner.export import Exporter
 from mcplanner.export.csv_team import team_csv
-from mcplanner.export.team_files import team_json
+from mcplanner.export.json_team import team_json
 from mcplanner.files.own_file import OwnFile, open_file
 from mcplanner.ground.months import parse_month
 from mcplanner.ground.watch import Watch
 from mcplanner.team.model import TeamPlan, TeamStage
-from mcplanner.team.reading import Ground, read_team
+from mcplanner.team.reading import TeamSetting, read_team
 from mcplanner.team.together import plan_team
 from mcplanner.terminal.progress_line import ProgressLine
 
 if TYPE_CHECKING:
     from mcplanner.catalogue.model import Catalogue
-    from mcplanner.export.team_files import TeamExporter
     from mcplanner.pricing.rules import Funding
     from mcplanner.team.model import Team
 
@@ -68,8 +68,8 @@ def _refuse_sheet(file: Path) -> None:
 def _read(own: OwnFile, courses: "Catalogue", funding: "Funding", start: str | None) -> "Team":
     """Read the team; print all errors in its files and end the program with 1."""
     typed = None if start is None else parse_word(parse_month, start, "--start")
-    ground = Ground(read_options.setting_of(courses), funding, own.path.parent, typed)
-    team, diagnostics = read_team(own.source, ground)
+    given = TeamSetting(read_options.setting_of(courses), funding, own.path.parent, typed)
+    team, diagnostics = read_team(own.source, given)
     if team is None:
         end = report_errors(diagnostics)
         tell_which_catalogue(courses, diagnostics)
@@ -77,7 +77,7 @@ def _read(own: OwnFile, courses: "Catalogue", funding: "Funding", start: str | N
     return team
 
 
-def _save(made: TeamPlan, outputs: "Iterable[tuple[Path, TeamExporter]]", force: bool) -> list[str]:
+def _save(made: TeamPlan, outputs: Iterable[tuple[Path, Exporter[TeamPlan]]], force: bool) -> list[str]:
     """Write the plans to files; call this before printing, which can fail. Returns what to say of the files."""
     lines = []
     for path, exporter in outputs:

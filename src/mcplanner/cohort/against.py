@@ -23,7 +23,7 @@ _OF_ONE = (*_PAID, "would_help", "helped")
 _FIRST = ("seats", "finish")
 
 
-class Change(Struct):
+class Effect(Struct):
     """How many learners fare how with another catalogue.
 
     Attributes
@@ -58,22 +58,22 @@ class Against(Struct, frozen=True):
 
     name: str
     forecast: Forecast
-    change: Change
+    effect: Effect
 
 
-def change_between(pairs: Iterable[tuple[Sequence[Answer], int]]) -> Change:
+def effect_between(pairs: Iterable[tuple[Sequence[Answer], int]]) -> Effect:
     """Count pairs of answers, each with its learners."""
-    change = Change()
+    effect = Effect()
     for (one, other), learners in pairs:
         before, after = _finish(one), _finish(other)
         if before is None or after is None:
-            change.gained += learners * (before is None and after is not None)
-            change.lost += learners * (before is not None and after is None)
+            effect.gained += learners * (before is None and after is not None)
+            effect.lost += learners * (before is not None and after is None)
         else:
-            change.sooner += learners * (after < before)
-            change.later += learners * (after > before)
-            change.cents += learners * (_cents(other) - _cents(one))
-    return change
+            effect.sooner += learners * (after < before)
+            effect.later += learners * (after > before)
+            effect.cents += learners * (_cents(other) - _cents(one))
+    return effect
 
 
 def _finish(answer: Answer) -> int | None:

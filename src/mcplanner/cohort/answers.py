@@ -14,7 +14,7 @@ from mcplanner.plans.model import Plan, RestsOn
 from mcplanner.plans.summary import yet_to_start
 
 
-class Seat(Struct, frozen=True, array_like=True):
+class NeededSeat(Struct, frozen=True, array_like=True):
     """A place in a module that starts in a month, written as 2027-04; `day` is the first day of its run, where it has one."""
 
     module: str
@@ -40,7 +40,7 @@ class Planned(Struct, frozen=True, tag="planned"):
     cents_at_least: int | None = None
     unknown_fees: int | None = None
     awards: tuple[str, ...] = ()
-    seats: tuple[Seat, ...] = ()
+    seats: tuple[NeededSeat, ...] = ()
     reason: str = ""
     would_help: tuple[str, ...] = ()
     for_these_figures: int = 0
@@ -70,7 +70,7 @@ def answer_of(made: Plan) -> Planned:
         changes = tuple(f"{each.dial} {each.now} → {each.to}" for each in made.relaxations if each.to is not None)
         return Planned(made.status.value, reason=made.reason or "", would_help=changes, for_these_figures=int(uses_less(made)))
     seats = (
-        Seat(
+        NeededSeat(
             each.module, format_month(each.start), None if each.first_day is None else each.first_day.isoformat(), each.provider
         )
         for each in yet_to_start(made)

@@ -13,9 +13,9 @@ from functools import lru_cache
 from threading import Lock
 from typing import Any
 
+from mcplanner.cohort.answering import Batch, Desk, desks_of
 from mcplanner.cohort.children import ending_new_children
 from mcplanner.cohort.forms import GO_ON, CohortError
-from mcplanner.cohort.questions import Batch, Desk, desks_of
 from mcplanner.ground.version import __version__
 
 LOCAL = "local"
@@ -102,18 +102,18 @@ class Waiting:
 class _Cluster:
     """Takes batches for a cluster, whose workers each get what is common once."""
 
-    def __init__(self, client: Any, common: bytes) -> None:
+    def __init__(self, client: Any, context: bytes) -> None:
         self._client = client
         # The result of a task, not data that is scattered: it can be had again when all workers that have it are lost.
-        self._common = client.submit(bytes, common, pure=False)
+        self._context = client.submit(bytes, context, pure=False)
 
     def submit(self, work: Batch, questions: Sequence[bytes], /) -> Waiting:
         """Take a batch."""
-        return Waiting(self._client, self._client.submit(task(work), self._common, questions, pure=False))
+        return Waiting(self._client, self._client.submit(task(work), self._context, questions, pure=False))
 
 
 @contextmanager
-def cluster(common: bytes, address: str, workers: int) -> Iterator[_Cluster]:
+def cluster(context: bytes, address: str, workers: int) -> Iterator[_Cluster]:
     """A cluster that runs at an address, or one of so many processes here, for as long as the block takes.
 
     Raises
@@ -130,7 +130,7 @@ def cluster(common: bytes, address: str, workers: int) -> Iterator[_Cluster]:
     with ExitStack() as stack:
         client = _client(stack, _started(stack, workers) if address == LOCAL else address, address)
         try:
-            yield _Cluster(client, common)
+            yield _Cluster(client, context)
         except CancelledError:
             raise CohortError(f"the cluster was lost: {GO_ON}") from None
         except distributed.KilledWorker:

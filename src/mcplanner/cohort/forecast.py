@@ -10,7 +10,7 @@ from msgspec import Struct
 from msgspec.structs import asdict
 
 from mcplanner.catalogue.model import Catalogue
-from mcplanner.cohort.answers import Answer, Planned, Seat
+from mcplanner.cohort.answers import Answer, NeededSeat, Planned
 from mcplanner.cohort.tables import Values
 from mcplanner.ground.money import Amount
 
@@ -18,7 +18,7 @@ MOST_REASONS = 1000
 """The most different reasons that are named; the rarer ones are one line, so that the table stays small."""
 
 
-class Needed(Struct, frozen=True):
+class SeatDemand(Struct, frozen=True):
     """How many learners need a seat in a run."""
 
     month: str
@@ -29,7 +29,7 @@ class Needed(Struct, frozen=True):
     learners: int
 
 
-class Finish(Struct, frozen=True):
+class FinishesOfMonth(Struct, frozen=True):
     """How many learners finish in a month, and what they pay together; no month for who has everything already."""
 
     month: str
@@ -58,7 +58,7 @@ class Forecast:
         """Count answers that were planned over a catalogue."""
         self.catalogue = catalogue
         self.statuses: Counter[str] = Counter()
-        self._seats: Counter[Seat] = Counter()
+        self._seats: Counter[NeededSeat] = Counter()
         self._finishes: Counter[str] = Counter()
         self._costs: dict[str, Amount] = {}
         self._reasons: Counter[tuple[str, str]] = Counter()
@@ -85,19 +85,19 @@ class Forecast:
             self._costs[answer.finish] = self._costs.get(answer.finish, Amount()) + own
 
     @property
-    def seats(self) -> Sequence[Needed]:
+    def seats(self) -> Sequence[SeatDemand]:
         """The seats of each run, by month and module."""
         found = sorted(self._seats.items(), key=lambda entry: (entry[0].month, entry[0].module, entry[0].day or ""))
         modules = self.catalogue.module_by_id
         return [
-            Needed(seat.month, seat.day, seat.module, modules[seat.module].title, seat.provider, learners)
+            SeatDemand(seat.month, seat.day, seat.module, modules[seat.module].title, seat.provider, learners)
             for seat, learners in found
         ]
 
     @property
-    def finishes(self) -> Sequence[Finish]:
+    def finishes(self) -> Sequence[FinishesOfMonth]:
         """Each month in which learners finish."""
-        return [Finish(month, learners, self._costs[month]) for month, learners in sorted(self._finishes.items())]
+        return [FinishesOfMonth(month, learners, self._costs[month]) for month, learners in sorted(self._finishes.items())]
 
     def without_plan(self) -> Iterator[Without]:
         """The reasons for which there is no plan, the commonest first."""

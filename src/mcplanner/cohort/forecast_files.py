@@ -16,7 +16,7 @@ from msgspec import Struct
 from mcplanner.cohort.against import Against, compared
 from mcplanner.cohort.forecast import Forecast
 from mcplanner.cohort.forms import WRITTEN
-from mcplanner.cohort.parts import whole_file
+from mcplanner.cohort.growing_files import whole_file
 from mcplanner.cohort.tables import COMPARED, FORECAST, Values
 from mcplanner.export.sheet_layout import print_whole
 from mcplanner.ground.characters import one_line
@@ -81,7 +81,7 @@ def _page(told: _Told) -> bytes:
         "seats": f"{sum(each.learners for each in forecast.seats):,}",
         "pictures": list(_pictures(told)),
         "against": told.against and told.against.name,
-        "changes": told.against.change.words if told.against else (),
+        "changes": told.against.effect.words if told.against else (),
         "providers": [(title, list(offers)) for title, offers in _by_provider(told)],
         "reasons": [(_figure(values), values["reason"] or values["what"], _help(values)) for values in reasons[:MOST_SHOWN]],
         "more": max(0, len(reasons) - MOST_SHOWN),
@@ -198,7 +198,7 @@ def _workbook(told: _Told) -> bytes:
     workbook = xlsxwriter.Workbook(written, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     catalogue, against = told.forecast.catalogue, told.against
     title = f"{one_line(catalogue.title)}: seats for {counted(told.forecast.statuses.total(), 'learner')}"
-    words = "" if against is None else f"Against {one_line(against.name)}: {'; '.join(against.change.words)}."
+    words = "" if against is None else f"Against {one_line(against.name)}: {'; '.join(against.effect.words)}."
     created = datetime.combine(catalogue.as_of, time())
     workbook.set_properties({"title": title[:255], "comments": words[:255], "created": created})
     finishes = told.of("finish")

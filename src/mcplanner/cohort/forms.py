@@ -16,10 +16,10 @@ class CohortError(Exception):
 
 
 def is_lines(path: Path) -> bool:
-    """Whether a file is one of JSON lines."""
+    """Return whether a file is one of JSON lines."""
     return path.suffix.lower() in LINES
 
 
 def is_parquet(path: Path) -> bool:
-    """Whether a file is a Parquet one."""
+    """Return whether a file is a Parquet one."""
     return path.suffix.lower() == PARQUET

@@ -43,7 +43,7 @@ class Begun(Struct, frozen=True):
     forecast: str | None = None
 
 
-class Progress(Struct, frozen=True):
+class RunProgress(Struct, frozen=True):
     """How far a run is.
 
     Attributes
@@ -80,7 +80,7 @@ class Journal:
         """
         self._path = path
         self.begun: Begun | None = None
-        self.progress = Progress()
+        self.progress = RunProgress()
         with _in_words(path):
             self._database = _opened(path, anew)
             self._recall()
@@ -90,7 +90,7 @@ class Journal:
             if self._database.execute("SELECT 1 FROM sqlite_master").fetchone():
                 begun, progress = self._database.execute("SELECT begun, progress FROM run").fetchone()
                 self.begun = msgspec.json.decode(begun, type=Begun)
-                self.progress = msgspec.json.decode(progress, type=Progress)
+                self.progress = msgspec.json.decode(progress, type=RunProgress)
         except BaseException:
             self._database.close()
             raise
@@ -137,7 +137,7 @@ class Journal:
         with self._noting() as database:
             database.executemany("INSERT INTO answer (key, content) VALUES (?, ?)", answers.items())
 
-    def advance(self, learners: Mapping[bytes, int], progress: Progress) -> None:
+    def advance(self, learners: Mapping[bytes, int], progress: RunProgress) -> None:
         """Count the learners of each answer that was written, and note how far the run is: both or neither."""
         counts = [(count, key) for key, count in learners.items()]
         with self._noting() as database:

@@ -15,8 +15,8 @@ from typing import IO, Any
 from msgspec.json import Decoder
 
 from mcplanner.cohort.forms import CohortError
-from mcplanner.cohort.row import Row, check_heading, row_of_cells, value_of_cell
-from mcplanner.cohort.tables import Kind, Table
+from mcplanner.cohort.learner_row import LearnerRow, check_heading, row_of_cells, value_of_cell
+from mcplanner.cohort.tables import Table, ValueKind
 from mcplanner.learner.cells import once_each
 
 ROWS_READ_AT_ONCE, ROWS_WRITTEN_AT_ONCE = 1_000, 10_000
@@ -39,7 +39,7 @@ def check_installed() -> None:
         raise CohortError("Parquet needs pyarrow: install it with pip install 'mcplanner[parquet]'") from None
 
 
-def read_parquet(file: FileIO) -> Iterator[Row]:
+def read_parquet(file: FileIO) -> Iterator[LearnerRow]:
     """The rows of a file, numbered from 1. Text is read as the cell of a CSV is; other values are those of a learner file.
 
     Raises
@@ -114,7 +114,7 @@ def write_parquet(lines: Iterable[bytes], table: Table, file: IO[bytes]) -> None
     from pyarrow import RecordBatch, int64, list_, schema, string
     from pyarrow.parquet import ParquetWriter
 
-    kinds = {Kind.TEXT: string(), Kind.WHOLE: int64(), Kind.TEXTS: list_(string())}
+    kinds = {ValueKind.TEXT: string(), ValueKind.WHOLE: int64(), ValueKind.TEXTS: list_(string())}
     fields = schema([(column.key, kinds[column.kind]) for column in table])
     decode = Decoder().decode
     with ParquetWriter(file, fields) as writer:

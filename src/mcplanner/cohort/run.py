@@ -13,15 +13,15 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import asdict, replace
 
+from mcplanner.cohort.answering import answer_batch
 from mcplanner.cohort.answers import Answer, Refused, decode
 from mcplanner.cohort.forms import CohortError
-from mcplanner.cohort.journal import ANEW, Journal, Progress
-from mcplanner.cohort.parts import Part, finish, part_of
-from mcplanner.cohort.questions import answer_batch
-from mcplanner.cohort.reading import Reader
-from mcplanner.cohort.row import Row
+from mcplanner.cohort.growing_files import GrowingFile, finish, part_of
+from mcplanner.cohort.journal import ANEW, Journal, RunProgress
+from mcplanner.cohort.learner_row import LearnerRow
+from mcplanner.cohort.read_questions import QuestionReader
 from mcplanner.cohort.tables import ANSWERS, REFUSED, heading, line_of
-from mcplanner.cohort.workers import Answers, Executor
+from mcplanner.cohort.workers import Executor, PendingAnswers
 
 ROWS_OF_CHUNK = 500
 QUESTIONS_OF_BATCH = 8
@@ -32,7 +32,7 @@ Listener = Callable[[int], None]
 """Called with the number of rows that are written."""
 
 
-class Places(Struct, frozen=True):
+class RunFiles(Struct, frozen=True):
     """The files of a run: the answers, and the refused rows; the journal stands beside them until both are complete."""
 
     answers: Path
@@ -45,20 +45,20 @@ class Places(Struct, frozen=True):
 
     @property
     def grow(self) -> bool:
-        """Whether an earlier run left parts of them behind."""
+        """Return whether an earlier run left parts of them behind."""
         return part_of(self.answers).exists() or part_of(self.refused).exists()
 
 
 class _Chunk(Struct, frozen=True):
     """Rows, with the key of each question by the number of its row, and the answers that only they wait for."""
 
-    rows: Sequence[Row]
+    rows: Sequence[LearnerRow]
     keys: Mapping[int, bytes]
-    asked: Sequence[tuple[Sequence[bytes], Answers]]
+    asked: Sequence[tuple[Sequence[bytes], PendingAnswers]]
 
 
 def answer_all(
-    rows: Iterable[Row], reader: Reader, places: Places, journal: Journal, executor: Executor, tell: Listener
+    rows: Iterable[LearnerRow], reader: QuestionReader, paths: RunFiles, journal: Journal, executor: Executor, tell: Listener
 ) -> None:
     """Answer all rows that are not written yet, and write them; the files have their names then.
 
@@ -69,26 +69,29 @@ def answer_all(
     """
     if not journal.progress.done:
         left = _behind(iter(rows), journal.progress)
-        with Part(places.answers, journal.progress.sizes[0]) as answers, Part(places.refused, journal.progress.sizes[1]) as no:
+        with (
+            GrowingFile(paths.answers, journal.progress.sizes[0]) as answers,
+            GrowingFile(paths.refused, journal.progress.sizes[1]) as no,
+        ):
             if not journal.progress.rows:
-                answers.write(heading(places.answers, ANSWERS))
-                no.write(heading(places.refused, REFUSED))
-            writer = _Writer(places, journal, answers, no)
+                answers.write(heading(paths.answers, ANSWERS))
+                no.write(heading(paths.refused, REFUSED))
+            writer = _Writer(paths, journal, answers, no)
             for chunk in _ahead(_handed_out(left, reader, journal, executor)):
                 writer.write(chunk)
                 tell(journal.progress.rows)
             journal.advance({}, replace(journal.progress, done=True))
-    _name(places)
+    _name(paths)
 
 
-def _behind(rows: Iterator[Row], progress: Progress) -> Iterator[Row]:
+def _behind(rows: Iterator[LearnerRow], progress: RunProgress) -> Iterator[LearnerRow]:
     """The rows behind those that are written."""
     if _chain("", islice(rows, progress.rows)) != progress.chain:
         raise CohortError(f"the rows that were planned before have changed: {ANEW}")
     return rows
 
 
-def _chain(before: str, rows: Iterable[Row]) -> str:
+def _chain(before: str, rows: Iterable[LearnerRow]) -> str:
     """A digest of rows and of all before them."""
     for row in rows:
         told = blake2b(before.encode(), digest_size=16)
@@ -97,7 +100,7 @@ def _chain(before: str, rows: Iterable[Row]) -> str:
     return before
 
 
-def _handed_out(rows: Iterator[Row], reader: Reader, journal: Journal, executor: Executor) -> Iterator[_Chunk]:
+def _handed_out(rows: Iterator[LearnerRow], reader: QuestionReader, journal: Journal, executor: Executor) -> Iterator[_Chunk]:
     """Chunks of rows, each question of which was handed out with the first chunk that has it."""
     waiting: deque[frozenset[bytes]] = deque(maxlen=CHUNKS_AHEAD + 1)
     while chunk := list(islice(rows, ROWS_OF_CHUNK)):
@@ -127,8 +130,8 @@ def _ahead(chunks: Iterator[_Chunk]) -> Iterator[_Chunk]:
 class _Writer:
     """Writes chunks, and notes each in the journal."""
 
-    def __init__(self, places: Places, journal: Journal, answers: Part, refused: Part) -> None:
-        self._places, self._journal, self._answers, self._refused = places, journal, answers, refused
+    def __init__(self, paths: RunFiles, journal: Journal, answers: GrowingFile, refused: GrowingFile) -> None:
+        self._paths, self._journal, self._answers, self._refused = paths, journal, answers, refused
 
     def write(self, chunk: _Chunk) -> None:
         for keys, answers in chunk.asked:
@@ -139,21 +142,21 @@ class _Writer:
             self._write(row, answers_by_key[chunk.keys[row.number]] if row.problem is None else Refused((row.problem,)))
         self._journal.advance(counted, self._progress(chunk))
 
-    def _write(self, row: Row, answer: Answer) -> None:
+    def _write(self, row: LearnerRow, answer: Answer) -> None:
         """Write a line about a learner, or one for each thing that is wrong with the row."""
         who = {"row": row.number, "id": row.id}
         if isinstance(answer, Refused):
             for column, reason in answer.problems:
                 values = {**who, "column": column, "reason": reason}
-                self._refused.write(line_of(self._places.refused, REFUSED, values))
+                self._refused.write(line_of(self._paths.refused, REFUSED, values))
         else:
             modules = [f"{seat.module}={seat.month}" for seat in answer.seats]
             values = {**who, **asdict(answer), "modules": modules}
-            self._answers.write(line_of(self._places.answers, ANSWERS, values))
+            self._answers.write(line_of(self._paths.answers, ANSWERS, values))
 
-    def _progress(self, chunk: _Chunk) -> Progress:
+    def _progress(self, chunk: _Chunk) -> RunProgress:
         before = self._journal.progress
-        return Progress(
+        return RunProgress(
             before.rows + len(chunk.rows),
             _chain(before.chain, chunk.rows),
             (self._answers.settle(), self._refused.settle()),
@@ -161,11 +164,11 @@ class _Writer:
         )
 
 
-def _name(places: Places) -> None:
+def _name(paths: RunFiles) -> None:
     """Give the complete files their names; a file without refused rows is none."""
-    part = part_of(places.refused)
-    if part.exists() and part.stat().st_size <= len(heading(places.refused, REFUSED)):
+    part = part_of(paths.refused)
+    if part.exists() and part.stat().st_size <= len(heading(paths.refused, REFUSED)):
         part.unlink()
-        places.refused.unlink(missing_ok=True)
-    finish(places.refused, REFUSED)
-    finish(places.answers, ANSWERS)
+        paths.refused.unlink(missing_ok=True)
+    finish(paths.refused, REFUSED)
+    finish(paths.answers, ANSWERS)

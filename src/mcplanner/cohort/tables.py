@@ -23,7 +23,7 @@ def dollars(cents: int) -> str:
     return f"{cents // 100}.{cents % 100:02d}"
 
 
-class Kind(Enum):
+class ValueKind(Enum):
     """The kinds of values."""
 
     TEXT = auto()
@@ -31,58 +31,58 @@ class Kind(Enum):
     TEXTS = auto()
 
 
-class Column(Struct, frozen=True):
+class TableColumn(Struct, frozen=True):
     """A column of a table: its name in CSV, the key and the kind of its value, and how the value stands in a cell."""
 
     name: str
     key: str
-    kind: Kind = Kind.TEXT
+    kind: ValueKind = ValueKind.TEXT
     cell: Callable[[Any], str] = str
 
 
-Table = Sequence[Column]
+Table = Sequence[TableColumn]
 Values = Mapping[str, Any]
 """The values of a line, by their keys; None where there is none."""
 
 ANSWERS = (
-    Column("row", "row", Kind.WHOLE),
-    Column("id", "id"),
-    Column("status", "status"),
-    Column("finish", "finish"),
-    Column("hours", "minutes", Kind.WHOLE, hours_cell),
-    Column("peak_hours_per_week", "minutes_per_week", Kind.WHOLE, hours_cell),
-    Column("cost", "cents", Kind.WHOLE, dollars),
-    Column("cost_at_least", "cents_at_least", Kind.WHOLE, dollars),
-    Column("unknown_fees", "unknown_fees", Kind.WHOLE),
-    Column("modules", "modules", Kind.TEXTS, SEPARATOR.join),
-    Column("awards", "awards", Kind.TEXTS, SEPARATOR.join),
-    Column("reason", "reason"),
-    Column("would_help", "would_help", Kind.TEXTS, SEPARATOR.join),
-    Column("for_these_figures", "for_these_figures", Kind.WHOLE),
-    Column("figures", "figures", Kind.TEXTS, SEPARATOR.join),
-    Column("finish_rests_on", "finish_rests_on"),
-    Column("cost_rests_on", "cost_rests_on"),
+    TableColumn("row", "row", ValueKind.WHOLE),
+    TableColumn("id", "id"),
+    TableColumn("status", "status"),
+    TableColumn("finish", "finish"),
+    TableColumn("hours", "minutes", ValueKind.WHOLE, hours_cell),
+    TableColumn("peak_hours_per_week", "minutes_per_week", ValueKind.WHOLE, hours_cell),
+    TableColumn("cost", "cents", ValueKind.WHOLE, dollars),
+    TableColumn("cost_at_least", "cents_at_least", ValueKind.WHOLE, dollars),
+    TableColumn("unknown_fees", "unknown_fees", ValueKind.WHOLE),
+    TableColumn("modules", "modules", ValueKind.TEXTS, SEPARATOR.join),
+    TableColumn("awards", "awards", ValueKind.TEXTS, SEPARATOR.join),
+    TableColumn("reason", "reason"),
+    TableColumn("would_help", "would_help", ValueKind.TEXTS, SEPARATOR.join),
+    TableColumn("for_these_figures", "for_these_figures", ValueKind.WHOLE),
+    TableColumn("figures", "figures", ValueKind.TEXTS, SEPARATOR.join),
+    TableColumn("finish_rests_on", "finish_rests_on"),
+    TableColumn("cost_rests_on", "cost_rests_on"),
 )
 
-REFUSED = (Column("row", "row", Kind.WHOLE), *(Column(name, name) for name in ("id", "column", "reason")))
+REFUSED = (TableColumn("row", "row", ValueKind.WHOLE), *(TableColumn(name, name) for name in ("id", "column", "reason")))
 """A line for each thing that is wrong with a row."""
 
 FORECAST = (
-    *(Column(name, name) for name in ("what", "month", "day", "module", "title", "provider")),
-    Column("learners", "learners", Kind.WHOLE),
-    Column("dollars", "cents", Kind.WHOLE, dollars),
-    Column("dollars_at_least", "cents_at_least", Kind.WHOLE, dollars),
-    Column("unknown_fees", "unknown_fees", Kind.WHOLE),
-    Column("reason", "reason"),
-    Column("would_help", "would_help"),
-    Column("helped", "helped", Kind.WHOLE),
+    *(TableColumn(name, name) for name in ("what", "month", "day", "module", "title", "provider")),
+    TableColumn("learners", "learners", ValueKind.WHOLE),
+    TableColumn("dollars", "cents", ValueKind.WHOLE, dollars),
+    TableColumn("dollars_at_least", "cents_at_least", ValueKind.WHOLE, dollars),
+    TableColumn("unknown_fees", "unknown_fees", ValueKind.WHOLE),
+    TableColumn("reason", "reason"),
+    TableColumn("would_help", "would_help"),
+    TableColumn("helped", "helped", ValueKind.WHOLE),
 )
 
 COMPARED = (
     *FORECAST,
-    Column("learners_against", "learners_against", Kind.WHOLE),
-    Column("dollars_against", "cents_against", Kind.WHOLE, dollars),
-    Column("dollars_at_least_against", "cents_at_least_against", Kind.WHOLE, dollars),
+    TableColumn("learners_against", "learners_against", ValueKind.WHOLE),
+    TableColumn("dollars_against", "cents_against", ValueKind.WHOLE, dollars),
+    TableColumn("dollars_at_least_against", "cents_at_least_against", ValueKind.WHOLE, dollars),
 )
 """A forecast beside one for another catalogue."""
 
@@ -103,5 +103,5 @@ def _has_cells(path: Path) -> bool:
     return not (is_lines(path) or is_parquet(path))
 
 
-def _cell(column: Column, value: Any) -> str:
+def _cell(column: TableColumn, value: Any) -> str:
     return "" if value is None else column.cell(value)

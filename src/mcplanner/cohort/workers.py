@@ -6,11 +6,11 @@ from contextlib import contextmanager
 from functools import partial
 from typing import Any, Protocol
 
+from mcplanner.cohort.answering import Batch, begin
 from mcplanner.cohort.forms import GO_ON, CohortError
-from mcplanner.cohort.questions import Batch, begin
 
 
-class Answers(Protocol):
+class PendingAnswers(Protocol):
     """Answers that are on their way."""
 
     def result(self) -> list[bytes]:
@@ -20,7 +20,7 @@ class Answers(Protocol):
 class Executor(Protocol):
     """What takes batches of questions; `concurrent.futures` has the form."""
 
-    def submit(self, work: Batch, questions: Sequence[bytes], /) -> Answers:
+    def submit(self, work: Batch, questions: Sequence[bytes], /) -> PendingAnswers:
         """Take a batch."""
 
 
@@ -32,12 +32,12 @@ class _Later:
 
 
 class _Here:
-    def submit(self, work: Batch, questions: Sequence[bytes], /) -> Answers:
+    def submit(self, work: Batch, questions: Sequence[bytes], /) -> PendingAnswers:
         return _Later(work, questions)
 
 
 @contextmanager
-def executor(common: bytes, workers: int = 1, address: str | None = None) -> Iterator[Executor]:
+def executor(context: bytes, workers: int = 1, address: str | None = None) -> Iterator[Executor]:
     """Workers that have what is common: this process, several of this machine, or those of a cluster.
 
     Raises
@@ -48,18 +48,18 @@ def executor(common: bytes, workers: int = 1, address: str | None = None) -> Ite
     if address is not None:
         from mcplanner.cohort.cluster import cluster
 
-        with cluster(common, address, workers) as running:
+        with cluster(context, address, workers) as running:
             yield running
     elif workers == 1:
-        begin(common)
+        begin(context)
         yield _Here()
     else:
-        with _processes(common, workers) as pool:
+        with _processes(context, workers) as pool:
             yield pool
 
 
 @contextmanager
-def _processes(common: bytes, workers: int) -> Iterator[Executor]:
+def _processes(context: bytes, workers: int) -> Iterator[Executor]:
     """Processes, which end with the block: at once if it fails, since nobody waits for their answers any more."""
     from concurrent.futures import ProcessPoolExecutor
     from concurrent.futures.process import BrokenProcessPool
@@ -68,7 +68,7 @@ def _processes(common: bytes, workers: int) -> Iterator[Executor]:
     from mcplanner.cohort.children import ending_new_children
 
     end = ending_new_children()
-    pool: Any = ProcessPoolExecutor(workers, get_context("spawn"), _begin_process, (common,))
+    pool: Any = ProcessPoolExecutor(workers, get_context("spawn"), _begin_process, (context,))
     try:
         yield pool
     except BaseException as error:
@@ -80,7 +80,7 @@ def _processes(common: bytes, workers: int) -> Iterator[Executor]:
         pool.shutdown(cancel_futures=True)
 
 
-def _begin_process(common: bytes) -> None:
+def _begin_process(context: bytes) -> None:
     """Begin in a process that leaves Ctrl-C to the one that started it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    begin(common)
+    begin(context)

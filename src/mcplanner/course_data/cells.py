@@ -9,7 +9,8 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from math import isfinite
 
-from mcplanner.catalogue.model import KINDS, MODES, SESSION_PATTERN, WEEKDAYS
+from mcplanner.catalogue.class_times import SESSION_PATTERN, WEEKDAYS
+from mcplanner.catalogue.model import KINDS, MODES
 from mcplanner.course_data.texts import clean
 from mcplanner.course_data.workbooks import Cell
 from mcplanner.ground.months import CALENDAR, FIRST_YEAR, LAST_YEAR

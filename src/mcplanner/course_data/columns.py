@@ -232,7 +232,7 @@ HEAD = (
 )
 
 
-class Kind(Struct, frozen=True):
+class SheetKind(Struct, frozen=True):
     """A kind of sheet: its name, the names under which it is known too, its section of the catalogue, and its columns."""
 
     name: str
@@ -247,10 +247,10 @@ class Kind(Struct, frozen=True):
 
 
 KINDS_OF_SHEETS = (
-    Kind("catalogue", ("about",), "", HEAD, headings.HEAD_KEYS, frozenset(("title", "as_of"))),
-    Kind("fields", ("subjects", "categories"), "fields", FIELDS, headings.FIELDS, frozenset(("id", "title"))),
-    Kind("providers", ("schools", "institutions"), "providers", PROVIDERS, headings.PROVIDERS, frozenset(("id", "title"))),
-    Kind(
+    SheetKind("catalogue", ("about",), "", HEAD, headings.HEAD_KEYS, frozenset(("title", "as_of"))),
+    SheetKind("fields", ("subjects", "categories"), "fields", FIELDS, headings.FIELDS, frozenset(("id", "title"))),
+    SheetKind("providers", ("schools", "institutions"), "providers", PROVIDERS, headings.PROVIDERS, frozenset(("id", "title"))),
+    SheetKind(
         "modules",
         ("courses", "units", "course list"),
         "modules",
@@ -259,8 +259,10 @@ KINDS_OF_SHEETS = (
         frozenset(("id", "title")),
         RUNS[1:3],
     ),
-    Kind("runs", ("schedule", "dates", "classes", "sessions"), "runs", RUNS, headings.RUNS, frozenset(("start",))),
-    Kind("stacks", ("awards", "qualifications", "programmes"), "awards", AWARDS, headings.AWARDS, frozenset(("requires",))),
-    Kind("roles", ("jobs", "job roles"), "roles", ROLES, headings.ROLES, frozenset(("requires",))),
+    SheetKind("runs", ("schedule", "dates", "classes", "sessions"), "runs", RUNS, headings.RUNS, frozenset(("start",))),
+    SheetKind(
+        "stacks", ("awards", "qualifications", "programmes"), "awards", AWARDS, headings.AWARDS, frozenset(("requires",))
+    ),
+    SheetKind("roles", ("jobs", "job roles"), "roles", ROLES, headings.ROLES, frozenset(("requires",))),
 )
 """The sheets of a workbook of one's own, in their order."""

@@ -21,7 +21,7 @@ Entry = Module | Award | Role
 NOT_COMPARED = frozenset(("id", "extra"))
 
 
-class Change(Struct, frozen=True):
+class ChangedKey(Struct, frozen=True):
     """One key of an entry, with its value in both catalogues as text; empty where it is left out."""
 
     key: str
@@ -33,7 +33,7 @@ class Changed(Struct, frozen=True):
     """An entry that is in both catalogues, and differs."""
 
     entry: Entry
-    changes: tuple[Change, ...]
+    changes: tuple[ChangedKey, ...]
 
 
 class Renewed(Struct, frozen=True):
@@ -111,14 +111,14 @@ def _by_title(entries: Sequence[Entry]) -> Mapping[tuple[str, str], list[Module]
     return found
 
 
-def changes(before: Entry, after: Entry) -> Iterator[Change]:
+def changes(before: Entry, after: Entry) -> Iterator[ChangedKey]:
     """The keys that differ; all of them if one was a module and the other is none."""
     for key in after.__struct_fields__:
         if key in NOT_COMPARED:
             continue
         own, other = getattr(before, key, None), getattr(after, key)
         if own != other:
-            yield Change(key, _text(before, key, own), _text(after, key, other))
+            yield ChangedKey(key, _text(before, key, own), _text(after, key, other))
 
 
 def _text(entry: Entry, key: str, value: Any) -> str:

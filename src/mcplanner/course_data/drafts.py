@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from msgspec import Struct, field
 
-from mcplanner.course_data.places import Finding, Place
+from mcplanner.course_data.places import SheetFinding, SheetPlace
 from mcplanner.course_data.workbooks import Grid
 
 Values = dict[str, Any]
@@ -37,19 +37,19 @@ class Draft(Struct):
 
     section: str
     values: Values
-    place: Place
+    place: SheetPlace
     columns: dict[str, int] = field(default_factory=dict)
-    elsewhere: dict[tuple[str | int, ...], Place] = field(default_factory=dict)
+    elsewhere: dict[tuple[str | int, ...], SheetPlace] = field(default_factory=dict)
     if_taught: bool = False
 
-    def place_of(self, path: Sequence[str | int]) -> Place:
+    def place_of(self, path: Sequence[str | int]) -> SheetPlace:
         """The cell that a value comes from, or else the row."""
         for length in range(len(path), 0, -1):
             found = self.elsewhere.get(tuple(path[:length]))
             if found is not None:
                 return found
         column = self.columns.get(str(path[0]), 0) if path else 0
-        return Place(self.place.file, self.place.sheet, self.place.row, column)
+        return SheetPlace(self.place.file, self.place.sheet, self.place.row, column)
 
 
 class Source(Protocol):
@@ -61,7 +61,7 @@ class Source(Protocol):
     def reads(self, grid: Grid, /) -> bool:
         """Return whether a sheet is of this kind, by its name and its headings."""
 
-    def entries(self, grids: Sequence[Grid], as_of: date, /) -> Iterator[Draft | Finding]:
+    def entries(self, grids: Sequence[Grid], as_of: date, /) -> Iterator[Draft | SheetFinding]:
         """The entries in all sheets of this kind, read together; and everything that was found while reading them.
 
         Each row either becomes a part of an entry or is named in a finding. Nothing is raised for what is wrong in a row.

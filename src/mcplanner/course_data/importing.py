@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from mcplanner.course_data.drafts import Draft, Source, Values, in_sections
 from mcplanner.course_data.open_data import ATTRIBUTION, OpenData
-from mcplanner.course_data.places import Finding, Place, Weight
+from mcplanner.course_data.places import SheetFinding, SheetPlace, Weight
 from mcplanner.course_data.report import Report, SheetRead, count
 from mcplanner.course_data.skills_framework import SkillsFramework
 from mcplanner.course_data.spreadsheet import Spreadsheet, head_of
@@ -60,7 +60,7 @@ class Imported(Struct, frozen=True):
         """How many of them will be items of lists."""
         return sum(len(drafts) + sum(_count_items(draft.values) for draft in drafts) for drafts in self.drafts.values())
 
-    def place_of(self, path: Sequence[str | int]) -> Place | None:
+    def place_of(self, path: Sequence[str | int]) -> SheetPlace | None:
         """The cell that a value of the catalogue comes from, by its path in the file."""
         if len(path) < 2 or not isinstance(path[1], int):
             return None
@@ -98,7 +98,7 @@ def title_of(grids: Iterable[Grid]) -> str:
 def import_grids(
     grids: Sequence[Grid],
     as_of: date,
-    left_out: Iterable[Finding] = (),
+    left_out: Iterable[SheetFinding] = (),
     search: str = "",
     tell: Callable[[str], None] = lambda _: None,
 ) -> Imported:
@@ -124,7 +124,7 @@ def import_grids(
     if search:
         _choose(sections, search.casefold().split(), findings)
     if not sections["modules"] and grids:
-        findings.append(Finding(Weight.ERROR, NO_MODULES, Place(grids[0].file), hint=NEEDED))
+        findings.append(SheetFinding(Weight.ERROR, NO_MODULES, SheetPlace(grids[0].file), hint=NEEDED))
     return Imported(sections, count(sheets, sections, findings, lacking))
 
 
@@ -134,7 +134,7 @@ def _count_rows(grid: Grid) -> int:
     return max(0, sum(cell != "" and not (isinstance(cell, str) and cell.startswith("#")) for cell in first) - 1)
 
 
-def _without_untaught(drafts: Iterable[Draft], findings: list[Finding]) -> list[Draft]:
+def _without_untaught(drafts: Iterable[Draft], findings: list[SheetFinding]) -> list[Draft]:
     """The drafts without roles of a whole country's list that need a skill that no module here teaches."""
     drafts = list(drafts)
     taught = {skill for draft in drafts for skill in draft.values.get("skills", ())}
@@ -142,19 +142,19 @@ def _without_untaught(drafts: Iterable[Draft], findings: list[Finding]) -> list[
     for draft in drafts:
         missing = [part["skill"] for part in draft.values["requires"] if part["skill"] not in taught] if draft.if_taught else []
         if missing:
-            findings.append(Finding(Weight.LEFT_OUT, UNTAUGHT, draft.place, draft.values["title"], TEACH))
+            findings.append(SheetFinding(Weight.LEFT_OUT, UNTAUGHT, draft.place, draft.values["title"], TEACH))
         else:
             kept.append(draft)
     return kept
 
 
-def _choose(sections: dict[str, list[Draft]], words: Sequence[str], findings: list[Finding]) -> None:
+def _choose(sections: dict[str, list[Draft]], words: Sequence[str], findings: list[SheetFinding]) -> None:
     """Keep the modules whose title or provider has all words, and of providers and fields those that are still named."""
     names = {draft.values["id"]: draft.values["title"] for draft in sections["providers"]}
     kept = [draft for draft in sections["modules"] if _says_all(words, draft, names)]
     if len(kept) < len(sections["modules"]):
         message = f"without these words, not taken: {counted(len(sections['modules']) - len(kept), 'module')}"
-        findings.append(Finding(Weight.LEFT_OUT, message, Place("--search"), " ".join(words)))
+        findings.append(SheetFinding(Weight.LEFT_OUT, message, SheetPlace("--search"), " ".join(words)))
     sections["modules"] = kept
     for section, key in (("providers", "provider"), ("fields", "field")):
         sections[section] = _still_named(sections, section, key)
@@ -172,7 +172,7 @@ def _still_named(sections: Mapping[str, Sequence[Draft]], section: str, key: str
     return [draft for draft in sections[section] if draft.values["id"] in named]
 
 
-def _by_source(grids: Sequence[Grid], findings: list[Finding]) -> list[tuple[Source, list[Grid]]]:
+def _by_source(grids: Sequence[Grid], findings: list[SheetFinding]) -> list[tuple[Source, list[Grid]]]:
     """Each source with the sheets that it reads; sheets of no known kind are found."""
     known: dict[int, list[Grid]] = {}
     for grid in grids:
@@ -180,5 +180,5 @@ def _by_source(grids: Sequence[Grid], findings: list[Finding]) -> list[tuple[Sou
         if number is not None:
             known.setdefault(number, []).append(grid)
         elif any(any(row) for row in grid.rows):
-            findings.append(Finding(Weight.LEFT_OUT, UNKNOWN_SHEET, grid.place(), hint=NEEDED))
+            findings.append(SheetFinding(Weight.LEFT_OUT, UNKNOWN_SHEET, grid.place(), hint=NEEDED))
     return [(SOURCES[number], known[number]) for number in sorted(known)]

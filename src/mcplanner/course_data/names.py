@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 
 from mcplanner.course_data.drafts import Draft
-from mcplanner.course_data.places import Place
+from mcplanner.course_data.places import SheetPlace
 from mcplanner.course_data.texts import slug
 from mcplanner.ground.shapes import ID_PATTERN
 from mcplanner.ground.spelling import plain_number, plain_text
@@ -62,7 +62,7 @@ class Register:
         self._ids.add(draft.values["id"])
         self._titles.setdefault(plain_text(draft.values["title"]), draft.values["id"])
 
-    def id_of(self, text: str, place: Place) -> str:
+    def id_of(self, text: str, place: SheetPlace) -> str:
         """The id of the one that is named, by its id or its title; a new name is taken up, with the place that names it."""
         own = as_id(text)
         if text in self._ids:
@@ -73,7 +73,7 @@ class Register:
             self._take_up(Draft(self._section, {"id": own, "title": text}, place))
         return own
 
-    def only_or(self, other: tuple[str, str], place: Place) -> str:
+    def only_or(self, other: tuple[str, str], place: SheetPlace) -> str:
         """The id of the only one there is; if there is none or are several, that of another, which is taken up."""
         if len(self.drafts) == 1:
             return str(self.drafts[0].values["id"])

@@ -17,7 +17,7 @@ from mcplanner.course_data import cells
 from mcplanner.course_data.cells import CellError
 from mcplanner.course_data.drafts import NOT_SORTED, Draft, Values
 from mcplanner.course_data.headings import is_personal, plain_heading
-from mcplanner.course_data.places import Finding, Place, Weight
+from mcplanner.course_data.places import SheetFinding, SheetPlace, Weight
 from mcplanner.course_data.texts import clean, slug
 from mcplanner.course_data.workbooks import Cell, Grid
 from mcplanner.ground.months import months_through
@@ -77,7 +77,7 @@ TWICE = "the number stands in a row above, which was taken"
 NO_LAST_DAY = "a run without a last day was left out"
 
 
-class Started(Struct, frozen=True, order=True):
+class RunOfCourse(Struct, frozen=True, order=True):
     """A run: first and last day, mode, and the number of its course."""
 
     start: date
@@ -102,8 +102,8 @@ class Course(Struct):
     number: str
     title: str
     provider: str
-    place: Place
-    runs: set[Started] = field(default_factory=set)
+    place: SheetPlace
+    runs: set[RunOfCourse] = field(default_factory=set)
     hours: int | Decimal | None = None
     fee: int | Decimal | None = None
     funding: str | None = None
@@ -124,12 +124,12 @@ class OpenData:
         added = {} if "directory" in given else dict.fromkeys(("hours", "fee"), "Course Directory")
         return added if "runs" in given else added | dict.fromkeys(("months", "intakes", "mode"), "Course Run")
 
-    def entries(self, grids: Sequence[Grid], as_of: date, /) -> Iterator[Draft | Finding]:
+    def entries(self, grids: Sequence[Grid], as_of: date, /) -> Iterator[Draft | SheetFinding]:
         reading = _Reading()
         for grid in grids:
             yield from reading.read(grid)
         yield from reading.provider_findings()
-        yield Draft("fields", dict(NOT_SORTED), Place(grids[0].file))
+        yield Draft("fields", dict(NOT_SORTED), SheetPlace(grids[0].file))
         yield from reading.providers()
         for variants in _merged(reading.courses.values()):
             yield Draft("modules", _module(variants, as_of), variants[0].place)
@@ -147,7 +147,7 @@ class _Row(Struct, frozen=True):
     columns: Sequence[int]
     values: Sequence[Cell]
 
-    def place(self, value: int | None = None) -> Place:
+    def place(self, value: int | None = None) -> SheetPlace:
         """The cell of one of the values; the whole row if it is left out."""
         return self.grid.place(self.number, -1 if value is None else self.columns[value])
 
@@ -159,9 +159,9 @@ class _Reading:
         self.courses: dict[str, Course] = {}
         self._in_directory: set[str] = set()
         self._names: dict[str, Counter[str]] = {}
-        self._provider_places: dict[str, Place] = {}
+        self._provider_places: dict[str, SheetPlace] = {}
 
-    def read(self, grid: Grid) -> Iterator[Finding]:
+    def read(self, grid: Grid) -> Iterator[SheetFinding]:
         columns = {str(cell).strip().lower(): index for index, cell in enumerate(grid.rows[0])}
         yield from _unread_columns(grid, columns)
         in_run_file = _is_run_file(grid)
@@ -171,26 +171,26 @@ class _Reading:
             values = [cells_of_row[column] if 0 <= column < len(cells_of_row) else "" for column in order]
             yield from self._row(_Row(grid, row, order, values), in_run_file)
 
-    def _row(self, row: "_Row", in_run_file: bool) -> Iterator[Finding]:
+    def _row(self, row: "_Row", in_run_file: bool) -> Iterator[SheetFinding]:
         values = row.values
         number = str(values[0]).strip()
         course = self.courses.get(number)
         if course is None:
             if not _NUMBER_FORM.fullmatch(number):
                 if any(values):
-                    yield Finding(Weight.LEFT_OUT, BAD_NUMBER, row.place(0), number)
+                    yield SheetFinding(Weight.LEFT_OUT, BAD_NUMBER, row.place(0), number)
                 return
             title, done = clean(str(values[1]))
             if not title:
-                yield Finding(Weight.LEFT_OUT, NO_TITLE, row.place(1), number)
+                yield SheetFinding(Weight.LEFT_OUT, NO_TITLE, row.place(1), number)
                 return
             for message in done:
-                yield Finding(Weight.CHANGED, message, row.place(1), title)
+                yield SheetFinding(Weight.CHANGED, message, row.place(1), title)
             course = self.courses[number] = Course(number, title, self._provider(row), row.place())
         if in_run_file:
             yield from _read_run(course, row)
         elif number in self._in_directory:
-            yield Finding(Weight.LEFT_OUT, TWICE, row.place(0), number)
+            yield SheetFinding(Weight.LEFT_OUT, TWICE, row.place(0), number)
         else:
             self._in_directory.add(number)
             yield from _read_directory(course, row)
@@ -203,11 +203,11 @@ class _Reading:
         self._provider_places.setdefault(provider, row.place(3))
         return provider
 
-    def provider_findings(self) -> Iterator[Finding]:
+    def provider_findings(self) -> Iterator[SheetFinding]:
         for provider, names in self._names.items():
             if len(names) > 1:
                 message = "one provider has several names; the most frequent one was taken"
-                yield Finding(Weight.CHANGED, message, self._provider_places[provider], _most_frequent(names))
+                yield SheetFinding(Weight.CHANGED, message, self._provider_places[provider], _most_frequent(names))
 
     def providers(self) -> Iterator[Draft]:
         for provider, names in self._names.items():
@@ -223,15 +223,15 @@ def _cleaned(text: str) -> str:
     return clean(text)[0]
 
 
-def _unread_columns(grid: Grid, columns: dict[str, int]) -> Iterator[Finding]:
+def _unread_columns(grid: Grid, columns: dict[str, int]) -> Iterator[SheetFinding]:
     for name, column in columns.items():
         if name and name not in RUN_COLUMNS and name not in DIRECTORY_COLUMNS:
             personal = is_personal(plain_heading(name))
             why = "a column with data of people was not kept" if personal else "a column was not used"
-            yield Finding(Weight.LEFT_OUT, why, grid.place(0, column), name)
+            yield SheetFinding(Weight.LEFT_OUT, why, grid.place(0, column), name)
 
 
-def _read_run(course: Course, row: _Row) -> Iterator[Finding]:
+def _read_run(course: Course, row: _Row) -> Iterator[SheetFinding]:
     start, end = row.values[4:6]
     if start == "" and end == "":
         return
@@ -242,17 +242,17 @@ def _read_run(course: Course, row: _Row) -> Iterator[Finding]:
         try:
             days.append(_date(cell))
         except CellError as error:
-            yield Finding(Weight.LEFT_OUT, f"the run's date {error.message}", row.place(value), str(cell), error.hint)
+            yield SheetFinding(Weight.LEFT_OUT, f"the run's date {error.message}", row.place(value), str(cell), error.hint)
     if len(days) < len(dated):
         return
     if cells.is_empty(end):
-        yield Finding(Weight.LEFT_OUT, NO_LAST_DAY, row.place(5), days[0].isoformat())
+        yield SheetFinding(Weight.LEFT_OUT, NO_LAST_DAY, row.place(5), days[0].isoformat())
         return
     first, last = days
     if last < first:
-        yield Finding(Weight.LEFT_OUT, BACKWARDS, row.place(5), f"{first} to {last}")
+        yield SheetFinding(Weight.LEFT_OUT, BACKWARDS, row.place(5), f"{first} to {last}")
         return
-    course.runs.add(Started(first, last, _mode(str(row.values[6])), course.number))
+    course.runs.add(RunOfCourse(first, last, _mode(str(row.values[6])), course.number))
 
 
 def _date(cell: Cell) -> date:
@@ -272,7 +272,7 @@ def _mode(written: str) -> str:
         return cells.UNKNOWN
 
 
-def _read_directory(course: Course, row: _Row) -> Iterator[Finding]:
+def _read_directory(course: Course, row: _Row) -> Iterator[SheetFinding]:
     values = row.values
     net: int | Decimal | None = None
     for key, column, read in (("fee", 4, cells.money), ("net", 5, cells.money), ("hours", 6, cells.hours)):
@@ -281,7 +281,7 @@ def _read_directory(course: Course, row: _Row) -> Iterator[Finding]:
         try:
             value = read(values[column])
         except CellError as error:
-            yield Finding(Weight.LEFT_OUT, f"{key}: {error.message}", row.place(column), str(values[column]), error.hint)
+            yield SheetFinding(Weight.LEFT_OUT, f"{key}: {error.message}", row.place(column), str(values[column]), error.hint)
             continue
         if key == "fee":
             course.fee = value
@@ -354,13 +354,13 @@ def _where_known(course: Course) -> Values:
     return values if course.hours is None else {**values, "evidence": "published"}
 
 
-def _usual_mode(runs: Iterable[Started]) -> str:
+def _usual_mode(runs: Iterable[RunOfCourse]) -> str:
     """The most frequent mode of runs; of two, the first by name."""
     modes = Counter(run.mode for run in runs)
     return min(modes, key=lambda name: (-modes[name], name), default=cells.UNKNOWN)
 
 
-def _length(values: Values, runs: Sequence[Started], hours: int | Decimal | None) -> dict[str, str]:
+def _length(values: Values, runs: Sequence[RunOfCourse], hours: int | Decimal | None) -> dict[str, str]:
     """Put its months, weeks and days as its usual run has them, and return how they were derived."""
     usual = _usual(runs)
     if usual is None or usual.months > MOST_MONTHS:
@@ -378,13 +378,13 @@ def _length(values: Values, runs: Sequence[Started], hours: int | Decimal | None
     return {"months": how, "weeks": how}
 
 
-def _usual(runs: Sequence[Started]) -> Started | None:
+def _usual(runs: Sequence[RunOfCourse]) -> RunOfCourse | None:
     """A run of the most frequent length; of two lengths, the longer one."""
     lengths = Counter(run.days for run in runs)
     return max(runs, key=lambda run: (lengths[run.days], run.days, run.months), default=None)
 
 
-def _runs(runs: Iterable[Started], mode: str, number: str) -> list[Values]:
+def _runs(runs: Iterable[RunOfCourse], mode: str, number: str) -> list[Values]:
     """The runs as a catalogue has them: the mode and the number only where they are not the module's."""
     found: dict[tuple[date, date, str], Values] = {}
     for run in runs:

@@ -10,7 +10,7 @@ from msgspec import Struct
 from mcplanner.ground.characters import visible
 
 
-class Place(Struct, frozen=True):
+class SheetPlace(Struct, frozen=True):
     """A cell, a row (column 0) or a whole sheet (row 0); rows and columns count from 1. A CSV is one sheet without a name."""
 
     file: str
@@ -33,7 +33,7 @@ class Place(Struct, frozen=True):
         cell = f"{column_name(self.column)}{self.row}"
         return f"{self.sheet}!{cell}" if self.sheet else cell
 
-    def seen_from(self, other: "Place") -> str:
+    def seen_from(self, other: "SheetPlace") -> str:
         """The place as a finding at another one names it: without the file, if that is the same."""
         return self.in_its_file if self.file == other.file and self.in_its_file else str(self)
 
@@ -60,7 +60,7 @@ class Weight(StrEnum):
     """Probably a slip; the catalogue can be used all the same."""
 
 
-class Finding(Struct, frozen=True):
+class SheetFinding(Struct, frozen=True):
     """Something that was found in a source, and where.
 
     Attributes
@@ -79,7 +79,7 @@ class Finding(Struct, frozen=True):
 
     weight: Weight
     message: str
-    place: Place
+    place: SheetPlace
     value: str = ""
     hint: str | None = None
     hides_names: bool = False

@@ -10,7 +10,7 @@ from typing import Any
 from msgspec import Struct
 
 from mcplanner.course_data.drafts import SECTIONS, Draft, Values
-from mcplanner.course_data.places import Finding, Place, Weight
+from mcplanner.course_data.places import SheetFinding, SheetPlace, Weight
 
 NEEDED_TO_PLAN = ("hours", "months", "weeks", "intakes")
 """The figures without which a module cannot be planned."""
@@ -21,7 +21,7 @@ FIGURES = (*NEEDED_TO_PLAN, "fee", "mode")
 class SheetRead(Struct, frozen=True):
     """A sheet, the kind of source that read it, and its rows without the headings."""
 
-    place: Place
+    place: SheetPlace
     source: str
     rows: int
 
@@ -55,7 +55,7 @@ class Report(Struct, frozen=True):
     made: Mapping[str, int]
     runs: int
     numbers_joined: int
-    findings: tuple[Finding, ...]
+    findings: tuple[SheetFinding, ...]
     derived: Mapping[str, int]
     assumed: Mapping[str, int]
     can_be_planned: int
@@ -63,13 +63,13 @@ class Report(Struct, frozen=True):
     is_checked: bool = True
 
     @property
-    def errors(self) -> tuple[Finding, ...]:
+    def errors(self) -> tuple[SheetFinding, ...]:
         """The findings for which no catalogue is written."""
         return tuple(finding for finding in self.findings if finding.weight is Weight.ERROR)
 
-    def by_message(self, weight: Weight) -> Mapping[str, list[Finding]]:
+    def by_message(self, weight: Weight) -> Mapping[str, list[SheetFinding]]:
         """The findings of one weight that say the same, together."""
-        found: dict[str, list[Finding]] = {}
+        found: dict[str, list[SheetFinding]] = {}
         for finding in self.findings:
             if finding.weight is weight:
                 found.setdefault(finding.message, []).append(finding)
@@ -79,7 +79,7 @@ class Report(Struct, frozen=True):
 def count(
     sheets: Sequence[SheetRead],
     drafts: Mapping[str, Sequence[Draft]],
-    findings: Sequence[Finding],
+    findings: Sequence[SheetFinding],
     would_add: Mapping[str, str],
 ) -> Report:
     """The report of an import; `would_add` names for figures the file or column that would add them."""

@@ -11,7 +11,7 @@ from datetime import date
 from mcplanner.course_data.cells import text
 from mcplanner.course_data.drafts import Draft
 from mcplanner.course_data.headings import plain_heading
-from mcplanner.course_data.places import Finding, Place, Weight
+from mcplanner.course_data.places import SheetFinding, SheetPlace, Weight
 from mcplanner.course_data.texts import slug
 from mcplanner.course_data.workbooks import Grid
 
@@ -29,9 +29,9 @@ class SkillsFramework:
     def would_add(self, _: Sequence[Grid], /) -> Mapping[str, str]:
         return {}
 
-    def entries(self, grids: Sequence[Grid], _: date, /) -> Iterator[Draft | Finding]:
+    def entries(self, grids: Sequence[Grid], _: date, /) -> Iterator[Draft | SheetFinding]:
         roles: dict[tuple[str, ...], dict[str, None]] = {}
-        places: dict[tuple[str, ...], Place] = {}
+        places: dict[tuple[str, ...], SheetPlace] = {}
         for grid in grids:
             columns = {plain_heading(str(cell)): index for index, cell in enumerate(grid.rows[0])}
             yield from _unread(grid, columns)
@@ -43,13 +43,15 @@ class SkillsFramework:
         yield from _drafts(roles, places)
 
 
-def _unread(grid: Grid, columns: Mapping[str, int]) -> Iterator[Finding]:
+def _unread(grid: Grid, columns: Mapping[str, int]) -> Iterator[SheetFinding]:
     for name, column in columns.items():
         if name and name not in USED:
-            yield Finding(Weight.LEFT_OUT, "a column was not used", grid.place(0, column), text(grid.rows[0][column]))
+            yield SheetFinding(Weight.LEFT_OUT, "a column was not used", grid.place(0, column), text(grid.rows[0][column]))
 
 
-def _drafts(roles: Mapping[tuple[str, ...], Mapping[str, None]], places: Mapping[tuple[str, ...], Place]) -> Iterator[Draft]:
+def _drafts(
+    roles: Mapping[tuple[str, ...], Mapping[str, None]], places: Mapping[tuple[str, ...], SheetPlace]
+) -> Iterator[Draft]:
     """The roles; where several have one title, the sector and the track tell them apart."""
     named = Counter(slug(title) for _, _, title in roles)
     taken: set[str] = set()

@@ -13,8 +13,8 @@ from mcplanner.course_data.cells import UNKNOWN, CellError, code, text
 from mcplanner.course_data.columns import ANY, KINDS_OF_SHEETS, MODULES
 from mcplanner.course_data.drafts import NOT_SORTED, Draft, Values
 from mcplanner.course_data.names import Names, Register, as_id
-from mcplanner.course_data.places import Finding, Place, Weight
-from mcplanner.course_data.tables import NAMING, Row, Table, empty_cells, find_table, heading_findings, rows_of
+from mcplanner.course_data.places import SheetFinding, SheetPlace, Weight
+from mcplanner.course_data.tables import NAMING, SheetRow, Table, empty_cells, find_table, heading_findings, rows_of
 from mcplanner.course_data.texts import slug
 from mcplanner.course_data.workbooks import Cell, Grid
 
@@ -36,7 +36,7 @@ class Spreadsheet:
         own = {column.key: f"column {column.key} of the sheet modules" for column in MODULES}
         return {**own, "intakes": f"{own['intakes']}, or a sheet runs"}
 
-    def entries(self, grids: Sequence[Grid], _: date, /) -> Iterator[Draft | Finding]:
+    def entries(self, grids: Sequence[Grid], _: date, /) -> Iterator[Draft | SheetFinding]:
         tables = [table for grid in grids if (table := find_table(grid)) is not None]
         reading = _Reading(tables)
         drafts = reading.drafts()
@@ -67,13 +67,13 @@ class _Reading:
     """The rows of all tables as drafts: first everything that has a name, then what refers to it."""
 
     def __init__(self, tables: Sequence[Table]) -> None:
-        self.findings: list[Finding] = []
-        self.head = Draft("", {}, Place(""))
-        self._rows: dict[str, list[tuple[Table, Row]]] = {kind.section: [] for kind in KINDS_OF_SHEETS}
+        self.findings: list[SheetFinding] = []
+        self.head = Draft("", {}, SheetPlace(""))
+        self._rows: dict[str, list[tuple[Table, SheetRow]]] = {kind.section: [] for kind in KINDS_OF_SHEETS}
         for table in tables:
             self.findings += heading_findings(table)
             for found in rows_of(table):
-                if isinstance(found, Finding):
+                if isinstance(found, SheetFinding):
                     self.findings.append(found)
                 else:
                     self._rows[table.kind.section].append((table, found))
@@ -94,7 +94,7 @@ class _Reading:
 
     # --- one row ---
 
-    def _read(self, table: Table, row: Row) -> Draft:
+    def _read(self, table: Table, row: SheetRow) -> Draft:
         """The values of a row by their keys, in the order of the catalogue; cells that cannot be read are found."""
         draft = Draft(table.kind.section, {}, table.grid.place(row.number))
         self.findings += empty_cells(table, row)
@@ -109,9 +109,9 @@ class _Reading:
                 _put(draft.values, column.key, value)
         return draft
 
-    def _refuse(self, error: CellError, key: str, place: Place, cell: Cell) -> None:
+    def _refuse(self, error: CellError, key: str, place: SheetPlace, cell: Cell) -> None:
         message = f"{key}: {error.message}"
-        self.findings.append(Finding(Weight.ERROR, message, place, text(cell), error.hint, hides_names=key in NAMING))
+        self.findings.append(SheetFinding(Weight.ERROR, message, place, text(cell), error.hint, hides_names=key in NAMING))
 
     def _named(self) -> Iterator[tuple[str, str, str]]:
         """The id, the number and the title of everything that others can refer to."""
@@ -160,13 +160,13 @@ class _Reading:
                 continue
             module = modules.get(self._names.id_of(name))
             if module is None:
-                self.findings.append(Finding(Weight.ERROR, NO_MODULE, draft.place_of(("module",)), name))
+                self.findings.append(SheetFinding(Weight.ERROR, NO_MODULE, draft.place_of(("module",)), name))
                 continue
             if "start" not in draft.values:
                 continue
             runs = module.values.setdefault("runs", [])
             for key, column in draft.columns.items():
-                place = Place(draft.place.file, draft.place.sheet, draft.place.row, column)
+                place = SheetPlace(draft.place.file, draft.place.sheet, draft.place.row, column)
                 module.elsewhere["runs", len(runs), key] = place
             module.elsewhere["runs", len(runs)] = draft.place
             runs.append(draft.values)
@@ -177,7 +177,7 @@ class _Reading:
         if "start" in values:
             _put_inline_run(draft)
         elif "end" in values and "start" not in draft.columns:
-            self.findings.append(Finding(Weight.ERROR, NO_START, draft.place_of(("end",)), values["end"]))
+            self.findings.append(SheetFinding(Weight.ERROR, NO_START, draft.place_of(("end",)), values["end"]))
         if values.get("intakes") == ANY:
             del values["intakes"]
         elif "runs" not in values:
@@ -203,7 +203,9 @@ class _Reading:
             return self._providers.id_of(named, draft.place_of(("provider",)))
         own = self._providers.only_or(NO_PROVIDER, draft.place)
         if own == NO_PROVIDER[0]:
-            self.findings.append(Finding(Weight.CHANGED, NOT_NAMED, draft.place, hint="add a column or a sheet of providers"))
+            self.findings.append(
+                SheetFinding(Weight.CHANGED, NOT_NAMED, draft.place, hint="add a column or a sheet of providers")
+            )
         return own
 
     # --- awards and roles ---
@@ -220,7 +222,7 @@ class _Reading:
         return draft
 
 
-def _first(row: Row, key: str) -> str:
+def _first(row: SheetRow, key: str) -> str:
     """The text of the first cell of a key; empty if there is none that can be read as one."""
     for _, cell in row.cells.get(key, ()):
         try:

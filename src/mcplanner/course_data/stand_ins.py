@@ -9,11 +9,10 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from mcplanner.catalogue.requirements import Path
 from mcplanner.course_data.cells import UNKNOWN
 from mcplanner.course_data.columns import KINDS_OF_SHEETS
 from mcplanner.course_data.drafts import Draft, Values
-
-Path = tuple[str | int, ...]
 
 UNKNOWN_INSTEAD = frozenset(("hours", "months", "mode"))
 """Keys that a module has even where their values are not known."""

@@ -9,9 +9,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from msgspec import Struct
 
 from mcplanner.course_data.cells import is_empty, text
-from mcplanner.course_data.columns import KINDS_OF_SHEETS, Kind
+from mcplanner.course_data.columns import KINDS_OF_SHEETS, SheetKind
 from mcplanner.course_data.headings import is_personal, plain_heading
-from mcplanner.course_data.places import Finding, Weight
+from mcplanner.course_data.places import SheetFinding, Weight
 from mcplanner.course_data.workbooks import Cell, Grid, filled
 from mcplanner.course_data.xlsx_parts import OPEN_AND_SAVE
 from mcplanner.ground.diagnostics import did_you_mean
@@ -42,7 +42,7 @@ EMPTY = "this cell is empty, and no entry is without it"
 NO_COLUMN = "there is no column '{}'"
 
 
-class Row(Struct, frozen=True):
+class SheetRow(Struct, frozen=True):
     """A row of data: its number from 0, and its cells by key, each with its column from 0."""
 
     number: int
@@ -59,7 +59,7 @@ class Table(Struct, frozen=True):
     """
 
     grid: Grid
-    kind: Kind
+    kind: SheetKind
     heading_row: int
     columns: Mapping[int, str]
 
@@ -70,7 +70,7 @@ def find_table(grid: Grid) -> Table | None:
     return max(tables, key=lambda table: len(set(table.columns.values())), default=None)
 
 
-def _kinds_of(grid: Grid) -> list[Kind]:
+def _kinds_of(grid: Grid) -> list[SheetKind]:
     """The kind that the sheet's name says, or that of the file if it is a CSV; otherwise all that headings can tell.
 
     A year or a number beside the name, as in `Runs 2027`, does not matter.
@@ -81,7 +81,7 @@ def _kinds_of(grid: Grid) -> list[Kind]:
     return named or [kind for kind in KINDS_OF_SHEETS if kind.section in ("modules", "runs", "awards")]
 
 
-def _table_of(grid: Grid, kind: Kind) -> Table | None:
+def _table_of(grid: Grid, kind: SheetKind) -> Table | None:
     best = None
     for row in range(min(len(grid.rows), DEEPEST_HEADINGS)):
         columns = _columns_of(grid, kind, row)
@@ -92,7 +92,7 @@ def _table_of(grid: Grid, kind: Kind) -> Table | None:
     return best
 
 
-def _columns_of(grid: Grid, kind: Kind, row: int) -> dict[int, str]:
+def _columns_of(grid: Grid, kind: SheetKind, row: int) -> dict[int, str]:
     """The keys that the cells of a row name as headings, alone or together with the row above."""
     below = filled(grid, row, columns=True)
     above = filled(grid, row - 1, columns=True) if row else []
@@ -111,11 +111,11 @@ def _heading(row: list[Cell], column: int) -> str:
     return plain_heading(cell) if isinstance(cell, str) else ""
 
 
-def heading_findings(table: Table) -> Iterator[Finding]:
+def heading_findings(table: Table) -> Iterator[SheetFinding]:
     """What is to be said of columns: those that are needed and missing, those that are not read, and two that hold the same."""
     for needed in table.kind.columns:
         if needed.needed and needed.key not in table.columns.values():
-            yield Finding(Weight.ERROR, NO_COLUMN.format(needed.key), table.grid.place(table.heading_row))
+            yield SheetFinding(Weight.ERROR, NO_COLUMN.format(needed.key), table.grid.place(table.heading_row))
     first: dict[str, int] = {}
     for column, name in _named_columns(table):
         key = table.columns.get(column)
@@ -124,7 +124,9 @@ def heading_findings(table: Table) -> Iterator[Finding]:
             yield _unread(table, column, name)
         elif key in first and key not in _SEVERAL:
             message = f"two columns are read as '{key}'"
-            yield Finding(Weight.ERROR, message, place, name, f"the other is {table.grid.place(table.heading_row, first[key])}")
+            yield SheetFinding(
+                Weight.ERROR, message, place, name, f"the other is {table.grid.place(table.heading_row, first[key])}"
+            )
         first.setdefault(key or "", column)
 
 
@@ -137,18 +139,18 @@ def _named_columns(table: Table) -> Iterator[tuple[int, str]]:
             yield column, text(cells[column]) if column < len(cells) else ""
 
 
-def _unread(table: Table, column: int, name: str) -> Finding:
+def _unread(table: Table, column: int, name: str) -> SheetFinding:
     place = table.grid.place(table.heading_row, column)
     if not name:
-        return Finding(Weight.LEFT_OUT, "a column without a heading was not read", place)
+        return SheetFinding(Weight.LEFT_OUT, "a column without a heading was not read", place)
     if is_personal(plain_heading(name)):
-        return Finding(Weight.LEFT_OUT, "a column with data of people was not kept", place, name)
-    return Finding(
+        return SheetFinding(Weight.LEFT_OUT, "a column with data of people was not kept", place, name)
+    return SheetFinding(
         Weight.LEFT_OUT, "a column was not read", place, name, did_you_mean(plain_heading(name), table.kind.synonyms)
     )
 
 
-def rows_of(table: Table) -> Iterator[Row | Finding]:
+def rows_of(table: Table) -> Iterator[SheetRow | SheetFinding]:
     """The rows of data, and what is to be said of the others."""
     grid = table.grid
     headings = _as_headings(grid.rows[table.heading_row])
@@ -164,30 +166,30 @@ def rows_of(table: Table) -> Iterator[Row | Finding]:
                 return
             continue
         if number in grid.oddities.hidden_rows:
-            yield Finding(Weight.CHANGED, HIDDEN, grid.place(number))
+            yield SheetFinding(Weight.CHANGED, HIDDEN, grid.place(number))
         yield from _odd_cells(table, number)
         row = _row(table, number, cells)
         if row.cells:
             yield row
 
 
-def _not_data(table: Table, number: int, cells: list[Cell], headings: list[str]) -> Finding | None:
+def _not_data(table: Table, number: int, cells: list[Cell], headings: list[str]) -> SheetFinding | None:
     """Why a row holds no data, None if it does; a comment, which begins with #, needs no word."""
     place = table.grid.place(number)
     written = [(column, cell) for column, cell in enumerate(cells) if not is_empty(cell)]
     first = written[0][1] if written else ""
     if isinstance(first, str) and first.lstrip().startswith("#"):
-        return Finding(Weight.LEFT_OUT, "", place)
+        return SheetFinding(Weight.LEFT_OUT, "", place)
     if _is_total(table, first, written[1:]):
-        return Finding(Weight.LEFT_OUT, TOTALS, place, text(first))
+        return SheetFinding(Weight.LEFT_OUT, TOTALS, place, text(first))
     if _as_headings(table.grid.rows[number]) == headings:
-        return Finding(Weight.LEFT_OUT, REPEATED, place)
+        return SheetFinding(Weight.LEFT_OUT, REPEATED, place)
     if _is_second_table(table, number, len(written)):
         column = written[0][0]
         at = table.grid.place(number, column)
-        return Finding(Weight.ERROR, SECOND_TABLE, at, text(first), "put it on a sheet of its own", hides_names=True)
+        return SheetFinding(Weight.ERROR, SECOND_TABLE, at, text(first), "put it on a sheet of its own", hides_names=True)
     if _is_title_row(table, number, written):
-        return Finding(Weight.LEFT_OUT, TITLE_ROW, place, text(first))
+        return SheetFinding(Weight.LEFT_OUT, TITLE_ROW, place, text(first))
     return None
 
 
@@ -219,30 +221,30 @@ def _is_title(table: Table, number: int, column: int) -> bool:
     return table.columns.get(column) == "title" and not spans
 
 
-def _odd_cells(table: Table, number: int) -> list[Finding]:
+def _odd_cells(table: Table, number: int) -> list[SheetFinding]:
     """The cells of a row that have no usable value."""
     found = []
     for (row, column), reason in table.grid.oddities.cells.items():
         if row == number and column in table.columns:
             key, place = table.columns[column], table.grid.place(row, column)
-            found.append(Finding(Weight.ERROR, f"{key}: {reason}", place, hint=OPEN_AND_SAVE, hides_names=key in NAMING))
+            found.append(SheetFinding(Weight.ERROR, f"{key}: {reason}", place, hint=OPEN_AND_SAVE, hides_names=key in NAMING))
     return found
 
 
-def empty_cells(table: Table, row: Row) -> Iterator[Finding]:
+def empty_cells(table: Table, row: SheetRow) -> Iterator[SheetFinding]:
     """The cells of a row that hold nothing, though no entry is without them."""
     for needed in table.kind.columns:
         columns = [column for column, key in table.columns.items() if key == needed.key]
         if not needed.needed or needed.key in row.cells or not columns:
             continue
         if all((row.number, column) not in table.grid.oddities.cells for column in columns):
-            yield Finding(Weight.ERROR, f"{needed.key}: {EMPTY}", table.grid.place(row.number, columns[0]))
+            yield SheetFinding(Weight.ERROR, f"{needed.key}: {EMPTY}", table.grid.place(row.number, columns[0]))
 
 
-def _row(table: Table, number: int, cells: list[Cell]) -> Row:
+def _row(table: Table, number: int, cells: list[Cell]) -> SheetRow:
     found: dict[str, list[tuple[int, Cell]]] = {}
     for column, key in table.columns.items():
         odd = (number, column) in table.grid.oddities.cells
         if column < len(cells) and not is_empty(cells[column]) and not odd:
             found.setdefault(key, []).append((column, cells[column]))
-    return Row(number, found)
+    return SheetRow(number, found)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from msgspec import Struct
 
-from mcplanner.course_data.places import Finding, Place, Weight
+from mcplanner.course_data.places import SheetFinding, SheetPlace, Weight
 from mcplanner.course_data.xlsx_parts import Oddities, TooLargeError, find_oddities
 from mcplanner.ground.characters import OLE, WAY_TO_UTF8, ZIP, NotUTF8Error, decode
 
@@ -39,7 +39,7 @@ _DELIMITERS = ",;\t|"
 class UnreadableError(Exception):
     """A file is no workbook and no CSV that can be read; the finding says why."""
 
-    def __init__(self, finding: Finding) -> None:
+    def __init__(self, finding: SheetFinding) -> None:
         super().__init__(finding.message)
         self.finding = finding
 
@@ -61,12 +61,12 @@ class Grid(Struct, frozen=True):
     merged: tuple[Span, ...] = ()
     oddities: Oddities = Oddities()
 
-    def place(self, row: int = -1, column: int = -1) -> Place:
+    def place(self, row: int = -1, column: int = -1) -> SheetPlace:
         """A place by row and column from 0; the row or the sheet if the rest is left out."""
-        return Place(self.file, self.sheet, row + 1, column + 1)
+        return SheetPlace(self.file, self.sheet, row + 1, column + 1)
 
 
-def read_grids(file: str, content: bytes) -> tuple[list[Grid], list[Finding]]:
+def read_grids(file: str, content: bytes) -> tuple[list[Grid], list[SheetFinding]]:
     """The visible sheets of a file, and what was left out.
 
     Raises
@@ -82,10 +82,10 @@ def read_grids(file: str, content: bytes) -> tuple[list[Grid], list[Finding]]:
 
 
 def _unreadable(file: str, message: str, hint: str) -> UnreadableError:
-    return UnreadableError(Finding(Weight.ERROR, message, Place(file), hint=hint))
+    return UnreadableError(SheetFinding(Weight.ERROR, message, SheetPlace(file), hint=hint))
 
 
-def _read_workbook(file: str, content: bytes) -> tuple[list[Grid], list[Finding]]:
+def _read_workbook(file: str, content: bytes) -> tuple[list[Grid], list[SheetFinding]]:
     import python_calamine
 
     try:
@@ -111,7 +111,9 @@ def _check_unpacked(file: str, content: bytes) -> None:
             raise _unreadable(file, f"the workbook unpacks to more than {MOST_UNPACKED:,} bytes", "remove what you do not need")
 
 
-def _read_sheets(file: str, oddities: Mapping[str, Oddities], workbook: "CalamineWorkbook") -> tuple[list[Grid], list[Finding]]:
+def _read_sheets(
+    file: str, oddities: Mapping[str, Oddities], workbook: "CalamineWorkbook"
+) -> tuple[list[Grid], list[SheetFinding]]:
     from python_calamine import SheetTypeEnum, SheetVisibleEnum
 
     grids, findings, cells = [], [], 0
@@ -120,7 +122,9 @@ def _read_sheets(file: str, oddities: Mapping[str, Oddities], workbook: "Calamin
             continue
         if sheet.visible is not SheetVisibleEnum.Visible:
             findings.append(
-                Finding(Weight.LEFT_OUT, "the sheet is hidden", Place(file, sheet.name), hint="show it to have it read")
+                SheetFinding(
+                    Weight.LEFT_OUT, "the sheet is hidden", SheetPlace(file, sheet.name), hint="show it to have it read"
+                )
             )
             continue
         found = workbook.get_sheet_by_name(sheet.name)
@@ -151,8 +155,10 @@ def _decode(file: str, content: bytes) -> str:
     try:
         return decode(content)
     except NotUTF8Error as error:
-        place = Place(file, "", error.line)
-        raise UnreadableError(Finding(Weight.ERROR, str(error), place, hint=f"{WAY_TO_UTF8}: in Excel, 'CSV UTF-8'")) from None
+        place = SheetPlace(file, "", error.line)
+        raise UnreadableError(
+            SheetFinding(Weight.ERROR, str(error), place, hint=f"{WAY_TO_UTF8}: in Excel, 'CSV UTF-8'")
+        ) from None
 
 
 def _split_off_delimiter(text: str) -> tuple[str, str]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from mcplanner.catalogue.model import Catalogue, Module, MonthBounds, Run, Unknown
 from mcplanner.course_data.cells import UNKNOWN
-from mcplanner.course_data.columns import ANY, KINDS_OF_SHEETS, NONE, Column, Kind
+from mcplanner.course_data.columns import ANY, KINDS_OF_SHEETS, NONE, Column, SheetKind
 from mcplanner.course_data.requirement_cells import write_requirement
 from mcplanner.ground.months import Month, format_month
 
@@ -66,7 +66,7 @@ Cells = Mapping[str, Any]
 """The values of a row by their keys, as a workbook has them."""
 
 
-def _cells(kind: Kind, entry: Any) -> Cells:
+def _cells(kind: SheetKind, entry: Any) -> Cells:
     if isinstance(entry, tuple):
         module, run = entry
         return {"module": module, **_cells(kind, run)}
@@ -149,7 +149,7 @@ class _Book:
         self._day = workbook.add_format({"num_format": "yyyy-mm-dd"})
         self._as_text = workbook.add_format({"num_format": "@"})
 
-    def add(self, kind: Kind, rows: Sequence[Cells], template: bool) -> None:
+    def add(self, kind: SheetKind, rows: Sequence[Cells], template: bool) -> None:
         """A sheet with its headings and rows; the template's has explanations, and choices for the rows to come."""
         sheet = self._workbook.add_worksheet(kind.name)
         for number, column in enumerate(kind.columns):

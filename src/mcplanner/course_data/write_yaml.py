@@ -9,9 +9,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+from mcplanner.catalogue.requirements import Path
 from mcplanner.course_data.drafts import SECTIONS
 
-Path = tuple[str | int, ...]
 Line = tuple[str, Path]
 
 _PLAIN = re.compile(r"[^\W\d_](?:[\w '’()/.&+@%=~^$°–—、。（）-]|:(?=\S)|,)*", re.UNICODE)

@@ -103,7 +103,7 @@ def heading_words(heading: str) -> str:
 
 
 def looks_like_result(heading: str) -> bool:
-    """True if what is under an unknown heading may be a result."""
+    """Return whether what is under an unknown heading may be a result."""
     words = heading_words(heading)
     if _is_stop(words):
         return True
@@ -180,7 +180,7 @@ def _beside(text: str, marks: Sequence[str]) -> Reading:
 
 
 def _is_less(text: str, marks: Sequence[str]) -> bool:
-    """True if a figure is less than one that is required, even if only one of the two is a percentage: it may be a fail."""
+    """Return whether a figure is less than one that is required, even if only one of the two is a percentage: a fail, maybe."""
     return any(is_below(_bare(text), _bare(mark)) for mark in marks)
 
 

@@ -155,7 +155,7 @@ class _Columns(Struct, frozen=True):
 
 
 def is_course_list(text: str) -> bool:
-    """True if the first line that is not empty has headings, at least one of them for a course."""
+    """Return whether the first line that is not empty has headings, at least one of them for a course."""
     try:
         headings = next(_rows(text), None)
     except csv.Error:
@@ -374,7 +374,7 @@ _CHECKS = (_too_long, _unquoted, _nameless, _undated, _at_odds)
 
 
 def _tells_expiry(columns: _Columns, index: int, cell: str) -> bool:
-    """True if a cell is a day, a length of time or a word such as `lifetime`."""
+    """Return whether a cell is a day, a length of time or a word such as `lifetime`."""
     return plain_text(cell) in _NEVER or columns.length(index, cell) is not None or last_day_in(cell) is not None
 
 

@@ -46,7 +46,7 @@ _EXPIRIES = ("expiresOn", "validUntil", "expirationDate", "expires", "validTo")
 
 
 def is_wrapped(document: dict[str, Any]) -> bool:
-    """True if a document looks like one of version 2."""
+    """Return whether a document looks like one of version 2."""
     signature = document.get("signature")
     return isinstance(signature, dict) and signature.get("type") == SIGNATURE and "data" in document
 

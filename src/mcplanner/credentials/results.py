@@ -33,7 +33,7 @@ class Reading(Struct, frozen=True):
 
     @property
     def is_passed(self) -> bool:
-        """True if a module with this result counts; it does if the file says nothing about the result."""
+        """Return whether a module with this result counts; it does if the file says nothing about the result."""
         return self.verdict in (Verdict.PASSED, Verdict.COMPLETED, Verdict.NOTHING)
 
 

@@ -61,7 +61,7 @@ def read_marked(text: str, mark: str) -> Reading:
 
 
 def is_below(value: str, other: str) -> bool:
-    """True if both are figures of one kind, and the first is less."""
+    """Return whether both are figures of one kind, and the first is less."""
     difference = _difference(plain_text(value), plain_text(other))
     return difference is not None and difference < 0
 
@@ -132,7 +132,7 @@ def _rank(letter: re.Match[str]) -> int:
 
 
 def _rises(allowed: list[str]) -> bool:
-    """True if no value that fails is above one that passes: then the list may be from low to high."""
+    """Return whether no value that fails is above one that passes: then the list may be from low to high."""
     verdicts = [read_result(each).verdict for each in allowed]
     fails = [place for place, verdict in enumerate(verdicts) if verdict is Verdict.NOT_PASSED]
     passes = [place for place, verdict in enumerate(verdicts) if verdict is Verdict.PASSED]

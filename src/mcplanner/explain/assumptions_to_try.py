@@ -18,13 +18,13 @@ MOST_TRIES = 40
 MOST_NAMED = 3
 """Values are assumed module by module for so many modules at most."""
 
-Values = Mapping["Unknown", str]
+Values = Mapping["UnknownFigure", str]
 
 HasPlan = Callable[[Catalogue], bool | None]
 """Whether there is a plan over a catalogue; None where that is not settled."""
 
 
-class Unknown(Struct, frozen=True):
+class UnknownFigure(Struct, frozen=True):
     """A figure that could be assumed, and the modules that lack it; `only` one of them, where it must be named."""
 
     figure: FigureName
@@ -61,7 +61,9 @@ class WayOut(Struct, frozen=True):
         return " ".join(f"--assume {word}" for word in self.words)
 
 
-def way_out(catalogue: Catalogue, unknown: Sequence[Unknown], has_plan: HasPlan, fees: Sequence[int], spoken: Spoken) -> WayOut:
+def way_out(
+    catalogue: Catalogue, unknown: Sequence[UnknownFigure], has_plan: HasPlan, fees: Sequence[int], spoken: Spoken
+) -> WayOut:
     """The first values with which there is a plan, for all figures or for some, without those that are not needed.
 
     Those that are spoken of stay, if others are needed as little.
@@ -86,7 +88,7 @@ def _needed(catalogue: Catalogue, words: tuple[str, ...], has_plan: HasPlan, spo
     return words
 
 
-def unknown_of(catalogue: Catalogue, obstacles: Mapping[tuple[str, int], Obstacle], fees_matter: bool) -> list[Unknown]:
+def unknown_of(catalogue: Catalogue, obstacles: Mapping[tuple[str, int], Obstacle], fees_matter: bool) -> list[UnknownFigure]:
     """The figures that keep modules out of all plans, as far as they can be assumed; a fee where there is a budget."""
     found: dict[FigureName, dict[str, None]] = {}
     after_runs: dict[str, None] = {}
@@ -96,8 +98,8 @@ def unknown_of(catalogue: Catalogue, obstacles: Mapping[tuple[str, int], Obstacl
             after_runs[name] = None
         for figure in _figures_behind(obstacle, module.offer(number), fees_matter):
             found.setdefault(figure, {})[name] = None
-    own = [Unknown(figure, tuple(modules)) for figure, modules in found.items()]
-    return [*own, *(Unknown("intakes", (name,), only=True) for name in after_runs)]
+    own = [UnknownFigure(figure, tuple(modules)) for figure, modules in found.items()]
+    return [*own, *(UnknownFigure("intakes", (name,), only=True) for name in after_runs)]
 
 
 def _figures_behind(obstacle: Obstacle, offer: Module, fees_matter: bool) -> tuple[FigureName, ...]:
@@ -110,7 +112,7 @@ def _figures_behind(obstacle: Obstacle, offer: Module, fees_matter: bool) -> tup
             return ()
 
 
-def _values_to_try(catalogue: Catalogue, unknown: Sequence[Unknown], fees: Sequence[int]) -> Iterator[Values]:
+def _values_to_try(catalogue: Catalogue, unknown: Sequence[UnknownFigure], fees: Sequence[int]) -> Iterator[Values]:
     values = {own: _values_of(catalogue, own, fees) for own in unknown}
     needed = [own for own in unknown if own.figure != "fee" and not own.only]
     sets = [list(unknown), needed, *([own] for own in unknown)]
@@ -118,13 +120,13 @@ def _values_to_try(catalogue: Catalogue, unknown: Sequence[Unknown], fees: Seque
         yield from _rows({each: values[each] for each in own})
 
 
-def _values_of(catalogue: Catalogue, own: Unknown, fees: Sequence[int]) -> tuple[str, ...]:
+def _values_of(catalogue: Catalogue, own: UnknownFigure, fees: Sequence[int]) -> tuple[str, ...]:
     if own.figure == "fee":
         return tuple(map(str, fees))
     return values_for(catalogue.module_by_id[own.modules[0]], own.figure)
 
 
-def _rows(values: Mapping[Unknown, Sequence[str]]) -> Iterator[Values]:
+def _rows(values: Mapping[UnknownFigure, Sequence[str]]) -> Iterator[Values]:
     """The first value of each figure; then another one of all; then another one of one alone."""
     first = {own: each[0] for own, each in values.items()}
     yield from [first] if first else []

@@ -53,7 +53,7 @@ class _Together(Struct, frozen=True):
         return self._changed(in_order, found.proved)
 
     def _possible_with(self, wishes: Sequence[Standing]) -> bool | None:
-        """Whether there is a plan if these wishes are given up as far as they can be."""
+        """Return whether there is a plan if these wishes are given up as far as they can be."""
         if len(wishes) == 1 and wishes[0][0].name in self.helpless:
             return False
         return self._is_possible(self._most(self.asked, wishes))

@@ -29,7 +29,7 @@ from mcplanner.pricing.price import Pricing
 from mcplanner.problem.build import build_problem
 from mcplanner.problem.measures import stage_value
 from mcplanner.problem.model import LONGEST_PLAN_MONTHS, UNLIMITED_MINUTES_PER_WEEK, Obstacle, PlanningProblem
-from mcplanner.problem.requirement_nodes import NOTHING, Shape, Threshold, candidates_of
+from mcplanner.problem.requirement_nodes import NOTHING, RequirementShape, Threshold, candidates_of
 from mcplanner.solvers.search import Solution, any_plan
 
 LESS_DOLLARS = (1_000, 500, 200, 100, 50, 20, 10, 5, 0)
@@ -269,7 +269,7 @@ class _WithoutARule(Struct, frozen=True):
     def _possible_alone(self, module: str) -> bool:
         """Return whether there is a plan for one module, with what it needs, whatever else is wanted."""
         offers = (index for index, own in enumerate(self.problem.candidates) if own.module == module)
-        goal = Threshold(1, tuple((1, index) for index in offers), shape=Shape.MODULE)
+        goal = Threshold(1, tuple((1, index) for index in offers), shape=RequirementShape.MODULE)
         return self._possible(replace(self.problem, goal=goal, pinned=(), tight=False))
 
     def _too_short(self, award: Award) -> str:

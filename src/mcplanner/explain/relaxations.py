@@ -63,14 +63,14 @@ def standing(asked: Asked, of: Sequence[Wish] = WISHES) -> list[tuple[Wish, str]
     return [(wish, now) for wish in of if (now := wish.now(asked)) is not None]
 
 
-class Conflict(Struct, frozen=True):
+class ConflictingDemands(Struct, frozen=True):
     """A smallest set of demands that no plan meets together, in words; of a single one, every demand that is like it."""
 
     words: str
     each_alone: tuple[str, ...] = ()
 
 
-def conflict(learner: Learner, request: Request, possible: Possible) -> Conflict | None:
+def conflict(learner: Learner, request: Request, possible: Possible) -> ConflictingDemands | None:
     """A smallest set of demands that no plan meets together.
 
     Anything not settled in time counts as possible, so the set may be larger than it must be.
@@ -101,7 +101,7 @@ def conflict(learner: Learner, request: Request, possible: Possible) -> Conflict
     found = smallest_set(demands, in_the_way).items
     assert found is not None, "all of them together are in the way"
     alone = [demand for demand in demands if demand in found or in_the_way([demand])] if len(found) == 1 else []
-    return Conflict(", ".join(_words(found)), tuple(_words(alone)))
+    return ConflictingDemands(", ".join(_words(found)), tuple(_words(alone)))
 
 
 def _words(demands: Iterable[Demand]) -> Iterator[str]:
@@ -109,7 +109,7 @@ def _words(demands: Iterable[Demand]) -> Iterator[str]:
 
 
 def _reversed(answer: bool | None) -> bool | None:
-    """True for False and False for True; None stays None."""
+    """Return whether the opposite holds; None stays None."""
     return None if answer is None else not answer
 
 
@@ -118,14 +118,14 @@ def _only(targets: tuple[str, ...]) -> Demand:
     return Demand("only some targets", lambda own: Asked(own.learner, replace(own.request, targets=targets)))
 
 
-def _conflict_of_targets(request: Request, possible: Callable[[tuple[str, ...]], bool | None]) -> Conflict | None:
+def _conflict_of_targets(request: Request, possible: Callable[[tuple[str, ...]], bool | None]) -> ConflictingDemands | None:
     """A smallest set of targets that cannot all be reached; None where one of them cannot even alone."""
 
     kept = smallest_set(request.targets, lambda targets: _reversed(possible(tuple(targets)))).items
     if kept is None or len(kept) == 1:
         return None
     skills = [f"the skill {target.removeprefix(SKILL)}" if target.startswith(SKILL) else target for target in kept]
-    return Conflict(f"to reach {', '.join(skills[:-1])} and {skills[-1]}")
+    return ConflictingDemands(f"to reach {', '.join(skills[:-1])} and {skills[-1]}")
 
 
 class _Changing(Struct, frozen=True):

@@ -428,7 +428,7 @@ class _Reasons(Struct, frozen=True, dict=True):
 
     @property
     def _lightest_first(self) -> bool:
-        """True if the plan needs as few hours in its busiest weeks as possible, before all else."""
+        """Return whether the plan needs as few hours in its busiest weeks as possible, before all else."""
         return self.learner.minutes_per_week is None or self.plan.prefer == "load"
 
     def _heaviest(self, moved: Enrolment) -> int:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from mcplanner.catalogue.model import WEEKDAYS
+from mcplanner.catalogue.class_times import WEEKDAYS
 from mcplanner.export.pages import read_part, render_page
 from mcplanner.ground.characters import one_line
 from mcplanner.ground.money import Amount, format_cents

@@ -9,7 +9,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 from uuid import NAMESPACE_URL, uuid5
 
-from mcplanner.catalogue.model import DAY_MINUTES, ClassTime, FigureName, parse_class_time
+from mcplanner.catalogue.class_times import DAY_MINUTES, ClassTime, parse_class_time
+from mcplanner.catalogue.model import FigureName
 from mcplanner.export.amounts import AMOUNTS, HEADINGS, headings
 from mcplanner.ground.characters import one_line
 from mcplanner.ground.money import NOT_KNOWN, format_cents

@@ -9,7 +9,7 @@ from datetime import datetime, time
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
-from mcplanner.catalogue.model import WEEKDAYS
+from mcplanner.catalogue.class_times import WEEKDAYS
 from mcplanner.export.amounts import dollars
 from mcplanner.export.xlsx_plan import DAY, MONEY, MONTH, WEEKLY, PlanBook, with_mark
 from mcplanner.ground.characters import one_line

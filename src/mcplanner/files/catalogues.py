@@ -1,25 +1,29 @@
-"""Loads catalogues and funding rules: those that were checked before as they were kept, others from their files.
+"""Loads catalogues: those that were checked before as they were kept, others from their files.
 
 Knows when which of the two will do; how files are checked is up to `loading`, which is imported only then.
 """
 
 from collections.abc import Sequence
-from datetime import date
-from hashlib import sha256
 from pathlib import Path
-from typing import TypeAlias
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from mcplanner.catalogue.model import Catalogue
-from mcplanner.files.kept.store import Place
-from mcplanner.files.paths import MOST_BYTES, NO_FILE, SHIPPED, can_be_read_again, digest_of_file, file_name, read_bytes
+from mcplanner.files.kept.store import KeptPlace
+from mcplanner.files.paths import (
+    MOST_BYTES,
+    NO_FILE,
+    SHIPPED,
+    Content,
+    can_be_read_again,
+    digest_of,
+    digest_of_file,
+    file_name,
+    read_bytes,
+)
 from mcplanner.ground.diagnostics import Diagnostic, did_you_mean
 from mcplanner.pricing.rules import Funding
-
-Content: TypeAlias = tuple[str, bytes | Diagnostic]
-"""The name of a file in messages, and its bytes or why there are none."""
 
 
 class Loaded(Struct, frozen=True):
@@ -44,11 +48,11 @@ def load_catalogue(path: str | Path | Sequence[str | Path], funding: Funding | N
     of a module must be one of theirs.
     """
     files = _Files([path] if isinstance(path, str | Path) else path)
-    place = Place.of(Catalogue, files.digests())
+    place = KeptPlace.of(Catalogue, files.digests())
 
     def make_again() -> Catalogue | None:
         contents = files.contents()
-        if Place.of(Catalogue, map(_digest, contents)) != place:
+        if KeptPlace.of(Catalogue, map(digest_of, contents)) != place:
             raise OSError(f"a file changed while it was read: {', '.join(name for name, _ in contents)}")
         return _check(contents, funding).catalogue
 
@@ -63,7 +67,7 @@ def _check(contents: Sequence[Content], funding: Funding | None) -> Loaded:
     from mcplanner.files.loading import check_catalogue
 
     catalogue, found = check_catalogue(contents, funding)
-    place = Place.of(Catalogue, map(_digest, contents))
+    place = KeptPlace.of(Catalogue, map(digest_of, contents))
     if place is not None and catalogue is not None:
         place.keep(catalogue, found)
     return Loaded(catalogue, found)
@@ -83,17 +87,11 @@ class _Files:
     def digests(self) -> list[tuple[str, str | None]]:
         """The name of each in messages, and the digest of its bytes now; None if they cannot be read."""
         return [
-            _digest((file_name(path), self._piped[path]))
+            digest_of((file_name(path), self._piped[path]))
             if path in self._piped
             else (file_name(path), digest_of_file(path, MOST_BYTES))
             for path in self._paths
         ]
-
-
-def _digest(content: Content) -> tuple[str, str | None]:
-    """The name of a file and the digest of its bytes, if there are any."""
-    name, known = content
-    return name, sha256(known).hexdigest() if isinstance(known, bytes) else None
 
 
 def _read(path: str | Path) -> bytes | Diagnostic:
@@ -107,21 +105,6 @@ def _read(path: str | Path) -> bytes | Diagnostic:
 
 
 def _knows_all_classes(funding: Funding, catalogue: Catalogue) -> bool:
-    """Whether each funding class of a module is one of the rules': else the check has more to say than what is kept."""
+    """Return whether each funding class of a module is one of the rules': else the check has more to say than what is kept."""
     known = {each.id for each in funding.classes}
     return known >= set(catalogue.funding_classes)
-
-
-def load_funding(path: str | Path, today: date | None = None) -> tuple[Funding | None, tuple[Diagnostic, ...]]:
-    """Read funding rules; None if any problem is an error. With today's date, old rules and passed dates give a warning."""
-    name, content = file_name(path), read_bytes(path, MOST_BYTES)
-    place = Place.of(Funding, [_digest((name, content))], today)
-    kept = None if place is None else place.read(lambda: None)
-    if kept is not None:
-        return kept
-    from mcplanner.files.loading import check_funding
-
-    funding, found = check_funding(name, content, today)
-    if place is not None and funding is not None:
-        place.keep(funding, found)
-    return funding, found

@@ -104,7 +104,7 @@ def _read(record: Path) -> tuple[LastChange, bytes] | None:
 
 
 def is_as_left(change: LastChange, content: bytes) -> bool:
-    """True if a file's content is what the change left."""
+    """Return whether a file's content is what the change left."""
     return _digest(content) == change.left
 
 

@@ -15,7 +15,7 @@ from mcplanner.catalogue.model import Award, Catalogue, Module, Role
 from mcplanner.catalogue.requirements import Path, ids
 from mcplanner.files.checks.findings import Finding, error, warning
 from mcplanner.files.shape_errors import is_spurious, shape_diagnostic
-from mcplanner.files.yaml_source import Source
+from mcplanner.files.yaml_source import YamlSource
 from mcplanner.ground.diagnostics import Diagnostic, Position, did_you_mean
 from mcplanner.ground.numbers_text import counted
 from mcplanner.ground.shapes import made_of
@@ -33,7 +33,7 @@ SHARED: tuple[Section, ...] = ("fields", "providers")
 """What a later file may list as well as an earlier one: the earlier entry stands."""
 
 
-class Part(Struct):
+class LayeredEntry(Struct):
     """One entry of the whole: its model, the data it was read from, and where each of its keys stands.
 
     Attributes
@@ -53,13 +53,13 @@ class Part(Struct):
 class Layers:
     """Files put over one another, and the place of everything in the whole."""
 
-    def __init__(self, sources: Sequence[Source], base: shape.Catalogue, layers: Sequence[Layer]) -> None:
+    def __init__(self, sources: Sequence[YamlSource], base: shape.Catalogue, layers: Sequence[Layer]) -> None:
         self.sources = sources
         self._found: list[Diagnostic] = []
         self._base = base
         self._layers = layers
         self._hidden: dict[str, tuple[int, Path]] = {}
-        self._parts: dict[Section, list[Part]] = {
+        self._parts: dict[Section, list[LayeredEntry]] = {
             section: list(self._parts_of(0, section, getattr(base, section))) for section in SECTIONS
         }
         for number, layer in enumerate(layers, start=1):
@@ -87,9 +87,9 @@ class Layers:
 
     # --- putting one file over the others ---
 
-    def _parts_of(self, number: int, section: Section, models: Sequence[Any]) -> Iterator[Part]:
+    def _parts_of(self, number: int, section: Section, models: Sequence[Any]) -> Iterator[LayeredEntry]:
         for index, model in enumerate(models):
-            yield Part(model, self.sources[number].data[section][index], (number, (section, index)), {})
+            yield LayeredEntry(model, self.sources[number].data[section][index], (number, (section, index)), {})
 
     def _put_over(self, number: int, layer: Layer) -> None:
         for index, name in enumerate(layer.hide):
@@ -176,7 +176,7 @@ class Layers:
                 found.setdefault(name, []).append(part.model.id)
         return found
 
-    def _stacked(self) -> Iterator[Part]:
+    def _stacked(self) -> Iterator[LayeredEntry]:
         return (part for section in SECTIONS if section not in SHARED for part in self._parts[section])
 
 

@@ -29,7 +29,7 @@ from mcplanner.files.checks.learners import LEARNER_CHECKS, LearnerCheck, Settin
 from mcplanner.files.layers import Layers, finding_at
 from mcplanner.files.paths import MOST_BYTES, file_name, read_bytes
 from mcplanner.files.shape_errors import is_spurious, shape_diagnostic
-from mcplanner.files.yaml_source import Source, parse_yaml
+from mcplanner.files.yaml_source import YamlSource, parse_yaml
 from mcplanner.ground.characters import OLE, ZIP
 from mcplanner.ground.diagnostics import MOST_FINDINGS, MOST_WARNINGS, Diagnostic, Position, Severity
 from mcplanner.ground.shapes import OutOfPatienceError, Patience, made_of
@@ -93,7 +93,7 @@ def check_catalogue(
 
 
 def _check_layers(
-    sources: Sequence[Source], checks: Iterable[CatalogueCheck]
+    sources: Sequence[YamlSource], checks: Iterable[CatalogueCheck]
 ) -> tuple[Catalogue | None, tuple[Diagnostic, ...]]:
     """Several files as one catalogue, None if any diagnostic is an error; and all diagnostics, file by file."""
     whole, diagnostics = _fit_layers(sources)
@@ -104,7 +104,7 @@ def _check_layers(
     return None if _has_errors(diagnostics) else catalogue, _in_order(sources, diagnostics)
 
 
-def _fit_layers(sources: Sequence[Source]) -> tuple[Layers | None, list[Diagnostic]]:
+def _fit_layers(sources: Sequence[YamlSource]) -> tuple[Layers | None, list[Diagnostic]]:
     """The files as layers, None if anything is wrong with the text or the shape of one; and what is wrong so far."""
     base, found = _fit_base(sources[0])
     later = [_fit_layer(source) for source in sources[1:]]
@@ -120,7 +120,7 @@ def _has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
     return any(each.severity is Severity.ERROR for each in diagnostics)
 
 
-def _in_order(sources: Sequence[Source], diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+def _in_order(sources: Sequence[YamlSource], diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     files = [source.file for source in sources]
     return tuple(sorted(diagnostics, key=lambda each: (files.index(each.file), each.position, each.code, each.message)))
 
@@ -135,7 +135,7 @@ def check_funding(name: str, content: bytes | Diagnostic, today: date | None) ->
 
 
 def check_learner(
-    source: Source, setting: Setting, checks: Iterable[LearnerCheck] = LEARNER_CHECKS
+    source: YamlSource, setting: Setting, checks: Iterable[LearnerCheck] = LEARNER_CHECKS
 ) -> tuple[LearnerFile | None, tuple[Diagnostic, ...]]:
     """Check a learner file that was read; None with what is wrong if any of it is an error."""
 
@@ -152,13 +152,13 @@ def _check_one(
     return _check(*_fitted(_as_catalogue(name, content)), checks, attrgetter("catalogue"))
 
 
-def _fitted(source: Source) -> tuple[Source, tuple[shape.Catalogue | None, list[Diagnostic]]]:
+def _fitted(source: YamlSource) -> tuple[YamlSource, tuple[shape.Catalogue | None, list[Diagnostic]]]:
     """A file as a catalogue, after the file without its data."""
     fitted = _fit_base(source)
     return replace(source, data=None), fitted
 
 
-def _fit_base(source: Source) -> tuple[shape.Catalogue | None, list[Diagnostic]]:
+def _fit_base(source: YamlSource) -> tuple[shape.Catalogue | None, list[Diagnostic]]:
     """A file as a catalogue; of one that is meant to go after another, this is said, and what is wrong in it besides."""
     taken_for = _taken_for_a_catalogue(source)
     if taken_for is not None:
@@ -170,13 +170,13 @@ def _fit_base(source: Source) -> tuple[shape.Catalogue | None, list[Diagnostic]]
     return base, found
 
 
-def _fit_layer(source: Source) -> tuple[Layer | None, list[Diagnostic]]:
+def _fit_layer(source: YamlSource) -> tuple[Layer | None, list[Diagnostic]]:
     """A file that goes after another."""
     taken_for = _taken_for_a_catalogue(source)
     return fit(source, Layer) if taken_for is None else (None, [taken_for])
 
 
-def fit_learner(source: Source) -> tuple[shape_of_learner.LearnerFile | None, list[Diagnostic]]:
+def fit_learner(source: YamlSource) -> tuple[shape_of_learner.LearnerFile | None, list[Diagnostic]]:
     """A file as a learner file; of a catalogue or a saved plan, this is said, and nothing else."""
     saved = _saved(source, "a learner file")
     if saved is not None:
@@ -192,7 +192,7 @@ def is_catalogue(name: str, content: bytes) -> bool:
     return name.lower().endswith(YAMLS) and _has_keys(as_source(name, content), OF_A_CATALOGUE, but_not=OF_A_LEARNER)
 
 
-def _saved(source: Source, wanted: str) -> Diagnostic | None:
+def _saved(source: YamlSource, wanted: str) -> Diagnostic | None:
     """What to say of an answer of mcplan, written as JSON, that is named as another file."""
     schema = source.data.get("schema") if isinstance(source.data, dict) else None
     if not (isinstance(schema, str) and schema.startswith("mcplan.")):
@@ -203,7 +203,7 @@ def _saved(source: Source, wanted: str) -> Diagnostic | None:
     return Diagnostic("MC209", Severity.ERROR, message, source.file, Position(1, 1), hint)
 
 
-def _taken_for_a_catalogue(source: Source) -> Diagnostic | None:
+def _taken_for_a_catalogue(source: YamlSource) -> Diagnostic | None:
     """What to say of a learner file or a saved plan that is named as a catalogue."""
     saved = _saved(source, "a catalogue")
     if saved is not None:
@@ -214,7 +214,7 @@ def _taken_for_a_catalogue(source: Source) -> Diagnostic | None:
     return Diagnostic("MC209", Severity.ERROR, NO_CATALOGUE_BUT_LEARNER, source.file, Position(1, 1), hint)
 
 
-def _has_keys(source: Source, keys: frozenset[str], but_not: frozenset[str]) -> bool:
+def _has_keys(source: YamlSource, keys: frozenset[str], but_not: frozenset[str]) -> bool:
     return isinstance(source.data, dict) and bool(source.data.keys() & keys) and not source.data.keys() & but_not
 
 
@@ -228,7 +228,7 @@ def _goes_after_another(data: Any) -> bool:
 
 
 def _check(
-    source: Source,
+    source: YamlSource,
     fitted: tuple[Model | None, list[Diagnostic]],
     checks: Iterable[Callable[[Meant], Iterable[Finding]]],
     meaning: Callable[[Model], Meant],
@@ -252,11 +252,11 @@ def after_a_base(file: str) -> str:
     return f"name it after its catalogue: mcplan check base.yaml {quote(file)}; other commands: -c base.yaml -c {quote(file)}"
 
 
-Place = Callable[[Path], tuple[str, Position]]
+Locate = Callable[[Path], tuple[str, Position]]
 """Says in which file, and where in it, something was written."""
 
 
-def _the_first(source: Source, findings: Iterable[Finding], place: Place) -> Iterator[Diagnostic]:
+def _the_first(source: YamlSource, findings: Iterable[Finding], place: Locate) -> Iterator[Diagnostic]:
     """The first findings of each severity, at their lines, and how many more there are."""
     most = {Severity.ERROR: MOST_FINDINGS, Severity.WARNING: MOST_WARNINGS}
     counts = dict.fromkeys(most, 0)
@@ -269,27 +269,27 @@ def _the_first(source: Source, findings: Iterable[Finding], place: Place) -> Ite
             yield _not_listed(source, severity, f"{count - most[severity]:,}")
 
 
-def _not_listed(source: Source, severity: Severity, count: str) -> Diagnostic:
+def _not_listed(source: YamlSource, severity: Severity, count: str) -> Diagnostic:
     message = f"{count} more {severity}s are not listed"
     hint = "fix those that are" if severity is Severity.ERROR else None
     return Diagnostic("MC014", severity, message, source.file, source.end, hint)
 
 
-def read(path: str | FilePath) -> Source:
+def read(path: str | FilePath) -> YamlSource:
     """The YAML of a file, or of standard input for `-`; if it cannot be read, a diagnostic at its first line says why."""
     return as_source(file_name(path), read_bytes(path, MOST_BYTES))
 
 
-def as_source(name: str, content: bytes | Diagnostic) -> Source:
+def as_source(name: str, content: bytes | Diagnostic) -> YamlSource:
     """The YAML of a file of some name in messages; a file without bytes has only the reason for that."""
-    return Source(name, None, (content,)) if isinstance(content, Diagnostic) else parse_yaml(content, name)
+    return YamlSource(name, None, (content,)) if isinstance(content, Diagnostic) else parse_yaml(content, name)
 
 
-def _as_catalogue(name: str, content: bytes | Diagnostic) -> Source:
+def _as_catalogue(name: str, content: bytes | Diagnostic) -> YamlSource:
     """The YAML of a catalogue; sheets are refused with the command that makes a catalogue of them."""
     if isinstance(content, bytes) and (content.startswith((ZIP, OLE)) or name.lower().endswith(SHEETS)):
         hint = f"make one of it: mcplan catalogue import {_typed(name)} -o my-courses.yaml"
-        return Source(name, None, (Diagnostic("MC015", Severity.ERROR, NO_CATALOGUE, name, Position(1, 1), hint),))
+        return YamlSource(name, None, (Diagnostic("MC015", Severity.ERROR, NO_CATALOGUE, name, Position(1, 1), hint),))
     return as_source(name, content)
 
 
@@ -298,7 +298,7 @@ def _typed(name: str) -> str:
     return "-" if name == file_name("-") else quote(name)
 
 
-def fit(source: Source, model: type[Model]) -> tuple[Model | None, list[Diagnostic]]:
+def fit(source: YamlSource, model: type[Model]) -> tuple[Model | None, list[Diagnostic]]:
     """A file's data as a model, or what is wrong with its shape; places where the text itself is wrong are not repeated."""
     if source.data is None and source.diagnostics:
         return None, []
@@ -312,13 +312,13 @@ def fit(source: Source, model: type[Model]) -> tuple[Model | None, list[Diagnost
     return None, [*_shape_of_the_first(source, model), _not_listed(source, Severity.ERROR, "many")]
 
 
-def _shape_diagnostics(source: Source, model: type[BaseModel], error: ValidationError) -> list[Diagnostic]:
+def _shape_diagnostics(source: YamlSource, model: type[BaseModel], error: ValidationError) -> list[Diagnostic]:
     reported = {diagnostic.position for diagnostic in source.diagnostics}
     found = (shape_diagnostic(source, model, detail) for detail in error.errors(include_url=False) if not is_spurious(detail))
     return [diagnostic for diagnostic in found if diagnostic.position not in reported]
 
 
-def _shape_of_the_first(source: Source, model: type[BaseModel]) -> list[Diagnostic]:
+def _shape_of_the_first(source: YamlSource, model: type[BaseModel]) -> list[Diagnostic]:
     """What is wrong with the shape of the first entries of each top-level list, unless even that is too much."""
     entries = source.data.items() if isinstance(source.data, dict) else ()
     try:

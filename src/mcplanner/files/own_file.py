@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 from mcplanner.files.checks.learners import LearnerCheck, Setting
-from mcplanner.files.kept.store import Place
+from mcplanner.files.kept.store import KeptPlace
 from mcplanner.files.paths import MOST_BYTES, catalogue_path, file_name, read_bytes
 from mcplanner.ground.diagnostics import Diagnostic
 from mcplanner.learner.file import LearnerFile
 
 if TYPE_CHECKING:
-    from mcplanner.files.yaml_source import Source
+    from mcplanner.files.yaml_source import YamlSource
 
 
 class OwnFile(Struct, frozen=True, dict=True):
@@ -28,17 +28,17 @@ class OwnFile(Struct, frozen=True, dict=True):
     content: bytes | Diagnostic
 
     @cached_property
-    def source(self) -> "Source":
+    def source(self) -> "YamlSource":
         """Its text, with the place of everything in it."""
         from mcplanner.files.loading import as_source
 
         return as_source(file_name(self.path), self.content)
 
     @cached_property
-    def _place(self) -> Place[LearnerFile] | None:
+    def _place(self) -> KeptPlace[LearnerFile] | None:
         """Where what these bytes say is kept."""
         digest = sha256(self.content).hexdigest() if isinstance(self.content, bytes) else None
-        return Place.of(LearnerFile, [(file_name(self.path), digest)])
+        return KeptPlace.of(LearnerFile, [(file_name(self.path), digest)])
 
     @cached_property
     def kept(self) -> LearnerFile | None:

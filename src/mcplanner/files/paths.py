@@ -8,8 +8,12 @@ from collections.abc import Mapping
 from hashlib import sha256
 from pathlib import Path
 from types import MappingProxyType
+from typing import TypeAlias
 
 from mcplanner.ground.diagnostics import TAKE_OUT, Diagnostic, Position, Severity
+
+Content: TypeAlias = tuple[str, bytes | Diagnostic]
+"""The name of a file in messages, and its bytes or why there are none."""
 
 MOST_BYTES = 22_000_000
 """A file of this size, with as many values as a file may have, is read and checked in 500 MB: see benchmarks/memory.py."""
@@ -65,7 +69,7 @@ def read_bytes(path: str | Path, most: int) -> bytes | Diagnostic:
 
 
 def can_be_read_again(path: str | Path) -> bool:
-    """Whether a name is that of a file, and not of a pipe, such as `-` or what a shell puts in the place of `<(command)`."""
+    """Return whether a name is that of a file, and not of a pipe, such as `-` or what a shell makes of `<(command)`."""
     try:
         return str(path) != "-" and Path(path).is_file()
     except (OSError, ValueError):
@@ -82,6 +86,12 @@ def digest_of_file(path: str | Path, most: int) -> str | None:
     except (OSError, ValueError):
         return None
     return None if block else digest.hexdigest()
+
+
+def digest_of(content: Content) -> tuple[str, str | None]:
+    """The name of a file and the digest of its bytes, if there are any."""
+    name, known = content
+    return name, sha256(known).hexdigest() if isinstance(known, bytes) else None
 
 
 def _too_large(path: str | Path, most: int) -> Diagnostic:

@@ -13,10 +13,10 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
-from mcplanner.catalogue.model import SESSION_PATTERN
+from mcplanner.catalogue.class_times import SESSION_PATTERN
 from mcplanner.catalogue.requirements import Path
 from mcplanner.catalogue.shape import SHAPES, AllOf, AnyOf, Choose, Credits, Skill
-from mcplanner.files.yaml_source import Source
+from mcplanner.files.yaml_source import YamlSource
 from mcplanner.ground.characters import shortened
 from mcplanner.ground.diagnostics import Diagnostic, Severity, did_you_mean
 from mcplanner.ground.shapes import ID_PATTERN, URL_PATTERN
@@ -32,11 +32,11 @@ class _Wording(NamedTuple):
 
 
 def is_spurious(error: ErrorDetails) -> bool:
-    """True if another error says the same: pydantic counts only the valid items of a list, and adds that there are too few."""
+    """Return whether another error says the same: pydantic counts the valid items of a list alone, and finds too few."""
     return error["type"] == "too_short" and bool(error["input"])
 
 
-def shape_diagnostic(source: Source, root: type[BaseModel], error: ErrorDetails, within: Path = ()) -> Diagnostic:
+def shape_diagnostic(source: YamlSource, root: type[BaseModel], error: ErrorDetails, within: Path = ()) -> Diagnostic:
     """One of pydantic's errors as a diagnostic, at its line; `within` is where in the file the data stands."""
     code, reword = _WORDINGS.get(error["type"], ("MC203", lambda error, _: _Wording(f"{_name(error)}: {error['msg']}")))
     message, hint = reword(error, root)

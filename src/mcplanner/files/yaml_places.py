@@ -37,7 +37,7 @@ Objects in dictionaries would take six times the memory, and a file may be one e
 """
 
 
-class Marks:
+class EntryMarks:
     """Where the entries of a list begin, and where the list ends."""
 
     def __init__(self) -> None:
@@ -56,14 +56,14 @@ class Marks:
         return index, line, column
 
 
-class Places:
+class YamlPlaces:
     """The places of one text."""
 
     def __init__(
         self,
         content: bytes = b"",
         sections: Mapping[str, tuple[Mark, Mark]] | None = None,
-        entries: Mapping[str, Marks] | None = None,
+        entries: Mapping[str, EntryMarks] | None = None,
     ) -> None:
         """Of a text in UTF-8 without a byte order mark.
 

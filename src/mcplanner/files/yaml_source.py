@@ -26,7 +26,7 @@ from mcplanner.files.yaml_events import (
     YAMLError,
     event_reader,
 )
-from mcplanner.files.yaml_places import Marks, Places
+from mcplanner.files.yaml_places import EntryMarks, YamlPlaces
 from mcplanner.ground.characters import WAY_TO_UTF8, NotUTF8Error, decode, end_of, shortened
 from mcplanner.ground.diagnostics import MOST_FINDINGS, TAKE_OUT, Diagnostic, Position, Severity
 
@@ -104,7 +104,7 @@ class _Start(Struct, frozen=True):
     column: int = 0
 
 
-class Source(Struct, frozen=True):
+class YamlSource(Struct, frozen=True):
     """One file as data, with the place of everything in it.
 
     Attributes
@@ -122,7 +122,7 @@ class Source(Struct, frozen=True):
     file: str
     data: Any
     diagnostics: tuple[Diagnostic, ...] = ()
-    _places: Places = Places()
+    _places: YamlPlaces = YamlPlaces()
     end: Position = Position(1, 1)
 
     def locate(self, path: Path) -> Position:
@@ -142,7 +142,7 @@ class Source(Struct, frozen=True):
         return min(self._places.key(path), self.end)
 
 
-def parse_yaml(content: str | bytes, file: str) -> Source:
+def parse_yaml(content: str | bytes, file: str) -> YamlSource:
     """Read the text of a file.
 
     Parameters
@@ -176,8 +176,8 @@ def _invisible(text: str) -> tuple[str, str]:
     return f"invisible characters are not allowed: {', '.join(named)}", "delete each wherever it is"
 
 
-def _unreadable(file: str, code: str, message: str, hint: str, position: Position) -> Source:
-    return Source(file, None, (Diagnostic(code, Severity.ERROR, message, file, position, hint),), end=position)
+def _unreadable(file: str, code: str, message: str, hint: str, position: Position) -> YamlSource:
+    return YamlSource(file, None, (Diagnostic(code, Severity.ERROR, message, file, position, hint),), end=position)
 
 
 class _StopError(Exception):
@@ -201,11 +201,11 @@ class _Builder:
         self.words: dict[str, Any] = dict(_WORDS)
         self.keys: dict[str, str] = {}
         self.sections: dict[str, tuple[Mark, Mark]] = {}
-        self.entries: dict[str, Marks] = {}
-        self.marks = Marks()
+        self.entries: dict[str, EntryMarks] = {}
+        self.marks = EntryMarks()
         self.next = event_reader(content)
 
-    def source(self) -> Source:
+    def source(self) -> YamlSource:
         data: Any = None
         try:
             data = self._document()
@@ -217,7 +217,9 @@ class _Builder:
         except (YAMLError, ValueError, RecursionError) as error:
             with suppress(_StopError):
                 self._report("MC005", f"this is not YAML: {error}", _Start())
-        return Source(self.file, data, tuple(self.diagnostics), Places(self.content, self.sections, self.entries), self.end)
+        return YamlSource(
+            self.file, data, tuple(self.diagnostics), YamlPlaces(self.content, self.sections, self.entries), self.end
+        )
 
     def _document(self) -> Any:
         self.next()  # the stream's start
@@ -268,7 +270,7 @@ class _Builder:
 
     def _list(self, depth: int) -> list[Any]:
         items: list[Any] = []
-        marks = Marks()
+        marks = EntryMarks()
         words = self.words
         while (event := self.next()).__class__ is not SequenceEndEvent:
             self._count_item(event.start_mark)

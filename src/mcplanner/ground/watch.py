@@ -70,7 +70,7 @@ class Watch:
 
     @property
     def interrupted(self) -> bool:
-        """True once Ctrl-C was pressed; no time is left then."""
+        """Return whether Ctrl-C was pressed; no time is left then."""
         return self._interruption.at is not None
 
     @property
@@ -80,7 +80,7 @@ class Watch:
 
     @property
     def is_over(self) -> bool:
-        """True once no time is left."""
+        """Return whether no time is left."""
         return not self.seconds_left
 
     def limiting(self) -> AbstractContextManager[None]:

@@ -9,7 +9,7 @@ from datetime import date
 
 from msgspec import Struct
 
-from mcplanner.catalogue.model import DAY_MINUTES, WEEKDAYS, ClassTime
+from mcplanner.catalogue.class_times import DAY_MINUTES, WEEKDAYS, ClassTime
 from mcplanner.ground.months import Month, format_spans, month_of_day, parse_months
 
 _DAY = "|".join(
@@ -73,7 +73,7 @@ class BusyTime(Struct, frozen=True):
 
     @property
     def is_in_all_months(self) -> bool:
-        """Whether there is no month in which it is not."""
+        """Return whether there is no month in which it is not."""
         return self.months is None and self.since is None
 
     def is_in(self, month: Month) -> bool:

@@ -62,7 +62,7 @@ class Known:
         self._plans: _Newest[Plan | None] = _Newest(MOST_PLANS)
 
     def possible(self, learner: Learner, request: Request, find: Callable[[], bool | None]) -> bool | None:
-        """Whether there is a plan: as is known of other hours, or else as is found out now; None if that was not settled.
+        """Return whether there is a plan: as is known of other hours, or else as is found out now; None if not settled.
 
         What was not settled is not sought again in the same time.
         """

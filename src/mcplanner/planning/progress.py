@@ -73,7 +73,7 @@ class Overdue(Struct, frozen=True):
 
     @property
     def is_over(self) -> bool:
-        """True if it has ended by now, even at its slowest pace."""
+        """Return whether it has ended by now, even at its slowest pace."""
         return self.has_begun or self.last_month < self.this_month
 
 
@@ -133,7 +133,7 @@ class Progress(Struct, frozen=True):
 
     @property
     def is_compared(self) -> bool:
-        """Whether there are an earlier plan and a new one."""
+        """Return whether there are an earlier plan and a new one."""
         return self.saved and self.plan is not None and self.plan.objective is not None
 
 

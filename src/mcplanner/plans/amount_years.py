@@ -45,7 +45,7 @@ def _day_of_figures(catalogue: Catalogue, module: Module) -> date:
 
 
 def _has_published_fee(module: Module) -> bool:
-    """True if a fee is known from the catalogue, and not one that the learner assumed."""
+    """Return whether a fee is known from the catalogue, and not one that the learner assumed."""
     return module.fee_cents is not None and "fee" not in module.by_learner
 
 

@@ -22,7 +22,10 @@ from mcplanner.plans.model import (
     Plan,
 )
 
-MARKS: Mapping[Certainty, str] = MappingProxyType(
+Marks = Mapping[Certainty, str]
+"""The signs beside figures that are less than published."""
+
+MARKS: Marks = MappingProxyType(
     {Certainty.DERIVED: "≈", Certainty.ASSUMED: "?", Certainty.ILLUSTRATIVE: "°", Certainty.LEARNER: "!"}
 )
 """What stands beside a figure that is less than published. An unknown one has no value to stand beside."""

@@ -6,7 +6,7 @@ Knows texts; the place where a label stands says how long it may be, and how to 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-Measure = Callable[[str], float]
+Width = Callable[[str], float]
 
 CUT = "…"
 SHARED_LETTERS = 4
@@ -17,7 +17,7 @@ _LOOSE_END = re.compile(r"(\s+(a|an|and|at|by|for|from|in|of|on|or|the|to|with|&
 
 
 def is_opaque(name: str, title: str) -> bool:
-    """True if an id says nothing to people: it has a long number and no word of its title, as `tgs-2024044470`."""
+    """Return whether an id says nothing to people: it has a long number and no word of its title, as `tgs-2024044470`."""
     if _RUN_OF_DIGITS.search(name) is None:
         return False
     words = title.casefold().split()
@@ -25,12 +25,12 @@ def is_opaque(name: str, title: str) -> bool:
 
 
 def any_opaque(titles: Mapping[str, str]) -> bool:
-    """True if any of some ids with their titles says nothing to people."""
+    """Return whether any of some ids with their titles says nothing to people."""
     return any(is_opaque(name, title) for name, title in titles.items())
 
 
 def row_labels(
-    titles: Mapping[str, str], of_awards: Mapping[str, str], room: float, measure: Measure = len, cut: str = CUT
+    titles: Mapping[str, str], of_awards: Mapping[str, str], room: float, measure: Width = len, cut: str = CUT
 ) -> dict[str, str]:
     """The label of each row by its id: its id; its title, shortened to a room, if an id is opaque or two look alike there.
 
@@ -43,7 +43,7 @@ def row_labels(
     return {name: name for name in names}
 
 
-def short_titles(titles: Mapping[str, str], room: float, measure: Measure = len, cut: str = CUT) -> dict[str, str]:
+def short_titles(titles: Mapping[str, str], room: float, measure: Width = len, cut: str = CUT) -> dict[str, str]:
     """Titles by their id, shortened at words to a room; one that could be another keeps the words in which it differs."""
     short = {name: short_title(title, room, measure, cut) for name, title in titles.items()}
     for name in [name for name, title in titles.items() if short[name] != title]:
@@ -65,7 +65,7 @@ def _words_of_its_own(name: str, titles: Mapping[str, str], stem: str) -> Sequen
     return rest if len(rest) < len(words) else []
 
 
-def short_title(title: str, room: float, measure: Measure = len, cut: str = CUT) -> str:
+def short_title(title: str, room: float, measure: Width = len, cut: str = CUT) -> str:
     """A title in a room, cut after a word, or within the first one if that is too long already."""
     if measure(title) <= room:
         return title

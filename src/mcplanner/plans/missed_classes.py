@@ -6,7 +6,7 @@ Knows a plan and the learner's days away; not how the plan was found. What canno
 from collections.abc import Iterator
 from datetime import date
 
-from mcplanner.catalogue.model import DAY_MINUTES, parse_class_time
+from mcplanner.catalogue.class_times import DAY_MINUTES, parse_class_time
 from mcplanner.learner.model import Learner
 from mcplanner.plans.model import Enrolment, Note, Plan
 from mcplanner.plans.summary import in_order_of_start, listed

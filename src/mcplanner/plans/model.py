@@ -52,7 +52,7 @@ class Target(Struct, frozen=True):
 
     @property
     def is_kind(self) -> bool:
-        """Whether it is any award of a kind."""
+        """Return whether it is any award of a kind."""
         return self.id == self.kind
 
 
@@ -372,9 +372,10 @@ class Alternative(Struct, frozen=True):
 
 
 class Relaxation(Struct, frozen=True):
-    """The least change of one dial alone that makes an impossible request possible.
+    """The least change of one wish alone that makes an impossible request possible.
 
-    `now` and `to` are as shown; `to` is None where the dial alone cannot help, `finish` also where nothing is left to study.
+    `dial` is the name of the wish. `now` and `to` are as shown; `to` is None where the wish alone cannot help, `finish` also
+    where nothing is left to study.
     `proved` is whether time sufficed to see that no less would do, or that nothing does. `cost_cents` is what the plan with
     the change costs; it need not be the least. What the finish and the cost may hang on is told by certainty, each once.
     """
@@ -390,10 +391,10 @@ class Relaxation(Struct, frozen=True):
 
 
 class Gain(Struct, frozen=True):
-    """The least change of one dial with which a plan would be sooner, or cheaper, and by how much.
+    """The least change of one wish with which a plan would be sooner, or cheaper, and by how much.
 
     `cents_less` is None where what was sought is an earlier finish. A cheaper plan may be later: `months_sooner` is negative
-    then; where nothing is left to study, it is all the months of the plan. Where no change of the dial helps, the `to` of the
+    then; where nothing is left to study, it is all the months of the plan. Where no change of the wish helps, the `to` of the
     change is None.
     """
 
@@ -535,11 +536,11 @@ class Plan(Struct, frozen=True):
     catalogue_title, as_of
         The catalogue it rests on, and the day on which that was right.
     relaxations
-        For a request proved impossible, the dials that were set, each with the least change that helps.
+        For a request proved impossible, the wishes there were, each with the least change that helps.
     joint_change
-        Where no dial helps alone: the changes of as few dials as can be that help together; all have the same finish.
+        Where no wish helps alone: the changes of as few wishes as can be that help together; all have the same finish.
     holding_back
-        For a plan proved the best, what each dial that was set holds back, the best change first.
+        For a plan proved the best, what each wish holds back, the best change first.
     other_plans
         Further plans, where they were asked for, the best first.
     no_further_plan
@@ -598,7 +599,7 @@ class Plan(Struct, frozen=True):
 
     @property
     def interrupted(self) -> bool:
-        """Whether Ctrl-C ended the search, that for the way on after a failure too: there may be more than it says."""
+        """Return whether Ctrl-C ended the search, that for the way on after a failure too: there may be more than it says."""
         return any(warning.code == INTERRUPTED for warning in self.warnings) or (
             self.failure is not None and self.failure.then.interrupted
         )

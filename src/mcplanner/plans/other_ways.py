@@ -3,11 +3,10 @@
 Knows a plan; not where the words go.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from msgspec import Struct
 
-from mcplanner.catalogue.model import Certainty
 from mcplanner.ground.money import NOT_KNOWN, Amount, format_amount, format_cents
 from mcplanner.ground.months import month_name
 from mcplanner.ground.numbers_text import counted
@@ -16,6 +15,7 @@ from mcplanner.plans import change_words
 from mcplanner.plans.certainty_words import (
     END,
     MARKS,
+    Marks,
     alike_in_words,
     certainties_of,
     mark,
@@ -38,9 +38,6 @@ from mcplanner.plans.summary import (
     why_not,
     yet_to_start,
 )
-
-Marks = Mapping[Certainty, str]
-"""The signs beside figures that are less than published."""
 
 
 class Section(Struct, frozen=True):

@@ -10,7 +10,8 @@ from string import ascii_uppercase
 from msgspec import Struct
 from msgspec.structs import replace
 
-from mcplanner.catalogue.model import DAY_MINUTES, WEEKDAYS, Certainty, ClassTime, parse_class_time
+from mcplanner.catalogue.class_times import DAY_MINUTES, WEEKDAYS, ClassTime, parse_class_time
+from mcplanner.catalogue.model import Certainty
 from mcplanner.ground.money import NOT_KNOWN
 from mcplanner.ground.months import Month, month_name, spans
 from mcplanner.learner.busy import BusyTime, format_busy_time, parse_busy_time
@@ -74,7 +75,7 @@ class Lesson(Struct, frozen=True):
     enrolment: Enrolment
 
 
-class Row(Struct, frozen=True):
+class PartOfDay(Struct, frozen=True):
     """A part of the day, in minutes from midnight, and what takes it on each day of the week: letters, or `busy`."""
 
     start: int
@@ -96,7 +97,7 @@ class Week(Struct, frozen=True):
     first: Month
     last: Month
     lessons: tuple[Lesson, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[PartOfDay, ...]
     busy: tuple[BusyTime, ...]
     without_times: tuple[Enrolment, ...]
 
@@ -162,13 +163,13 @@ class _Piece(Struct, frozen=True):
     what: str
 
 
-def _rows(lessons: Sequence[Lesson], busy: Sequence[BusyTime]) -> Iterator[Row]:
+def _rows(lessons: Sequence[Lesson], busy: Sequence[BusyTime]) -> Iterator[PartOfDay]:
     """Parts of the day between all times at which something begins or ends."""
     pieces = list(_all_pieces(lessons, busy))
     ends = sorted({minute for piece in pieces for minute in (piece.start, piece.end)})
     for start, end in pairwise(ends):
         there = [piece for piece in pieces if piece.start <= start and end <= piece.end]
-        yield Row(start, end, tuple(_each_once_on(day, there) for day in range(len(WEEKDAYS))))
+        yield PartOfDay(start, end, tuple(_each_once_on(day, there) for day in range(len(WEEKDAYS))))
 
 
 def _all_pieces(lessons: Sequence[Lesson], busy: Sequence[BusyTime]) -> Iterator[_Piece]:
@@ -196,7 +197,7 @@ def _pieces(time: ClassTime, what: str) -> Iterator[_Piece]:
         minute += end - start
 
 
-def row_times(row: Row) -> str:
+def row_times(row: PartOfDay) -> str:
     """`18:30-21:30`, with a dash between."""
     return f"{_clock(row.start)}–{_clock(row.end)}"
 

@@ -21,7 +21,7 @@ class Payment(Struct, frozen=True):
     year: int = 0
 
     def paid_within(self, wallets: int) -> bool:
-        """True if no wallet but these, given as bits, may pay for it."""
+        """Return whether no wallet but these, given as bits, may pay for it."""
         return not self.wallets & ~wallets
 
 
@@ -40,7 +40,7 @@ def credit_used(payments: Sequence[Payment], wallets: Sequence[int]) -> int:
 
 
 def limit_can_be_kept(payments: Sequence[Payment], wallets: Sequence[int], limit_per_year: int) -> bool:
-    """True if credit can be spread so that at most the limit is left to pay in each year.
+    """Return whether credit can be spread so that at most the limit is left to pay in each year.
 
     That is so if, for every set of wallets, the payments that only these may pay for exceed the limits by no more than the
     wallets hold (Gale, 1957). The limit never lowers the credit that can be used in all.

@@ -15,7 +15,7 @@ from mcplanner.learner.model import Learner
 from mcplanner.pricing.price import Pricing
 from mcplanner.pricing.rules import UNFUNDED, ConditionalRule, GstBasis, OpenQuestion, Reimbursement, Rule, Subsidy, Wallet
 
-Place = tuple[str, ...]
+RuleKey = tuple[str, ...]
 """What a rule decides about a price; where one rule ends, another of its place may follow."""
 
 
@@ -45,7 +45,7 @@ def rules_used(pricing: Pricing, module: Module, start: Month) -> Iterator[Rule]
 def _ended(pricing: Pricing, module: Module, start: Month, used: tuple[Rule, ...]) -> Iterator[Rule]:
     """The last rule of each place that is empty since it ended."""
     filled = {_place(rule) for rule in used}
-    last: dict[Place, Rule] = {}
+    last: dict[RuleKey, Rule] = {}
     for rule in _ended_for(pricing, module, start):
         place = _place(rule)
         if place not in filled and (place not in last or _last_day(last[place]) < _last_day(rule)):
@@ -64,7 +64,7 @@ def _ended_for(pricing: Pricing, module: Module, start: Month) -> Iterator[Rule]
 
 
 def _is_for(rule: Rule, module: Module, learner: Learner, start: Month) -> bool:
-    """True if a rule is for a module and a learner, whenever it is in force; for credit, if the learner has it."""
+    """Return whether a rule is for a module and a learner, whenever it is in force; for credit, if the learner has it."""
     fee_class = module.funding or UNFUNDED
     match rule:
         case OpenQuestion():
@@ -84,7 +84,7 @@ def _is_for(rule: Rule, module: Module, learner: Learner, start: Month) -> bool:
 _BASE, _ENHANCED = ("subsidy", "base"), ("subsidy", "enhanced")
 
 
-def _place(rule: Rule) -> Place:
+def _place(rule: Rule) -> RuleKey:
     match rule:
         case Subsidy():
             return "subsidy", rule.part
@@ -120,7 +120,7 @@ def due_in_words(question: OpenQuestion, today: date) -> str:
 
 
 def has_ended(rule: Rule, today: date) -> bool:
-    """True if the last day of a rule has passed."""
+    """Return whether the last day of a rule has passed."""
     return rule.last_day is not None and rule.last_day < today
 
 

@@ -128,7 +128,7 @@ class Pricing(Struct, frozen=True, dict=True):
 
     @cached_property
     def funded(self) -> bool:
-        """True if subsidies, GST and credit are known; otherwise a price is the bare fee."""
+        """Return whether subsidies, GST and credit are known; otherwise a price is the bare fee."""
         return self.funding is not None and self.learner.residency is not None
 
     @cached_property

@@ -418,7 +418,7 @@ def _choice(catalogue: Catalogue, node: Requirement) -> tuple[int | None, list[s
 
 
 def _is_alone(catalogue: Catalogue, name: str) -> bool:
-    """True for a module that no other counts as."""
+    """Return whether no other module counts as it."""
     return name in catalogue.module_by_id and len(catalogue.places.counting_as(name)) == 1
 
 

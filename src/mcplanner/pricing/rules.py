@@ -70,7 +70,7 @@ class Rule(Struct, frozen=True, kw_only=True, dict=True):
         return self.effective_to
 
     def in_force(self, month: Month) -> bool:
-        """True if it applies to a course that starts in the month."""
+        """Return whether it applies to a course that starts in the month."""
         first, last = self.months
         return first <= month and (last is None or month <= last)
 
@@ -93,13 +93,13 @@ class ConditionalRule(Rule, frozen=True, kw_only=True, dict=True):
     paid_by: tuple[Payer, ...] = ()
 
     def fits(self, learner: Learner) -> bool:
-        """True if it is for this learner in some year, by the facts that do not change with time."""
+        """Return whether it is for this learner in some year, by the facts that do not change with time."""
         payer: Payer = learner.employer or "learner"
         of_residency = not self.residency or learner.residency in self.residency
         return of_residency and (not self.paid_by or payer in self.paid_by)
 
     def of_age(self, born: int | None, month: Month) -> bool:
-        """True if a learner is the right age in the month's year; an unknown year of birth counts as younger than any limit."""
+        """Return whether a learner is the right age in the month's year; at an unknown age, one is younger than any limit."""
         if self.from_age is None and self.below_age is None:
             return True
         age = 0 if born is None else month // 12 - born
@@ -213,7 +213,7 @@ class OpenQuestion(Rule, frozen=True, kw_only=True, dict=True):
     due: date | None = None
 
     def overdue(self, today: date) -> bool:
-        """True if the day of an announced change has passed, and the question is still open."""
+        """Return whether the day of an announced change has passed, and the question is still open."""
         return self.due is not None and self.due < today
 
 

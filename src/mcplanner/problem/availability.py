@@ -139,7 +139,7 @@ class Openings(Struct, frozen=True, dict=True):
         return None
 
     def _is_barred(self, module: Module) -> bool:
-        """R2: whether something held excludes a module, unless it expires and the module, which is not pinned, counts as it."""
+        """R2: return whether something held excludes a module; not if it expires and the module, not pinned, counts as it."""
         barring = self.catalogue.exclusions.get(module.id, frozenset()) & self._held.keys()
         if module.id in self._held or not barring:
             return False
@@ -204,7 +204,7 @@ class Openings(Struct, frozen=True, dict=True):
         return [start for start in clear if self._is_there_to_the_end(module, start, pace.months, barred)]
 
     def _is_there_to_the_end(self, module: Module, start: int, months: int, barred: frozenset[int]) -> bool:
-        """R7, R8 and R12 for a run that ends in the month after those in which it takes hours."""
+        """R7, R8, R12: return whether a run can be attended that ends in the month after those in which it takes hours."""
         run = module.run_in(Month(self.first + start))
         if run is None or run.last_day is None:
             return True
@@ -221,7 +221,7 @@ class Openings(Struct, frozen=True, dict=True):
         return self.learner.days_away
 
     def _is_missed(self, module: Module, start: Month) -> bool:
-        """R8: whether the learner is away on a day of a run that cannot be missed."""
+        """R8: return whether the learner is away on a day of a run that cannot be missed."""
         return any(day in self._days_away for day in days_to_attend(module, module.run_in(start)))
 
     def _busy_in(self, module: Module) -> frozenset[int]:
@@ -275,7 +275,7 @@ def _half_days_of(module: Module, first: Month, starts: Iterable[int], months: i
 
 
 def _fits(half_days: Iterable[int], start: int, limits: Sequence[int]) -> bool:
-    """R13 for one module alone."""
+    """R13: return whether the days off of one module alone are within the limits."""
     return all(half <= limits[month] for month, half in enumerate(half_days, start))
 
 
@@ -356,12 +356,12 @@ def class_when_busy(module: Module, learner: Learner) -> tuple[BusyTime, ...]:
 
 
 def class_when_always_busy(module: Module, learner: Learner) -> bool:
-    """Whether classes of a module fall into busy times whenever it runs."""
+    """Return whether classes of a module fall into busy times whenever it runs."""
     return any(time.is_in_all_months for time in class_when_busy(module, learner))
 
 
 def is_ruled_out(module: Module, learner: Learner) -> bool:
-    """R10: whether the learner's choices rule a module out, by its id, provider or mode."""
+    """R10: return whether the learner's choices rule a module out, by its id, provider or mode."""
     return (
         not learner.skip.isdisjoint((module.id, module.provider, module.mode))
         or bool(learner.only_modes and module.mode not in learner.only_modes)

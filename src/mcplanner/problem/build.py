@@ -13,7 +13,8 @@ from operator import or_
 from msgspec import Struct
 from msgspec.structs import replace
 
-from mcplanner.catalogue.model import WEEK_MINUTES, Award, Catalogue, Module
+from mcplanner.catalogue.class_times import WEEK_MINUTES
+from mcplanner.catalogue.model import Award, Catalogue, Module
 from mcplanner.catalogue.reach import named_in, reach
 from mcplanner.catalogue.requirements import requirement_of
 from mcplanner.ground.months import Month, month_of_day
@@ -42,7 +43,7 @@ from mcplanner.problem.normal_form import normaliser
 from mcplanner.problem.requirement_nodes import (
     NOTHING,
     HeldNode,
-    Shape,
+    RequirementShape,
     Threshold,
     Trees,
     counts_once,
@@ -196,7 +197,7 @@ def _positions(names: Iterable[str]) -> dict[str, list[int]]:
 def _with_all(goal: Threshold, groups: Sequence[Sequence[int]]) -> Threshold:
     """A goal for which one candidate of each group of several must be taken too; one that is alone is pinned itself."""
     several = [group for group in groups if len(group) > 1]
-    anys = tuple((1, Threshold(1, tuple((1, index) for index in group), shape=Shape.MODULE)) for group in several)
+    anys = tuple((1, Threshold(1, tuple((1, index) for index in group), shape=RequirementShape.MODULE)) for group in several)
     return Threshold(1 + len(anys), ((1, goal), *anys)) if anys else goal
 
 

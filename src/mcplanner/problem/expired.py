@@ -7,7 +7,7 @@ from collections.abc import Container
 
 from msgspec.structs import replace
 
-from mcplanner.problem.requirement_nodes import HeldNode, Node, Shape, Threshold, bottom_up, rewriting, satisfied_by
+from mcplanner.problem.requirement_nodes import HeldNode, Node, RequirementShape, Threshold, bottom_up, rewriting, satisfied_by
 
 FOR_EVER = 1 << 40
 
@@ -29,7 +29,7 @@ def without_expired(root: Threshold, able: Container[int]) -> Threshold:
 
     def changed(node: Threshold, parts: tuple[tuple[int, Node], ...]) -> Threshold:
         left = tuple((weight, part) for weight, part in parts if not has_expired(part))
-        again = node.shape is Shape.MODULE and any(isinstance(part, int) and part in able for _, part in left)
+        again = node.shape is RequirementShape.MODULE and any(isinstance(part, int) and part in able for _, part in left)
         return replace(node, parts=left if again else parts)
 
     return rewriting(changed)(root)

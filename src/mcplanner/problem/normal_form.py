@@ -13,7 +13,7 @@ from typing import TypeGuard
 
 from msgspec.structs import replace
 
-from mcplanner.problem.requirement_nodes import NOTHING, Node, Shape, Threshold
+from mcplanner.problem.requirement_nodes import NOTHING, Node, RequirementShape, Threshold
 
 Weights = Mapping[Node, int]
 """The parts of a threshold, each once, with their weights."""
@@ -33,7 +33,7 @@ def normaliser() -> Callable[[Threshold], Threshold]:
 class _Normaliser:
     def __init__(self) -> None:
         self._forms: dict[tuple[Threshold, bool], Threshold] = {}
-        self._distinct: dict[object, Threshold] = {(0, frozenset(), (None, None, Shape.NAMED)): NOTHING}
+        self._distinct: dict[object, Threshold] = {(0, frozenset(), (None, None, RequirementShape.NAMED)): NOTHING}
 
     def form(self, root: Threshold) -> Threshold:
         """The normal form of a threshold under which it matters in which place a module counts if it says so itself."""
@@ -51,13 +51,15 @@ class _Normaliser:
         """The normal form of a node whose parts have theirs; `placed` where it matters in which place a module counts."""
         forms = (self._forms[key] for key in _below(node, placed))
         parts = [(weight, _lone(next(forms)) if isinstance(part, Threshold) else part) for weight, part in node.parts]
-        if placed and node.shape not in (Shape.NAMED, Shape.SKILL):
+        if placed and node.shape not in (RequirementShape.NAMED, RequirementShape.SKILL):
             return replace(node, parts=tuple(parts))
         need, weights = _simplify(node.need, parts)
         formed = replace(node, need=need, parts=tuple((weight, part) for part, weight in weights.items()))
         if placed:
             return formed
-        formed = replace(formed, shape=node.shape if node.shape is Shape.CHOICE else Shape.NAMED, shares=None)
+        formed = replace(
+            formed, shape=node.shape if node.shape is RequirementShape.CHOICE else RequirementShape.NAMED, shares=None
+        )
         formed = replace(formed, stands_for=None)
         kind = formed.award, formed.valid_months, formed.shape
         return self._distinct.setdefault((need, frozenset(weights.items()), kind), formed)
@@ -65,7 +67,7 @@ class _Normaliser:
 
 def _below(node: Threshold, placed: bool) -> Iterator[tuple[Threshold, bool]]:
     """The thresholds among the parts of a node, each with whether it matters in which place a module counts."""
-    within = placed and node.shape not in (Shape.SKILL, Shape.MODULE)
+    within = placed and node.shape not in (RequirementShape.SKILL, RequirementShape.MODULE)
     return ((part, within or part.once) for _, part in node.parts if isinstance(part, Threshold))
 
 
@@ -115,7 +117,7 @@ def _is_all(node: Node) -> bool:
 def _can_be_opened(node: Node) -> TypeGuard[Threshold]:
     """Return whether a node says no more than which parts are needed, not too many of them."""
     match node:
-        case Threshold(award=None, valid_months=None, shape=Shape.NAMED, once=False, shares=None):
+        case Threshold(award=None, valid_months=None, shape=RequirementShape.NAMED, once=False, shares=None):
             return len(node.parts) <= MOST_OPENED
         case _:
             return False

@@ -28,7 +28,7 @@ class HeldNode(Struct, frozen=True, eq=False):
     end: int | None
 
 
-class Shape(StrEnum):
+class RequirementShape(StrEnum):
     """The kind of requirement that a threshold came from, as far as it matters where its modules count: see `places`.
 
     `WAYS` is no requirement of a catalogue: of the ways to count modules where they count once, any will do.
@@ -55,7 +55,7 @@ class Threshold(Struct, frozen=True, eq=False):
     parts: tuple[tuple[int, "Node"], ...]
     award: str | None = None
     valid_months: int | None = None
-    shape: Shape = Shape.NAMED
+    shape: RequirementShape = RequirementShape.NAMED
     once: bool = False
     shares: int | None = None
     stands_for: str | None = None
@@ -339,7 +339,7 @@ class Trees:
         if not isinstance(entry, Award):
             return self.root(entry.requires)
         root = self.root(entry.requires, entry.id)
-        if root.shape in (Shape.MODULE, Shape.SKILL):
+        if root.shape in (RequirementShape.MODULE, RequirementShape.SKILL):
             root = Threshold(1, ((1, root),))
         once = entry.id in self._catalogue.places.contested
         return replace(root, award=entry.id, valid_months=entry.valid_months, once=once, shares=entry.shares)
@@ -355,7 +355,7 @@ class Trees:
                 members += self._index.get(name, ())
             parts = tuple((1, member) for member in members)
             is_lone = len(members) == 1 and places.counting_as(module) == unit  # what a whole counts as is not the whole
-            several = Threshold(1, parts, shape=Shape.MODULE, stands_for=min(unit))
+            several = Threshold(1, parts, shape=RequirementShape.MODULE, stands_for=min(unit))
             self._modules[unit, counting] = members[0] if is_lone else several
         return self._modules[unit, counting]
 
@@ -364,21 +364,21 @@ class Trees:
             case str():
                 return self.node(requirement, award)
             case tuple(parts) | AllOf(all=parts):
-                return self._threshold(len(parts), parts, Shape.NAMED, award)
+                return self._threshold(len(parts), parts, RequirementShape.NAMED, award)
             case AnyOf():
-                return self._threshold(1, requirement.any, Shape.NAMED, award)
+                return self._threshold(1, requirement.any, RequirementShape.NAMED, award)
             case Choose():
-                return self._threshold(requirement.choose, requirement.from_, Shape.CHOICE, award)
+                return self._threshold(requirement.choose, requirement.from_, RequirementShape.CHOICE, award)
             case Credits():
                 return self._credits(requirement, award)
             case Skill():
                 teachers = self._catalogue.modules_by_skill.get(requirement.skill, ())
-                return self._threshold(1, tuple(module.id for module in teachers), Shape.SKILL, None)
+                return self._threshold(1, tuple(module.id for module in teachers), RequirementShape.SKILL, None)
 
     def _credits(self, requirement: Credits, award: str | None) -> Threshold:
         credits_of = {module: self._catalogue.module_by_id[module].half_credits for module in requirement.from_}
         parts = tuple((credits_of[module], self.node(module, award)) for module in requirement.from_)
-        return Threshold(halves(requirement.credits), parts, shape=Shape.CREDITS)
+        return Threshold(halves(requirement.credits), parts, shape=RequirementShape.CREDITS)
 
-    def _threshold(self, need: int, parts: tuple[Requirement, ...], shape: Shape, award: str | None) -> Threshold:
+    def _threshold(self, need: int, parts: tuple[Requirement, ...], shape: RequirementShape, award: str | None) -> Threshold:
         return Threshold(need, tuple((1, self._tree(part, award)) for part in parts), shape=shape)

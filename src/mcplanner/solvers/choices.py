@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from mcplanner.ground.time_limit import checkpoint
 from mcplanner.problem.model import PlanningProblem
-from mcplanner.problem.requirement_nodes import Node, Shape, Threshold, bottom_up, candidates_of
+from mcplanner.problem.requirement_nodes import Node, RequirementShape, Threshold, bottom_up, candidates_of
 from mcplanner.solvers.bounds.time_windows import needed_parts
 
 
@@ -81,7 +81,7 @@ def width(node: Node) -> int:
 
 
 def _is_a_choice(node: Threshold) -> bool:
-    return not node.once and node.shape is not Shape.WAYS
+    return not node.once and node.shape is not RequirementShape.WAYS
 
 
 def _can_do_without(node: Threshold, weight: int) -> bool:

@@ -97,7 +97,7 @@ class Within:
 
     @property
     def refuted(self) -> bool:
-        """Whether arithmetic, with dual values if need be, proves that there is no plan."""
+        """Return whether arithmetic, with dual values if need be, proves that there is no plan."""
         return self._bounds is None or self._dual_bound.refuted
 
     @property

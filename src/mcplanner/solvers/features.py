@@ -45,7 +45,7 @@ class Feature(StrEnum):
     EARLIER_ORDER = "earlier plans to differ from by the order of awards"
 
 
-class Reader(Enum):
+class FeatureReader(Enum):
     """Who must know the features of a problem."""
 
     BY_MONTH = "the engine's model by month"
@@ -58,10 +58,10 @@ class Reader(Enum):
 Asks = Callable[[PlanningProblem, Sequence[Stage]], bool]
 """Says whether a problem has a feature when its best plan in some stages is sought."""
 
-ALL = frozenset(Reader)
-NOT_PACKED = ALL - {Reader.PACKING}
-MODELS = frozenset({Reader.BY_MONTH, Reader.INTERVALS})
-BY_MONTH = frozenset({Reader.BY_MONTH})
+ALL = frozenset(FeatureReader)
+NOT_PACKED = ALL - {FeatureReader.PACKING}
+MODELS = frozenset({FeatureReader.BY_MONTH, FeatureReader.INTERVALS})
+BY_MONTH = frozenset({FeatureReader.BY_MONTH})
 
 
 def _changes(problem: PlanningProblem, stages: Sequence[Stage]) -> bool:
@@ -80,7 +80,7 @@ def _takes_days_off_unevenly(own: Candidate) -> bool:
     return any(option.half_days_of for option in own.options) or len({option.half_days for option in own.options}) > 1
 
 
-FEATURES: Mapping[Feature, tuple[Asks, frozenset[Reader]]] = MappingProxyType(
+FEATURES: Mapping[Feature, tuple[Asks, frozenset[FeatureReader]]] = MappingProxyType(
     {
         Feature.PINS: (lambda problem, _: bool(problem.pinned), ALL),
         Feature.EXCLUSION: (lambda problem, _: bool(problem.exclusive), ALL),
@@ -88,24 +88,24 @@ FEATURES: Mapping[Feature, tuple[Asks, frozenset[Reader]]] = MappingProxyType(
         Feature.AT_ONCE: (lambda problem, _: problem.at_once is not None, ALL),
         Feature.STRETCH: (  # which are counted by year
             lambda problem, _: problem.stretch is not None,
-            BY_MONTH | {Reader.RULES_OF_THUMB},
+            BY_MONTH | {FeatureReader.RULES_OF_THUMB},
         ),
         Feature.CLASS_TIMES: (lambda problem, _: any(own.class_slots for own in problem.candidates), ALL),
         Feature.EVENINGS: (  # which are counted month by month
             lambda problem, _: problem.evenings is not None,
-            ALL - {Reader.INTERVALS},
+            ALL - {FeatureReader.INTERVALS},
         ),
         Feature.DAYS_OFF: (  # which are counted month by month
             lambda problem, _: problem.half_days_off is not None,
-            ALL - {Reader.INTERVALS},
+            ALL - {FeatureReader.INTERVALS},
         ),
         Feature.DAYS_OFF_BY_START: (
             lambda problem, _: problem.half_days_off is not None and any(map(_takes_days_off_unevenly, problem.candidates)),
-            BY_MONTH | {Reader.RULES_OF_THUMB},
+            BY_MONTH | {FeatureReader.RULES_OF_THUMB},
         ),
         Feature.DAYS: (
             lambda problem, _: any(own.dated for own in problem.candidates),
-            BY_MONTH | {Reader.RULES_OF_THUMB},
+            BY_MONTH | {FeatureReader.RULES_OF_THUMB},
         ),
         Feature.DAYS_AND_EXPIRY: (
             lambda problem, _: problem.expires and any(own.dated for own in problem.candidates),
@@ -115,7 +115,7 @@ FEATURES: Mapping[Feature, tuple[Asks, frozenset[Reader]]] = MappingProxyType(
         Feature.EXPIRY_BEFORE: (lambda problem, _: _expires_before(problem), NOT_PACKED),
         Feature.COUNTING_ONCE: (  # to say where modules count would be a search of its own
             lambda problem, _: problem.counts_once,
-            MODELS | {Reader.DOMINANCE},
+            MODELS | {FeatureReader.DOMINANCE},
         ),
         Feature.NO_HOURS: (lambda problem, _: any(not own.least_energy for own in problem.candidates), ALL),
         Feature.ENDING: (  # which take no place either
@@ -126,7 +126,7 @@ FEATURES: Mapping[Feature, tuple[Asks, frozenset[Reader]]] = MappingProxyType(
         Feature.LIMIT: (lambda problem, _: any(total.of_modules for total, _ in limited_totals(problem)), ALL),
         Feature.LIMIT_BY_START: (
             lambda problem, _: not all(total.of_modules for total, _ in limited_totals(problem)),
-            MODELS | {Reader.DOMINANCE, Reader.PACKING},
+            MODELS | {FeatureReader.DOMINANCE, FeatureReader.PACKING},
         ),
         Feature.CHANGING_COST: (_changes, ALL),
         Feature.CHANGING_COST_AND_CREDIT: (  # of which wallets pay what, packing would have to remember
@@ -141,11 +141,11 @@ FEATURES: Mapping[Feature, tuple[Asks, frozenset[Reader]]] = MappingProxyType(
         Feature.KEPT: (lambda problem, _: bool(problem.kept), ALL),
         Feature.EARLIER: (  # of two orders that are as good, one may be that of an earlier plan
             lambda problem, _: bool(problem.earlier),
-            ALL - {Reader.DOMINANCE},
+            ALL - {FeatureReader.DOMINANCE},
         ),
         Feature.EARLIER_ORDER: (
             lambda problem, _: any(plan.orders for plan in problem.earlier),
-            NOT_PACKED - {Reader.DOMINANCE},
+            NOT_PACKED - {FeatureReader.DOMINANCE},
         ),
     }
 )
@@ -157,6 +157,6 @@ def features(problem: PlanningProblem, *stages: Stage) -> frozenset[Feature]:
     return frozenset(feature for feature, (asks, _) in FEATURES.items() if asks(problem, stages))
 
 
-def known_to(reader: Reader) -> frozenset[Feature]:
+def known_to(reader: FeatureReader) -> frozenset[Feature]:
     """The features that someone knows."""
     return frozenset(feature for feature, (_, readers) in FEATURES.items() if reader in readers)

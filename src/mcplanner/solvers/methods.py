@@ -14,7 +14,7 @@ from mcplanner.ground.stages import Stage
 from mcplanner.problem.measures import TOTALS
 from mcplanner.problem.model import PlanningProblem
 from mcplanner.solvers.choices import offers_ways
-from mcplanner.solvers.features import Feature, Reader, features, known_to
+from mcplanner.solvers.features import Feature, FeatureReader, features, known_to
 
 
 class Method(Enum):
@@ -37,10 +37,10 @@ PACKING = frozenset({Method.PACKING, Method.HALVING, Method.BY_SELECTION})
 
 HANDLES: Mapping[Method, frozenset[Feature]] = MappingProxyType(
     {
-        **dict.fromkeys(PACKING, known_to(Reader.PACKING)),
-        Method.BY_SELECTION: known_to(Reader.PACKING) - {Feature.CHANGING_COST},  # plans of a selection must cost the same
-        Method.INTERVALS: known_to(Reader.INTERVALS),
-        Method.BY_MONTH: known_to(Reader.BY_MONTH),
+        **dict.fromkeys(PACKING, known_to(FeatureReader.PACKING)),
+        Method.BY_SELECTION: known_to(FeatureReader.PACKING) - {Feature.CHANGING_COST},  # its plans must cost the same
+        Method.INTERVALS: known_to(FeatureReader.INTERVALS),
+        Method.BY_MONTH: known_to(FeatureReader.BY_MONTH),
         Method.BRANCHING: frozenset(Feature),
     }
 )
@@ -48,7 +48,7 @@ HANDLES: Mapping[Method, frozenset[Feature]] = MappingProxyType(
 
 
 def suits(method: Method, problem: PlanningProblem, stage: Stage) -> bool:
-    """Whether a method can settle a stage of a problem: it knows all that the problem asks for, and has room for it."""
+    """Return whether a method can settle a stage of a problem: it knows all that the problem asks for, and has room for it."""
     if not _knows(method, stage) or not features(problem, stage) <= HANDLES[method]:
         return False
     if method is Method.BRANCHING:
@@ -57,7 +57,7 @@ def suits(method: Method, problem: PlanningProblem, stage: Stage) -> bool:
 
 
 def _knows(method: Method, stage: Stage) -> bool:
-    """Whether a method can see what plans are worth in a stage."""
+    """Return whether a method can see what plans are worth in a stage."""
     total = TOTALS.get(stage)
     match method:
         case Method.INTERVALS | Method.BRANCHING:

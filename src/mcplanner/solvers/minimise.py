@@ -121,7 +121,7 @@ class Minimum:
 
     @property
     def _limits_plans(self) -> bool:
-        """Whether the problem of all plans that are better differs from value to value."""
+        """Return whether the problem of all plans that are better differs from value to value."""
         return self._total.limits_plans
 
     def _bounds_of_better(self) -> Bounds:
@@ -246,11 +246,11 @@ class Minimum:
             self._by_selection.remove(within)
 
     def _can_be_enough(self, selection: PlanningProblem) -> bool:
-        """Whether a plan can do with a selection: not where all of it costs or takes less than any plan does."""
+        """Return whether a plan can do with a selection: not where all of it costs or takes less than any plan does."""
         return all(_most(TOTALS[stage], selection) >= low for stage, low in self._before.items() if stage in TOTALS)
 
     def _asked(self, limit: int, turn: Turn) -> bool:
-        """Whether a limit turns out to be too low, or not to be."""
+        """Return whether a limit turns out to be too low, or not to be."""
         if limit not in self._within:
             self._within[limit] = Within(self._problem, self.stage, limit, self._watch)
         within = self._within[limit]

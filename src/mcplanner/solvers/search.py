@@ -401,17 +401,17 @@ def _share(method: Method, stage: Stage, number: int, problem: PlanningProblem) 
 
 
 def _begins_late(method: Method, stage: Stage, problem: PlanningProblem) -> bool:
-    """Whether a method has no turn in the first round, and is a round behind after that."""
+    """Return whether a method has no turn in the first round, and is a round behind after that."""
     return method is Method.PACKING and stage in TOTALS and problem.half_days_off is not None
 
 
 def _stays_behind(method: Method, stage: Stage, problem: PlanningProblem) -> bool:
-    """Whether a method is a round behind after the first one."""
+    """Return whether a method is a round behind after the first one."""
     return (problem.expires and method is Method.BY_MONTH) if stage in TOTALS else method is Method.INTERVALS
 
 
 def _is_sum(stage: Stage) -> bool:
-    """Whether it matters only which modules are taken."""
+    """Return whether it matters only which modules are taken."""
     return stage in TOTALS and TOTALS[stage].of_modules
 
 
@@ -444,7 +444,7 @@ def _order(stage: Stage) -> tuple[Method, ...]:
 
 
 def _exceeds_duals(problem: PlanningProblem) -> bool:
-    """Whether a problem has a limit of which dual values know nothing, so that they leave packing much to look at."""
+    """Return whether a problem has a limit of which dual values know nothing, so that they leave packing much to look at."""
     return problem.expires or problem.half_days_off is not None
 
 

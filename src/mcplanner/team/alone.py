@@ -14,8 +14,8 @@ from mcplanner.learner.model import Learner
 from mcplanner.learner.request import Request
 from mcplanner.planning.planner import Planner
 from mcplanner.planning.single_request import Planning
-from mcplanner.team.candidates import Candidate, Chooser
-from mcplanner.team.conflicts import Limits
+from mcplanner.team.chooser import BestFound, Chooser
+from mcplanner.team.conflicts import TeamLimits
 from mcplanner.team.model import Person, Team
 
 PART_FOR_OWN = 0.4
@@ -36,7 +36,7 @@ class Alone(Struct, frozen=True):
     fewest: bool = True
 
     @property
-    def best(self) -> Candidate:
+    def best(self) -> BestFound:
         """The best plan that was found."""
         return self.chooser.best
 
@@ -46,10 +46,10 @@ class Alone(Struct, frozen=True):
         return self.chooser.planning.learner
 
 
-class Common(Struct, frozen=True):
+class TeamContext(Struct, frozen=True):
     """What all people have in common: the limits, the planner, and the time."""
 
-    limits: Limits
+    limits: TeamLimits
     planner: Planner
     watch: Watch
     tell: Listener
@@ -59,64 +59,64 @@ class Common(Struct, frozen=True):
         return self.limits.team
 
 
-def plan_alone(common: Common) -> list[Alone]:
+def plan_alone(context: TeamContext) -> list[Alone]:
     """Plan everybody alone; people who ask the same share one answer."""
     found: dict[str, Alone] = {}
     everybody = []
-    for number, person in enumerate(common.team.people):
-        common.tell(f"looking at {person.name}: {number + 1} of {len(common.team.people)}")
+    for number, person in enumerate(context.team.people):
+        context.tell(f"looking at {person.name}: {number + 1} of {len(context.team.people)}")
         key = repr((person.learner, person.targets, person.by))
         if key not in found:
-            found[key] = _begin(common, person, _share(common, number))
+            found[key] = _begin(context, person, _share(context, number))
         everybody.append(found[key])
-    _look_for_best(common, [own.chooser for own in found.values()])
+    _look_for_best(context, [own.chooser for own in found.values()])
     for number, own in enumerate(everybody):
-        _keep_to_the_budget(common, own.chooser, number)
+        _keep_to_the_budget(context, own.chooser, number)
     return everybody
 
 
-def _share(common: Common, number: int) -> Watch:
+def _share(context: TeamContext, number: int) -> Watch:
     """A part of the time for one person: all that are left take half of it."""
-    return common.watch.share(2 * (len(common.team.people) - number))
+    return context.watch.share(2 * (len(context.team.people) - number))
 
 
-def _begin(common: Common, person: Person, watch: Watch) -> Alone:
+def _begin(context: TeamContext, person: Person, watch: Watch) -> Alone:
     """State what a person asks; with the fewest hours that meet the date, where none are given."""
     learner = person.learner
-    planning = common.planner.planning(learner, Request(person.targets, common.team.start, person.by), common.watch)
-    priced = common.limits.costs_count(person)
+    planning = context.planner.planning(learner, Request(person.targets, context.team.start, person.by), context.watch)
+    priced = context.limits.costs_count(person)
     made = None if learner.minutes_per_week is not None else replace(planning, watch=watch).plan(Stage.PEAK)
     if made is None or made.objective is None:
         return Alone(Chooser(planning, priced))
     minutes = made.objective.peak_minutes_per_week
     fewest = any(proof.stage is Stage.PEAK and proof.settled for proof in made.proof)
-    found = _of(planning, common, learner.replace(minutes_per_week=max(1, minutes)))
+    found = _of(planning, context, learner.replace(minutes_per_week=max(1, minutes)))
     return Alone(Chooser(found, priced), minutes, fewest)
 
 
-def _of(planning: Planning, common: Common, learner: Learner) -> Planning:
+def _of(planning: Planning, context: TeamContext, learner: Learner) -> Planning:
     """The same planning of a learner with other facts."""
-    return common.planner.planning(learner, planning.request, planning.watch)
+    return context.planner.planning(learner, planning.request, planning.watch)
 
 
-def _look_for_best(common: Common, choosers: Sequence[Chooser]) -> None:
+def _look_for_best(context: TeamContext, choosers: Sequence[Chooser]) -> None:
     """Look for the best plan of each: for what is easy first, so that more time is left for what is not."""
-    part = common.watch.part(common.watch.seconds_left * PART_FOR_OWN)
+    part = context.watch.part(context.watch.seconds_left * PART_FOR_OWN)
     for rounds in (0, 1, None):
         waiting = [chooser for chooser in choosers if not chooser.best.settled]
         for position, chooser in enumerate(waiting):
-            common.tell(f"planning each alone: {len(waiting) - position} left")
+            context.tell(f"planning each alone: {len(waiting) - position} left")
             chooser.look_for_best(part.share(len(waiting) - position), rounds)
 
 
-def _keep_to_the_budget(common: Common, chooser: Chooser, number: int) -> None:
+def _keep_to_the_budget(context: TeamContext, chooser: Chooser, number: int) -> None:
     """Plan a person anew within the team's budget, where the best plan would go beyond that by itself."""
     uses = chooser.best.uses
-    if not common.limits.costs_count(common.team.people[number]):
+    if not context.limits.costs_count(context.team.people[number]):
         return
-    if any(use.unpriced for use in uses) or common.limits.conflict({number: uses}) is not None:
-        chooser.begin_anew(_of(chooser.planning, common, within_budget(common.team, chooser.planning.learner)))
-        chooser.look_for_best(_share(common, number), None)
+    if any(use.unpriced for use in uses) or context.limits.conflict({number: uses}) is not None:
+        chooser.begin_anew(_of(chooser.planning, context, within_budget(context.team, chooser.planning.learner)))
+        chooser.look_for_best(_share(context, number), None)
 
 
 def within_budget(team: Team, learner: Learner) -> Learner:

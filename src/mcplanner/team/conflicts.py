@@ -34,7 +34,7 @@ class DayOff(Struct, frozen=True):
         return self.day in use.days_off
 
 
-class Seat(Struct, frozen=True):
+class SeatClaim(Struct, frozen=True):
     """A seat in a module that starts in a month, in the run of a day where `in_run`."""
 
     module: str
@@ -58,7 +58,7 @@ class Purchase(Struct, frozen=True):
         return (use.module, use.offer, use.start) == (self.module, self.offer, self.start) and use.cents > 0
 
 
-class Spending(Struct, frozen=True):
+class PurchaseInYear(Struct, frozen=True):
     """To pay for a module that starts in a calendar year; in any, where `year` is None."""
 
     module: str
@@ -70,20 +70,20 @@ class Spending(Struct, frozen=True):
         return mine and self.year in (None, use.year)
 
 
-Claim = Evening | DayOff | Seat | Purchase | Spending
+Claim = Evening | DayOff | SeatClaim | Purchase | PurchaseInYear
 """Something that a plan asks for, and that a person can be kept from."""
 
 Uses = Mapping[int, Sequence[Use]]
 """What the plan of each person uses."""
 
 
-class Conflict(Struct, frozen=True):
+class TeamConflict(Struct, frozen=True):
     """Claims of which not all can be had: of each list of people and claims, someone must do without one."""
 
     claims: tuple[tuple[int, Claim], ...]
 
 
-class Limits:
+class TeamLimits:
     """The limits of a team over a catalogue."""
 
     def __init__(self, team: Team, catalogue: Catalogue) -> None:
@@ -101,14 +101,14 @@ class Limits:
         """Return whether what a person's modules cost counts toward a budget."""
         return person.paid_by_employer and (self.team.budget_cents, self.team.budget_per_year_cents) != (None, None)
 
-    def seats(self, use: Use) -> Iterator[tuple[Seat, int]]:
+    def seats(self, use: Use) -> Iterator[tuple[SeatClaim, int]]:
         """The seats that a module may need, each with how many there are."""
         of_run = self._runs.get((use.module, use.start, use.day))
         if of_run is not None:
-            yield Seat(use.module, use.start, use.day, in_run=True), of_run
+            yield SeatClaim(use.module, use.start, use.day, in_run=True), of_run
         given = self._seats_in.get((use.module, use.start)) or self._seats.get(use.module)
         if given is not None:
-            yield Seat(use.module, use.start), given.seats
+            yield SeatClaim(use.module, use.start), given.seats
 
     def money_left(self, uses: Uses) -> tuple[float, Callable[[int], float]]:
         """What is left of the budget in all, and in a year, in cents; without a limit, infinite."""
@@ -117,11 +117,11 @@ class Limits:
         left = inf if in_all is None else in_all - spent.total()
         return left, lambda year: inf if per_year is None else per_year - spent[year]
 
-    def conflict(self, uses: Uses) -> Conflict | None:
+    def conflict(self, uses: Uses) -> TeamConflict | None:
         """The first conflict among plans; None where there is none."""
         return next(self.conflicts(uses), None)
 
-    def conflicts(self, uses: Uses) -> Iterator[Conflict]:
+    def conflicts(self, uses: Uses) -> Iterator[TeamConflict]:
         """Conflicts among plans, of each kind the earliest first; there is none if nothing is yielded."""
         yield from self._full_runs(uses)
         for group in self.team.groups:
@@ -131,9 +131,9 @@ class Limits:
                 yield from _crowds(group, group.off, uses, spans_off, DayOff)
         yield from self._too_dear(uses)
 
-    def _full_runs(self, uses: Uses) -> Iterator[Conflict]:
-        wanted: dict[Seat, list[int]] = {}
-        there: dict[Seat, int] = {}
+    def _full_runs(self, uses: Uses) -> Iterator[TeamConflict]:
+        wanted: dict[SeatClaim, list[int]] = {}
+        there: dict[SeatClaim, int] = {}
         for person, own in uses.items():
             for use in own:
                 for seat, number in () if use.fixed else self.seats(use):
@@ -141,9 +141,9 @@ class Limits:
                     there[seat] = number
         for seat, people in wanted.items():
             if len(people) > there[seat]:
-                yield Conflict(tuple((person, seat) for person in people[-there[seat] - 1 :]))
+                yield TeamConflict(tuple((person, seat) for person in people[-there[seat] - 1 :]))
 
-    def _too_dear(self, uses: Uses) -> Iterator[Conflict]:
+    def _too_dear(self, uses: Uses) -> Iterator[TeamConflict]:
         bought = [(person, use) for person, own in uses.items() for use in own if use.cents]
         per_year, in_all = self.team.budget_per_year_cents, self.team.budget_cents
         if per_year is not None:
@@ -154,15 +154,15 @@ class Limits:
             yield _not_all(bought, in_all, None)
 
 
-def _not_all(bought: Sequence[tuple[int, Use]], limit: int, year: int | None) -> Conflict:
+def _not_all(bought: Sequence[tuple[int, Use]], limit: int, year: int | None) -> TeamConflict:
     """Of modules that cost too much together someone must do without one: all year, if the least prices are too much, too."""
     chosen, least = [], 0
     for person, use in sorted(bought, key=lambda entry: -(_least(entry[1], year) or 0)):
-        chosen.append((person, Spending(use.module, use.offer, year)))
+        chosen.append((person, PurchaseInYear(use.module, use.offer, year)))
         least += _least(use, year) or 0
         if least > limit:
-            return Conflict(tuple(sorted(chosen, key=lambda claim: claim[0])))
-    return Conflict(tuple((person, Purchase(use.module, use.offer, use.start)) for person, use in bought))
+            return TeamConflict(tuple(sorted(chosen, key=lambda claim: claim[0])))
+    return TeamConflict(tuple((person, Purchase(use.module, use.offer, use.start)) for person, use in bought))
 
 
 def _least(use: Use, year: int | None) -> int | None:
@@ -239,7 +239,9 @@ def _merged(spans: Iterable[tuple[int, int, int]]) -> Iterator[tuple[int, int, i
         yield before
 
 
-def _crowds(group: Group, limit: int, uses: Uses, spans: Spans, claim: Callable[[int], Evening | DayOff]) -> Iterator[Conflict]:
+def _crowds(
+    group: Group, limit: int, uses: Uses, spans: Spans, claim: Callable[[int], Evening | DayOff]
+) -> Iterator[TeamConflict]:
     """The days on which more of a group are away than may be, and not only because of what was under way before."""
     people = [person for person in sorted(group.members) if person in uses]
     for _, day, _ in sorted(full_days(limit + 1, (uses[person] for person in people), spans), key=lambda span: span[1]):
@@ -248,4 +250,4 @@ def _crowds(group: Group, limit: int, uses: Uses, spans: Spans, claim: Callable[
         free = [person for person in people if person not in fixed and any(own.made_by(use) for use in uses[person])]
         room = max(limit, len(fixed)) - len(fixed)
         if len(free) > room:
-            yield Conflict(tuple((person, own) for person in free[-room - 1 :]))
+            yield TeamConflict(tuple((person, own) for person in free[-room - 1 :]))

@@ -3,10 +3,9 @@
 Knows the plans of a team; not where the words go.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from itertools import chain
 
-from mcplanner.catalogue.model import Certainty
 from mcplanner.ground.money import Amount
 from mcplanner.ground.months import month_name
 from mcplanner.plans.certainty_words import (
@@ -14,6 +13,7 @@ from mcplanner.plans.certainty_words import (
     END,
     MARKS,
     START,
+    Marks,
     certainties_of,
     has_marks,
     mark,
@@ -28,8 +28,6 @@ from mcplanner.plans.model import Enrolment, Plan, RestsOn, Status
 from mcplanner.plans.summary import classes_text, period_text, price_keys, yet_to_start
 from mcplanner.team.model import Member, TeamPlan
 from mcplanner.team.summary import SharedClass, YearSpent, deadline_in_words, ways_in_words
-
-Marks = Mapping[Certainty, str]
 
 
 class TeamFigures:

@@ -15,7 +15,7 @@ from mcplanner.learner.model import Employer, Residency
 from mcplanner.team.model import Seats
 
 
-class Group(Struct, frozen=True, kw_only=True):
+class GroupLimits(Struct, frozen=True, kw_only=True):
     """A group, and how many of it may be away at one time."""
 
     id: str
@@ -32,7 +32,7 @@ class TeamFile(Struct, frozen=True, kw_only=True):
     start: Month | None = None
     employer: Employer | None = None
     residency: Residency | None = None
-    groups: tuple[Group, ...] = ()
+    groups: tuple[GroupLimits, ...] = ()
     in_class: int | None = None
     off: int | None = None
     seats: tuple[Seats, ...] = ()

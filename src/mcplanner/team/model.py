@@ -186,5 +186,5 @@ class TeamPlan(Struct, frozen=True, kw_only=True):
 
     @property
     def interrupted(self) -> bool:
-        """Whether Ctrl-C ended the search: there may be more than it says."""
+        """Return whether Ctrl-C ended the search: there may be more than it says."""
         return any(note.code == INTERRUPTED for note in self.notes)

@@ -15,13 +15,13 @@ from mcplanner.catalogue.requirements import Path
 from mcplanner.course_data.workbooks import UnreadableError, read_grids
 from mcplanner.files.loading import fit_learner, read
 from mcplanner.files.paths import MOST_BYTES, read_bytes
-from mcplanner.files.yaml_source import Source
+from mcplanner.files.yaml_source import YamlSource
 from mcplanner.ground.diagnostics import Diagnostic, Position, Severity
 from mcplanner.learner.cells import OF_ALL, columns, text_of, value_of, wrong_headings
 
 COLUMNS = columns(texts=("by",), lists=("groups", "target"))
 
-Place = Callable[[Path, bool], tuple[str, Position]]
+PlaceOf = Callable[[Path, bool], tuple[str, Position]]
 """Says in which file, and where in it, a value stands, or its key."""
 
 
@@ -29,7 +29,7 @@ class Written(Struct, frozen=True):
     """One person as data, and the place of each part of it; `label` is what to call a person without a name."""
 
     data: Mapping[str, Any]
-    place: Place
+    place: PlaceOf
     label: str = ""
 
     def under(self, other: "Written") -> "Written":
@@ -42,7 +42,7 @@ class Written(Struct, frozen=True):
         return Written({**self.data, **other.data}, place, other.label or self.label)
 
 
-def in_source(source: Source, path: Path, data: Mapping[str, Any]) -> Written:
+def in_source(source: YamlSource, path: Path, data: Mapping[str, Any]) -> Written:
     """Data that stands at a path of a YAML file."""
 
     def place(within: Path, of_key: bool) -> tuple[str, Position]:
@@ -55,7 +55,7 @@ def in_source(source: Source, path: Path, data: Mapping[str, Any]) -> Written:
 Found = tuple[list[Written], list[Diagnostic]]
 
 
-def find_people(source: Source, entries: Sequence[Mapping[str, Any]], folder: FilePath, of_all: Mapping[str, Any]) -> Found:
+def find_people(source: YamlSource, entries: Sequence[Mapping[str, Any]], folder: FilePath, of_all: Mapping[str, Any]) -> Found:
     """The people of a team file, those of other files with what stands beside these; and what is wrong with the files."""
     people: list[Written] = []
     diagnostics: list[Diagnostic] = []

@@ -1,19 +1,19 @@
 """Plans from which a team chooses, and ways to choose: one person after another, and all together.
 
-Knows limits and candidates; proves nothing.
+Knows limits and the plans found of each person; proves nothing.
 """
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from mcplanner.ground.watch import Watch
-from mcplanner.team.candidates import Blocked, Candidate, Chooser
-from mcplanner.team.conflicts import Limits, Purchase, Uses, by_year, evenings, full_days, spans_off
+from mcplanner.team.chooser import BestFound, Blocked, Chooser
+from mcplanner.team.conflicts import Purchase, TeamLimits, Uses, by_year, evenings, full_days, spans_off
 from mcplanner.team.model import Group, Team, Worth
 from mcplanner.team.shared_rows import shared_rows
 from mcplanner.team.uses import Use
 
-Chosen = dict[int, Candidate]
+Chosen = dict[int, BestFound]
 """The plan of each person who is served."""
 
 TRIES_FOR_BUDGET = 8
@@ -22,7 +22,7 @@ TRIES_FOR_BUDGET = 8
 
 def worth_of(chosen: Chosen, people: int) -> Worth:
     """What plans come to, stage by stage."""
-    own = [candidate.worth for candidate in chosen.values() if candidate.worth is not None]
+    own = [plan.worth for plan in chosen.values() if plan.worth is not None]
     finishes = [finish for finish, _, _ in own]
     unknown, cents = sum(fees for _, fees, _ in own), sum(cost for _, _, cost in own)
     return people - len(own), max(finishes, default=0), sum(finishes), unknown, cents
@@ -31,15 +31,15 @@ def worth_of(chosen: Chosen, people: int) -> Worth:
 class Pool:
     """The plans found of each person, each once."""
 
-    def __init__(self, limits: Limits, choosers: Sequence[Chooser]) -> None:
+    def __init__(self, limits: TeamLimits, choosers: Sequence[Chooser]) -> None:
         """Take the limits, and who finds the plans of each person."""
         self._limits, self._choosers = limits, choosers
-        self._plans: list[dict[tuple[Use, ...], Candidate]] = [{} for _ in choosers]
+        self._plans: list[dict[tuple[Use, ...], BestFound]] = [{} for _ in choosers]
 
-    def add(self, person: int, candidate: Candidate) -> None:
+    def add(self, person: int, plan: BestFound) -> None:
         """Keep a plan."""
-        if candidate.worth is not None:
-            self._plans[person].setdefault(candidate.uses, candidate)
+        if plan.worth is not None:
+            self._plans[person].setdefault(plan.uses, plan)
 
     def one_after_another(self, order: Iterable[int], watch: Watch) -> Chosen:
         """Plan each person in turn within what those before have left."""
@@ -47,29 +47,27 @@ class Pool:
         for person in order:
             if not watch.seconds_left:
                 break
-            candidate = self._within_what_is_left(person, placed, watch)
-            if candidate is not None:
-                placed[person] = candidate
-                self.add(person, candidate)
+            plan = self._within_what_is_left(person, placed, watch)
+            if plan is not None:
+                placed[person] = plan
+                self.add(person, plan)
         return placed
 
-    def _within_what_is_left(self, person: int, placed: Chosen, watch: Watch) -> Candidate | None:
+    def _within_what_is_left(self, person: int, placed: Chosen, watch: Watch) -> BestFound | None:
         blocked = what_is_taken(self._limits, person, {other: own.uses for other, own in placed.items()})
-        candidate = self._known(person, blocked) or self._choosers[person].avoiding(blocked, watch)
+        plan = self._known(person, blocked) or self._choosers[person].avoiding(blocked, watch)
         too_dear: set[Purchase] = set()
         for _ in range(TRIES_FOR_BUDGET):
-            if candidate.worth is None:
+            if plan.worth is None:
                 return None
-            purchase = self._dearest_beyond(candidate, placed)
+            purchase = self._dearest_beyond(plan, placed)
             if purchase is None:
-                return candidate
+                return plan
             too_dear.add(purchase)
-            candidate = self._choosers[person].avoiding(
-                lambda use: blocked(use) or any(one.made_by(use) for one in too_dear), watch
-            )
+            plan = self._choosers[person].avoiding(lambda use: blocked(use) or any(one.made_by(use) for one in too_dear), watch)
         return None
 
-    def _known(self, person: int, blocked: Blocked) -> Candidate | None:
+    def _known(self, person: int, blocked: Blocked) -> BestFound | None:
         """A plan of the person that is there already, fits, and finishes as early as if alone; None where none is."""
         alone = self._choosers[person].best.worth
         fitting = (
@@ -80,15 +78,15 @@ class Pool:
         )
         return min(fitting, key=_place, default=None)
 
-    def _dearest_beyond(self, candidate: Candidate, placed: Chosen) -> Purchase | None:
+    def _dearest_beyond(self, plan: BestFound, placed: Chosen) -> Purchase | None:
         """The dearest module of a plan in a year that it makes too dear, or at all; None where the budget suffices."""
         team = self._limits.team
-        years = by_year(use for own in (*placed.values(), candidate) for use in own.uses)
+        years = by_year(use for own in (*placed.values(), plan) for use in own.uses)
         in_all, per_year = team.budget_cents, team.budget_per_year_cents
         too_dear = {year for year, cents in years.items() if per_year is not None and cents > per_year}
         if in_all is not None and years.total() > in_all:
             too_dear = set(years)
-        uses = [use for use in candidate.uses if use.cents and use.year in too_dear]
+        uses = [use for use in plan.uses if use.cents and use.year in too_dear]
         dearest = max(uses, key=lambda use: use.cents, default=None)
         return None if dearest is None else Purchase(dearest.module, dearest.offer, dearest.start)
 
@@ -97,20 +95,20 @@ class Pool:
         from mcplanner.solvers.cpsat.selection import choose
 
         plans = [sorted(own.values(), key=_place) for own in self._plans]
-        values = [[candidate.worth or () for candidate in own] for own in plans]
-        rows = shared_rows(self._limits, [[candidate.uses for candidate in own] for own in plans])
+        values = [[plan.worth or () for plan in own] for own in plans]
+        rows = shared_rows(self._limits, [[plan.uses for plan in own] for own in plans])
         found = choose(values, list(rows), lambda: watch.seconds_left)
         if found is None:
             return {}
         return {person: plans[person][which] for person, which in enumerate(found) if which is not None}
 
 
-def _place(candidate: Candidate) -> tuple[object, ...]:
+def _place(plan: BestFound) -> tuple[object, ...]:
     """An order of plans that is the same each time: the better first."""
-    return candidate.worth, [(use.module, use.offer, use.start) for use in candidate.uses]
+    return plan.worth, [(use.module, use.offer, use.start) for use in plan.uses]
 
 
-def what_is_taken(limits: Limits, person: int, others: Uses) -> Blocked:
+def what_is_taken(limits: TeamLimits, person: int, others: Uses) -> Blocked:
     """Say what a person cannot have any more, given what others use."""
     mine = [group for group in limits.team.groups if person in group.members]
     full_evenings = [
@@ -145,7 +143,7 @@ def _uses_of(group: Group, others: Uses) -> list[Sequence[Use]]:
     return [others[person] for person in sorted(group.members) if person in others]
 
 
-def by_slack(team: Team, own: Sequence[Candidate]) -> list[int]:
+def by_slack(team: Team, own: Sequence[BestFound]) -> list[int]:
     """People in the order in which they are planned first: who has the least time to spare, then who needs the most."""
 
     def key(person: int) -> tuple[int, int, int]:
@@ -153,10 +151,10 @@ def by_slack(team: Team, own: Sequence[Candidate]) -> list[int]:
         months = 0 if worth is None else worth[0]
         return (1 << 20) if by is None else by - team.start + 1 - months, -months, person
 
-    return sorted((person for person, candidate in enumerate(own) if candidate.worth is not None), key=key)
+    return sorted((person for person, plan in enumerate(own) if plan.worth is not None), key=key)
 
 
-def by_delay(own: Sequence[Candidate], found: Chosen, order: Sequence[int]) -> list[int]:
+def by_delay(own: Sequence[BestFound], found: Chosen, order: Sequence[int]) -> list[int]:
     """The same with those first who are not served, or finish the latest; whoever is equal keeps the place."""
 
     def key(person: int) -> tuple[bool, int]:

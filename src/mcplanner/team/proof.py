@@ -16,8 +16,8 @@ from msgspec import Struct
 
 from mcplanner.ground.stages import Basis
 from mcplanner.ground.watch import Watch
-from mcplanner.team.candidates import Candidate, Chooser
-from mcplanner.team.conflicts import Claim, Conflict, Limits
+from mcplanner.team.chooser import BestFound, Chooser
+from mcplanner.team.conflicts import Claim, TeamConflict, TeamLimits
 from mcplanner.team.model import TeamProof, TeamStage, Worth
 from mcplanner.team.pool import Chosen, Pool, worth_of
 
@@ -29,7 +29,7 @@ class Node(Struct, frozen=True):
     """The best plans of all people without what each is kept from, and what no team plan within that is below."""
 
     bars: Bars
-    plans: tuple[Candidate, ...]
+    plans: tuple[BestFound, ...]
     low: Worth
 
     @property
@@ -42,7 +42,7 @@ class Node(Struct, frozen=True):
         return any(plan.worth is None and not plan.impossible for plan in self.plans)
 
 
-class Search:
+class TeamSearch:
     """A search that can be stopped and gone on with, and the bound that it has proved so far.
 
     Attributes
@@ -51,7 +51,7 @@ class Search:
         The plans without a conflict that it has come upon, if any.
     """
 
-    def __init__(self, limits: Limits, choosers: Sequence[Chooser], alike: Sequence[Hashable], pool: Pool) -> None:
+    def __init__(self, limits: TeamLimits, choosers: Sequence[Chooser], alike: Sequence[Hashable], pool: Pool) -> None:
         """Take who finds the plans of each person, which people are alike, and a pool for the plans that are found."""
         self._limits, self._choosers, self._alike, self._pool = limits, choosers, alike, pool
         self._least_unserved = 0
@@ -104,7 +104,7 @@ class Search:
         for person, claim in reversed(conflict.claims):  # so that of people who are alike the later ones wait
             self._put(self._without(node, person, claim, watch), len(node.bars))
 
-    def _conflict(self, plans: Sequence[Candidate]) -> Conflict | None:
+    def _conflict(self, plans: Sequence[BestFound]) -> TeamConflict | None:
         return self._limits.conflict({person: plan.uses for person, plan in enumerate(plans) if plan.worth is not None})
 
     def _without(self, node: Node, person: int, claim: Claim, watch: Watch) -> Node:
@@ -116,7 +116,7 @@ class Search:
         self._pool.add(person, plans[person])
         return Node(tuple(bars), tuple(plans), max(node.low, self._low_of(plans)))
 
-    def _low_of(self, plans: Sequence[Candidate]) -> Worth:
+    def _low_of(self, plans: Sequence[BestFound]) -> Worth:
         return low_of(plans, self._least_unserved)
 
     def _put(self, node: Node, depth: int) -> None:
@@ -130,7 +130,7 @@ class Search:
             heappush(self._waiting, (node.low, -depth, next(self._numbers), node))
 
 
-def low_of(plans: Sequence[Candidate], least_unserved: int = 0) -> Worth:
+def low_of(plans: Sequence[BestFound], least_unserved: int = 0) -> Worth:
     """What no team plan is below of which each person's part is none of those that are better than these plans.
 
     Where more people must do without a plan than have none here, any of them may.
@@ -141,7 +141,7 @@ def low_of(plans: Sequence[Candidate], least_unserved: int = 0) -> Worth:
     return len(plans) - served, max(finishes, default=0), sum(finishes), sum(unknown), sum(cents)
 
 
-def least_unserved(limits: Limits, choosers: Sequence[Chooser], plans: Sequence[Candidate], watch: Watch) -> int:
+def least_unserved(limits: TeamLimits, choosers: Sequence[Chooser], plans: Sequence[BestFound], watch: Watch) -> int:
     """How many people at least cannot be served: those without a plan of their own, and those beyond the training budget.
 
     No more people can be served than the cheapest plans of so many cost; where all have dates, in the years until then.
@@ -160,7 +160,7 @@ def least_unserved(limits: Limits, choosers: Sequence[Chooser], plans: Sequence[
     return impossible + sum(cost > left for cost in costs)
 
 
-def proofs(worth: Worth, search: Search, carried: Basis) -> tuple[TeamProof, ...]:
+def proofs(worth: Worth, search: TeamSearch, carried: Basis) -> tuple[TeamProof, ...]:
     """What is proved of team plans that are worth something, stage by stage.
 
     A bound on a stage is claimed where enough is known of those before: the latest finish and the sum of finishes for as many

@@ -18,7 +18,7 @@ from mcplanner.files.checks.references import unknown_names
 from mcplanner.files.layers import finding_at
 from mcplanner.files.loading import fit
 from mcplanner.files.shape_errors import is_spurious, shape_diagnostic
-from mcplanner.files.yaml_source import Source
+from mcplanner.files.yaml_source import YamlSource
 from mcplanner.ground.diagnostics import Diagnostic, Severity
 from mcplanner.ground.money import cents_of
 from mcplanner.ground.months import Month, month_name
@@ -44,7 +44,7 @@ class Read(Struct, frozen=True):
         return self.written.place(path, False)
 
 
-class Ground(Struct, frozen=True):
+class TeamSetting(Struct, frozen=True):
     """What a team file must agree with; `start` is the first month that was typed, if one was."""
 
     setting: Setting
@@ -53,7 +53,7 @@ class Ground(Struct, frozen=True):
     start: Month | None = None
 
 
-def read_team(source: Source, ground: Ground) -> tuple[Team | None, tuple[Diagnostic, ...]]:
+def read_team(source: YamlSource, given: TeamSetting) -> tuple[Team | None, tuple[Diagnostic, ...]]:
     """Read a team, None if any problem is an error; and all problems.
 
     The first month is the one that was typed, else that of the file, else that of the setting.
@@ -62,20 +62,20 @@ def read_team(source: Source, ground: Ground) -> tuple[Team | None, tuple[Diagno
     if fitted is None or source.diagnostics:
         return None, (*source.diagnostics, *found)
     file: TeamFile = made_of(fitted)
-    setting = replace(ground.setting, first=ground.start or file.start or ground.setting.first)
-    people, diagnostics = _read_people(source, ground, file)
+    setting = replace(given.setting, first=given.start or file.start or given.setting.first)
+    people, diagnostics = _read_people(source, given, file)
     diagnostics += [finding_at(finding, source.place) for finding in _wrong_in_team(file, setting, people)]
     for person in people:
-        findings = (*_own_findings(file, setting, ground.funding, person), *_learner_findings(setting, person))
+        findings = (*_own_findings(file, setting, given.funding, person), *_learner_findings(setting, person))
         diagnostics += [finding_at(finding, person.place) for finding in findings]
     diagnostics += _repeated_names(people)
     wrong = any(each.severity is Severity.ERROR for each in diagnostics)
     return None if wrong else _team(file, setting, people), tuple(diagnostics)
 
 
-def _read_people(source: Source, ground: Ground, file: TeamFile) -> tuple[list[Read], list[Diagnostic]]:
+def _read_people(source: YamlSource, given: TeamSetting, file: TeamFile) -> tuple[list[Read], list[Diagnostic]]:
     of_all = {key: value for key in ("employer", "residency") if (value := getattr(file, key)) is not None}
-    written, wrong = find_people(source, file.people, ground.folder, of_all)
+    written, wrong = find_people(source, file.people, given.folder, of_all)
     people, misshapen = _fitted(written)
     return people, [*wrong, *misshapen]
 
@@ -89,7 +89,7 @@ def _fitted(written: Sequence[Written]) -> tuple[list[Read], list[Diagnostic]]:
         except ValidationError as failed:
             details = [each for each in failed.errors(include_url=False) if not is_spurious(each)]
             for detail in details:
-                said = shape_diagnostic(Source("", own.data), shape.PersonFile, detail)
+                said = shape_diagnostic(YamlSource("", own.data), shape.PersonFile, detail)
                 where, position = own.place(detail["loc"], detail["type"] == "extra_forbidden")
                 diagnostics.append(replace(said, file=where, position=position))
         else:

@@ -15,10 +15,10 @@ from mcplanner.team import file, model
 Limit = Annotated[StrictInt, Field(ge=1, le=100_000)]
 
 
-class Group(Shape):
+class GroupLimits(Shape):
     """A group, and how many of it may be away at one time."""
 
-    makes = file.Group
+    makes = file.GroupLimits
 
     id: Id
     title: Text | None = None
@@ -46,7 +46,7 @@ class TeamFile(Shape):
     start: WrittenMonth | None = None
     employer: Employer | None = None
     residency: Residency | None = None
-    groups: tuple[Group, ...] = ()
+    groups: tuple[GroupLimits, ...] = ()
     in_class: Limit | None = None
     off: Limit | None = None
     seats: tuple[Seats, ...] = ()

@@ -6,31 +6,33 @@ Knows limits and uses; not how one chooses.
 from collections.abc import Iterator, Mapping, Sequence, Set
 from itertools import chain
 
-from mcplanner.team.conflicts import DayOff, Evening, Limits, Seat, evenings
+from mcplanner.team.conflicts import DayOff, Evening, SeatClaim, TeamLimits, evenings
 from mcplanner.team.model import Group
 from mcplanner.team.uses import Use
 
-Option = tuple[int, int]
+OwnPlan = tuple[int, int]
 """A person, and the position of one of their plans."""
 
-Row = tuple[Mapping[Option, int], int]
+SharedRow = tuple[Mapping[OwnPlan, int], int]
+"""What plans weigh, and what those that are chosen may weigh together."""
 
-Options = Mapping[Option, Sequence[Use]]
+UsesOf = Mapping[OwnPlan, Sequence[Use]]
+"""What each plan uses."""
 
 
-def shared_rows(limits: Limits, plans: Sequence[Sequence[Sequence[Use]]]) -> Iterator[Row]:
+def shared_rows(limits: TeamLimits, plans: Sequence[Sequence[Sequence[Use]]]) -> Iterator[SharedRow]:
     """Every limit that plans could break together, each row once."""
-    options = {(person, which): uses for person, own in enumerate(plans) for which, uses in enumerate(own)}
-    of_groups = (_group_rows(group, options) for group in limits.team.groups)
-    seen: set[tuple[frozenset[tuple[Option, int]], int]] = set()
-    for weights, limit in chain(_seat_rows(limits, options), *of_groups, _budget_rows(limits, options)):
+    uses_of = {(person, which): uses for person, own in enumerate(plans) for which, uses in enumerate(own)}
+    of_groups = (_group_rows(group, uses_of) for group in limits.team.groups)
+    seen: set[tuple[frozenset[tuple[OwnPlan, int]], int]] = set()
+    for weights, limit in chain(_seat_rows(limits, uses_of), *of_groups, _budget_rows(limits, uses_of)):
         key = frozenset(weights.items()), limit
         if key not in seen and _could_be_broken(weights, limit):
             seen.add(key)
             yield weights, limit
 
 
-def _could_be_broken(weights: Mapping[Option, int], limit: int) -> bool:
+def _could_be_broken(weights: Mapping[OwnPlan, int], limit: int) -> bool:
     """Return whether the plans of most weight of all people together are beyond a limit."""
     most: dict[int, int] = {}
     for (person, _), weight in weights.items():
@@ -38,57 +40,57 @@ def _could_be_broken(weights: Mapping[Option, int], limit: int) -> bool:
     return sum(most.values()) > limit
 
 
-def _seat_rows(limits: Limits, options: Options) -> Iterator[Row]:
-    wanted: dict[Seat, dict[Option, int]] = {}
-    there: dict[Seat, int] = {}
-    for option, uses in options.items():
+def _seat_rows(limits: TeamLimits, uses_of: UsesOf) -> Iterator[SharedRow]:
+    wanted: dict[SeatClaim, dict[OwnPlan, int]] = {}
+    there: dict[SeatClaim, int] = {}
+    for plan, uses in uses_of.items():
         for use in uses:
             for seat, number in () if use.fixed else limits.seats(use):
-                wanted.setdefault(seat, {})[option] = 1
+                wanted.setdefault(seat, {})[plan] = 1
                 there[seat] = number
     return ((weights, there[seat]) for seat, weights in wanted.items())
 
 
-def _budget_rows(limits: Limits, options: Options) -> Iterator[Row]:
+def _budget_rows(limits: TeamLimits, uses_of: UsesOf) -> Iterator[SharedRow]:
     per_year, in_all = limits.team.budget_per_year_cents, limits.team.budget_cents
-    years = {use.year for uses in options.values() for use in uses if use.cents}
+    years = {use.year for uses in uses_of.values() for use in uses if use.cents}
     for year in sorted(years) if per_year is not None else ():
-        yield _cents(options, {year}), per_year or 0
+        yield _cents(uses_of, {year}), per_year or 0
     if in_all is not None:
-        yield _cents(options, years), in_all
+        yield _cents(uses_of, years), in_all
 
 
-def _cents(options: Options, years: Set[int]) -> dict[Option, int]:
-    sums = {option: sum(use.cents for use in uses if use.year in years) for option, uses in options.items()}
-    return {option: cents for option, cents in sums.items() if cents}
+def _cents(uses_of: UsesOf, years: Set[int]) -> dict[OwnPlan, int]:
+    sums = {plan: sum(use.cents for use in uses if use.year in years) for plan, uses in uses_of.items()}
+    return {plan: cents for plan, cents in sums.items() if cents}
 
 
-def _group_rows(group: Group, options: Options) -> Iterator[Row]:
-    mine = {option: uses for option, uses in options.items() if option[0] in group.members}
+def _group_rows(group: Group, uses_of: UsesOf) -> Iterator[SharedRow]:
+    mine = {plan: uses for plan, uses in uses_of.items() if plan[0] in group.members}
     if group.in_class is not None:
         days = {first for uses in mine.values() for use in uses for _, first, _ in evenings(use)}
         for day in sorted(days):
             yield _row(mine, group.in_class, Evening(day))
     if group.off is not None:
-        seen: set[frozenset[Option]] = set()
-        for day, who in sorted(_options_by_day_off(mine).items()):
+        seen: set[frozenset[OwnPlan]] = set()
+        for day, who in sorted(_plans_by_day_off(mine).items()):
             if who not in seen:
                 seen.add(who)
                 yield _row(mine, group.off, DayOff(day))
 
 
-def _options_by_day_off(options: Options) -> dict[int, frozenset[Option]]:
-    days: dict[int, set[Option]] = {}
-    for option, uses in options.items():
+def _plans_by_day_off(uses_of: UsesOf) -> dict[int, frozenset[OwnPlan]]:
+    days: dict[int, set[OwnPlan]] = {}
+    for plan, uses in uses_of.items():
         for use in uses:
             for day in use.days_off:
-                days.setdefault(day, set()).add(option)
+                days.setdefault(day, set()).add(plan)
     return {day: frozenset(who) for day, who in days.items()}
 
 
-def _row(options: Options, limit: int, claim: Evening | DayOff) -> Row:
+def _row(uses_of: UsesOf, limit: int, claim: Evening | DayOff) -> SharedRow:
     """Those who are away on a day; whoever is away for what is under way takes the room first."""
-    away = {option: [use for use in uses if claim.made_by(use)] for option, uses in options.items()}
+    away = {plan: [use for use in uses if claim.made_by(use)] for plan, uses in uses_of.items()}
     fixed = {person for (person, _), uses in away.items() if any(use.fixed for use in uses)}
-    weights = {option: 1 for option, uses in away.items() if uses and option[0] not in fixed}
+    weights = {plan: 1 for plan, uses in away.items() if uses and plan[0] not in fixed}
     return weights, max(limit, len(fixed)) - len(fixed)

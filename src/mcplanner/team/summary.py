@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from msgspec import Struct
 
-from mcplanner.catalogue.model import parse_class_time
+from mcplanner.catalogue.class_times import parse_class_time
 from mcplanner.ground.characters import one_line
 from mcplanner.ground.money import Amount, format_amount, format_cents
 from mcplanner.ground.months import Month, last_day, month_name, month_of_day

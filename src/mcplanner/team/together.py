@@ -17,12 +17,12 @@ from mcplanner.planning.request_check import AskedError
 from mcplanner.planning.single_request import RefusedPlanError, target_of
 from mcplanner.plans.model import INTERRUPTED, Note, Plan, Status
 from mcplanner.pricing.rules import Funding
-from mcplanner.team.alone import Common, Listener, plan_alone
-from mcplanner.team.candidates import Candidate, finish_month
-from mcplanner.team.conflicts import Limits
+from mcplanner.team.alone import Listener, TeamContext, plan_alone
+from mcplanner.team.chooser import BestFound, finish_month
+from mcplanner.team.conflicts import TeamLimits
 from mcplanner.team.model import Member, Team, TeamPlan, Worth
 from mcplanner.team.pool import Chosen, Pool, by_delay, by_slack, worth_of
-from mcplanner.team.proof import Search, proofs
+from mcplanner.team.proof import TeamSearch, proofs
 from mcplanner.team.unserved import why_not_served
 from mcplanner.team.uses import Use
 from mcplanner.team.verify import verify_team
@@ -65,7 +65,7 @@ def plan_team(
     _check(planner, team, own)
     with own.heeding_ctrl_c():
         tell = listener or (lambda _: None)
-        return _Together(Common(Limits(team, catalogue), planner, own, tell)).plan()
+        return _Together(TeamContext(TeamLimits(team, catalogue), planner, own, tell)).plan()
 
 
 def _check(planner: Planner, team: Team, watch: Watch) -> None:
@@ -80,17 +80,17 @@ def _check(planner: Planner, team: Team, watch: Watch) -> None:
 class _Together:
     """A team that is planned: everybody alone, then all together."""
 
-    def __init__(self, common: Common) -> None:
-        self._planner, self._team = common.planner, common.team
-        self._limits, self._watch, self._tell = common.limits, common.watch, common.tell
-        self._alone = plan_alone(common)
+    def __init__(self, context: TeamContext) -> None:
+        self._planner, self._team = context.planner, context.team
+        self._limits, self._watch, self._tell = context.limits, context.watch, context.tell
+        self._alone = plan_alone(context)
         self._own = [each.best for each in self._alone]
         choosers = [each.chooser for each in self._alone]
         self._pool = Pool(self._limits, choosers)
-        for person, candidate in enumerate(self._own):
-            self._pool.add(person, candidate)
+        for person, plan in enumerate(self._own):
+            self._pool.add(person, plan)
         alike = [(id(chooser), person.groups) for chooser, person in zip(choosers, self._team.people, strict=True)]
-        self._search = Search(self._limits, choosers, alike, self._pool)
+        self._search = TeamSearch(self._limits, choosers, alike, self._pool)
         self._search.begin()
 
     def plan(self) -> TeamPlan:
@@ -98,15 +98,15 @@ class _Together:
         chosen = self._fit_together()
         self._tell("verifying the plans")
         plans = self._plans(chosen)
-        chosen = {person: candidate for person, candidate in chosen.items() if person in plans}
+        chosen = {person: plan for person, plan in chosen.items() if person in plans}
         return self._explained(self._written(chosen, plans), chosen)
 
     def _fit_together(self) -> Chosen:
         """The best plans that fit together."""
-        chosen = {person: candidate for person, candidate in enumerate(self._own) if candidate.worth is not None}
+        chosen = {person: plan for person, plan in enumerate(self._own) if plan.worth is not None}
         if self._limits.conflict(_uses(chosen)) is None:
             return chosen
-        best, order = dict[int, Candidate](), by_slack(self._team, self._own)
+        best, order = dict[int, BestFound](), by_slack(self._team, self._own)
         for number in range(ROUNDS):
             if not self._watch.seconds_left:
                 break
@@ -146,8 +146,8 @@ class _Together:
     def _plans(self, chosen: Chosen) -> dict[int, Plan]:
         """The plans that were chosen, written and verified, alone and together; without those for which there was no time."""
         written = {
-            person: _as_part(self._alone[person].chooser.write(candidate, self._watch), candidate is self._own[person])
-            for person, candidate in chosen.items()
+            person: _as_part(self._alone[person].chooser.write(plan, self._watch), plan is self._own[person])
+            for person, plan in chosen.items()
         }
         plans = {person: plan for person, plan in written.items() if plan.objective is not None}
         learners = [each.learner for each in self._alone]
@@ -158,7 +158,7 @@ class _Together:
 
     def _written(self, chosen: Chosen, plans: dict[int, Plan]) -> TeamPlan:
         """The plans with what is proved of them."""
-        bases = {basis for candidate in self._own for basis in candidate.bases}
+        bases = {basis for plan in self._own for basis in plan.bases}
         carried = heaviest([Basis.BOUND if self._as_alone(chosen) else Basis.SEARCH, *bases])
         made = proofs(self._worth(chosen), self._search, carried)
         proved = all(proof.settled for proof in made) and all(each.fewest for each in self._alone)
@@ -200,7 +200,7 @@ class _Together:
     def _without_class_times(self, chosen: Chosen) -> list[str]:
         """The modules that somebody takes and whose class times are not known."""
         modules = self._planner.catalogue.module_by_id
-        taken = {use.module for candidate in chosen.values() for use in candidate.uses}
+        taken = {use.module for plan in chosen.values() for use in plan.uses}
         return [modules[name].title for name in sorted(taken) if modules[name].sessions is UNKNOWN]
 
     def _notes(self, chosen: Chosen) -> Iterator[Note]:
@@ -215,7 +215,7 @@ class _Together:
 
 
 def _uses(chosen: Chosen) -> dict[int, tuple[Use, ...]]:
-    return {person: candidate.uses for person, candidate in chosen.items()}
+    return {person: plan.uses for person, plan in chosen.items()}
 
 
 def _as_part(plan: Plan, alone: bool) -> Plan:

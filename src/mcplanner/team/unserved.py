@@ -16,15 +16,15 @@ from mcplanner.planning.planner import Planner
 from mcplanner.plans.certainty_words import uses_less
 from mcplanner.plans.model import Relaxation, Status
 from mcplanner.plans.summary import FOR_THESE
-from mcplanner.team.candidates import Candidate, Chooser, finish_month
-from mcplanner.team.conflicts import Limits, by_year
+from mcplanner.team.chooser import BestFound, Chooser, finish_month
+from mcplanner.team.conflicts import TeamLimits, by_year
 from mcplanner.team.model import Group, Team
 from mcplanner.team.pool import Chosen, what_is_taken
 
 OUT_OF_TIME = "time ran out before a plan was found"
 
 
-class Answer(NamedTuple):
+class WhyUnserved(NamedTuple):
     """Why somebody is not served, in a sentence, and what would help: each change alone, or else several together."""
 
     reason: str
@@ -33,8 +33,8 @@ class Answer(NamedTuple):
 
 
 def why_not_served(
-    planner: Planner, limits: Limits, chooser: Chooser, person: int, own: Candidate, chosen: Chosen, watch: Watch
-) -> Answer:
+    planner: Planner, limits: TeamLimits, chooser: Chooser, person: int, own: BestFound, chosen: Chosen, watch: Watch
+) -> WhyUnserved:
     """Return why a person has no plan beside those of the others, and the least changes with which there would be one.
 
     Parameters
@@ -45,33 +45,33 @@ def why_not_served(
     if own.worth is None:
         return _alone(planner, chooser, watch)
     if not watch.seconds_left:
-        return Answer(OUT_OF_TIME)
+        return WhyUnserved(OUT_OF_TIME)
     finish = finish_month(limits.team.start, own)
     assert finish is not None, "with nothing to study, nobody is in the way"
     by = limits.team.people[person].by
     room = "leave no place" if by is None else f"leave no place by {month_name(by)}"
     reason = f"alone {month_name(finish)}; beside the others, the shared limits {room}"
-    return Answer(reason, tuple(_Beside(limits, chooser, person, chosen, watch).changes()))
+    return WhyUnserved(reason, tuple(_Beside(limits, chooser, person, chosen, watch).changes()))
 
 
-def _alone(planner: Planner, chooser: Chooser, watch: Watch) -> Answer:
+def _alone(planner: Planner, chooser: Chooser, watch: Watch) -> WhyUnserved:
     """What the planner of one person says of the same request."""
     planning = chooser.planning
     request = replace(planning.request, seconds=watch.seconds_left)
     made = planner.plan(planning.learner, request, watch=watch)
     if made.status is not Status.INFEASIBLE:
-        return Answer(OUT_OF_TIME)
+        return WhyUnserved(OUT_OF_TIME)
     helpful = tuple(change for change in made.relaxations if change.to is not None)
     reason = made.reason or "there is no plan"
-    return Answer(f"{FOR_THESE.lstrip()}, {reason}" if uses_less(made) else reason, helpful, made.joint_change)
+    return WhyUnserved(f"{FOR_THESE.lstrip()}, {reason}" if uses_less(made) else reason, helpful, made.joint_change)
 
 
 class _Beside:
     """A person who is planned beside others that keep their plans, with one thing changed."""
 
-    def __init__(self, limits: Limits, chooser: Chooser, person: int, chosen: Chosen, watch: Watch) -> None:
+    def __init__(self, limits: TeamLimits, chooser: Chooser, person: int, chosen: Chosen, watch: Watch) -> None:
         self._limits, self._chooser, self._person, self._watch = limits, chooser, person, watch
-        self._others = {other: candidate.uses for other, candidate in chosen.items() if other != person}
+        self._others = {other: plan.uses for other, plan in chosen.items() if other != person}
 
     def changes(self) -> Iterator[Relaxation]:
         """The least change of each thing that helps alone."""
@@ -107,31 +107,31 @@ class _Beside:
             changed = replace(team, seats=(*team.seats[:number], more, *team.seats[number + 1 :]))
             yield from self._change(changed, f"seats in {seats.module}", seats.seats)
 
-    def _change(self, changed: Team, dial: str, number: int) -> Iterator[Relaxation]:
+    def _change(self, changed: Team, wish: str, number: int) -> Iterator[Relaxation]:
         """One more of something, if that helps."""
-        limits = Limits(changed, self._chooser.planning.catalogue)
+        limits = TeamLimits(changed, self._chooser.planning.catalogue)
         found = self._found(limits, self._chooser)
         if found is not None:
-            yield Relaxation(dial, str(number), str(number + 1), finish_month(changed.start, found))
+            yield Relaxation(wish, str(number), str(number + 1), finish_month(changed.start, found))
 
     def _more_money(self, team: Team) -> Iterator[Relaxation]:
         """As much money as the plan needs that this person would have with all there is."""
         if not team.people[self._person].paid_by_employer or (team.budget_cents, team.budget_per_year_cents) == (None, None):
             return
         free = replace(team, budget_cents=None, budget_per_year_cents=None)
-        found = self._found(Limits(free, self._chooser.planning.catalogue), self._chooser)
+        found = self._found(TeamLimits(free, self._chooser.planning.catalogue), self._chooser)
         if found is None:
             return
         years = by_year(use for uses in (*self._others.values(), found.uses) for use in uses)
         finish = finish_month(team.start, found)
-        for dial, now, needed in (
+        for wish, now, needed in (
             ("budget", team.budget_cents, years.total()),
             ("budget a year", team.budget_per_year_cents, max(years.values(), default=0)),
         ):
             if now is not None and needed > now:
-                yield Relaxation(dial, format_cents(now), format_cents(needed), finish, proved=False)
+                yield Relaxation(wish, format_cents(now), format_cents(needed), finish, proved=False)
 
-    def _found(self, limits: Limits, chooser: Chooser) -> Candidate | None:
+    def _found(self, limits: TeamLimits, chooser: Chooser) -> BestFound | None:
         """The best plan of the person beside the others, verified; None where none was found."""
         if not self._watch.seconds_left:
             return None

@@ -10,7 +10,8 @@ from math import ceil
 
 from msgspec import Struct
 
-from mcplanner.catalogue.model import SATURDAY, Catalogue, Module, Run, known
+from mcplanner.catalogue.class_times import SATURDAY
+from mcplanner.catalogue.model import Catalogue, Module, Run, known
 from mcplanner.ground.months import Month, last_day
 from mcplanner.learner.model import Learner
 from mcplanner.problem.model import DAYS_OF_MONTH, Candidate, Option

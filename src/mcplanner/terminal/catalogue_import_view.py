@@ -10,7 +10,7 @@ from shlex import quote
 from rich.console import Console
 from rich.text import Text
 
-from mcplanner.course_data.places import Finding, Weight
+from mcplanner.course_data.places import SheetFinding, Weight
 from mcplanner.course_data.report import Report
 from mcplanner.course_data.texts import BLANKS, ESCAPES, UNSEEN
 from mcplanner.ground.numbers_text import counted
@@ -81,11 +81,11 @@ def _warnings(report: Report, ink: Ink) -> list[Text]:
     return lines + ([ink.text(f"  and {len(found) - MOST_NAMED:,} more", "dim")] if len(found) > MOST_NAMED else [])
 
 
-def _hint(finding: Finding) -> str:
+def _hint(finding: SheetFinding) -> str:
     return f" ({finding.hint})" if finding.hint else ""
 
 
-def _named(findings: Sequence[Finding], most: int, ink: Ink) -> list[Text]:
+def _named(findings: Sequence[SheetFinding], most: int, ink: Ink) -> list[Text]:
     lines: list[Text] = []
     for finding in findings[:most]:
         value = f": {finding.value}" if finding.value else ""

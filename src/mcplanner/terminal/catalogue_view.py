@@ -14,7 +14,7 @@ from rich.text import Text
 
 from mcplanner.catalogue.filters import Selection, TaughtSkill
 from mcplanner.catalogue.model import Award, Catalogue, Certainty, FigureName, Module, Role
-from mcplanner.catalogue.overview import Group, by_field, by_provider, everything
+from mcplanner.catalogue.overview import EntryCounts, by_field, by_provider, everything
 from mcplanner.catalogue.requirement_words import requirement_size
 from mcplanner.ground.numbers_text import counted
 from mcplanner.plans.certainty_words import MEANINGS, keys_of_load, mark_of, of_offers
@@ -146,7 +146,7 @@ def print_overview(console: Console, catalogue: Catalogue, chosen: Selection, wa
     ink.print([*lines[1:], *ink.facts([(what, ink.text(command)) for what, command in ways])])
 
 
-def _has_any(group: Group) -> bool:
+def _has_any(group: EntryCounts) -> bool:
     return bool(group.modules or group.awards or group.roles)
 
 
@@ -283,20 +283,20 @@ def print_shipped(console: Console, catalogues: Sequence[tuple[str, Catalogue]])
     ink.print(ink.facts(told, indent=0))
 
 
-def _fields_of(groups: Sequence[Group], ink: Ink) -> list[Text]:
+def _fields_of(groups: Sequence[EntryCounts], ink: Ink) -> list[Text]:
     return _section(
         "Fields", OVERVIEW_HEADINGS, [_group_row(group, ink) for group in groups], OVERVIEW_LAYOUTS, ink, len(groups)
     )
 
 
-def _providers_of(groups: Sequence[Group], ink: Ink) -> list[Text]:
+def _providers_of(groups: Sequence[EntryCounts], ink: Ink) -> list[Text]:
     shown = groups[:MOST_IN_OVERVIEW]
     rows = [_group_row(group, ink) for group in shown]
     section = _section("Providers", PROVIDER_HEADINGS, rows, PROVIDER_LAYOUTS, ink, len(groups))
     return [*section, *_more(len(groups) - len(shown), "provider", ink)]
 
 
-def _group_row(group: Group, ink: Ink) -> Cells:
+def _group_row(group: EntryCounts, ink: Ink) -> Cells:
     return {
         "id": ink.text(group.id or "", "bold"),
         "title": ink.text(group.title),

@@ -355,7 +355,7 @@ def _bold_titles(titles: Iterable[str], ink: Ink) -> Text:
 
 
 def ways_out(plan: Plan, ink: Ink) -> list[Text]:
-    """For an impossible request: what is in the way, and for each dial the least change that is enough."""
+    """For an impossible request: what is in the way, and for each wish the least change that is enough."""
     lines: list[Text] = []
     if plan.conflict:
         lines += ink.heading(change_words.conflict_heading(plan))

@@ -65,7 +65,7 @@ class Scale(Struct, frozen=True):
 
     @property
     def shows_intakes(self) -> bool:
-        """True if columns are narrow enough to show in which months a module starts."""
+        """Return whether columns are narrow enough to show in which months a module starts."""
         return self.months <= 2
 
     @property

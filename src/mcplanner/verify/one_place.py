@@ -133,7 +133,7 @@ def _can_be_filled(choices: list[Quota]) -> bool:
 
 
 def _take_one(choices: list[Quota], own: int, taken: dict[int, int]) -> bool:
-    """Give a choice one more module, if need be one that another choice has and can do without."""
+    """Give a choice one more module, if need be one that another can do without; return whether there was one."""
     came_from: dict[int, tuple[int, int] | None] = {own: None}
     waiting = [own]
     while waiting:

@@ -16,7 +16,7 @@ from mcplanner.verify.case import Case, Violation
 from mcplanner.verify.rules import r3_start, r5_hours, r7_classes, r8_away, r10_choices, r11_money, r13_days_off
 from mcplanner.verify.timetable import as_run, minutes_per_week
 
-Rule = Callable[[Case], Iterator[Violation]]
+PlanRule = Callable[[Case], Iterator[Violation]]
 
 COUNTING: tuple[FigureName, ...] = ("equivalent", "excludes", "covers", "credits", "skills")
 """What says as what a module counts, which is a figure where the module says what it rests on."""
@@ -24,7 +24,7 @@ COUNTING: tuple[FigureName, ...] = ("equivalent", "excludes", "covers", "credits
 EARNING: tuple[FigureName, ...] = ("requires", "valid_months", "shares")
 """What says when an award is earned, which is a figure where the award says what it rests on."""
 
-BREAKS: Mapping[FigureName, tuple[Rule, ...]] = MappingProxyType(
+BREAKS: Mapping[FigureName, tuple[PlanRule, ...]] = MappingProxyType(
     {
         "mode": (r10_choices,),
         "sessions": (r7_classes,),

@@ -12,7 +12,8 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from mcplanner.catalogue.model import WEEKDAYS, Module, MonthBounds, Run, known
+from mcplanner.catalogue.class_times import WEEKDAYS
+from mcplanner.catalogue.model import Module, MonthBounds, Run, known
 from mcplanner.ground.months import CALENDAR, Month
 from mcplanner.learner.busy import BusyTime
 from mcplanner.plans.model import Enrolment

@@ -23,7 +23,8 @@ from random_catalogues import catalogues
 from mcplanner.catalogue.filters import select_awards, select_modules, select_roles
 from mcplanner.catalogue.model import Catalogue
 from mcplanner.files import loading
-from mcplanner.files.catalogues import Loaded, load_catalogue, load_funding
+from mcplanner.files.catalogues import Loaded, load_catalogue
+from mcplanner.files.funding import load_funding
 from mcplanner.files.kept import folder, program, store
 from mcplanner.files.kept.entries import from_bytes, to_bytes
 from mcplanner.files.kept.lazily import SECTIONS
@@ -100,7 +101,7 @@ def test_a_kept_catalogue_finds_the_same_words(words: str) -> None:
 @pytest.mark.usefixtures("place")
 def test_only_what_is_asked_for_is_read(file: Path) -> None:
     load_catalogue(file)
-    with patch.object(store.Reader, "row", autospec=True, side_effect=store.Reader.row) as row:
+    with patch.object(store.KeptReader, "row", autospec=True, side_effect=store.KeptReader.row) as row:
         again = load_catalogue(file).catalogue
         assert again is not None
         assert again.module_by_id["python-1"].title
@@ -122,7 +123,7 @@ def test_only_what_is_asked_for_is_read(file: Path) -> None:
 )
 def test_no_command_about_few_modules_reads_them_all(words: tuple[str, ...], file: Path) -> None:
     load_catalogue(file)
-    with patch.object(store.Reader, "entries", autospec=True, side_effect=store.Reader.entries) as entries:
+    with patch.object(store.KeptReader, "entries", autospec=True, side_effect=store.KeptReader.entries) as entries:
         run(*words, "-c", str(file))
     assert {call.args[1] for call in entries.call_args_list} <= {"fields", "providers"}
 

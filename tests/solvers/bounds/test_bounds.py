@@ -19,7 +19,7 @@ from mcplanner.solvers.bounds.bounds import Bounds
 from mcplanner.solvers.bounds.time_windows import tightened
 from mcplanner.solvers.cpsat import rules
 from mcplanner.solvers.cpsat.engine import Affine, EngineAnswer, EngineModel, EngineVerdict, Linearisation
-from mcplanner.solvers.features import Reader, features, known_to
+from mcplanner.solvers.features import FeatureReader, features, known_to
 from mcplanner.solvers.heuristics.greedy import first_plan
 from mcplanner.solvers.search import Solution, solve
 
@@ -113,7 +113,7 @@ def test_the_first_plan_keeps_the_rules(case: Case) -> None:
 def test_the_engine_alone_finds_the_best_of_each_stage(case: Case, monthly: bool) -> None:
     """Without bounds and without a first plan, with starts by month and with intervals, which prove nothing."""
     problem = problem_of(case)
-    if problem.goal is None or not (monthly or features(problem) <= known_to(Reader.INTERVALS)):
+    if problem.goal is None or not (monthly or features(problem) <= known_to(FeatureReader.INTERVALS)):
         return  # some rules need the model by month
     plans = values_of(case)
     for stage in (Stage.COST, Stage.MINUTES, Stage.STARTS):
@@ -132,7 +132,7 @@ def test_the_engine_alone_finds_the_best_of_each_stage(case: Case, monthly: bool
 @given(case=cases())
 def test_the_engine_alone_finds_a_plan_within_a_limit_or_none(case: Case, monthly: bool) -> None:
     problem = problem_of(case)
-    if problem.goal is None or not (monthly or features(problem) <= known_to(Reader.INTERVALS)):
+    if problem.goal is None or not (monthly or features(problem) <= known_to(FeatureReader.INTERVALS)):
         return
     plans = values_of(case)
     for stage, most in ((Stage.FINISH, problem.horizon), (Stage.PEAK, max(problem.budget))):

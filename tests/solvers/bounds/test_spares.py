@@ -3,7 +3,7 @@
 from random import Random
 
 import pytest
-from build import Data, all_of, award, catalogue, choose, learner, module, month, role, skill
+from build import Data, all_of, award, catalogue, choose, credits, learner, module, month, role, skill
 from hypothesis import event, given, settings
 from random_cases import cases
 from solving import problem_of, value
@@ -73,6 +73,12 @@ def test_what_others_need_or_what_is_needed_beside_others_stays() -> None:
     assert left(*three, award("d", choose(1, *"abc")), target="d") == "c"
 
 
+def test_a_module_with_too_few_credits_takes_the_place_of_none_with_enough() -> None:
+    enough, too_few = module("a", fee=200, credits=4), module("b", fee=100, credits=2)
+    assert left(enough, too_few, award("d", credits(4, "a", "b")), target="d") == "ab"
+    assert left(enough, module("b", fee=100, credits=4), award("d", credits(4, "a", "b")), target="d") == "b"
+
+
 def test_few_candidates_are_left_as_they_are() -> None:
     few = problem(module("a", skills="x", fee=200), module("b", skills="x", fee=100), module("e", skills="y"), JOB)
     assert without_spares(few) is few
@@ -101,6 +107,30 @@ def test_no_plan_is_better_than_those_without_spares(case: Case) -> None:
 def test_no_plan_for_a_job_is_better_than_those_without_spares() -> None:
     found = [assert_none_is_missed(_job(Random(seed))) for seed in range(50)]
     assert sum(map(bool, found)) > 15
+
+
+@pytest.mark.no_cover
+def test_no_plan_for_credits_is_better_than_those_without_spares() -> None:
+    found = [assert_none_is_missed(_credits(Random(seed))) for seed in range(60)]
+    assert sum(map(bool, found)) > 15
+
+
+def _credits(random: Random) -> Case:
+    """Five modules of one to three credits, for an award that asks for credits of some and for one of some."""
+    entries = [
+        module(
+            name,
+            random.choice((13, 26)),
+            2,
+            credits=random.randint(1, 3),
+            fee=random.choice((100, 200)),
+            intakes=random.choice(("", "", "jan jul")),
+        )
+        for name in "abcde"
+    ]
+    some = random.sample("abcde", 3)
+    asked = credits(random.randint(1, 3), *some), choose(1, *random.sample("abcde", 3))
+    return Case([*entries, award("z", all_of(*asked[: random.randint(1, 2)]))], ("z",), FIRST, 6, 60 * random.randint(2, 4))
 
 
 def _job(random: Random) -> Case:

@@ -45,7 +45,7 @@ class PublicKey(Struct, frozen=True):
 
     @property
     def has_secret(self) -> bool:
-        """Whether the file has the secret key, too: then anybody can have signed with it."""
+        """Return whether the file has the secret key, too: then anybody can have signed with it."""
         return bool(self.key.has_private())
 
 

@@ -139,12 +139,12 @@ def rules(funding: Funding) -> Iterator[tuple[Path, Rule]]:
 
 
 def _for_one_case(one: Rule, other: Rule) -> bool:
-    """True if both could set the same part of one price."""
+    """Return whether both could set the same part of one price."""
     return not isinstance(one, Reimbursement) and _share_a_month(one, other) and _for_the_same(one, other)
 
 
 def _is_followed(rule: Rule, funding: Funding) -> bool:
-    """True if another rule begins after it for some of the same cases."""
+    """Return whether another rule begins after it for some of the same cases."""
     return any(_last(rule) < other.months[0] and _for_the_same(rule, other) for _, other in rules(funding))
 
 
@@ -156,7 +156,7 @@ def _last(rule: Rule) -> Month:
 
 
 def _for_the_same(one: Rule, other: Rule) -> bool:
-    """True if both decide the same about some price, in whatever months."""
+    """Return whether both decide the same about some price, in whatever months."""
     match one, other:
         case Subsidy(), Subsidy():
             return one.part == other.part and _share_conditions(one, other)
@@ -176,12 +176,12 @@ def _share_a_month(one: Rule, other: Rule) -> bool:
 
 
 def _share_a_case(one: ConditionalRule, other: ConditionalRule) -> bool:
-    """True if some learner could get both for one module in one month."""
+    """Return whether some learner could get both for one module in one month."""
     return _share_a_month(one, other) and _share_conditions(one, other)
 
 
 def _share_conditions(one: ConditionalRule, other: ConditionalRule) -> bool:
-    """True if some learner could get both for one module, in whatever months."""
+    """Return whether some learner could get both for one module, in whatever months."""
     return (
         not set(one.classes).isdisjoint(other.classes)
         and _allow_the_same(one.residency, other.residency)
@@ -191,7 +191,7 @@ def _share_conditions(one: ConditionalRule, other: ConditionalRule) -> bool:
 
 
 def _allow_the_same(values: Collection[str], others: Collection[str]) -> bool:
-    """True if two conditions allow a value in common; an empty one allows every value."""
+    """Return whether two conditions allow a value in common; an empty one allows every value."""
     return not values or not others or not set(values).isdisjoint(others)
 
 

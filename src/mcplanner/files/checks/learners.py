@@ -94,7 +94,7 @@ def repeated_modules(setting: Setting, file: LearnerFile) -> Iterator[Finding]:
 
 
 def _is_another_time(first: Path, ended: Month | None, second: Path, month: Month | None) -> bool:
-    """True if a module was passed once, and passed again in another month or begun again in a later one."""
+    """Return whether a module was passed once, and passed again in another month or begun again in a later one."""
     if first[0] != "held" or ended is None or month is None:
         return False
     return month != ended if second[0] == "held" else month > ended

@@ -84,7 +84,7 @@ def _with_alternatives(
 
 
 def _goes_round(catalogue: Catalogue) -> bool:
-    """Whether any entry names itself on any way: if none does, there is nothing to look for, as in nearly every catalogue."""
+    """Return whether an entry names itself on any way; in nearly every catalogue none does, so nothing is looked for."""
     named: defaultdict[Hashable, set[Hashable]] = defaultdict(set)
     for path, name in nodes(catalogue, str):
         if name in catalogue.entry_by_id:

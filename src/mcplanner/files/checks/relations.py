@@ -142,7 +142,7 @@ def _rivals(catalogue: Catalogue, name: str, seen: dict[str, frozenset[str]]) ->
 
 
 def _never_both(catalogue: Catalogue, some: frozenset[str], others: frozenset[str]) -> bool:
-    """True if each of some modules excludes each of the others, and none is in both: then no equivalent helps."""
+    """Return whether each of some modules excludes each of the others, and none is in both: then no equivalent helps."""
     excluded = (catalogue.exclusions.get(name, frozenset()) for name in some)
     return some.isdisjoint(others) and all(others <= own for own in excluded)
 

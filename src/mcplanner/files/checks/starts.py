@@ -98,7 +98,7 @@ def _last_month_to_apply(run: Run) -> Month:
 
 
 def _is_after(one: date | int, other: date | int) -> bool:
-    """True if a day or month is after another, by days only if both are known."""
+    """Return whether a day or month is after another, by days only if both are known."""
     if isinstance(one, date) and isinstance(other, date):
         return one > other
     return month_of_day(one) > month_of_day(other)

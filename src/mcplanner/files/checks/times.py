@@ -7,17 +7,9 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from mcplanner.catalogue import contradictions
+from mcplanner.catalogue.class_times import DAY_MINUTES, WEEK_MINUTES, ClassTime, parse_class_time
 from mcplanner.catalogue.contradictions import MOST_HOURS_PER_DAY, MOST_HOURS_PER_WEEK
-from mcplanner.catalogue.model import (
-    DAY_MINUTES,
-    WEEK_MINUTES,
-    Catalogue,
-    ClassTime,
-    Module,
-    MonthBounds,
-    known,
-    parse_class_time,
-)
+from mcplanner.catalogue.model import Catalogue, Module, MonthBounds, known
 from mcplanner.catalogue.requirements import Path
 from mcplanner.files.checks.findings import Finding, error, modules, warning
 from mcplanner.ground.numbers_text import counted, hours_counted, load_text

@@ -68,7 +68,7 @@ def counted_twice(catalogue: Catalogue) -> Iterator[Finding]:
 
 
 def _has_another_finding(catalogue: Catalogue, award: Award) -> bool:
-    """True if an award, or one within it, needs itself, lists a part twice or names something unknown."""
+    """Return whether an award, or one within it, needs itself, lists a part twice or names something unknown."""
     places = catalogue.places
     family = places.within(frozenset((award.id,)))
     if any(name in places.below(name) for name in family):
@@ -84,7 +84,7 @@ def _lists_a_part_twice(requirement: Requirement) -> bool:
 
 
 def _never_counted_once(catalogue: Catalogue, award: Award, everything: Ends) -> bool:
-    """True if all modules together earn an award only when one counts twice; False if `MOST_LOOKS` do not settle it."""
+    """Return whether all modules together earn an award only when one counts twice; False if `MOST_LOOKS` do not settle it."""
     looks = count()
     with suppress(OutOfTimeError), limit_time(lambda: next(looks) < MOST_LOOKS):
         return holds(catalogue, award.requires, everything) and not earned_at(catalogue, award, everything)[0]

@@ -29,7 +29,7 @@ K = TypeVar("K")
 T = TypeVar("T")
 
 
-class Rows(Protocol):
+class KeptRows(Protocol):
     """Gives entries and facts; those that cannot be read are made anew."""
 
     def entry(self, section: str, position: int) -> Any:
@@ -97,7 +97,7 @@ def _words(entries: Iterable[Module | Award | Role]) -> Mapping[str, Any]:
 
 
 def catalogue_of(
-    bare: Catalogue, sizes: Mapping[str, int], rows: Rows, changed: Mapping[str, Module] = MappingProxyType({})
+    bare: Catalogue, sizes: Mapping[str, int], rows: KeptRows, changed: Mapping[str, Module] = MappingProxyType({})
 ) -> Catalogue:
     """The catalogue whose entries and facts are in rows, but for modules with other figures; of itself it has the rest.
 
@@ -145,7 +145,7 @@ def _same(value: T) -> T:
 class Entries(Sequence[T], Generic[T]):
     """The entries of a section, each read when it is asked for; they equal a tuple of the same."""
 
-    def __init__(self, section: str, size: int, rows: Rows) -> None:
+    def __init__(self, section: str, size: int, rows: KeptRows) -> None:
         self._section = section
         self._size = size
         self._rows = rows
@@ -195,7 +195,7 @@ class Entries(Sequence[T], Generic[T]):
 class ById(Mapping[str, T], Generic[T]):
     """The entries of a section by their ids, in their order."""
 
-    def __init__(self, section: str, entries: Entries[T], rows: Rows) -> None:
+    def __init__(self, section: str, entries: Entries[T], rows: KeptRows) -> None:
         self._section = section
         self._entries = entries
         self._rows = rows
@@ -269,7 +269,7 @@ class Later(Mapping[str, T], Generic[T]):
 class InParts(Mapping[str, tuple[str, ...]]):
     """What is `SPREAD`, of which the part with a name is read when that is asked for."""
 
-    def __init__(self, name: str, parts: int, rows: Rows) -> None:
+    def __init__(self, name: str, parts: int, rows: KeptRows) -> None:
         self._name = name
         self._rows = rows
         self._parts: list[Mapping[str, Sequence[str]] | None] = [None] * parts
@@ -312,7 +312,7 @@ class Requires(Mapping[str, Requirement]):
 class LaterIndex:
     """A `WordIndex` that is read when something is searched for."""
 
-    def __init__(self, section: str, rows: Rows) -> None:
+    def __init__(self, section: str, rows: KeptRows) -> None:
         self._section = section
         self._rows = rows
 

@@ -37,7 +37,7 @@ UNREADABLE = (sqlite3.Error, DecodeError, OSError, ValueError, TypeError, IndexE
 T = TypeVar("T", Catalogue, Funding, LearnerFile)
 
 
-class Place(Generic[T]):
+class KeptPlace(Generic[T]):
     """The place of what some files make: it depends on every byte of them, and on the program."""
 
     def __init__(self, path: Path) -> None:
@@ -45,7 +45,7 @@ class Place(Generic[T]):
         self._path = path
 
     @classmethod
-    def of(cls, kind: type[T], digests: Iterable[tuple[str, str | None]], day: date | None = None) -> "Place[T] | None":
+    def of(cls, kind: type[T], digests: Iterable[tuple[str, str | None]], day: date | None = None) -> "KeptPlace[T] | None":
         """The place of what files make, each known by its name in messages and the digest of its bytes; None if there is none.
 
         The day is for what is found in them only then.
@@ -57,7 +57,7 @@ class Place(Generic[T]):
         return cls(own / f"{told.hexdigest()}{SUFFIX}")
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Place) and self._path == other._path
+        return isinstance(other, KeptPlace) and self._path == other._path
 
     def __hash__(self) -> int:
         return hash(self._path)
@@ -68,7 +68,7 @@ class Place(Generic[T]):
         What turns out to be damaged later is made anew.
         """
         try:
-            kept: tuple[T, tuple[Diagnostic, ...]] = _read(Reader(self._path, make))
+            kept: tuple[T, tuple[Diagnostic, ...]] = _read(KeptReader(self._path, make))
         except UNREADABLE:
             return None
         return kept
@@ -79,12 +79,12 @@ class Place(Generic[T]):
             put(self._path, lambda path: _write(path, made, found))
 
 
-def _read(reader: "Reader") -> Any:
+def _read(reader: "KeptReader") -> Any:
     made, sizes, found = reader.row(HEAD, 0)
     return (catalogue_of(made, sizes, reader) if isinstance(made, Catalogue) else made), found
 
 
-class Reader:
+class KeptReader:
     """Reads rows of a file that is kept; once one is not as it was written, everything is taken from the files instead."""
 
     def __init__(self, path: Path, make: Callable[[], Any]) -> None:

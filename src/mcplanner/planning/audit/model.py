@@ -175,3 +175,10 @@ class Audit(Struct, frozen=True):
     notes: tuple[Note, ...]
     catalogue_title: str
     as_of: date
+
+
+def with_levels(part: Part, level: int = 0) -> Iterator[tuple[Part, int]]:
+    """A part and all its parts, each with how many it stands in."""
+    yield part, level
+    for each in part.parts:
+        yield from with_levels(each, level + 1)

@@ -147,7 +147,7 @@ class Bounds:
 
     @cached_property
     def _must_expire(self) -> bool:
-        """R9: whether what an award must count cannot all end within the months it stays valid."""
+        """R9: return whether what an award must count cannot all end within the months it stays valid."""
         for award in needed_beneath(self._goal, *(self._problem.candidates[index].before for index in self.compulsory)):
             if not isinstance(award, Threshold) or award.valid_months is None:
                 continue

@@ -17,9 +17,9 @@ from mcplanner.ground.time_limit import checkpoint
 from mcplanner.problem.model import Candidate, PlanningProblem
 from mcplanner.problem.requirement_nodes import NOTHING, Threshold, bottom_up, candidates_of
 from mcplanner.solvers.bounds.needs import plain_needs
-from mcplanner.solvers.features import Reader, features, known_to
+from mcplanner.solvers.features import FeatureReader, features, known_to
 
-HANDLES = known_to(Reader.DOMINANCE)
+HANDLES = known_to(FeatureReader.DOMINANCE)
 """The features with which one order may stand for another."""
 
 

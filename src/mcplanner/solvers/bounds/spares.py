@@ -17,9 +17,9 @@ from msgspec.structs import replace
 from mcplanner.ground.time_limit import checkpoint
 from mcplanner.problem.model import Candidate, Option, PlanningProblem
 from mcplanner.problem.requirement_nodes import Threshold, bottom_up, candidates_of
-from mcplanner.solvers.features import Feature, Reader, features, known_to
+from mcplanner.solvers.features import Feature, FeatureReader, features, known_to
 
-HANDLES = known_to(Reader.DOMINANCE) - {
+HANDLES = known_to(FeatureReader.DOMINANCE) - {
     Feature.EXPIRY,
     Feature.EXPIRY_BEFORE,
     Feature.COUNTING_ONCE,
@@ -32,9 +32,13 @@ MANY = 50
 """Fewer candidates are not worth the look."""
 
 
-def without_spares(problem: PlanningProblem, many: int = MANY) -> PlanningProblem:
-    """The problem without the candidates that a plan can do without; a problem with few is left as it is."""
-    if len(problem.candidates) <= many or problem.goal is None or not features(problem, *problem.stages) <= HANDLES:
+def without_spares(problem: PlanningProblem, many: int | None = None) -> PlanningProblem:
+    """The problem without the candidates that a plan can do without; one with few, at most `MANY`, is left as it is."""
+    if (
+        len(problem.candidates) <= (MANY if many is None else many)
+        or problem.goal is None
+        or not features(problem, *problem.stages) <= HANDLES
+    ):
         return problem
     spare = _spares(problem, problem.goal)
     fewer = problem.with_options([() if index in spare else own.options for index, own in enumerate(problem.candidates)])
@@ -43,7 +47,7 @@ def without_spares(problem: PlanningProblem, many: int = MANY) -> PlanningProble
 
 
 class _Standing(Struct, frozen=True):
-    """A candidate, the thresholds of the goal in which it stands, and the groups of which it excludes the others."""
+    """A candidate, the thresholds of the goal that it meets alone, and the groups of which it excludes the others."""
 
     candidate: Candidate
     places: frozenset[Threshold]
@@ -133,11 +137,11 @@ def _not_enough_alone(goal: Threshold) -> Iterator[int]:
 
 
 def _standing(problem: PlanningProblem, goal: Threshold) -> dict[int, _Standing]:
-    """The candidates of the goal, each as it stands there."""
+    """The candidates that meet a threshold of the goal alone, each as it stands there."""
     places: dict[int, set[Threshold]] = {}
     for node in bottom_up(goal):
-        for _, part in node.parts:
-            if isinstance(part, int):
+        for weight, part in node.parts:
+            if isinstance(part, int) and weight >= node.need:
                 places.setdefault(part, set()).add(node)
     groups: dict[int, set[frozenset[int]]] = {}
     for group in problem.exclusive:

@@ -6,7 +6,7 @@ Knows thresholds; not which modules are taken. As `catalogue.places` has it, for
 from collections.abc import Mapping
 from typing import TypeGuard
 
-from mcplanner.problem.requirement_nodes import Node, Shape, Threshold
+from mcplanner.problem.requirement_nodes import Node, RequirementShape, Threshold
 
 Branch = tuple[int, ...]
 """An option of a choice beneath an award, as positions from its root down."""
@@ -23,7 +23,7 @@ Below = Mapping[int, set[int]]
 
 def option_of_parts(node: Threshold, option: Branch, path: Branch) -> Branch:
     """The option in which the part at a path counts, given that of the threshold it stands in."""
-    return {Shape.NAMED: option, Shape.CREDITS: (BY_CREDITS, *path)}.get(node.shape, path)
+    return {RequirementShape.NAMED: option, RequirementShape.CREDITS: (BY_CREDITS, *path)}.get(node.shape, path)
 
 
 def is_award(node: Node) -> TypeGuard[Threshold]:
@@ -33,12 +33,16 @@ def is_award(node: Node) -> TypeGuard[Threshold]:
 
 def is_of_parts(node: Node) -> TypeGuard[Threshold]:
     """Return whether what counts in a node are its parts, and not the node as one module, or as a skill."""
-    return isinstance(node, Threshold) and node.shape in (Shape.NAMED, Shape.CHOICE, Shape.CREDITS)
+    return isinstance(node, Threshold) and node.shape in (
+        RequirementShape.NAMED,
+        RequirementShape.CHOICE,
+        RequirementShape.CREDITS,
+    )
 
 
 def shows_skill(node: Node) -> bool:
     """Return whether a leaf is a skill, which is shown and not counted."""
-    return isinstance(node, Threshold) and node.shape is Shape.SKILL
+    return isinstance(node, Threshold) and node.shape is RequirementShape.SKILL
 
 
 def module_of(node: Node) -> object:

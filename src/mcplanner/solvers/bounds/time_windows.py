@@ -92,7 +92,7 @@ def tightened(problem: PlanningProblem) -> PlanningProblem | None:
 
 
 def _cut_early_starts(problem: PlanningProblem, options: list[tuple[Option, ...]]) -> bool:
-    """Remove starts before the prerequisites can have ended; whether there were any."""
+    """Remove starts before the prerequisites can have ended; return whether there were any."""
     reached = reached_by(_earliest_ends(problem, options))
     begun = reached_by([min((option.starts[0] for option in own), default=NEVER) for own in options], lambda _: 0)
     found = False
@@ -152,7 +152,7 @@ def _day_of_held(held: HeldNode) -> int:
 
 
 def _cut_late_starts(problem: PlanningProblem, options: list[tuple[Option, ...]], compulsory: frozenset[int]) -> bool:
-    """Remove ends after the last start of something compulsory that needs it; whether there were any.
+    """Remove ends after the last start of something compulsory that needs it; return whether there were any.
 
     Those whose first start is the latest come first: what they need starts sooner, and is then cut in the same round.
     """
@@ -191,7 +191,7 @@ def _ending_together(problem: PlanningProblem) -> Iterator[_EndingTogether]:
 
 
 def _cut_ends_apart(options: list[tuple[Option, ...]], together: _EndingTogether) -> bool:
-    """Remove the starts with which something ends too long before, or after, what must end with it; whether there were any."""
+    """Remove starts with which something ends too long before or after what must end with it; return whether there were any."""
     months, candidates, held = together
     if not all(options[index] for index in candidates):
         return False
@@ -223,7 +223,7 @@ def _ending_within(options: Sequence[Option], first: int, last: int) -> tuple[Op
 
 
 def _let_end_by(options: list[tuple[Option, ...]], index: int, latest: int) -> bool:
-    """Remove the starts of a candidate with which it ends after a day; whether there were any."""
+    """Remove the starts of a candidate with which it ends after a day; return whether there were any."""
     if all(option.end(option.starts[-1]) <= latest for option in options[index]):
         return False
     options[index] = tuple(
@@ -235,7 +235,7 @@ def _let_end_by(options: list[tuple[Option, ...]], index: int, latest: int) -> b
 
 
 def _let_start_by(options: list[tuple[Option, ...]], index: int, latest: int) -> bool:
-    """Remove the starts of a candidate after an offset; whether there were any."""
+    """Remove the starts of a candidate after an offset; return whether there were any."""
     if all(option.starts[-1] <= latest for option in options[index]):
         return False
     options[index] = tuple(

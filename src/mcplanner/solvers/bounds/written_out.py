@@ -16,7 +16,16 @@ from msgspec.structs import replace
 
 from mcplanner.ground.time_limit import checkpoint
 from mcplanner.problem.model import PlanningProblem, without_the_impossible
-from mcplanner.problem.requirement_nodes import NOTHING, HeldNode, Node, Shape, Threshold, bottom_up, occurrences, rewriting
+from mcplanner.problem.requirement_nodes import (
+    NOTHING,
+    HeldNode,
+    Node,
+    RequirementShape,
+    Threshold,
+    bottom_up,
+    occurrences,
+    rewriting,
+)
 from mcplanner.solvers.bounds.spots import (
     Branch,
     Spot,
@@ -100,7 +109,7 @@ class _Limit(Struct, frozen=True):
     most: int
 
     def is_shared(self, spots: Sequence[Spot]) -> bool:
-        """Whether a module that counts in some spots is shared."""
+        """Return whether a module that counts in some spots is shared."""
         awards = {award for award, _ in spots}
         return not awards.isdisjoint(self.whole) and not awards.isdisjoint(self.beside)
 
@@ -179,7 +188,7 @@ class _Ways:
         return self._numbers[key]
 
     def _is_open(self, spots: dict[Spot, list[int]]) -> bool:
-        """Whether a module may not count in all its spots, or only for so many awards."""
+        """Return whether a module may not count in all its spots, or only for so many awards."""
         return any(exclude_each_other(*pair, self._below) for pair in combinations(spots, 2)) or any(
             limit.is_shared([*spots]) for limit in self._limits
         )
@@ -188,7 +197,7 @@ class _Ways:
         return all(self._is_there(self._leaves[number].part) for own in self._spots[module].values() for number in own)
 
     def _is_there(self, part: Node) -> bool:
-        """Whether a module is there from the first month on, or in every plan."""
+        """Return whether a module is there from the first month on, or in every plan."""
         if isinstance(part, HeldNode):
             return part.end is None or part.end <= 0
         if isinstance(part, Threshold):
@@ -225,7 +234,9 @@ class _Ways:
                 ways[_all_of(way.asked if then is True else (*way.asked, then))] = None
         if not ways:
             return False
-        return next(iter(ways)) if len(ways) == 1 else Threshold(1, tuple((1, way) for way in ways), shape=Shape.WAYS)
+        return (
+            next(iter(ways)) if len(ways) == 1 else Threshold(1, tuple((1, way) for way in ways), shape=RequirementShape.WAYS)
+        )
 
     def _choices(self, module: object, left: Left, may_share: tuple[int, ...]) -> Iterator[_Way]:
         """Each way to count one module; none in fewer spots that leaves as much to share, and asks for the same."""

@@ -10,16 +10,16 @@ from mcplanner.solvers.cpsat.engine import EngineModel, EngineVerdict, Linearisa
 EFFORT = 20.0
 """The work of each stage, in the engine's deterministic seconds."""
 
-Option = tuple[int, int]
+Choice = tuple[int, int]
 """Whose, and which of these."""
 
 
-Row = tuple[Mapping[Option, int], int]
+SharedLimit = tuple[Mapping[Choice, int], int]
 """What options weigh, and a limit on what those that are chosen weigh together."""
 
 
 def choose(
-    values: Sequence[Sequence[Sequence[int]]], rows: Sequence[Row], seconds: Callable[[], float]
+    values: Sequence[Sequence[Sequence[int]]], rows: Sequence[SharedLimit], seconds: Callable[[], float]
 ) -> list[int | None] | None:
     """Choose an option for each, or none: the fewest without one, then the least first value of any, then the least sums.
 
@@ -48,7 +48,7 @@ def choose(
 class _Selection:
     """A selection, and the values to which earlier stages are kept."""
 
-    def __init__(self, values: Sequence[Sequence[Sequence[int]]], rows: Sequence[Row]) -> None:
+    def __init__(self, values: Sequence[Sequence[Sequence[int]]], rows: Sequence[SharedLimit]) -> None:
         self._values, self._rows = values, rows
         self._kept: list[int] = []
         self.stages = 2 + max((len(own) for options in values for own in options), default=0)

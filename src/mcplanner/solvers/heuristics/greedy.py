@@ -19,13 +19,13 @@ from mcplanner.problem.requirement_nodes import HeldNode, Node, Threshold, candi
 from mcplanner.solvers.bounds.bits import as_bits, members
 from mcplanner.solvers.bounds.bounds import Bounds
 from mcplanner.solvers.bounds.calendar_patterns import YEAR
-from mcplanner.solvers.features import Reader, features, known_to
+from mcplanner.solvers.features import FeatureReader, features, known_to
 from mcplanner.solvers.heuristics.placing import Placer
 
 IndexWeight = Callable[[int], int]
 Order = Callable[[int], tuple[int, ...]]
 
-HANDLES = known_to(Reader.RULES_OF_THUMB)
+HANDLES = known_to(FeatureReader.RULES_OF_THUMB)
 """The features that placing keeps, or that are checked afterwards."""
 
 LONGEST_SEARCH = 30_000

@@ -65,7 +65,7 @@ class Program:
         return len(self._rows) - 1
 
     def minimise(self, seconds: float | None = None, many_rows: bool = False) -> bool:
-        """Find values of the columns with the least objective.
+        """Find values of the columns with the least objective; return whether there are such, and time was enough.
 
         Parameters
         ----------
@@ -73,11 +73,6 @@ class Program:
             When to stop at the latest.
         many_rows
             Whether many rows were added since the last time: a hint, for speed.
-
-        Returns
-        -------
-        bool
-            Whether there are such values, and time was enough to find them.
 
         Notes
         -----

@@ -206,13 +206,13 @@ class LinearRelaxation:
         return self._result()
 
     def _settles(self, values: Sequence[float], enough: float) -> bool:
-        """Whether a solution shows that there is no plan, or none whose value is below what is enough."""
+        """Return whether a solution shows that there is no plan, or none whose value is below what is enough."""
         objective = self._program.objective()
         above = objective > 1 + BROKEN if self._only_fullness else objective - self._dear > enough
         return above or any(values[column] > 1 for column in self._beyond)
 
     def _stalled(self, least: Sequence[float]) -> bool:
-        """Whether the rows of the last two rounds were worth little; given what the objective came to, round by round."""
+        """Return whether the rows of the last two rounds were worth little, given what the objective came to in each round."""
         if len(least) <= PATIENCE:
             return False
         enough = GAIN_OF_FULLNESS * (1 - least[-1]) if self._only_fullness else GAIN * least[-3]

@@ -110,7 +110,7 @@ class Account:
 
     @property
     def too_large(self) -> bool:
-        """Whether amounts might not fit into 64 bits."""
+        """Return whether amounts might not fit into 64 bits."""
         return self._paid_at_most > MOST_PAID
 
     def cost(self, index: int, position: int, start: int) -> int:

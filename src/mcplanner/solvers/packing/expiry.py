@@ -194,7 +194,7 @@ def _expiring_awards(problem: PlanningProblem, goal: Threshold) -> Iterator[tupl
 
 
 def _may_expire(problem: PlanningProblem, node: Threshold, lasting: int) -> bool:
-    """Whether anything that counts for an award can end before an offset."""
+    """Return whether anything that counts for an award can end before an offset."""
     ends = (*(_first_end_of(problem, index) for index in candidates_of(node)), *held_ends(node))
     return min(ends, default=lasting) < lasting
 

@@ -82,7 +82,7 @@ class Rules:
         return tuple(own.of(candidates) for own in self.others)
 
     def no_worse_sooner(self, own: Candidate, month: int) -> bool:
-        """Whether the limits on years and totals are kept, and the plan is worth no more, where it starts a month sooner."""
+        """Return whether limits on years and totals are kept, and the plan is worth no more, where it starts a month sooner."""
         weights = [weight for weight, _ in self.limited] + ([] if self.value is None else [self.value])
         return self._may_be_paid_sooner(own, month) and all(weight(own, month - 1) <= weight(own, month) for weight in weights)
 

@@ -49,7 +49,7 @@ BLOCK = 2_000
 
 
 def has_room(problem: PlanningProblem) -> bool:
-    """Whether the arrays have room for a problem's candidates, its starts, and the choices that its prerequisites leave."""
+    """Return whether the arrays have room for a problem's candidates and starts, and the choices that prerequisites leave."""
     return (
         len(problem.candidates) <= MOST_CANDIDATES
         and sum(len(option.starts) for own in problem.candidates for option in own.options) <= MOST_IN_PROGRESS
@@ -59,7 +59,7 @@ def has_room(problem: PlanningProblem) -> bool:
 
 
 def _alongside_in_order(problem: PlanningProblem) -> bool:
-    """Whether there is no choice what candidates are taken alongside, and none of them is taken alongside itself."""
+    """Return whether there is no choice what candidates are taken alongside, and none of them is taken alongside itself."""
     alongside = [plain_alongside(own) for own in problem.candidates]
     try:
         TopologicalSorter({index: members(own or 0) for index, own in enumerate(alongside)}).prepare()
@@ -232,7 +232,7 @@ class Packing:
         self.over, self.schedule, self._limit = dive.over, dive.schedule, dive._limit
 
     def _looked_at_all(self, watch: Watch) -> bool:
-        """Go from stop to stop; whether everything was looked at that matters."""
+        """Go from stop to stop; return whether everything was looked at that matters."""
         arrived = self._none
         if not self._stops:
             self._stops = [_Stop(self._none) for _ in self._steps.stops]
@@ -294,7 +294,7 @@ class Packing:
 
     @property
     def _found(self) -> bool:
-        """Whether a plan was found, and none can be better."""
+        """Return whether a plan was found, and none can be better."""
         return self.schedule is not None and (self._stage is None or self._limit < self._low)
 
     def _take_note(self, plans: Plans, stop: int) -> None:

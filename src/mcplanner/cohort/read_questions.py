@@ -15,12 +15,12 @@ from pydantic import ValidationError
 
 from mcplanner.catalogue.model import Catalogue
 from mcplanner.cohort.alike import Alike
+from mcplanner.cohort.answering import Ask, AskOrRefused, CohortContext, encode_questions
 from mcplanner.cohort.answers import Refused
-from mcplanner.cohort.questions import Ask, Common, Question, encode_questions
-from mcplanner.cohort.row import MONTHS
+from mcplanner.cohort.learner_row import MONTHS
 from mcplanner.files.checks.learners import LEARNER_CHECKS, Setting
 from mcplanner.files.shape_errors import is_spurious, shape_diagnostic
-from mcplanner.files.yaml_source import Source
+from mcplanner.files.yaml_source import YamlSource
 from mcplanner.ground.diagnostics import Severity
 from mcplanner.ground.months import Month, month_name, parse_month
 from mcplanner.ground.shapes import made_of
@@ -35,51 +35,51 @@ from mcplanner.planning.request_check import AskedError, check_asked
 MOST_READ = 1 << 15
 """The most rows of which it is kept what they ask: many are alike, letter for letter."""
 
-Problem = tuple[str, str]
+Complaint = tuple[str, str]
 """A column, and what is wrong in it."""
 
 
 class ProblemsError(Exception):
     """A question cannot be asked."""
 
-    def __init__(self, problems: Sequence[Problem]) -> None:
+    def __init__(self, problems: Sequence[Complaint]) -> None:
         super().__init__()
         self.problems = tuple(problems)
 
 
-class Asked(Struct, frozen=True):
+class KeyedQuestion(Struct, frozen=True):
     """A question as it is handed out, and the key that it shares with all that have the same answer."""
 
     key: bytes
     question: bytes
 
 
-class Reader:
+class QuestionReader:
     """Reads questions over what they have in common."""
 
-    def __init__(self, common: Common) -> None:
+    def __init__(self, context: CohortContext) -> None:
         """Take what all questions have in common."""
-        self._readers = [_Reader(each) for each in common.of_each()]
+        self._readers = [_Reader(each) for each in context.of_each()]
         self.read = lru_cache(MOST_READ)(self._read)
 
-    def _read(self, row: bytes) -> Asked:
+    def _read(self, row: bytes) -> KeyedQuestion:
         """What a row asks over each catalogue."""
         read = [reader.read(row) for reader in self._readers]
         question = encode_questions([asked for asked, _ in read])
-        return Asked(blake2b(b"".join(key for _, key in read), digest_size=16).digest(), question)
+        return KeyedQuestion(blake2b(b"".join(key for _, key in read), digest_size=16).digest(), question)
 
 
 class _Reader:
     """Reads questions over one catalogue."""
 
-    def __init__(self, common: Common) -> None:
-        self._common = common
-        self._alike = Alike(common.catalogue, common.funding)
+    def __init__(self, context: CohortContext) -> None:
+        self._context = context
+        self._alike = Alike(context.catalogue, context.funding)
 
-    def read(self, row: bytes) -> tuple[Question, bytes]:
+    def read(self, row: bytes) -> tuple[AskOrRefused, bytes]:
         """What a row asks, or why it is refused; and a key that only rows with the same answer have."""
         try:
-            with on_day(self._common.today):
+            with on_day(self._context.today):
                 ask = self._ask(json.loads(row, parse_float=Decimal))
         except ProblemsError as error:
             return Refused(error.problems), blake2b(row, digest_size=16).digest()
@@ -87,26 +87,26 @@ class _Reader:
 
     def _ask(self, data: dict[str, Any]) -> Ask:
         months = {name: _month(name, data.pop(name)) for name in MONTHS if name in data}
-        first, by = months.get("start", self._common.first), months.get("by")
+        first, by = months.get("start", self._context.first), months.get("by")
         if by is not None and by < first:
             raise ProblemsError([("by", f"{month_name(by)} is before the plan starts in {month_name(first)}")])
         file = _learner(data)
-        setting = Setting(self._common.catalogue, self._common.today, first).assuming(file)
+        setting = Setting(self._context.catalogue, self._context.today, first).assuming(file)
         problems = [*_unfit(setting, file), *self._unasked(file, by)]
         if problems:
             raise ProblemsError(problems)
         learner = settle(setting.catalogue, file.learner, first)
-        request = Request(file.wanted, first, by, prefer=file.prefer, seconds=self._common.seconds)
+        request = Request(file.wanted, first, by, prefer=file.prefer, seconds=self._context.seconds)
         _check(setting.catalogue, learner, request)
         return Ask(learner, request)
 
-    def _unasked(self, file: LearnerFile, by: Month | None) -> Iterator[Problem]:
+    def _unasked(self, file: LearnerFile, by: Month | None) -> Iterator[Complaint]:
         """What a question lacks, and what would count for nothing."""
         if not file.wanted:
             yield "targets", "there is no target"
         if by is None and file.hours is None:
             yield "hours", "give the hours a week, or the month by which to be done"
-        funding = self._common.funding
+        funding = self._context.funding
         wallets = [wallet.id for wallet in funding.wallets]
         for name in (name for name in file.credit if name not in wallets):
             yield "credit", f"unknown wallet '{name}': the funding rules have {', '.join(wallets)}"
@@ -135,12 +135,12 @@ def _learner(data: dict[str, Any]) -> LearnerFile:
         made: LearnerFile = made_of(LearnerShape.model_validate(data))
     except ValidationError as error:
         found = [detail for detail in error.errors(include_url=False) if not is_spurious(detail)]
-        said = [(str(each["loc"][0]), shape_diagnostic(Source("", data), LearnerShape, each)) for each in found]
+        said = [(str(each["loc"][0]), shape_diagnostic(YamlSource("", data), LearnerShape, each)) for each in found]
         raise ProblemsError([(column, _words(each.message, each.hint)) for column, each in said]) from None
     return made
 
 
-def _unfit(setting: Setting, file: LearnerFile) -> Iterator[Problem]:
+def _unfit(setting: Setting, file: LearnerFile) -> Iterator[Complaint]:
     """What does not agree with the catalogue, and the months that are impossible."""
     for check in LEARNER_CHECKS:
         for finding in check(setting, file):

@@ -33,17 +33,17 @@ class Ask(Struct, frozen=True, tag="ask"):
     request: Request
 
 
-Question = Ask | Refused
+AskOrRefused = Ask | Refused
 """What is asked, or why it cannot be."""
 
 encode_questions = Encoder().encode
 """What is asked over each catalogue, as bytes."""
 
-decode_questions = Decoder(tuple[Question, ...]).decode
+decode_questions = Decoder(tuple[AskOrRefused, ...]).decode
 """What is asked in these bytes."""
 
 
-class Common(Struct, frozen=True):
+class CohortContext(Struct, frozen=True):
     """What all questions have in common: the catalogue, the funding rules, the day, the first month and the time for each.
 
     Each is asked over the catalogue `against` which it is to be compared, too, if there is one.
@@ -62,11 +62,11 @@ class Common(Struct, frozen=True):
         return to_bytes((whole(self.catalogue), self.funding, self.today, self.first, self.seconds, against))
 
     @classmethod
-    def from_bytes(cls, content: bytes) -> "Common":
+    def from_bytes(cls, content: bytes) -> "CohortContext":
         """What has these bytes."""
         return cls(*from_bytes(content))
 
-    def of_each(self) -> Iterator["Common"]:
+    def of_each(self) -> Iterator["CohortContext"]:
         """The same for each catalogue alone."""
         for catalogue in (self.catalogue, self.against):
             if catalogue is not None:
@@ -78,12 +78,12 @@ class Desk:
 
     of_process: ClassVar["Sequence[Desk]"] = ()
 
-    def __init__(self, common: Common) -> None:
+    def __init__(self, context: CohortContext) -> None:
         """Take what all questions have in common."""
-        self._today = common.today
-        self._planner = Planner(common.catalogue, common.funding)
+        self._today = context.today
+        self._planner = Planner(context.catalogue, context.funding)
 
-    def answer(self, question: Question) -> Answer:
+    def answer(self, question: AskOrRefused) -> Answer:
         """Plan for a learner; Ctrl-C ends it, so that half an answer is none."""
         if isinstance(question, Refused):
             return question
@@ -101,7 +101,7 @@ def begin(content: bytes) -> None:
 
 def desks_of(content: bytes) -> Sequence[Desk]:
     """A desk for each catalogue of what is common."""
-    return [Desk(each) for each in Common.from_bytes(content).of_each()]
+    return [Desk(each) for each in CohortContext.from_bytes(content).of_each()]
 
 
 def answer_batch(questions: Sequence[bytes]) -> list[bytes]:

@@ -27,7 +27,7 @@ written = Encoder(decimal_format="number", order="deterministic").encode
 """Values as text; equal values have the same."""
 
 
-class Row(Struct, frozen=True):
+class LearnerRow(Struct, frozen=True):
     """One learner: the number of the row, the id, and the question; or why there is none."""
 
     number: int
@@ -50,26 +50,26 @@ def check_heading(headings: Sequence[str]) -> None:
         raise CohortError("row 1: there is no column 'targets' or 'skills', so nobody asks for anything")
 
 
-def row_of_cells(number: int, cells: Mapping[str, Any], read: Callable[[str, Any], Any] = value_of_cell) -> Row:
+def row_of_cells(number: int, cells: Mapping[str, Any], read: Callable[[str, Any], Any] = value_of_cell) -> LearnerRow:
     """The row of a table, each of whose cells is read as a value of its column; what is None is left out."""
     data = {}
     for name, cell in cells.items():
         try:
             data[name] = read(name, cell)
         except ValueError as error:
-            return Row(number, str(cells.get("id") or "").strip(), problem=(name, str(error)))
+            return LearnerRow(number, str(cells.get("id") or "").strip(), problem=(name, str(error)))
     return row_of(number, {name: value for name, value in data.items() if value is not None})
 
 
-def row_of(number: int, data: dict[str, Any]) -> Row:
+def row_of(number: int, data: dict[str, Any]) -> LearnerRow:
     """The row of a learner whose values are given by the keys of a learner file."""
     labels = {name: data.pop(name) for name in LABELS if name in data}
     wrong = next((name for name, label in labels.items() if type(label) not in (str, int)), None)
     own = "" if wrong == "id" else str(labels.get("id", ""))
     if wrong is not None:
-        return Row(number, own, problem=(wrong, f"{wrong} is neither text nor a whole number"))
+        return LearnerRow(number, own, problem=(wrong, f"{wrong} is neither text nor a whole number"))
     unknown = next((name for name in data if name not in COLUMNS), None)
     if unknown is not None:
         hint = did_you_mean(unknown, COLUMNS)
-        return Row(number, own, problem=(unknown, f"unknown key '{unknown}'" + (f" ({hint})" if hint else "")))
-    return Row(number, own, written(data))
+        return LearnerRow(number, own, problem=(unknown, f"unknown key '{unknown}'" + (f" ({hint})" if hint else "")))
+    return LearnerRow(number, own, written(data))

@@ -1,22 +1,18 @@
-"""How far a learner is, as JSON and as CSV: schema `mcplan.status/1`.
+"""How far a learner is, as JSON, for programs: schema `mcplan.status/1`.
 
-Knows how far a learner is; not how that was computed, nor where the text goes. Keys and columns may be added inside a schema
-version; none changes its meaning.
+Knows how far a learner is; not how that was computed, nor where the text goes. Keys may be added inside a schema version; none
+changes its meaning.
 """
 
-from collections.abc import Iterator, Sequence
 from typing import Any
 
-from mcplanner.export.csv_values import csv_text
 from mcplanner.export.json_plan import plan_data
 from mcplanner.export.json_values import award_data, json_text, month_or_null, notes_data
-from mcplanner.ground.months import Month, format_month
+from mcplanner.ground.months import format_month
 from mcplanner.planning.progress import Overdue, Progress, Slip, Step, StepKind
-from mcplanner.plans.model import Enrolment, Target
+from mcplanner.plans.model import Enrolment
 
 SCHEMA = "mcplan.status/1"
-
-COLUMNS = ("what", "id", "title", "month", "earlier")
 
 STEPS = {StepKind.APPLY: "apply", StepKind.START: "start", StepKind.END: "end", StepKind.EARNED: "earn"}
 """What is done in a step of a plan."""
@@ -66,34 +62,3 @@ def _slip(slip: Slip) -> dict[str, Any]:
 def _added(enrolment: Enrolment) -> dict[str, Any]:
     """A module that is not in the earlier plan."""
     return {"module": enrolment.module, "title": enrolment.title, "end": format_month(enrolment.end)}
-
-
-def progress_csv(progress: Progress) -> str:
-    """A heading, and a row for each award earned, module under way or overdue, next date and change of the earlier plan."""
-    return csv_text(COLUMNS, _rows(progress))
-
-
-def _rows(progress: Progress) -> Iterator[tuple[str, ...]]:
-    for award in progress.awards:
-        yield "earned", award.id, award.title, _month(award.earned), ""
-    for running in progress.running:
-        yield "under way", running.id, running.title, format_month(running.month), ""
-    for late in progress.overdue:
-        yield "overdue", late.module.id, late.module.title, format_month(late.month), ""
-    for step in progress.steps:
-        yield STEPS[step.kind], step.id, step.title, format_month(step.month), ""
-    if progress.plan is not None:
-        yield "finish", *_together(progress.plan.targets), _month(progress.plan.finish), _month(progress.finish_then)
-    for slip in progress.slips:
-        yield "dropped" if slip.now is None else "moved", slip.id, slip.title, _month(slip.now), format_month(slip.then)
-    for added in progress.added:
-        yield "new", added.module, added.title, format_month(added.end), ""
-
-
-def _together(targets: Sequence[Target]) -> tuple[str, str]:
-    """The ids and the titles of targets, which are reached together."""
-    return "; ".join(each.id for each in targets), "; ".join(each.title for each in targets)
-
-
-def _month(month: Month | None) -> str:
-    return "" if month is None else format_month(month)

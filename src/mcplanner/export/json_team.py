@@ -1,15 +1,11 @@
-"""The plans of a team in files; as JSON, for programs, here: schema `mcplan.team/1`.
+"""The plans of a team as JSON, for programs: schema `mcplan.team/1`.
 
 Knows the plans of a team; not where the text goes. Keys may be added inside a schema version; none changes its meaning.
 """
 
-from collections.abc import Callable, Mapping
 from typing import Any
 
-from msgspec import Struct
-
-from mcplanner.catalogue.model import WEEKDAYS
-from mcplanner.export.csv_team import team_csv
+from mcplanner.catalogue.class_times import WEEKDAYS
 from mcplanner.export.json_plan import plan_data
 from mcplanner.export.json_values import hours_or_null, json_text, month_or_null, notes_data, sum_data
 from mcplanner.ground.months import format_month
@@ -124,38 +120,3 @@ def _budget_data(each: YearSpent) -> dict[str, Any]:
 
 def _change_data(change: Relaxation) -> dict[str, Any]:
     return {"dial": change.dial, "from": change.now, "to": change.to, "finish": month_or_null(change.finish)}
-
-
-class TeamExporter(Struct, frozen=True):
-    """A format: its name for people, and the function that writes the plans of a team in it."""
-
-    name: str
-    export: Callable[[TeamPlan], str | bytes]
-
-
-def _page(made: TeamPlan) -> str:
-    from mcplanner.export.html_team import team_html  # jinja2 is loaded where it is used
-
-    return team_html(made)
-
-
-def _calendar(made: TeamPlan) -> str:
-    from mcplanner.export.ics_team import team_ics
-
-    return team_ics(made)
-
-
-def _workbook(made: TeamPlan) -> bytes:
-    from mcplanner.export.xlsx_team import team_xlsx
-
-    return team_xlsx(made)
-
-
-TEAM_EXPORTERS: Mapping[str, TeamExporter] = {
-    ".html": TeamExporter("page", _page),
-    ".ics": TeamExporter("calendar of all", _calendar),
-    ".csv": TeamExporter("spreadsheet", team_csv),
-    ".xlsx": TeamExporter("workbook with a sheet a person", _workbook),
-    ".json": TeamExporter("machine-readable plans", team_json),
-}
-"""The formats by the end of the file's name, in lower case."""

@@ -1,6 +1,6 @@
 """Reads learners one by one from CSV, JSON lines or Parquet.
 
-Knows the forms of files; what a row asks is up to `row`.
+Knows the forms of files; what a row asks is up to `learner_row`.
 """
 
 import csv
@@ -13,12 +13,12 @@ from pathlib import Path
 from typing import Any, Self
 
 from mcplanner.cohort.forms import CohortError, is_lines, is_parquet
-from mcplanner.cohort.row import Row, check_heading, row_of, row_of_cells, written
+from mcplanner.cohort.learner_row import LearnerRow, check_heading, row_of, row_of_cells, written
 from mcplanner.ground.characters import shortened
 from mcplanner.learner.cells import once_each
 
 
-class Rows:
+class LearnerRows:
     """The rows of a file, and how much of it is read."""
 
     def __init__(self, path: Path) -> None:
@@ -41,7 +41,7 @@ class Rows:
             self._file.close()
             raise
 
-    def _begun(self) -> Iterator[Row]:
+    def _begun(self) -> Iterator[LearnerRow]:
         """The rows, of which the first is read: so what is no file of learners is refused before a run begins."""
         rows = self._read()
         first = next(rows, None)
@@ -55,7 +55,7 @@ class Rows:
     def __exit__(self, *_: object) -> None:
         self._file.close()
 
-    def __iter__(self) -> Iterator[Row]:
+    def __iter__(self) -> Iterator[LearnerRow]:
         """Read on, row by row.
 
         Raises
@@ -65,14 +65,14 @@ class Rows:
         """
         return self._rows
 
-    def _read(self) -> Iterator[Row]:
+    def _read(self) -> Iterator[LearnerRow]:
         if is_parquet(self._path):
             from mcplanner.cohort.parquet import read_parquet
 
             return read_parquet(self._file)
         return self._lines()
 
-    def _lines(self) -> Iterator[Row]:
+    def _lines(self) -> Iterator[LearnerRow]:
         read = _read_lines if is_lines(self._path) else _read_cells
         with TextIOWrapper(self._file, encoding="utf-8-sig", newline="") as text:
             try:
@@ -110,7 +110,7 @@ def _split(text: TextIOWrapper) -> Iterator[list[str]]:
         raise CohortError(f"line {rows.line_num} of '{text.name}' is not CSV: {error}") from None
 
 
-def _read_cells(text: TextIOWrapper) -> Iterator[Row]:
+def _read_cells(text: TextIOWrapper) -> Iterator[LearnerRow]:
     rows = _split(text)
     heading = [name.strip() for name in next(rows, [])]
     if not any(heading):
@@ -118,16 +118,16 @@ def _read_cells(text: TextIOWrapper) -> Iterator[Row]:
     check_heading(heading)
     for number, cells in enumerate(rows, start=2):
         if len(cells) > len(heading):
-            yield Row(number, "", problem=("", f"the row has {len(cells)} cells, and the heading {len(heading)}"))
+            yield LearnerRow(number, "", problem=("", f"the row has {len(cells)} cells, and the heading {len(heading)}"))
         elif any(cells):
             yield row_of_cells(number, dict(zip(heading, cells, strict=False)))
 
 
-def _read_lines(text: TextIOWrapper) -> Iterator[Row]:
+def _read_lines(text: TextIOWrapper) -> Iterator[LearnerRow]:
     return (_row_of_line(number, line) for number, line in enumerate(text, start=1) if line.strip())
 
 
-def _row_of_line(number: int, line: str) -> Row:
+def _row_of_line(number: int, line: str) -> LearnerRow:
     try:
         data = json.loads(line, parse_float=_decimal, object_pairs_hook=once_each, parse_constant=_no_number)
         written(data)
@@ -139,7 +139,7 @@ def _row_of_line(number: int, line: str) -> Row:
         if isinstance(data, dict):
             return row_of(number, data)
         words = "the line is no object with the keys of a learner"
-    return Row(number, "", problem=("", words))
+    return LearnerRow(number, "", problem=("", words))
 
 
 def _decimal(digits: str) -> Decimal:

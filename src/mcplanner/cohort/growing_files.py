@@ -11,7 +11,7 @@ from mcplanner.cohort.journal import ANEW
 from mcplanner.cohort.tables import Table, Values, heading, line_of
 
 
-class Part:
+class GrowingFile:
     """A file that is being written; what a killed run wrote after it last noted its progress is cut off."""
 
     def __init__(self, path: Path, size: int) -> None:

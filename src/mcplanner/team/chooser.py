@@ -18,8 +18,7 @@ from mcplanner.planning.question import Question
 from mcplanner.planning.single_request import Planning
 from mcplanner.plans.model import Plan
 from mcplanner.problem.build import build_problem_by_runs
-from mcplanner.problem.model import LONGEST_PLAN_MONTHS, Option, Placement, PlanningProblem
-from mcplanner.problem.model import Candidate as ProblemCandidate
+from mcplanner.problem.model import LONGEST_PLAN_MONTHS, Candidate, Option, Placement, PlanningProblem
 from mcplanner.solvers.search import UNSOLVED, Solution
 from mcplanner.team.conflicts import Claim
 from mcplanner.team.uses import Use, Users
@@ -36,14 +35,14 @@ SECONDS, SHARE = 2.0, 20
 LONGER = (120, LONGEST_PLAN_MONTHS)
 """In how many months a plan is sought for who must wait for others, and has no date."""
 
-Worth = tuple[int, int, int]
+PlanWorth = tuple[int, int, int]
 """The months until the finish, the number of unknown fees, and the cost in cents."""
 
 Blocked = Callable[[Use], bool]
 """Says that a module may not be taken then."""
 
 
-class Candidate(Struct, frozen=True):
+class BestFound(Struct, frozen=True):
     """The best plan found of those that a person may have.
 
     Attributes
@@ -54,8 +53,8 @@ class Candidate(Struct, frozen=True):
         What no such plan is below, stage by stage as long as the stages before are settled; None where there is none at all.
     """
 
-    worth: Worth | None
-    low: Worth | None
+    worth: PlanWorth | None
+    low: PlanWorth | None
     question: Question | None = None
     uses: tuple[Use, ...] = ()
     bases: frozenset[Basis] = frozenset()
@@ -85,28 +84,28 @@ class Chooser:
         self._users = Users(planning.catalogue, planning.learner, planning.request.start, planning.request.by is not None)
         self._questions = list(ask(planning))
         self._later: dict[int, list[Question]] = {}
-        self._found: dict[frozenset[Claim], Candidate] = {}
+        self._found: dict[frozenset[Claim], BestFound] = {}
         self._uses: dict[tuple[str, int, int, int], Use] = {}
 
     @property
-    def best(self) -> Candidate:
+    def best(self) -> BestFound:
         """The best plan found so far of all."""
         return self._found.get(frozenset(), UNDECIDED)
 
-    def look_for_best(self, watch: Watch, rounds: int | None) -> Candidate:
+    def look_for_best(self, watch: Watch, rounds: int | None) -> BestFound:
         """Look for the best plan of all, in some rounds, or as long as there is time; unless it is proved already."""
         if not self.best.settled:
             found = self._best(replace(self.planning, watch=watch, rounds=rounds), None)
             self._found[frozenset()] = better_of(self.best, found)
         return self.best
 
-    def without(self, claims: frozenset[Claim], watch: Watch) -> Candidate:
+    def without(self, claims: frozenset[Claim], watch: Watch) -> BestFound:
         """Return the best plan that makes none of some claims."""
         if claims not in self._found:
             self._found[claims] = self.avoiding(lambda use: any(claim.made_by(use) for claim in claims), watch)
         return self._found[claims]
 
-    def avoiding(self, blocked: Blocked, watch: Watch) -> Candidate:
+    def avoiding(self, blocked: Blocked, watch: Watch) -> BestFound:
         """Return the best plan without what is blocked."""
         own = watch.part(min(SECONDS, watch.seconds_left / SHARE), listened=False)
         return self._best(replace(self.planning, watch=own, rounds=ROUNDS), blocked)
@@ -129,7 +128,7 @@ class Chooser:
             if (use := self._use(own, option, start)).cents
         }
 
-    def _best(self, planning: Planning, blocked: Blocked | None) -> Candidate:
+    def _best(self, planning: Planning, blocked: Blocked | None) -> BestFound:
         """The best plan in as long as a person alone could need; where there is none, and no date, in ever longer times."""
         found = best_of([self._answer(planning, question, blocked) for question in self._questions])
         for months in LONGER if blocked is not None and planning.request.by is None else ():
@@ -145,16 +144,16 @@ class Chooser:
             self._later[months] = list(ask(replace(self.planning, request=replace(self.planning.request, by=by))))
         return self._later[months]
 
-    def _answer(self, planning: Planning, question: Question, blocked: Blocked | None) -> Candidate:
+    def _answer(self, planning: Planning, question: Question, blocked: Blocked | None) -> BestFound:
         if question.stated is None:
             return UNDECIDED
         asked = question
         if blocked is not None:
             within = self._narrowed(question.stated, blocked)
             if within is None:
-                return Candidate(None, None, bases=frozenset({Basis.BOUND}))
+                return BestFound(None, None, bases=frozenset({Basis.BOUND}))
             asked = replace(question, stated=within, solution=UNSOLVED)
-        return self._candidate(planning.answer(asked, Stage.COST))
+        return self._best_in(planning.answer(asked, Stage.COST))
 
     def _narrowed(self, problem: PlanningProblem, blocked: Blocked) -> PlanningProblem | None:
         """The problem without the starts that are blocked; what is under way goes on. None where there is no plan."""
@@ -163,7 +162,7 @@ class Chooser:
             return problem.with_options(options)
         return problem
 
-    def _open(self, own: ProblemCandidate, blocked: Blocked) -> Iterator[Option]:
+    def _open(self, own: Candidate, blocked: Blocked) -> Iterator[Option]:
         """The options of a candidate with the starts that are not blocked."""
         for option in own.options:
             uses = ((start, self._use(own, option, start)) for start in option.starts)
@@ -171,32 +170,32 @@ class Chooser:
             if starts:
                 yield replace(option, starts=starts)
 
-    def _use(self, own: ProblemCandidate, option: Option, start: int) -> Use:
+    def _use(self, own: Candidate, option: Option, start: int) -> Use:
         place = (*own.key, option.months, start)
         if place not in self._uses:
             self._uses[place] = self._users.use(own, option, start)
         return self._uses[place]
 
-    def _candidate(self, answer: Question) -> Candidate:
+    def _best_in(self, answer: Question) -> BestFound:
         solution = answer.solution
         if solution.schedule is None:
             bases = frozenset() if solution.impossible_by is None else frozenset({solution.impossible_by})
-            return Candidate(None, None, bases=bases) if solution.proved else UNDECIDED
+            return BestFound(None, None, bases=bases) if solution.proved else UNDECIDED
         candidates = {own.key: own for own in answer.problem.candidates}
         uses = tuple(self._used(candidates[placement.key], placement) for placement in solution.schedule)
         finish, unknown, cost = answer.values(STAGES)
         worth = finish, unknown, cost
-        return Candidate(worth, _low(solution, worth), answer, uses, frozenset(solution.bases.values()))
+        return BestFound(worth, _low(solution, worth), answer, uses, frozenset(solution.bases.values()))
 
-    def _used(self, own: ProblemCandidate, placement: Placement) -> Use:
+    def _used(self, own: Candidate, placement: Placement) -> Use:
         starting = (option for option in own.options if placement.start in option.starts)
         option = next(option for option in starting if option.months == placement.months)
         return self._use(own, option, placement.start)
 
-    def write(self, candidate: Candidate, watch: Watch) -> Plan:
-        """Write a candidate as a verified plan, without the reasons for it."""
-        assert candidate.question is not None, "only what was found is written"
-        return replace(self.planning, watch=watch).write_plan(candidate.question, reason=False)
+    def write(self, plan: BestFound, watch: Watch) -> Plan:
+        """Write what was found as a verified plan, without the reasons for it."""
+        assert plan.question is not None, "only what was found is written"
+        return replace(self.planning, watch=watch).write_plan(plan.question, reason=False)
 
 
 def ask(planning: Planning) -> Iterator[Question]:
@@ -218,10 +217,10 @@ def _has_runs_in_one_month(module: Module) -> bool:
     return len(set(months)) < len(months)
 
 
-UNDECIDED = Candidate(None, (0, 0, 0))
+UNDECIDED = BestFound(None, (0, 0, 0))
 
 
-def _low(solution: Solution, worth: Worth) -> Worth:
+def _low(solution: Solution, worth: PlanWorth) -> PlanWorth:
     """What no plan is below, as far as the stages before are settled."""
     low = [0, 0, 0]
     for position, stage in enumerate(STAGES):
@@ -231,19 +230,19 @@ def _low(solution: Solution, worth: Worth) -> Worth:
     return low[0], low[1], low[2]
 
 
-def best_of(candidates: Iterable[Candidate]) -> Candidate:
+def best_of(plans: Iterable[BestFound]) -> BestFound:
     """The best of several, of which any one will do, and what none of them is below."""
-    several = list(candidates)
+    several = list(plans)
     bases = frozenset(basis for each in several for basis in each.bases)
     lows = [each.low for each in several if each.low is not None]
     found = [each for each in several if each.worth is not None]
     if not found:
-        return Candidate(None, min(lows, default=None), bases=bases)
+        return BestFound(None, min(lows, default=None), bases=bases)
     best = min(found, key=_worth_of)
     return replace(best, low=min(lows), bases=bases)
 
 
-def better_of(one: Candidate, other: Candidate) -> Candidate:
+def better_of(one: BestFound, other: BestFound) -> BestFound:
     """The better of two that were found for the same, with the better bound."""
     if one.impossible or other.impossible:
         return one if one.impossible else other
@@ -253,11 +252,11 @@ def better_of(one: Candidate, other: Candidate) -> Candidate:
     return replace(other, low=low, bases=one.bases | other.bases)
 
 
-def _worth_of(candidate: Candidate) -> Worth:
-    assert candidate.worth is not None, "only what was found is compared"
-    return candidate.worth
+def _worth_of(plan: BestFound) -> PlanWorth:
+    assert plan.worth is not None, "only what was found is compared"
+    return plan.worth
 
 
-def finish_month(first: Month, candidate: Candidate) -> Month | None:
-    """The month in which a candidate finishes; None where there is nothing left to study, or no plan."""
-    return None if candidate.worth is None or not candidate.worth[0] else Month(first + candidate.worth[0] - 1)
+def finish_month(first: Month, plan: BestFound) -> Month | None:
+    """The month in which a plan finishes; None where there is nothing left to study, or no plan."""
+    return None if plan.worth is None or not plan.worth[0] else Month(first + plan.worth[0] - 1)

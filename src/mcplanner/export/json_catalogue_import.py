@@ -6,7 +6,7 @@ Pure: a report in, text out.
 from pathlib import Path
 from typing import Any
 
-from mcplanner.course_data.places import Finding, Place, column_name
+from mcplanner.course_data.places import SheetFinding, SheetPlace, column_name
 from mcplanner.course_data.report import Report
 from mcplanner.export.json_values import json_text
 
@@ -32,7 +32,7 @@ def import_report_json(report: Report, written: Path | None) -> str:
     )
 
 
-def _finding(finding: Finding) -> dict[str, Any]:
+def _finding(finding: SheetFinding) -> dict[str, Any]:
     return {
         "weight": finding.weight.value,
         **_place(finding.place),
@@ -42,6 +42,6 @@ def _finding(finding: Finding) -> dict[str, Any]:
     }
 
 
-def _place(place: Place) -> dict[str, Any]:
+def _place(place: SheetPlace) -> dict[str, Any]:
     cell = f"{column_name(place.column)}{place.row}" if place.row and place.column else None
     return {"file": place.file, "sheet": place.sheet or None, "row": place.row or None, "cell": cell}
