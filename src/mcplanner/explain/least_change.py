@@ -83,7 +83,7 @@ def _first_of_any(one_of: OneOf, is_possible: IsPossible) -> LeastChange:
 
 
 def _may_help(steps: Steps, fewer_than: int) -> bool:
-    """Whether fewer steps than so many may make more possible than none does."""
+    """Return whether fewer steps than so many may make more possible than none does."""
     most = min(fewer_than, steps.count) - 1
     return steps.alike is None or steps.alike(most) != steps.alike(-1)
 
