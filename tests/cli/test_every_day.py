@@ -7,10 +7,12 @@ import signal
 import subprocess
 import sys
 from contextlib import suppress
+from itertools import chain
 from pathlib import Path
 
 import pytest
 import vobject
+from build import award, catalogue_data, module
 from commands import OF_SMALL, PLAN_SMALL, SMALL, on_a_terminal, process, read_terminal, run
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
@@ -114,6 +116,63 @@ def test_another_award_that_is_not_possible_says_if_that_holds_for_these_figures
     found = json.loads(run(*asked, "--json").stdout)["alternatives"]
     assert {other["for_these_figures"] for other in found if other["finish"] is None} == {True}
     assert {other["for_these_figures"] for other in found if other["finish"] is not None} <= {False}
+
+
+def test_a_cost_says_before_all_else_that_its_figures_are_old(tmp_path: Path) -> None:
+    old = tmp_path / "old.yaml"
+    old.write_text(SMALL.read_text("utf-8").replace("as_of: 2026-11-01", "as_of: 2025-11-01", 1), "utf-8")
+    said = "The figures are 12 months old (as of 2025-11-01): fees, dates and hours may have changed since."
+    for words in ("cost python-1", "plan -t python-1 --hours 8", "compare -t python-1 --hours 6,8"):
+        told = run(*words.split(), "-c", str(old), width=200).stdout
+        assert told.startswith(f"! {said}\n"), words
+        assert told.count("months old") == 1
+    assert "months old" not in run("cost", "python-1", *OF_SMALL).stdout
+    assert run("cost", "cyber-diploma", "-c", str(old)).stdout.startswith("! The figures")
+    data = json.loads(run("cost", "python-1", "-c", str(old), "--json").stdout)
+    assert [note["code"] for note in data["warnings"]] == ["old-figures"]
+
+
+def test_of_several_tight_wishes_the_smallest_set_is_proposed_each_changed_least(tmp_path: Path) -> None:
+    """Both modules run from January to March alone and need 2 hours a week each: 4 hours, 2 modules at once, and 2 evenings."""
+    path = tmp_path / "courses.yaml"
+    run_once = {"runs": [{"start": "2027-01"}]}
+    classes = {"a": "mon 19:00-21:00", "b": "tue 19:00-21:00"}
+    two = [module(name, sessions=[time]) | run_once for name, time in classes.items()] + [award("d", ["a", "b"])]
+    path.write_text(json.dumps(catalogue_data(*two)), "utf-8")
+    asked = ["plan", "-c", str(path), "-t", "d", "--start", "2027-01", "--evenings", "2", "-q"]
+    tight = {"--hours": "1", "--at-once": "1"}
+    told = run(*asked, *chain(*tight.items()), code=3, width=200).stdout
+    changes = told.partition("all of these together; none of them is enough alone)")[2]
+    assert re.findall(r"^  (hours a week|by|at once|evenings) +(\S+) → (\S+)$", changes, re.MULTILINE) == [
+        ("hours a week", "1", "4"),
+        ("at once", "1", "2"),
+    ]
+    assert "no help" not in told
+    run(*asked, *chain(*(tight | {"--hours": "4", "--at-once": "2"}).items()))
+    for less in ({"--hours": "3.9", "--at-once": "2"}, {"--hours": "168"}, {"--at-once": "9"}):
+        run(*asked, *chain(*(tight | less).items()), code=3)
+
+
+@pytest.mark.parametrize("month", ["jun", "dec"])
+@pytest.mark.parametrize("width", [40, 60, 80, 120])
+def test_the_hours_of_the_busiest_weeks_are_in_the_picture_even_if_they_are_few_and_last(
+    month: str, width: int, tmp_path: Path
+) -> None:
+    """A week asks 1 hour all the year, and in one month 20 / (13/3) more, rounded up: 5.62."""
+    path = tmp_path / "courses.yaml"
+    modules = [
+        module("a", 52, 12, intakes="jan"),
+        module("b", 20, 1, intakes=month),
+        award("d", ["a", "b"]),
+    ]
+    path.write_text(json.dumps(catalogue_data(*modules)), "utf-8")
+    files = [tmp_path / "plan.svg", tmp_path / "plan.html"]
+    asked = ["plan", "-c", str(path), "-t", "d", "--hours", "7", "--start", "2027-01"]
+    told = run(*asked, *(word for file in files for word in ("-o", str(file))), width=width).stdout
+    assert re.search(r"^( *hours a week|  1) .*5\.62", told, re.MULTILINE), told
+    assert [line for line in told.splitlines() if len(line) > width] == []
+    for file, drawings in zip(files, (1, 2), strict=True):
+        assert len(re.findall(r"<text[^>]*>5\.62</text>", file.read_text("utf-8"))) == drawings
 
 
 # --- Files --------------------------------------------------------------------------------------------------------------------

@@ -1,5 +1,6 @@
 """What a newcomer types first and wrongly: each refusal says what to write or to run instead."""
 
+import re
 from pathlib import Path
 from shlex import join, split
 
@@ -25,10 +26,19 @@ def test_without_a_learner_file_it_says_how_to_write_one() -> None:
         assert "mcplan learner init me.yaml" in run(*split(words), code=1).stderr
 
 
-def test_a_learner_file_of_nearly_that_name_is_named() -> None:
+def test_a_file_of_nearly_that_name_is_named() -> None:
     Path("mei.yaml").write_text("hours: 6\n", "utf-8")
-    for words in ("status", "plan -l mei.yml", "begin python-1"):
-        assert "did you mean 'mei.yaml'?" in run(*split(words), code=1).stderr
+    Path("out.csv").write_text("", "utf-8")
+    for words in ("status", "plan -l mei.yml", "begin python-1", "team mie.yaml", "check mei.yml", "plan -c ./mei.yml"):
+        assert run(*split(words), code=1).output.count("did you mean 'mei.yaml'?") == 1, words
+    for words in ("plan -l other.yaml", "import x.csv", "check nowhere/mei.yaml"):
+        assert "did you mean" not in run(*split(words), code=1).output, words
+
+
+@pytest.mark.parametrize("words", ["team", "cohort", "begin", "done", "drop", "show", "cost", "audit", "import", "learner set"])
+def test_what_is_missing_is_explained(words: str) -> None:
+    """`Missing argument ID. The id or course number of a module or award; see: mcplan list.`"""
+    assert re.search(r"Missing argument [A-Z]+\. \w.{10,}\.$", refused(*split(words)))
 
 
 def test_an_import_first_shows_what_it_read() -> None:
@@ -43,8 +53,12 @@ def test_an_import_first_shows_what_it_read() -> None:
 
 def test_a_learner_file_is_no_catalogue() -> None:
     Path("me.yaml").write_text("hours: 6\ntargets: [cyber-diploma]\n", "utf-8")
-    said = "MC209 this is a learner file, not a catalogue (name it with -l, as in: mcplan plan -l me.yaml)"
-    for words in ("plan -c me.yaml", "plan -c example -c me.yaml", "list -c me.yaml"):
+    for words, also in (
+        ("plan -c me.yaml", ""),
+        ("plan -c example -c me.yaml", " --catalogue example"),
+        ("list -c me.yaml", ""),
+    ):
+        said = f"MC209 this is a learner file, not a catalogue (name it with -l, as in: mcplan plan -l me.yaml{also})"
         lines = run(*split(words), code=1).stderr.splitlines()
         assert [line for line in lines if "MC" in line] == [f"me.yaml:1:1: {said}"]
 
@@ -54,6 +68,38 @@ def test_a_catalogue_is_no_learner_file() -> None:
     said = f"{small}:1:1: MC209 this is a catalogue, not a learner file (name it with -c, as in: mcplan plan -c {small})"
     assert said in refused("plan", "-l", small, code=1)
     assert said in refused("begin", "python-1", "-l", small, code=1)
+
+
+def test_a_file_that_is_named_as_another_is_named_rightly_with_all_that_was_typed() -> None:
+    small = OF_SMALL[1]
+    for typed, printed in (
+        (f"plan -l {small} --target python-1 --hours 6 -q", f"mcplan plan -c {small} --target python-1 --hours 6 --quiet"),
+        (f"compare -t python-1 -l {small} --hours 4,6", f"mcplan compare -c {small} --target python-1 --hours 4,6"),
+        (f"cost python-1 -l {small}", f"mcplan plan -c {small}"),
+    ):
+        assert f"(name it with -c, as in: {printed})" in refused(*split(typed), code=1)
+    run(*split(f"plan -c {small} --target python-1 --hours 6 --quiet"))
+    Path("mei.yaml").write_text("hours: 6\ntargets: [python-1]\n", "utf-8")
+    typed = f"plan -c {small} -c mei.yaml --no-learner --start 2027-01"
+    assert f"(name it with -l, as in: mcplan plan -l mei.yaml --start 2027-01 --catalogue {small})" in refused(
+        *split(typed), code=1
+    )
+
+
+def test_neither_a_learner_file_nor_a_catalogue_nor_a_plan_is_a_team_file() -> None:
+    Path("mei.yaml").write_text("hours: 6\ntargets: [cyber-diploma]\nresidency: citizen\n", "utf-8")
+    assert refused("team", "mei.yaml", code=1) == (
+        "mei.yaml:1:1: MC209 this is a learner file, not a team file (name it in a team file, under people: "
+        "[{file: mei.yaml}]; for this learner alone: mcplan plan -l mei.yaml)"
+    )
+    Path("team.yaml").write_text("people: [{file: mei.yaml, name: Mei}]\n", "utf-8")
+    assert "served" in run("team", "team.yaml").stdout
+    small = OF_SMALL[1]
+    assert refused("team", small, code=1) == f"{small}:1:1: MC209 this is a catalogue, not a team file (name it with -c)"
+    run(*PLAN_SMALL, "--hours", "8", "-t", "python-1", "-o", "plan.json")
+    assert "MC209 this is a saved plan, not a team file" in refused("team", "plan.json", code=1)
+    Path("team.yaml").write_text("budget: 900\nseat: []\n", "utf-8")
+    assert "missing key 'people'" in refused("team", "team.yaml", code=1)
 
 
 def test_a_saved_plan_is_neither() -> None:
@@ -84,6 +130,7 @@ def test_a_catalogue_needs_no_import() -> None:
         ('hours: "40"', "not '40' (write 40, without quotes)"),
         ('at_once: "2"', "not '2' (write 2, without quotes)"),
         ('union: "true"', "not 'true' (write true, without quotes)"),
+        ("by: 2029-01", "unknown key 'by' (say it each time: mcplan plan --by MONTH)"),
         ("hours: many", "hours needs a plain number such as 150 or 22.5, not 'many'"),
     ],
 )
@@ -315,3 +362,46 @@ def test_commands_name_no_files_that_they_use_anyway(tmp_path: Path) -> None:
     Path("me.yaml").unlink()
     said = run("begin", "cyb-foundations", "-l", str(elsewhere), "--on", "2026-10").stderr
     assert f"mcplan show cyb-foundations {join(OF_SMALL)} names them" in said
+
+
+# --- capitals -----------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "plan -t Cyber-DIPLOMA --hours 8 -q",
+        "plan -t DIPLOMA --field Information-Technology --hours 8 -q",
+        "plan -t cyber-diploma --hours 8 --skip Cloud-Security --hold PYTHON-1=2026-09 -q",
+        "plan -t net-basics --hours 8 --mode Blended --mode IN-person --mode ONLINE -q",
+        "plan -t cyber-diploma --hours 8 --pin CYB-FOUNDATIONS=2027-04 --provider HARBOUR --provider Raintree -q",
+        "plan --skill Threat-Analysis --hours 8 -q",
+        "compare -t CYBER-DIPLOMA --hours 8,12 --prefer COST -q",
+        "cost CYB-Foundations --repeat Cyb-Foundations --residency CITIZEN",
+        "cost Cyber-Diploma",
+        "audit CYBER-Diploma --hold CYB-foundations",
+        "show Cyb-Foundations",
+        "show Harbour",
+        "show Information-Technology",
+        "list modules --field INFORMATION-technology --provider Harbour --mode Blended --skill Threat-analysis",
+    ],
+)
+def test_names_are_understood_in_any_case(words: str) -> None:
+    typed = [*split(words), *OF_SMALL]
+    lower = [word if word.startswith(("-", "/")) else word.lower() for word in split(words)]
+    assert run(*typed).stdout == run(*lower, *OF_SMALL).stdout
+
+
+def test_ids_that_are_course_numbers_are_understood_as_providers_print_them() -> None:
+    text = Path(OF_SMALL[1]).read_text("utf-8").replace("cyb-foundations", "tgs-2026123456")
+    Path("numbered.yaml").write_text(text, "utf-8")
+    for words in ("show TGS-2026123456", "cost TGS-2026123456", "plan -t TGS-2026123456 --hours 8 -q"):
+        run(*split(words), "-c", "numbered.yaml")
+    run("learner", "init", "--hours", "8", "--target", "TGS-2026123456", "-c", "numbered.yaml", "--hold", "PYTHON-1=2026-09")
+    assert "begun" in run("begin", "TGS-2026123456", "--on", "2026-10").stdout
+    run("learner", "set", "targets", "TGS-2026123456", "Cyber-Diploma")
+    assert Path("me.yaml").read_text("utf-8").count("tgs-2026123456") == 2
+
+
+def test_what_is_unknown_is_told_as_it_was_typed() -> None:
+    assert "unknown id 'CYB-Foundation' (did you mean 'cyb-foundations'?" in refused("show", "CYB-Foundation", *OF_SMALL)

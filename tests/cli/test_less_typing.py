@@ -127,6 +127,7 @@ def test_a_key_is_set_and_the_rest_stays(text: str, words: str, changed: str) ->
     ("words", "says"),
     [
         ("hour 6", "unknown key 'hour' (did you mean 'hours'?"),
+        ("by 2029-01", "'by' is no key of a learner file: say it each time: mcplan plan --by MONTH"),
         ("hours 6 7", "'hours' has one value, but 2 were given"),
         ("hours many", "'many' is not a number such as 6 or 5.5"),
         ("hours 600", "hours must be at most 168, not 600"),
@@ -182,6 +183,34 @@ def test_help_names_what_to_type_as_people_do(words: tuple[str, ...]) -> None:
 def test_help_fits_a_narrow_console(words: tuple[str, ...]) -> None:
     told = run(*words, "--help", width=40).stdout
     assert [line for line in told.splitlines() if len(line) > 40] == []
+
+
+@pytest.mark.parametrize(
+    "words", [words for words, command in every_command() if not hasattr(command, "commands")], ids=" ".join
+)
+def test_every_command_can_be_quiet(words: tuple[str, ...]) -> None:
+    """One that has nothing to be quiet about takes the option, too: nobody has to know which they are."""
+    assert re.search(r"^  -q, --quiet\b", run(*words, "--help").stdout, re.MULTILINE)
+
+
+def test_a_change_is_not_told_to_whoever_wants_quiet_unless_it_is_odd() -> None:
+    Path("me.yaml").unlink(missing_ok=True)
+    for words in (
+        "learner init --hours 8 --target cyber-diploma",
+        "begin cyb-foundations --on 2026-10",
+        "done cyb-networks --on 2026-09",
+        "drop cyb-foundations",
+        "learner set hours 6",
+        "learner away 2027-06",
+        "learner unset away",
+        "undo",
+        "undo",
+    ):
+        told = run(*words.split(), "-q")
+        assert (told.stdout, told.stderr) == ("", ""), words
+    assert "hours: 6" in Path("me.yaml").read_text("utf-8")
+    odd = run("begin", "cyb-cloud", "--on", "2026-09", "-q")
+    assert (odd.stdout, "starts in Apr and Oct" in odd.stderr) == ("", True)
 
 
 @pytest.mark.parametrize("words", [words for words, command in every_command() if hasattr(command, "commands")], ids=" ".join)

@@ -43,3 +43,9 @@ def test_the_learner_file_is_refused_in_the_same_words(tmp_path: Path) -> None:
     me = tmp_path / "me.yaml"
     me.write_text("busy: [weekdays 08:00-17:00]\n", "utf-8")
     assert "write the days and the times as 'mon-fri 08:00-17:00'" in run("learner", "check", str(me), *OF_SMALL, code=1).stdout
+
+
+def test_an_hour_of_the_day_may_have_one_digit() -> None:
+    one, two = (run(*ASKED, "--busy", words, code=3).stdout for words in ("mon-wed 9:00-22:00", "mon-wed 09:00-22:00"))
+    assert one == two
+    assert "busy mon-wed 09:00-22:00" in one

@@ -514,3 +514,38 @@ def test_plans_that_earlier_versions_wrote_are_kept_and_compared_with(tmp_path: 
     me = tmp_path / "me.yaml"
     me.write_text("hours: 6\n")
     assert "nothing has changed" in run("status", "-l", str(me), "--plan", str(old), "--start", "2027-01").stdout
+
+
+# --- ways out -----------------------------------------------------------------------------------------------------------------
+
+
+def test_that_no_value_helps_is_said_of_the_wishes_as_they_are_since_another_wish_may_help(tmp_path: Path) -> None:
+    """b takes S$60 of a budget of S$59: nothing that a could cost makes that enough, and a greater budget does."""
+    path = tmp_path / "courses.yaml"
+    modules = [build.module("a", fee="unknown"), build.module("b", fee=60)]
+    path.write_text(json.dumps(build.catalogue_data(*modules, build.award("d", ["a", "b"])), default=str), "utf-8")
+    told = run("plan", "-c", str(path), "-t", "d", "--hours", "9", "--start", "2027-01", "--budget", "59", code=3, width=400)
+    assert "with your wishes as they are, no value that was tried gives a plan" in told.stdout
+    assert re.search(r"What would make it possible.*\n  budget +S\$59.00 → no limit", told.stdout)
+
+
+RUNS_THAT_ARE_OVER = {
+    "of another mode": ("online", [{"start": "2026-03", "mode": "in-person"}]),
+    "of both modes": ("online", [{"start": "2026-03", "mode": "in-person"}, {"start": "2026-05"}]),
+    "with one to come that is not wanted": ("online", [{"start": "2026-03"}, {"start": "2027-05", "mode": "in-person"}]),
+}
+
+
+@pytest.mark.parametrize(("mode", "runs"), RUNS_THAT_ARE_OVER.values(), ids=RUNS_THAT_ARE_OVER)
+def test_starts_to_assume_are_proposed_where_what_is_left_of_the_runs_is_not_wanted(
+    mode: str, runs: list[dict[str, str]], tmp_path: Path
+) -> None:
+    path = tmp_path / "courses.yaml"
+    data = build.catalogue_data(build.module("a", mode=mode) | {"runs": runs})
+    path.write_text(json.dumps(data, default=str), "utf-8")
+    asked = ["plan", "-c", str(path), "-t", "a", "--hours", "9", "--start", "2027-01", "--mode", "online"]
+    told = run(*asked, code=3, width=400).stdout
+    proposed = re.search(r"nobody has published starts after its last run: assume them, such as (--assume \S+)", told)
+    assert proposed is not None
+    if len(runs) == 1 or "mode" not in runs[-1]:
+        run(*asked, *proposed[1].split())

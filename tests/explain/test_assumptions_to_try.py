@@ -11,7 +11,7 @@ from tiny import Case
 from mcplanner.planning.planner import plan
 from mcplanner.plans.model import Status
 
-NONE_HELPS = "there is no plan with any value that was tried"
+NONE_HELPS = "with your wishes as they are, no value that was tried gives a plan"
 
 
 @pytest.mark.parametrize(

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 
 from build import learner
 
-from mcplanner.explain.least_change import MOST_UNSETTLED, LeastChange, least_change
+from mcplanner.explain.least_change import MOST_UNSETTLED, LeastChange, least_change, up_to_a_plan
 from mcplanner.explain.wish import Asked, Changed, OneOf, Steps
 from mcplanner.ground.months import parse_month
 from mcplanner.learner.request import Request
+from mcplanner.plans.model import Plan, Status
 
 STEPS = 1_000
 
@@ -78,3 +79,21 @@ def test_of_several_kinds_those_are_asked_about_that_may_do_with_fewer_steps() -
     found = least_change(one_of, lambda asking: asking.learner.at_once is not None and asking.learner.at_once > 40)
     assert found == LeastChange(("40: 40", step(40)[1]), proved=True)
     assert asked == [(0, 1, 2)]
+
+
+def test_no_plan_is_sought_where_it_is_not_settled_that_there_is_one() -> None:
+    def never(_: Asked) -> Plan:
+        raise AssertionError("a plan was sought")
+
+    steps = Steps(STEPS, step, lambda _: 3)
+    assert up_to_a_plan(steps, lambda _: None, never) is None
+    none = up_to_a_plan(steps, lambda _: False, never)
+    assert none is not None
+    assert none.count == 0
+
+
+def test_where_no_plan_was_found_in_time_all_steps_are_left() -> None:
+    late = Plan(Status.UNKNOWN, (), parse_month("2027-01"), None)
+    left = up_to_a_plan(Steps(STEPS, step, lambda _: 3), lambda _: True, lambda _: late)
+    assert left is not None
+    assert (left.count, left.last_works) == (STEPS, True)

@@ -296,7 +296,7 @@ def test_budget() -> None:
 def test_a_budget_is_raised_no_further_than_a_plan_that_was_found_needs_where_nothing_is_settled() -> None:
     courses, who = catalogue(module("a", fee=100.5), module("b", fee=200)), learner(4, cost_limit=50)
     found = planned(courses, who.replace(cost_limit_cents=None), "a", "b")
-    unsettled = asking(lambda *_: None, found)
+    unsettled = asking(lambda changed, _: changed.cost_limit_cents is None or None, found)
     request = Request(("a", "b"), parse_month("2027-01"))
     told = {each.dial: each for each in relaxations(courses, who, request, unsettled)}
     assert (told["budget"].to, told["budget"].proved) == ("S$300.50", False)
@@ -403,7 +403,9 @@ def test_no_fee_is_proposed_that_does_not_help() -> None:
     assert planned(courses, learner(9, cost_limit=79).replace(assume=("fee=10",)), "d").status is Status.OPTIMAL
     # Even free of charge, a would not help.
     reason = planned(courses, learner(9, cost_limit=59), "d").reason or ""
-    assert reason.endswith("so nobody knows if it is within your budget; there is no plan with any value that was tried")
+    assert reason.endswith(
+        "so nobody knows if it is within your budget; with your wishes as they are, no value that was tried gives a plan"
+    )
 
 
 def test_an_unknown_mode_is_told_of_the_run_whose_mode_it_is() -> None:
@@ -454,7 +456,8 @@ def test_time_that_ran_out_is_not_told_as_no_help() -> None:
     never = Plan(Status.UNKNOWN, (), asked.start, None)
     found = relaxations(TWO, who, asked, asking(lambda *_: None, never))
     assert [(each.to, each.proved) for each in found] == [(None, False)] * 2
-    found = relaxations(TWO, learner(2), asked, asking(lambda *_: None, planned(TWO, learner(4.1), "a", "b")))
+    greatest = asking(lambda own, _: own.minutes_per_week == 168 * 60 or None, planned(TWO, learner(4.1), "a", "b"))
+    found = relaxations(TWO, learner(2), asked, greatest)
     assert [(each.to, each.proved) for each in found] == [("4", True)]
 
 

@@ -64,7 +64,7 @@ def test_classes_that_it_is_in_the_way_of() -> None:
     ("text", "says"),
     [
         ("tue", "write the days and the times as 'mon-fri 08:00-17:00'"),
-        ("tue 8:00-9:00", "'tue 8:00-9:00' is not a time in the week"),
+        ("tue 8.00-9.00", "'tue 8.00-9.00' is not a time in the week"),
         ("tue 18:00-22:00 every week", "'every other week from 2027-01-04' or 'in 2027-01..2027-06'"),
         ("tue 18:00-22:00 in 2027-06..2027-01", "runs backwards"),
         ("tue 18:00-22:00 every other week from 2027-02-30", "there is no day '2027-02-30'"),

@@ -102,10 +102,15 @@ def role(name: str, needs: Part) -> Data:
 
 def catalogue(*entries: Data) -> Catalogue:
     """The catalogue of modules, awards and roles, each kind in the order given; two schools, and the fields they name."""
+    return shape.Catalogue.model_validate(exact(catalogue_data(*entries))).catalogue
+
+
+def catalogue_data(*entries: Data) -> Data:
+    """The same as a file says it."""
     modules = [entry for entry in entries if "hours" in entry]
     awards = [entry for entry in entries if "kind" in entry]
     roles = [entry for entry in entries if "hours" not in entry and "kind" not in entry]
-    data = {
+    return {
         "title": "A tiny catalogue",
         "as_of": "2026-11-01",
         "fields": _named({entry.get("field", "study"): None for entry in entries}),
@@ -114,7 +119,6 @@ def catalogue(*entries: Data) -> Catalogue:
         "awards": awards,
         "roles": roles,
     }
-    return shape.Catalogue.model_validate(exact(data)).catalogue
 
 
 def _named(names: Mapping[str, None]) -> list[Data]:

@@ -299,6 +299,7 @@ def check(
     funding: options.FundingFile = None,
     format: options.ReportFormat = "text",
     as_json: options.ReportAsJson = False,
+    _quiet: options.QuietReport = False,
 ) -> None:
     """Check a catalogue, funding rules or both: find everything that is wrong, line by line. Ends with 1 if there are errors.
 
@@ -312,7 +313,7 @@ def check(
 
 
 @app.command()
-def schema(of: options.SchemaOf = "catalogue") -> None:
+def schema(of: options.SchemaOf = "catalogue", _quiet: options.QuietReport = False) -> None:
     """Print the JSON Schema of a catalogue, of funding rules, of a learner file or of a team file, for editors."""
     import json
 

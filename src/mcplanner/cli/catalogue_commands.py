@@ -96,7 +96,15 @@ def export(
 
 
 @catalogue_app.command()
-def diff(old: Old, new: New, *, plan: KeptPlan = None, mine: Mine = None, as_json: DifferenceAsJson = False) -> None:
+def diff(
+    old: Old,
+    new: New,
+    *,
+    plan: KeptPlan = None,
+    mine: Mine = None,
+    as_json: DifferenceAsJson = False,
+    _quiet: options.QuietReport = False,
+) -> None:
     """Say what is different in a later catalogue: what came, went and changed, and which numbers were perhaps renewed.
 
     With --plan, it also says what of that the plan rests on, and how to plan again.
@@ -107,7 +115,7 @@ def diff(old: Old, new: New, *, plan: KeptPlan = None, mine: Mine = None, as_jso
 
 
 @catalogue_app.command("list")
-def list_catalogues(*, data: options.Data) -> None:
+def list_catalogues(*, data: options.Data, _quiet: options.QuietReport = False) -> None:
     """List the catalogues that come with mcplan."""
     from mcplanner.cli import catalogue_files
     from mcplanner.cli.output_files import check_data

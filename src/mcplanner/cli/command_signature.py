@@ -158,7 +158,7 @@ class _Command(_InSentences, TyperCommand):
 
     def invoke(self, ctx: Any) -> Any:
         try:
-            with with_its_own(_typed(ctx)):
+            with with_its_own(_typed(ctx), ctx.info_name):
                 return super().invoke(ctx)
         except typer.BadParameter as refusal:
             _say_one_by_one(ctx, refusal)
@@ -186,7 +186,7 @@ def _typed(ctx: Any) -> dict[str, tuple[str, ...]]:
         if ctx.get_parameter_source(option.name).name == "COMMANDLINE":
             value = ctx.params[option.name]
             values = () if option.is_flag else value if option.multiple else (value,)
-            found[max(option.opts, key=len)] = tuple(map(str, values))
+            found[next(name for name in option.opts if name.startswith("--"))] = tuple(map(str, values))
     return found
 
 
@@ -206,7 +206,12 @@ def _options(command: Any) -> list[TyperOption]:
 
 
 def _with_near_options(ctx: Any, error: Any) -> Any:
-    """Return an error; that of an unknown option with those of a similar name, or else those whose help has its word."""
+    """Return an error; that of an unknown option with those of a similar name, or else those whose help has its word.
+
+    That of a word that is missing says what it is.
+    """
+    if type(error).__name__ == "MissingParameter" and error.param is not None:  # typer does not export the class
+        error.message = getattr(error.param, "help", None) or ""
     if not hasattr(error, "possibilities"):
         return error
     word = error.option_name.lstrip("-")

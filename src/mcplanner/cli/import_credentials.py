@@ -44,14 +44,14 @@ def import_files(paths: Iterable[Path], catalogue: Catalogue, typed: Import, as_
         way_out = f"write one, and import again: mcplan learner init {quote(str(missing))}"
         tell(f"nothing was written: there is no {missing}; {way_out}")
         raise typer.Exit(1)
-    with _edit_learner_file(typed.learner, typed.write, catalogue) as editor:
+    with _edit_learner_file(typed, catalogue) as editor:
         held = {} if editor is None else held_by(editor.file.learner)
         matches = match_records(catalogue, files, choices, held, today())
         repeats = _find_repeats(matches, typed.failed, editor)
         changes = bool(repeats) or _has_additions(matches)
         written = _write(editor, matches, repeats, typed.backup) if editor is not None and typed.write and changes else None
     _show(catalogue, matches, files, repeats, as_json, written)
-    if changes and not typed.write:
+    if changes and not typed.write and not typed.quiet:
         tell("nothing was written; --write adds it to the learner file")
 
 
@@ -110,17 +110,16 @@ def _show(
     print_import(make_console(), catalogue, matches, files, repeats, written)
 
 
-def _edit_learner_file(
-    learner: Path | None, write: bool, catalogue: Catalogue
-) -> "AbstractContextManager[LearnerFileEditor | None]":
+def _edit_learner_file(typed: Import, catalogue: Catalogue) -> "AbstractContextManager[LearnerFileEditor | None]":
     """Edit the learner file that was named, or the usual one; None if that is missing and nothing is to be written."""
-    if learner is None and not write:
+    if typed.learner is None and not typed.write:
         if not OWN_FILE.exists():
             return nullcontext()
-        tell(f"mcplan reads what you already hold from {OWN_FILE}; to use another file, add --learner FILE")
+        if not typed.quiet:
+            tell(f"mcplan reads what you already hold from {OWN_FILE}; to use another file, add --learner FILE")
     from mcplanner.cli.learner_log import editing
 
-    return editing(OWN_FILE if learner is None else learner, catalogue)
+    return editing(OWN_FILE if typed.learner is None else typed.learner, catalogue)
 
 
 def _read_files(paths: Iterable[Path], contexts: Path | None, as_json: bool) -> list[CredentialFile]:

@@ -19,7 +19,7 @@ from mcplanner.export.diagnostic_reports import format_diagnostics
 from mcplanner.files.catalogues import Loaded, load_catalogue
 from mcplanner.files.funding import load_funding
 from mcplanner.files.paths import catalogue_path, shipped_funding_path
-from mcplanner.ground.diagnostics import Diagnostic, Severity, did_you_mean
+from mcplanner.ground.diagnostics import Diagnostic, Severity
 from mcplanner.ground.numbers_text import counted
 from mcplanner.ground.today import today
 from mcplanner.learner.file import LearnerFile
@@ -110,8 +110,6 @@ def tell_which_catalogue(catalogue: Catalogue, diagnostics: Iterable[Diagnostic]
 
 
 def tell_how_to_write(path: Path) -> None:
-    """Say how to write a learner file, if there is none, or which one in its folder has nearly that name."""
+    """Say how to write a learner file, if there is none."""
     if path != STDOUT and not path.exists():
-        if near := did_you_mean(path.name, [own.name for own in sorted(path.parent.glob("*.y*ml"))]):
-            tell(near)
         tell(f"to write a learner file: mcplan learner init {quote(str(path))}")

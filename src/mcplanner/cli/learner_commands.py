@@ -35,7 +35,7 @@ def begin(
     """Record that you have begun a module: from now on it is under way."""
     from mcplanner.cli import learner_log
 
-    learner_log.record_begun(files.learner, _catalogue_of(files), module, on, months, files.backup)
+    learner_log.record_begun(files, _catalogue_of(files), module, on, months)
 
 
 def done(
@@ -48,7 +48,7 @@ def done(
     """Record that you have passed a module: from now on you hold it."""
     from mcplanner.cli import learner_log
 
-    learner_log.record_passed(files.learner, _catalogue_of(files), module, on, evidence, files.backup)
+    learner_log.record_passed(files, _catalogue_of(files), module, on, evidence)
 
 
 def drop(
@@ -60,14 +60,14 @@ def drop(
     """Record that you gave a module up or did not pass it: it is no longer held, under way or pinned."""
     from mcplanner.cli import learner_log
 
-    learner_log.record_dropped(files.learner, _catalogue_of(files), module, failed, files.backup)
+    learner_log.record_dropped(files, _catalogue_of(files), module, failed)
 
 
-def undo(learner: options.KeptFile = OWN_FILE) -> None:
+def undo(learner: options.KeptFile = OWN_FILE, quiet: options.QuietChange = False) -> None:
     """Undo the last change that mcplan made to the learner file, and say what it was. A second undo makes the change again."""
     from mcplanner.cli import learner_log
 
-    learner_log.undo_last_change(learner)
+    learner_log.undo_last_change(learner, quiet)
 
 
 def status(
@@ -174,11 +174,12 @@ def init_learner(
     typed: options.NewLearner,
     catalogue: options.CatalogueFiles = None,
     force: options.Force = False,
+    quiet: options.QuietChange = False,
 ) -> None:
     """Write a learner file. On a terminal, mcplan asks for what you did not type."""
     from mcplanner.cli import learner_init, own_file
 
-    learner_init.write_learner_file(file, own_file.read_catalogue(catalogue, None), catalogue or (), typed, force)
+    learner_init.write_learner_file(file, own_file.read_catalogue(catalogue, None), catalogue or (), typed, force, quiet)
 
 
 @learner_app.command("set")
@@ -187,7 +188,7 @@ def set_key(key: options.KeyToSet, values: options.ValuesToSet, *, files: option
     from mcplanner.cli import learner_set
 
     named = learner_set.read_named_files(files.learner, key, values)
-    learner_set.set_key(files.learner, named or _catalogue_of(files), key, values, files.backup)
+    learner_set.set_key(files, named or _catalogue_of(files), key, values)
 
 
 @learner_app.command("unset")
@@ -196,7 +197,7 @@ def unset_key(key: options.KeyToSet, *, files: options.KeptFiles) -> None:
     from mcplanner.cli import learner_set, read_options
 
     courses = read_options.read_catalogue(files.catalogue) if key == "catalogue" else _catalogue_of(files)
-    learner_set.unset_key(files.learner, courses, key, files.backup)
+    learner_set.unset_key(files, courses, key)
 
 
 @learner_app.command()
@@ -204,7 +205,7 @@ def away(months: options.MonthsAway, *, files: options.KeptFiles) -> None:
     """Add months or days on which you are away, such as: mcplan learner away 2027-06..2027-08."""
     from mcplanner.cli import learner_set
 
-    learner_set.add_away(files.learner, _catalogue_of(files), months, files.backup)
+    learner_set.add_away(files, _catalogue_of(files), months)
 
 
 @learner_app.command("check")
@@ -214,6 +215,7 @@ def check_learner_file(
     start: options.Start = None,
     format: options.ReportFormat = "text",
     as_json: options.ReportAsJson = False,
+    quiet: options.QuietReport = False,
 ) -> None:
     """Check a learner file: find everything that is wrong, line by line. Ends with 1 if there are errors."""
     from mcplanner.cli import input_files, own_file, print_answers, read_options
@@ -225,6 +227,7 @@ def check_learner_file(
     courses = own_file.read_catalogue(catalogue, own)
     loaded, diagnostics = check_learner(own.source, read_options.setting_of(courses, first))
     print_answers.print_learner_findings(loaded, diagnostics, "json" if as_json else format)
-    input_files.tell_which_catalogue(courses, diagnostics)
+    if not quiet:
+        input_files.tell_which_catalogue(courses, diagnostics)
     input_files.tell_how_to_write(file)
     raise typer.Exit(1 if loaded is None else 0)

@@ -16,7 +16,7 @@ from msgspec import Struct
 from mcplanner.catalogue.filters import select_awards, select_modules, select_roles
 from mcplanner.catalogue.model import Award, Catalogue, Module, Role
 from mcplanner.cli.input_files import report_errors
-from mcplanner.cli.messages import say, tell
+from mcplanner.cli.messages import say_unless, tell
 from mcplanner.cli.options import NewLearner
 from mcplanner.cli.output_files import STDOUT, refusing, write
 from mcplanner.cli.parsing import parse_dollars, parse_word, refuse_unknown
@@ -160,7 +160,9 @@ QUESTIONS = (
 """The questions, in the order of asking; the keys of the file stand in the same order."""
 
 
-def write_learner_file(path: Path, catalogue: Catalogue, named: Sequence[Path], typed: NewLearner, force: bool) -> None:
+def write_learner_file(
+    path: Path, catalogue: Catalogue, named: Sequence[Path], typed: NewLearner, force: bool, quiet: bool
+) -> None:
     """Write a learner file, or its text to standard output, from what was typed and what is answered.
 
     Parameters
@@ -177,7 +179,7 @@ def write_learner_file(path: Path, catalogue: Catalogue, named: Sequence[Path], 
     text = _compose(catalogue, typed, can_ask)
     if named and STDOUT not in named:
         text = with_list(text, "catalogue", [_named_from(path.parent, each) for each in named])
-    _save(path, text, catalogue, force)
+    _save(path, text, catalogue, force, quiet)
 
 
 def _can_ask() -> bool:
@@ -284,7 +286,7 @@ def _split_answer(answer: str, several: bool) -> list[str]:
     return [text.strip() for text in texts if text.strip()]
 
 
-def _save(path: Path, text: str, catalogue: Catalogue, force: bool) -> None:
+def _save(path: Path, text: str, catalogue: Catalogue, force: bool, quiet: bool) -> None:
     file, diagnostics = check_learner(parse_yaml(text.encode(errors="surrogatepass"), str(path)), setting_of(catalogue))
     if file is None:
         raise report_errors(diagnostics)
@@ -295,7 +297,7 @@ def _save(path: Path, text: str, catalogue: Catalogue, force: bool) -> None:
     if path == STDOUT:
         return
     named = "" if path == OWN_FILE else f" --learner {quote(str(path))}"
-    say(f"wrote {path}; now run: mcplan plan{named}")
+    say_unless(quiet, f"wrote {path}; now run: mcplan plan{named}")
 
 
 def _replace(path: Path, text: str) -> None:

@@ -20,7 +20,8 @@ from mcplanner.catalogue.counting import MonthSpan, expires_for, holds, latest, 
 from mcplanner.catalogue.model import Catalogue, Module
 from mcplanner.catalogue.start_words import starts_text
 from mcplanner.cli.input_files import report_errors, report_learner_errors
-from mcplanner.cli.messages import say, tell
+from mcplanner.cli.messages import say_unless, tell
+from mcplanner.cli.options import KeptFiles
 from mcplanner.cli.output_files import STDOUT, refusing
 from mcplanner.cli.parsing import parse_word
 from mcplanner.cli.read_options import module_id_of, setting_of
@@ -229,9 +230,9 @@ def _read_content(path: Path) -> bytes:
     return content
 
 
-def record_passed(path: Path, catalogue: Catalogue, module_id: str, on: str | None, evidence: str | None, backup: bool) -> None:
+def record_passed(kept: KeptFiles, catalogue: Catalogue, module_id: str, on: str | None, evidence: str | None) -> None:
     """Record that a module was passed: it is held from its last month of study on."""
-    with editing(path, catalogue) as editor:
+    with editing(kept.learner, catalogue) as editor:
         module = editor.module(module_id)
         begun = editor.under_way(module)
         ended = _read_month(on, _expected_end(module, begun, editor.now), editor.setting.today)
@@ -242,8 +243,8 @@ def record_passed(path: Path, catalogue: Catalogue, module_id: str, on: str | No
         editor.hold(module, ended, evidence)
         since = f", under way since {month_name(begun.started)}" if begun is not None else ""
         words = f"done: {_named(module)}, ended {month_name(ended)}{since}"
-        editor.save(words, backup)
-    say(words)
+        editor.save(words, kept.backup)
+    say_unless(kept.quiet, words)
     if begun is not None and begun.pace(module) is not None and ended < begun.ends(module):
         tell(
             f"'{module.id}' was to run to {month_name(begun.ends(module))}: "
@@ -251,9 +252,9 @@ def record_passed(path: Path, catalogue: Catalogue, module_id: str, on: str | No
         )
 
 
-def record_begun(path: Path, catalogue: Catalogue, module_id: str, on: str | None, months: int | None, backup: bool) -> None:
+def record_begun(kept: KeptFiles, catalogue: Catalogue, module_id: str, on: str | None, months: int | None) -> None:
     """Record that a module has begun: it is under way."""
-    with editing(path, catalogue) as editor:
+    with editing(kept.learner, catalogue) as editor:
         module = editor.module(module_id)
         entry = _read_begun(module, on, months, editor.setting.today)
         editor.refuse_held(module, entry.started)
@@ -268,8 +269,8 @@ def record_begun(path: Path, catalogue: Catalogue, module_id: str, on: str | Non
         editor.add("under_way", item if months is None else item | {"months": months})
         ends = day_name(entry.last_day(module) or entry.ends(module))
         words = f"begun: {_named(module)}, from {day_name(entry.day or entry.started)} to {ends}"
-        editor.save(words, backup)
-    say(words)
+        editor.save(words, kept.backup)
+    say_unless(kept.quiet, words)
     tell(*remarks)
 
 
@@ -307,9 +308,9 @@ def _refuse_begun(module: Module, entry: UnderWay, today: date) -> None:
         raise typer.BadParameter(over, param_hint="--on")
 
 
-def record_dropped(path: Path, catalogue: Catalogue, module_id: str, failed: bool, backup: bool) -> None:
+def record_dropped(kept: KeptFiles, catalogue: Catalogue, module_id: str, failed: bool) -> None:
     """Record that a module was given up or not passed: it is no longer under way or pinned, or, if it was neither, held."""
-    with editing(path, catalogue) as editor:
+    with editing(kept.learner, catalogue) as editor:
         module = editor.module(module_id)
         where = [
             words
@@ -326,11 +327,11 @@ def record_dropped(path: Path, catalogue: Catalogue, module_id: str, failed: boo
             editor.add_failed(module)
         not_passed = "; recorded as not passed" if failed else ""
         words = f"dropped: {_named(module)}, no longer {' or '.join(where)}{not_passed}"
-        editor.save(words, backup)
-    say(words)
+        editor.save(words, kept.backup)
+    say_unless(kept.quiet, words)
 
 
-def undo_last_change(path: Path) -> None:
+def undo_last_change(path: Path, quiet: bool) -> None:
     """Undo the last change to a learner file and say what it was; a second time, make it again."""
     with _alone_with(path):
         now = _read_content(path)
@@ -346,9 +347,8 @@ def undo_last_change(path: Path) -> None:
             )
         change(path, now, before, last.words, undone=not last.undone)
     change_of_file = f'the change "{one_line(last.words)}"'
-    say(f"made {change_of_file} again" if last.undone else f"undid {change_of_file}")
-    for line in differing_lines(now, before):
-        say(f"  {line}")
+    lines = [f"  {line}" for line in differing_lines(now, before)]
+    say_unless(quiet, f"made {change_of_file} again" if last.undone else f"undid {change_of_file}", *lines)
 
 
 def _read_month(on: str | None, otherwise: Month, today: date) -> Month:

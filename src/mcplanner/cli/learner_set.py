@@ -11,13 +11,14 @@ import typer
 from mcplanner.catalogue.model import Catalogue
 from mcplanner.cli.input_files import read_funding
 from mcplanner.cli.learner_log import editing
-from mcplanner.cli.messages import say
+from mcplanner.cli.messages import say_unless
+from mcplanner.cli.options import KeptFiles
 from mcplanner.cli.parsing import decimal_of, parse_word, refuse_unknown
 from mcplanner.cli.read_options import id_of, read_catalogue
 from mcplanner.files.paths import catalogue_path
 from mcplanner.ground.characters import one_line
 from mcplanner.learner.absence import parse_away
-from mcplanner.learner.keys import LISTS, NUMBERS, PLAIN, TEXTS, TRUTHS
+from mcplanner.learner.keys import ASKED_EACH_TIME, LISTS, NUMBERS, PLAIN, TEXTS, TRUTHS
 
 
 def read_named_files(path: Path, key: str, words: Sequence[str]) -> Catalogue | None:
@@ -30,7 +31,7 @@ def read_named_files(path: Path, key: str, words: Sequence[str]) -> Catalogue | 
     return read_catalogue([catalogue_path(word, path.parent) for word in words]) if key == "catalogue" else None
 
 
-def set_key(path: Path, catalogue: Catalogue, key: str, words: Sequence[str], backup: bool) -> None:
+def set_key(kept: KeptFiles, catalogue: Catalogue, key: str, words: Sequence[str]) -> None:
     """Set a key to a value; a list to one or more."""
     key = key.replace("-", "_")
     _refuse_key(key, RECORDED)
@@ -38,31 +39,33 @@ def set_key(path: Path, catalogue: Catalogue, key: str, words: Sequence[str], ba
         raise typer.BadParameter(f"'{key}' has one value, but {len(words)} were given", param_hint="VALUE")
     if words[0] == "none" and key not in TEXTS:
         raise typer.BadParameter(f"to set no {key}: mcplan learner unset {key}", param_hint="VALUE")
-    with editing(path, catalogue) as editor:
+    with editing(kept.learner, catalogue) as editor:
         if key in LISTS:
             editor.set_list(key, [id_of(catalogue, word, "VALUE") if key == "targets" else word for word in words])
         else:
             editor.set_value(key, _read_value(key, words[0]))
         change = one_line(f"set: {key} to {', '.join(words)}")
-        editor.save(change, backup)
-    say(change)
+        editor.save(change, kept.backup)
+    say_unless(kept.quiet, change)
 
 
-def unset_key(path: Path, catalogue: Catalogue, key: str, backup: bool) -> None:
+def unset_key(kept: KeptFiles, catalogue: Catalogue, key: str) -> None:
     """Remove a key, so that the file says nothing of it any more."""
     key = key.replace("-", "_")
     _refuse_key(key, TAKEN_OUT)
-    with editing(path, catalogue) as editor:
+    with editing(kept.learner, catalogue) as editor:
         editor.clear(key)
         change = f"unset: {key}"
-        editor.save(change, backup)
-    say(change)
+        editor.save(change, kept.backup)
+    say_unless(kept.quiet, change)
 
 
 def _refuse_key(key: str, instead: Mapping[str, str]) -> None:
     """Refuse what is no key that has plain values, with what to do instead, if there is something."""
     if key in instead:
         raise typer.BadParameter(f"'{key}' has entries of its own: {instead[key]}", param_hint="KEY")
+    if key in ASKED_EACH_TIME:
+        raise typer.BadParameter(f"'{key}' is no key of a learner file: {ASKED_EACH_TIME[key]}", param_hint="KEY")
     refuse_unknown(key, PLAIN, "KEY", "key")
 
 
@@ -95,14 +98,14 @@ def _read_value(key: str, word: str) -> str | int | float | bool:
     return float(word) if "." in word else int(word)
 
 
-def add_away(path: Path, catalogue: Catalogue, words: Sequence[str], backup: bool) -> None:
+def add_away(kept: KeptFiles, catalogue: Catalogue, words: Sequence[str]) -> None:
     """Add months and days on which the learner is away."""
-    with editing(path, catalogue) as editor:
+    with editing(kept.learner, catalogue) as editor:
         known = editor.file.learner.away
         for word in words:
             if known.issuperset(parse_word(parse_away, word, "MONTHS")):
                 raise typer.BadParameter(f"'{word}' is in the file already", param_hint="MONTHS")
             editor.add("away", word)
         change = f"away: {', '.join(words)}"
-        editor.save(change, backup)
-    say(change)
+        editor.save(change, kept.backup)
+    say_unless(kept.quiet, change)

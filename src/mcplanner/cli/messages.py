@@ -17,3 +17,9 @@ def tell(*lines: str) -> None:
 def say(text: str) -> None:
     """Print a line on standard output."""
     print(visible(text))
+
+
+def say_unless(quiet: bool, *lines: str) -> None:
+    """Print lines on standard output, unless quiet is wanted."""
+    for line in () if quiet else lines:
+        say(line)

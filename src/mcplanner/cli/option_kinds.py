@@ -32,8 +32,12 @@ Resident = Literal["citizen", "permanent-resident", "other"]
 
 
 def text(name: str, metavar: str, said: str, complete: Complete | None = None) -> object:
-    """Declare an option that takes any text; the code that uses it reads the text."""
-    return typer.Option(name, metavar=metavar, help=said, autocompletion=complete)
+    """Declare an option that takes any text; the code that uses it reads the text.
+
+    What can be completed are names, all of which are in lower case; so other cases are understood.
+    """
+    parser = None if complete is None else str.lower
+    return typer.Option(name, metavar=metavar, help=said, autocompletion=complete, parser=parser)
 
 
 def whole_number(least: int, most: int) -> Callable[[str | int], int]:
@@ -56,6 +60,8 @@ def choice(kind: object, metavar: str | None = None, or_else: str | None = None)
     words = get_args(kind)
 
     def read(typed: str) -> str:
+        if typed.lower() in words:
+            return typed.lower()
         more = None if or_else is None else f"choose from: {', '.join(words)}; {or_else} {quote(typed)}"
         refuse_unknown(typed, words, None, "word", more)
         return typed

@@ -120,6 +120,8 @@ Assume = Annotated[
     ),
 ]
 KeptFile = Annotated[Path, typer.Option("--learner", "-l", metavar="FILE", readable=False, help="The learner file.")]
+QuietChange = Annotated[bool, typer.Option("--quiet", "-q", help="Do not say what was changed, unless something is odd.")]
+QuietReport = Annotated[bool, typer.Option("--quiet", "-q", help="Show no remarks; the answer is the same.")]
 Backup = Annotated[bool, typer.Option("--backup", help="Keep a copy of the old file, with .bak added to its name.")]
 Target = Annotated[
     list[str] | None,
@@ -262,6 +264,7 @@ class KeptFiles(OptionGroup, frozen=True):
     learner: KeptFile = OWN_FILE
     catalogue: CatalogueFiles = None
     backup: Backup = False
+    quiet: QuietChange = False
 
 
 class Targets(Whose, frozen=True):
@@ -596,6 +599,7 @@ class Import(OptionGroup, frozen=True):
     ] = None
     write: Annotated[bool, typer.Option("--write", help="Add the modules to the learner file.")] = False
     backup: Backup = False
+    quiet: QuietReport = False
 
 
 class CatalogueImport(OptionGroup, frozen=True):

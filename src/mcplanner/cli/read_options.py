@@ -290,7 +290,7 @@ def find_entry(catalogue: Catalogue, word: str) -> Any:
     """Return the module, award, role, field or provider with an id, or the module or award with a course number."""
     named = (catalogue.entry_by_id, catalogue.provider_by_id, catalogue.field_by_id)
     names = [name for entries in reversed(named) for name in entries]
-    name = word if word in names else id_of(catalogue, word, "ID")
+    name = word.lower() if word.lower() in names else id_of(catalogue, word, "ID")
     if name not in names:
         refuse_kind(catalogue, name, "ID")
     refuse_unknown_id(catalogue, name, names, "ID", "id")
@@ -299,8 +299,8 @@ def find_entry(catalogue: Catalogue, word: str) -> Any:
 
 def find_award_or_role(catalogue: Catalogue, word: str) -> str:
     """Return the id of the award or role with an id, or of the award with a course number."""
-    refuse_kind(catalogue, word, "AWARD")
     name = id_of(catalogue, word, "AWARD")
+    refuse_kind(catalogue, name, "AWARD")
     if name in catalogue.module_by_id:
         raise typer.BadParameter(f"'{name}' is a module: name an award or a role, {see_list()}", param_hint="AWARD")
     refuse_unknown_id(catalogue, name, [*catalogue.award_by_id, *catalogue.role_by_id], "AWARD", "award or role")
@@ -308,12 +308,12 @@ def find_award_or_role(catalogue: Catalogue, word: str) -> str:
 
 
 def id_of(catalogue: Catalogue, word: str, option: str) -> str:
-    """Return the id of the entry that has a word as its course number; the word itself if none has, or if it is an id.
+    """Return the id, or the kind of award, that a word is in any case, or the id of the entry that has it as its course number.
 
-    Refuse a number of several.
+    The word itself if it is none of these; refuse a number of several.
     """
-    if word in catalogue.entry_by_id:
-        return word
+    if word.lower() in catalogue.entry_by_id or word.lower() in KINDS:
+        return word.lower()
     found = [entry.id for entry in numbered(catalogue, word)]
     if len(found) > 1:
         message = f"the course number '{word}' is that of {', '.join(found)}: name one of these"

@@ -141,13 +141,13 @@ def read_quote(catalogue: Catalogue, funding: Funding, learner: Learner, word: s
     """Return what the module or award with an id or a course number costs the learner; without a start, from next month on."""
     from mcplanner.pricing.quote import quote
 
-    if word in catalogue.role_by_id:
-        way_out = f"plan it: {for_plan(f'mcplan plan --target {word}')}"
-        raise typer.BadParameter(
-            f"'{word}' is a role, and its cost depends on the modules you choose; {way_out}", param_hint="ID"
-        )
-    refuse_kind(catalogue, word, "ID")
     name = id_of(catalogue, word, "ID")
+    if name in catalogue.role_by_id:
+        way_out = f"plan it: {for_plan(f'mcplan plan --target {name}')}"
+        raise typer.BadParameter(
+            f"'{name}' is a role, and its cost depends on the modules you choose; {way_out}", param_hint="ID"
+        )
+    refuse_kind(catalogue, name, "ID")
     refuse_unknown_id(catalogue, name, [*catalogue.module_by_id, *catalogue.award_by_id], "ID", "module or award")
     first = None if start is None else parse_word(parse_month, start, "--start")
     entry = catalogue.award_by_id.get(name) or catalogue.module_by_id[name]

@@ -10,6 +10,8 @@ from msgspec import Struct
 
 from mcplanner.catalogue.assumptions import KEY_OF, assume, misfits, parse_assumption, values_for
 from mcplanner.catalogue.model import UNKNOWN, Catalogue, FigureName, Module
+from mcplanner.learner.model import Learner
+from mcplanner.problem.availability import is_ruled_out
 from mcplanner.problem.model import Obstacle
 
 MOST_TRIES = 40
@@ -88,18 +90,27 @@ def _needed(catalogue: Catalogue, words: tuple[str, ...], has_plan: HasPlan, spo
     return words
 
 
-def unknown_of(catalogue: Catalogue, obstacles: Mapping[tuple[str, int], Obstacle], fees_matter: bool) -> list[UnknownFigure]:
+def unknown_of(catalogue: Catalogue, learner: Learner, obstacles: Mapping[tuple[str, int], Obstacle]) -> list[UnknownFigure]:
     """The figures that keep modules out of all plans, as far as they can be assumed; a fee where there is a budget."""
     found: dict[FigureName, dict[str, None]] = {}
     after_runs: dict[str, None] = {}
     for (name, number), obstacle in obstacles.items():
         module = catalogue.module_by_id[name]
-        if obstacle is Obstacle.NO_INTAKE and module.runs is not None and not module.then:
+        if obstacle in _OF_RUNS and lacks_starts_after_its_runs(module, learner):
             after_runs[name] = None
-        for figure in _figures_behind(obstacle, module.offer(number), fees_matter):
+        for figure in _figures_behind(obstacle, module.offer(number), learner.limits_cost):
             found.setdefault(figure, {})[name] = None
     own = [UnknownFigure(figure, tuple(modules)) for figure, modules in found.items()]
     return [*own, *(UnknownFigure("intakes", (name,), only=True) for name in after_runs)]
+
+
+_OF_RUNS = (Obstacle.NO_INTAKE, Obstacle.RULED_OUT)
+"""What stands in the way of runs and would not stand in that of later starts."""
+
+
+def lacks_starts_after_its_runs(module: Module, learner: Learner) -> bool:
+    """Return whether nobody has published when a module starts after its last run, and the learner would take it then."""
+    return module.runs is not None and not module.then and not is_ruled_out(module, learner)
 
 
 def _figures_behind(obstacle: Obstacle, offer: Module, fees_matter: bool) -> tuple[FigureName, ...]:

@@ -87,8 +87,12 @@ class _Together(Struct, frozen=True):
         """The least change of a wish with which there is a plan if others are given up; the greatest is known to be enough."""
         if isinstance(changes, Steps):
             changes = replace(changes, last_works=True, alike=None)  # other wishes may make any step matter
-        within = up_to_a_plan(changes, lambda changed: self._some(self._most(changed, given_up)))
-        return least_change(within, lambda changed: self._is_possible(self._most(changed, given_up)))
+
+        def is_possible(changed: Asked) -> bool | None:
+            return self._is_possible(self._most(changed, given_up))
+
+        within = up_to_a_plan(changes, is_possible, lambda changed: self._some(self._most(changed, given_up)))
+        return least_change(within or changes, is_possible)
 
     def _most(self, asked: Asked, wishes: Sequence[Standing]) -> Asked:
         """What is asked if wishes are given up as far as they can be."""

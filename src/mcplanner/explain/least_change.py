@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from mcplanner.explain.smallest_sets import smallest_set
 from mcplanner.explain.wish import Asked, Changed, GivingUp, OneOf, Steps
-from mcplanner.plans.model import Plan, Status
+from mcplanner.plans.model import Plan
 
 T = TypeVar("T")
 
@@ -29,15 +29,21 @@ class LeastChange(Struct, frozen=True):
     proved: bool
 
 
-def up_to_a_plan(changes: T, attempt: Callable[[Asked], Plan]) -> T | Steps:
-    """The changes up to what a plan needs that the greatest of them allows: so none is told that is far too great."""
+def up_to_a_plan(changes: T, is_possible: IsPossible, attempt: Callable[[Asked], Plan]) -> T | Steps | None:
+    """The changes up to what a plan needs that the greatest of them allows: so none is told that is far too great.
+
+    None where it was not settled in time whether the greatest of them allows one.
+    """
     if not isinstance(changes, Steps) or changes.needed is None or not changes.count:
         return changes
-    made = attempt(changes.changed(changes.count - 1)[1])
-    if made.status is Status.INFEASIBLE:
-        return Steps(0, changes.changed)
-    needed = changes.needed(made)
-    return changes if needed is None else replace(changes, count=min(needed + 1, changes.count), last_works=True)
+    greatest = changes.changed(changes.count - 1)[1]
+    answer = is_possible(greatest)
+    if not answer:
+        return None if answer is None else Steps(0, changes.changed)
+    made = attempt(greatest)
+    needed = changes.needed(made) if made.enrolments else None
+    count = changes.count if needed is None else min(needed + 1, changes.count)
+    return replace(changes, count=count, last_works=True)
 
 
 def least_change(changes: Steps | OneOf | GivingUp[Any], is_possible: IsPossible) -> LeastChange:

@@ -117,7 +117,7 @@ class _WithoutARule(Struct, frozen=True):
     def way_out(self, spoken: Spoken) -> WayOut:
         """What to assume about unknown figures, those that are spoken of first, that there is a plan."""
         with suppress(OutOfTimeError), self.watch.limiting():
-            unknown = unknown_of(self.catalogue, self.problem.obstacles, self.learner.limits_cost)
+            unknown = unknown_of(self.catalogue, self.learner, self.problem.obstacles)
             return way_out(self.catalogue, unknown, self._has_plan, self._fees_to_try(), spoken)
         return WayOut(settled=False)
 

@@ -12,7 +12,7 @@ from mcplanner.catalogue.counting import UNDATED, Ends, holds
 from mcplanner.catalogue.model import UNKNOWN, Award, Catalogue, Module, Role, evenings_of, known
 from mcplanner.catalogue.requirements import AllOf, AnyOf, Choose, Credits, Requirement, Skill, requirement_of
 from mcplanner.catalogue.start_words import starts_text
-from mcplanner.explain.assumptions_to_try import Spoken, WayOut
+from mcplanner.explain.assumptions_to_try import Spoken, WayOut, lacks_starts_after_its_runs
 from mcplanner.ground.months import Month, month_name
 from mcplanner.ground.numbers_text import counted, days_text, hours_counted, load_text
 from mcplanner.ground.time_limit import checkpoint
@@ -215,7 +215,7 @@ class _Obstacles:
 
     def _after_the_runs(self, module: Module) -> str:
         """That nobody has published when a module starts after its last run, and the way out; empty for others."""
-        if module.runs is None or module.then:
+        if not lacks_starts_after_its_runs(self._catalogue.module_by_id[module.id], self._learner):
             return ""
         way = self._assume(": assume them", Spoken(module.id, ("intakes",)))
         return f"; nobody has published starts after its last run{way}"
@@ -224,7 +224,7 @@ class _Obstacles:
         """What to assume, `it` if only what is spoken of; or that nothing helps that was tried. Empty if time was up before."""
         way = self._way_out(spoken)
         if not way.words:
-            return "; there is no plan with any value that was tried" if way.settled else ""
+            return "; with your wishes as they are, no value that was tried gives a plan" if way.settled else ""
         if all(map(spoken.includes, way.words)):
             return f"{it}, such as {way.options}"
         return f"; to plan with what you expect, assume what is unknown, such as {way.options}"
@@ -232,7 +232,7 @@ class _Obstacles:
     def _of_ruled_out(self, offers: Sequence[Module]) -> str:
         if any(mode_is_unknown_to(offer, self._learner) for offer in offers):
             return f"has an unknown mode, and you want only {' or '.join(sorted(self._learner.only_modes))}"
-        return "is ruled out by your choices"
+        return f"is ruled out by your choices{self._after_the_runs(offers[0])}"
 
     def _of_class_time(self, offers: Sequence[Module]) -> Iterator[str]:
         busy = [offer for offer in offers if class_when_busy(offer, self._learner)]

@@ -5,15 +5,16 @@ solver, clock or terminal.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from mcplanner.catalogue.model import Catalogue
 from mcplanner.catalogue.requirements import SKILL
-from mcplanner.explain.least_change import least_change, up_to_a_plan
+from mcplanner.explain.least_change import LeastChange, least_change, up_to_a_plan
 from mcplanner.explain.smallest_sets import smallest_set
-from mcplanner.explain.wish import Asked, Demand, EarliestFinish, Wish
+from mcplanner.explain.wish import Asked, Demand, EarliestFinish, GivingUp, OneOf, Steps, Wish
 from mcplanner.explain.wishes import WISHES
 from mcplanner.ground.months import format_month
 from mcplanner.learner.model import Learner
@@ -145,9 +146,15 @@ class _Changing(Struct, frozen=True):
             to = None if made.finish is None else format_month(made.finish)
             proved = made.status in (Status.OPTIMAL, Status.INFEASIBLE)
             return Relaxation(self.wish.name, self.now, to, made.finish, proved, _cost_of(made), *hangs_on(made.rests_on))
-        within = up_to_a_plan(changes, lambda asked: self.asking.some(asked.learner, asked.request))
-        found = least_change(within, lambda asked: self.asking.possible(asked.learner, asked.request))
+        found = self._least_of(changes)
         return self._none(found.proved) if found.changed is None else self._made(*found.changed, found.proved)
+
+    def _least_of(self, changes: Steps | OneOf | GivingUp[Any]) -> LeastChange:
+        def is_possible(asked: Asked) -> bool | None:
+            return self.asking.possible(asked.learner, asked.request)
+
+        within = up_to_a_plan(changes, is_possible, lambda asked: self.asking.some(asked.learner, asked.request))
+        return LeastChange(None, proved=False) if within is None else least_change(within, is_possible)
 
     def _made(self, to: str, asked: Asked, proved: bool) -> Relaxation:
         made = self.asking.attempt(asked.learner, asked.request)

@@ -23,6 +23,7 @@ from mcplanner.plans.certainty_words import (
     old_figures,
     rests_on_in_words,
 )
+from mcplanner.plans.figure_places import Figure, places_of
 from mcplanner.plans.labels import short_titles
 from mcplanner.plans.model import EarnedAward, Enrolment, MonthLoad, Plan
 from mcplanner.plans.summary import (
@@ -205,7 +206,7 @@ class _Drawing:
             y += 24
         finish = self._plan.finish
         done = "" if finish is None else f"finish {month_name(finish)}{mark_of_finish(self._plan, self._marks)}; "
-        old, rests = old_figures(self._plan), rests_on_in_words(self._plan)
+        old, rests = old_figures(self._plan.warnings), rests_on_in_words(self._plan)
         y = self._draw_sentence(y, _sentence(old), "strong ink") if old else y
         y = self._draw_sentence(y, _sentence(f"{done}{proof(self._plan)}"), "quiet")
         y = self._draw_sentence(y, f"Rests on {rests}.", "quiet") if rests else y
@@ -347,13 +348,23 @@ class _Drawing:
         self._parts.append(f'<path class="year" d="M{_number(scale.left)} {_number(base)}H{_number(scale.right)}"/>')
         self._parts += self._columns(loads, base, top)
         for first, last, load in stretches(loads):
-            taking = running(self._plan, *map(Month, range(first, last + 1)))
             self._draw_budget(scale.at(first), scale.at(last + 1) - scale.at(first), load, base, top)
-            words, room = load_text(load.minutes_per_week), scale.at(last + 1) - scale.at(first)
-            if load.minutes_per_week and text_width(f"{words}°", SMALL) < room:
-                figure = f"{words}{mark_of_load(self._plan, taking, self._marks)}"
-                self._text((scale.at(first) + scale.at(last + 1)) / 2, base + 14, figure, "small quiet", "middle")
+        self._draw_figures([own for own in stretches(loads) if own[2].minutes_per_week], base + 14)
         return base + 16
+
+    def _draw_figures(self, studied: Sequence[tuple[Month, Month, MonthLoad]], y: float) -> None:
+        """The hours a week in the middle of each stretch of equal load, where there is room; of the busiest weeks always."""
+        figures = []
+        for first, last, load in studied:
+            left, right = self._scale.at(first), self._scale.at(last + 1)
+            width = text_width(f"{load_text(load.minutes_per_week)}°", SMALL)
+            figures.append(Figure((left + right - width) / 2, width, right - left, load.minutes_per_week))
+        places = places_of(figures, self._scale.right)
+        for (first, last, load), figure, place in zip(studied, figures, places, strict=True):
+            if place is not None:
+                mark = mark_of_load(self._plan, running(self._plan, *map(Month, range(first, last + 1))), self._marks)
+                words = f"{load_text(load.minutes_per_week)}{mark}"
+                self._text(place + figure.width / 2, y, words, "small quiet", "middle")
 
     def _draw_load_heading(self, y: float, top: int) -> float:
         """Above the columns, or beside them with the most hours of any month; returns where the columns begin."""

@@ -117,7 +117,7 @@ def _content(comparison: Comparison) -> dict[str, Any]:
         "not_planned": not_planned_in_words(comparison) if comparison.not_planned else None,
         "notes": [*map(attrgetter("text"), comparison.warnings), *shared],
         "not_advice": None if payer is None else WORDS[payer].not_advice,
-        "old": old_figures(first),
+        "old": old_figures(first.warnings),
         "catalogue_title": first.catalogue_title,
         "as_of": first.as_of,
     }

@@ -137,7 +137,7 @@ def _content(plan: Plan, marks: UsedMarks) -> dict[str, Any]:
         "not_advice": not_advice(plan),
         "hours_in_words": hours_in_words(plan, marks),
         "hours_there_are": hours_there_are(plan),
-        "old": old_figures(plan),
+        "old": old_figures(plan.warnings),
         "remarks": remarks_for_others(plan),
         "rests_on": rests_on_in_words(plan),
         "legend": (),

@@ -124,7 +124,7 @@ def _description(plan: Plan, enrolment: Enrolment) -> Iterator[str]:
         yield _price(enrolment, plan.payer)
     if figures := certainty_in_words(enrolment.certainty_of_all):
         yield f"What its figures rest on: {figures}"
-    if old := old_figures(plan):
+    if old := old_figures(plan.warnings):
         yield f"{old[0].upper()}{old[1:]}"
     if enrolment.first_day is None or enrolment.last_day is None:
         yield "The plan counts whole months: ask the provider for the first and the last day."

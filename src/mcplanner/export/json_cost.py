@@ -9,7 +9,7 @@ from typing import Any
 from mcplanner.export.json_values import json_text, notes_data, sum_data, years_data
 from mcplanner.ground.months import format_month, month_of_day
 from mcplanner.plans.amount_years import quote_years
-from mcplanner.plans.doubtful_start import doubtful_start
+from mcplanner.plans.doubtful_start import notes_on
 from mcplanner.pricing.costs import AwardChoice, AwardCost, ModuleCost, WholeOrParts
 from mcplanner.pricing.doubts import has_ended
 from mcplanner.pricing.quote import Quote
@@ -42,8 +42,7 @@ def cost_json(quote: Quote, today: date) -> str:
     data |= {"funding": str(quote.funding), "age": _known(quote.funding.age)}
     assumed = ((module.id, sorted(module.by_learner)) for module in quote.modules)
     data["assumed"] = [{"module": name, "keys": keys} for name, keys in assumed if keys]
-    note = doubtful_start(quote, today)
-    data["warnings"] = notes_data([] if note is None else [note])
+    data["warnings"] = notes_data(notes_on(quote, today))
     data["remark"] = "not financial advice"
     return json_text(data)
 

@@ -70,7 +70,7 @@ def plan_md(plan: Plan) -> str:
 def _lines(plan: Plan) -> Iterator[str]:
     yield f"# {escape_markdown(heading_of(plan))}"
     yield ""
-    if old := old_figures(plan):
+    if old := old_figures(plan.warnings):
         yield from (f"> **{escape_markdown(f'{old[0].upper()}{old[1:]}')}.**", "")
     marks = UsedMarks()
     yield from _facts(plan, marks)

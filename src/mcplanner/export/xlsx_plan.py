@@ -247,7 +247,7 @@ class PlanBook:
 def _facts(plan: Plan, marks: UsedMarks) -> list[tuple[str, Any, str | None]]:
     """The rows of the summary: a name, a value, and the format of a date or an amount, None for text."""
     at_work: list[tuple[str, Any, str | None]] = [(label, one_line(words), None) for label, words in time_at_work(plan, marks)]
-    old, words, figures = old_figures(plan), rests_on_in_words(plan), list(_figures(plan, marks))
+    old, words, figures = old_figures(plan.warnings), rests_on_in_words(plan), list(_figures(plan, marks))
     legend = marks.legend()
     facts: list[tuple[str, Any, str | None]] = [
         *([("old", old, None)] if old else []),

@@ -33,6 +33,7 @@ from mcplanner.files.yaml_source import YamlSource, parse_yaml
 from mcplanner.ground.characters import OLE, ZIP
 from mcplanner.ground.diagnostics import MOST_FINDINGS, MOST_WARNINGS, Diagnostic, Position, Severity
 from mcplanner.ground.shapes import OutOfPatienceError, Patience, made_of
+from mcplanner.ground.typed_again import with_file
 from mcplanner.learner import shape as shape_of_learner
 from mcplanner.learner.file import LearnerFile
 from mcplanner.pricing import shape as shape_of_funding
@@ -183,8 +184,29 @@ def fit_learner(source: YamlSource) -> tuple[shape_of_learner.LearnerFile | None
         return None, [saved]
     if not _has_keys(source, OF_A_CATALOGUE, but_not=OF_A_LEARNER):
         return fit(source, shape_of_learner.LearnerFile)
-    hint = f"name it with -c, as in: mcplan plan -c {_typed(source.file)}"
+    hint = f"name it with -c, as in: {with_file('-c', _typed(source.file))}"
     return None, [Diagnostic("MC209", Severity.ERROR, NO_LEARNER_FILE, source.file, Position(1, 1), hint)]
+
+
+def another_file(source: YamlSource, wanted: str, keys: frozenset[str], way_out: str) -> Diagnostic | None:
+    """What to say of a saved plan, a catalogue or a learner file that is named as a file of other keys.
+
+    Parameters
+    ----------
+    way_out
+        What to do with a learner file, in which `FILE` stands for its name.
+    """
+    saved = _saved(source, wanted)
+    if saved is not None:
+        return saved
+    is_learner = _has_keys(source, OF_A_LEARNER - keys, but_not=OF_A_CATALOGUE - keys)
+    is_catalogue = _has_keys(source, OF_A_CATALOGUE - keys, but_not=OF_A_LEARNER - keys)
+    if not (is_learner or is_catalogue):
+        return None
+    what, hint = (
+        ("a learner file", way_out.replace("FILE", _typed(source.file))) if is_learner else ("a catalogue", "name it with -c")
+    )
+    return Diagnostic("MC209", Severity.ERROR, f"this is {what}, not {wanted}", source.file, Position(1, 1), hint)
 
 
 def is_catalogue(name: str, content: bytes) -> bool:
@@ -198,7 +220,7 @@ def _saved(source: YamlSource, wanted: str) -> Diagnostic | None:
     if not (isinstance(schema, str) and schema.startswith("mcplan.")):
         return None
     is_plan = schema.startswith("mcplan.plan/")
-    hint = f"use it with --keep or --plan, as in: mcplan plan --keep {_typed(source.file)}" if is_plan else None
+    hint = f"use it with --keep or --plan, as in: {with_file('--keep', _typed(source.file))}" if is_plan else None
     message = f"this is {'a saved plan' if is_plan else 'an answer of mcplan'}, not {wanted}"
     return Diagnostic("MC209", Severity.ERROR, message, source.file, Position(1, 1), hint)
 
@@ -210,7 +232,7 @@ def _taken_for_a_catalogue(source: YamlSource) -> Diagnostic | None:
         return saved
     if not _has_keys(source, OF_A_LEARNER, but_not=OF_A_CATALOGUE):
         return None
-    hint = f"name it with -l, as in: mcplan plan -l {_typed(source.file)}"
+    hint = f"name it with -l, as in: {with_file('-l', _typed(source.file))}"
     return Diagnostic("MC209", Severity.ERROR, NO_CATALOGUE_BUT_LEARNER, source.file, Position(1, 1), hint)
 
 
@@ -288,14 +310,14 @@ def as_source(name: str, content: bytes | Diagnostic) -> YamlSource:
 def _as_catalogue(name: str, content: bytes | Diagnostic) -> YamlSource:
     """The YAML of a catalogue; sheets are refused with the command that makes a catalogue of them."""
     if isinstance(content, bytes) and (content.startswith((ZIP, OLE)) or name.lower().endswith(SHEETS)):
-        hint = f"make one of it: mcplan catalogue import {_typed(name)} -o my-courses.yaml"
+        hint = f"make one of it: mcplan catalogue import {quote(_typed(name))} -o my-courses.yaml"
         return YamlSource(name, None, (Diagnostic("MC015", Severity.ERROR, NO_CATALOGUE, name, Position(1, 1), hint),))
     return as_source(name, content)
 
 
 def _typed(name: str) -> str:
     """A file as it is named on the command line."""
-    return "-" if name == file_name("-") else quote(name)
+    return "-" if name == file_name("-") else name
 
 
 def fit(source: YamlSource, model: type[Model]) -> tuple[Model | None, list[Diagnostic]]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TypeAlias
 
-from mcplanner.ground.diagnostics import TAKE_OUT, Diagnostic, Position, Severity
+from mcplanner.ground.diagnostics import TAKE_OUT, Diagnostic, Position, Severity, did_you_mean
 
 Content: TypeAlias = tuple[str, bytes | Diagnostic]
 """The name of a file in messages, and its bytes or why there are none."""
@@ -64,7 +64,9 @@ def read_bytes(path: str | Path, most: int) -> bytes | Diagnostic:
             with Path(path).open("rb") as stream:
                 content = stream.read(most + 1)
     except (OSError, ValueError) as error:
-        return _unread(file_name(path), _reason(error))
+        return _unread(
+            file_name(path), _reason(error), file_of_nearly_that_name(path) if isinstance(error, FileNotFoundError) else None
+        )
     return content if len(content) <= most else _too_large(path, most)
 
 
@@ -118,5 +120,22 @@ def _reason(error: OSError | ValueError) -> str:
             return str(error)
 
 
-def _unread(file: str, reason: str) -> Diagnostic:
-    return Diagnostic("MC001", Severity.ERROR, f"cannot read the file: {reason}", file, Position(1, 1))
+def file_of_nearly_that_name(path: str | Path) -> str | None:
+    """Which file of its kind beside a missing one has nearly its name: `did you mean 'me.yaml'?`; None if there is none."""
+    missing = Path(path)
+    try:
+        names = [own.name for own in sorted(missing.parent.iterdir()) if own.is_file()]
+    except (OSError, ValueError):
+        return None
+    alike = [missing.with_name(name) for name in names if _kind(name) == _kind(missing.name)]
+    near = [own for own in alike if did_you_mean(missing.stem, [own.stem])]
+    return did_you_mean(str(missing), map(str, near))
+
+
+def _kind(name: str) -> str:
+    """The ending of a name; `.yml` is another way to write `.yaml`."""
+    return Path(name).suffix.lower().replace(".yml", ".yaml")
+
+
+def _unread(file: str, reason: str, hint: str | None = None) -> Diagnostic:
+    return Diagnostic("MC001", Severity.ERROR, f"cannot read the file: {reason}", file, Position(1, 1), hint)

@@ -14,12 +14,14 @@ from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
 from mcplanner.catalogue.class_times import SESSION_PATTERN
+from mcplanner.catalogue.model import UNKNOWN
 from mcplanner.catalogue.requirements import Path
 from mcplanner.catalogue.shape import SHAPES, AllOf, AnyOf, Choose, Credits, Skill
 from mcplanner.files.yaml_source import YamlSource
 from mcplanner.ground.characters import shortened
 from mcplanner.ground.diagnostics import Diagnostic, Severity, did_you_mean
 from mcplanner.ground.shapes import ID_PATTERN, URL_PATTERN
+from mcplanner.learner.keys import ASKED_EACH_TIME
 
 REQUIREMENT_FORMS = "an id, a list, {all: …}, {any: …}, {choose: n, from: …}, {credits: n, from: …} or {skill: id}"
 
@@ -40,13 +42,26 @@ def shape_diagnostic(source: YamlSource, root: type[BaseModel], error: ErrorDeta
     """One of pydantic's errors as a diagnostic, at its line; `within` is where in the file the data stands."""
     code, reword = _WORDINGS.get(error["type"], ("MC203", lambda error, _: _Wording(f"{_name(error)}: {error['msg']}")))
     message, hint = reword(error, root)
+    hint = _unknown_hint(error) or hint
     locate = source.locate_key if error["type"] == "extra_forbidden" else source.locate
     return Diagnostic(code, Severity.ERROR, message, source.file, locate((*within, *error["loc"])), hint)
+
+
+def _may_be_unknown(error: ErrorDetails) -> bool:
+    """Return whether what is wrong is a figure that may be `unknown`."""
+    return error["loc"][-1:] == ("<known>",) and isinstance(error["input"], str)
+
+
+def _unknown_hint(error: ErrorDetails) -> str | None:
+    """That `unknown` is meant, where it may stand and that is likely."""
+    return _suggest(error["input"], (UNKNOWN.value,)) if _may_be_unknown(error) else None
 
 
 def _unknown_key(error: ErrorDetails, root: type[BaseModel]) -> _Wording:
     key = str(error["loc"][-1])
     known = _known_keys(root, error["loc"])
+    if "under_way" in known and key in ASKED_EACH_TIME:
+        return _Wording(f"unknown key {_show(key)}", ASKED_EACH_TIME[key])
     return _Wording(f"unknown key {_show(key)}", _suggest(key, known) or f"allowed here: {', '.join(known)}")
 
 
@@ -99,7 +114,7 @@ def _needs_a_list(error: ErrorDetails, root: type[BaseModel]) -> _Wording:
 
 
 def _not_one_of(error: ErrorDetails, _: type[BaseModel]) -> _Wording:
-    expected = re.findall(r"'([^']*)'", error["ctx"]["expected"])
+    expected = re.findall(r"'([^']*)'", error["ctx"]["expected"]) + [UNKNOWN.value] * _may_be_unknown(error)
     suggestion = _suggest(error["input"], tuple(expected)) if isinstance(error["input"], str) else None
     return _Wording(f"{_name(error)} cannot be {_show(error['input'])}", suggestion or f"one of {', '.join(expected)}")
 

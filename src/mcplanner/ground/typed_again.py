@@ -29,12 +29,15 @@ class GivenFiles(Struct, frozen=True):
         Those that such a learner file names, for commands that read none.
     typed
         The options that were typed, by their long names, each with its values; a flag has none.
+    command
+        The command that was typed, without `mcplan`.
     """
 
     learner: str | None = None
     catalogue: Sequence[str] = ()
     named: Sequence[str] = ()
     typed: Mapping[str, Sequence[str]] = NOTHING
+    command: str = ""
 
 
 OF_FIGURES = ("--assume", "--hold")
@@ -46,15 +49,18 @@ OF_PLANS = (
 )  # fmt: skip
 """The options on which a plan depends as the cost of something does."""
 
+INSTEAD_OF: Mapping[str, Sequence[str]] = MappingProxyType({"-l": ("--learner", "--no-learner"), "--keep": ("--keep",)})
+"""The options that cannot stand beside one that names a file."""
+
 _NONE = GivenFiles()
 
 _GIVEN: ContextVar[GivenFiles] = ContextVar("given", default=_NONE)
 
 
 @contextmanager
-def with_its_own(typed: Mapping[str, Sequence[str]]) -> Iterator[None]:
+def with_its_own(typed: Mapping[str, Sequence[str]], command: str = "") -> Iterator[None]:
     """Have printed commands repeat, in the block, what was typed."""
-    before = _GIVEN.set(GivenFiles(typed=typed))
+    before = _GIVEN.set(GivenFiles(typed=typed, command=command))
     try:
         yield
     finally:
@@ -63,7 +69,8 @@ def with_its_own(typed: Mapping[str, Sequence[str]]) -> Iterator[None]:
 
 def give(files: GivenFiles) -> None:
     """Say which files the commands that are printed from now on must name."""
-    _GIVEN.set(replace(files, typed=_GIVEN.get().typed))
+    given = _GIVEN.get()
+    _GIVEN.set(replace(files, typed=given.typed, command=given.command))
 
 
 def for_plan(command: str) -> str:
@@ -92,6 +99,17 @@ def for_catalogue(command: str) -> str:
 def for_file_of_learner(command: str) -> str:
     """A command that reads the learner file alone."""
     return command + _learner(_GIVEN.get())
+
+
+def with_file(option: str, name: str) -> str:
+    """The plan or comparison that was typed, with a file given to this option and no other; else a plan with it alone."""
+    given = _GIVEN.get()
+    if given.command not in ("plan", "compare"):
+        return f"mcplan plan{_option(option, [name])}"
+    left = {own: values for own, values in given.typed.items() if own not in INSTEAD_OF.get(option, ())}
+    others = {own: [value for value in values if value != name] for own, values in left.items()}
+    typed = "".join(_option(own, values) if left[own] else f" {own}" for own, values in others.items())
+    return f"mcplan {given.command}{_option(option, [name])}{typed}"
 
 
 def _for_somebody(command: str, names: Iterable[str]) -> str:

@@ -16,7 +16,7 @@ _DAY = "|".join(
     f"[{name[0].upper()}{name[0]}]{name[1:3]}(?:{name[3:]})?"
     for name in ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 )
-_TIME = "(?:[01][0-9]|2[0-3]):[0-5][0-9]"
+_TIME = "(?:[01]?[0-9]|2[0-3]):[0-5][0-9]"
 _MONTH = "[0-9]{4}-(?:0[1-9]|1[0-2])"
 
 BUSY_PATTERN = (
@@ -116,7 +116,8 @@ def _day(name: str) -> int:
 
 
 def _minute(time: str) -> int:
-    return int(time[:2]) * 60 + int(time[3:])
+    hours, _, minutes = time.partition(":")
+    return int(hours) * 60 + int(minutes)
 
 
 def _date(text: str) -> date:

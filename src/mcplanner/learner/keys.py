@@ -10,3 +10,6 @@ LISTS = ("busy", "away", "modes", "providers", "skip", "targets", "skills", "fai
 
 PLAIN = TEXTS + NUMBERS + TRUTHS + LISTS
 """The others have a form of their own: `held`, `under_way`, `pins` and `credit`."""
+
+ASKED_EACH_TIME = {"by": "say it each time: mcplan plan --by MONTH", "start": "say it each time: mcplan plan --start MONTH"}
+"""What is no key of a learner file although people write it there, each with what to do instead."""

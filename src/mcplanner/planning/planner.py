@@ -39,11 +39,8 @@ SECONDS_PER_LEAST_CHANGE = 2.0
 SECONDS_FOR_GAINS, ROUNDS_FOR_GAINS = 10.0, 2
 """The most time for what holds a plan back, and the most work for each question: the plan is there, and waits for it."""
 
-ROUNDS_FOR_CONFLICT = 2
-"""The most work for each question about which demands conflict: each is one of many, and a hard one says little."""
-
-ROUNDS_FOR_SEVERAL = 1
-"""The most work for each question about several wishes together, of which there are many."""
+ROUNDS_FOR_CHANGES = 1
+"""The most work for each question about what is impossible: each is one of many, and a hard one says little."""
 
 SEARCHES_AT_LEAST = 3
 """The least number of parts that the time for a wish is cut into, so that no single search takes all of it."""
@@ -199,14 +196,11 @@ def _with_least_changes(planning: Planning, made: Plan, watch: Watch, known: Kno
     """Add the least change of each wish that would make an impossible request possible, each with some plan."""
     learner = without_prices(planning.learner)
     plain = replace(planning, learner=learner, pricing=Pricing(learner, planning.pricing.funding))
-    of_plain = _asking_of(plain, CHANGES, watch, of_later=Stage.FINISH)
+    of_plain = _asking_of(plain, CHANGES, watch, known, of_later=Stage.FINISH)
 
     def asking_of(position: int, count: int) -> Asking:
         asking = of_plain(position, count)
-        settled = _possible_within(plain, watch.share(count - position).share(2), SECONDS_PER_LEAST_CHANGE)
-
-        def possible(changed: Learner, asked: Request) -> bool | None:
-            return known.possible(changed, asked, lambda: settled(changed, asked))
+        possible = _possible_within(plain, watch.share(count - position).share(2), known, SECONDS_PER_LEAST_CHANGE)
 
         def some(changed: Learner, asked: Request) -> Plan:
             return known.some(changed, asked, lambda: asking.some(changed, asked))
@@ -226,20 +220,20 @@ def _advise(planning: Planning, made: Plan, watch: Watch) -> Plan:
 
     What would end before this month is no way out, and is left out.
     """
-    asking_of = _asking_of(planning, CHANGES, watch, of_later=Stage.FINISH)
-    found: list[Relaxation] = []
+    known, found = Known(), list[Relaxation]()
     asked = planning.catalogue, planning.learner, planning.request
-    bounded = replace(planning, rounds=ROUNDS_FOR_CONFLICT)
-    conflicting = conflict(planning.learner, planning.request, _possible_within(bounded, watch.share(2)))
+    brief = replace(planning, rounds=ROUNDS_FOR_CHANGES)
+    conflicting = conflict(planning.learner, planning.request, _possible_within(brief, watch.share(2), known))
     if not watch.interrupted:
         if conflicting is not None:
             made = replace(made, conflict=conflicting.words, each_in_the_way=conflicting.each_alone)
-        for relaxation in relaxations(*asked, asking_of):
+        for relaxation in relaxations(*asked, _asking_of(planning, CHANGES, watch, known, of_later=Stage.FINISH)):
             if watch.interrupted:
                 break
             found += [relaxation] if _is_to_come(relaxation) else []
         if len(found) > 1 and not any(each.to for each in found) and not watch.interrupted:
-            together = joint_change(*asked, found, _asking_about_several(planning, watch, len(found)))
+            asking_of = _asking_of(brief, CHANGES, watch, known, of_later=Stage.FINISH)
+            together = joint_change(*asked, found, asking_of(len(found), len(found) + 1))
             made = replace(made, joint_change=tuple(filter(_is_to_come, together)))
     return replace(made, relaxations=tuple(reversed(found)))
 
@@ -247,12 +241,6 @@ def _advise(planning: Planning, made: Plan, watch: Watch) -> Plan:
 def _is_to_come(change: Relaxation) -> bool:
     """Return whether the plan with a change ends this month or later."""
     return change.finish is None or change.finish >= month_of_day(today())
-
-
-def _asking_about_several(planning: Planning, watch: Watch, place: int) -> Asking:
-    """The ways to ask about several wishes together, which is done last, at a place among the changes."""
-    asking_of = _asking_of(replace(planning, rounds=ROUNDS_FOR_SEVERAL), CHANGES, watch, of_later=Stage.FINISH)
-    return asking_of(place, place + 1)
 
 
 def _with_what_holds_back(planning: Planning, made: Plan, watch: Watch) -> Plan:
@@ -263,7 +251,7 @@ def _with_what_holds_back(planning: Planning, made: Plan, watch: Watch) -> Plan:
 
     def asking_about(asked: Asked, stage: Stage) -> AskingOf:
         better = replace(planning.changed(asked.learner, asked.request, part), rounds=ROUNDS_FOR_GAINS)
-        return _asking_of(better, HOLDING_BACK, part, of_later=stage)
+        return _asking_of(better, HOLDING_BACK, part, Known(), of_later=stage)
 
     for gains in what_holds_back(planning.catalogue, planning.learner, planning.request, made, asking_about):
         if watch.interrupted:
@@ -272,11 +260,13 @@ def _with_what_holds_back(planning: Planning, made: Plan, watch: Watch) -> Plan:
     return made
 
 
-def _asking_of(planning: Planning, heading: str, watch: Watch, of_later: Stage) -> AskingOf:
-    """The ways to ask about a planning with one wish changed, in equal parts of the time.
+def _asking_of(planning: Planning, heading: str, watch: Watch, known: Known, of_later: Stage) -> AskingOf:
+    """The ways to ask about a planning with one wish changed, in equal parts of the time; what is known is not asked again.
 
-    Plans are sought through their finish; a later one than was asked for through the stage `of_later`.
+    Plans are sought through their finish; a later one than was asked for through the stage `of_later`. Whether there is one
+    is sought with little work, if the planning allows more.
     """
+    brief = replace(planning, rounds=planning.rounds or ROUNDS_FOR_CHANGES)
 
     def asking_of(position: int, count: int) -> Asking:
         watch.tell(heading, position + 1, count)
@@ -288,21 +278,21 @@ def _asking_of(planning: Planning, heading: str, watch: Watch, of_later: Stage) 
 
         def some(changed: Learner, asked: Request) -> Plan:
             own = part.part(SECONDS_PER_CHANGE, listened=False)
-            return planning.changed(changed, asked, own).some()
+            return brief.changed(changed, asked, own).some()
 
-        return Asking(_possible_within(planning, part.share(2)), some, attempt, lambda: planning.later.plan(of_later))
+        return Asking(_possible_within(brief, part.share(2), known), some, attempt, lambda: planning.later.plan(of_later))
 
     return asking_of
 
 
-def _possible_within(planning: Planning, part: Watch, seconds: float = SECONDS_PER_CHANGE) -> Possible:
-    """Say whether there is a plan if a wish is changed, in a part of the time."""
+def _possible_within(planning: Planning, part: Watch, known: Known, seconds: float = SECONDS_PER_CHANGE) -> Possible:
+    """Say whether there is a plan if a wish is changed, in a part of the time, if that is not known."""
 
-    def possible(changed: Learner, asked: Request) -> bool | None:
+    def sought(changed: Learner, asked: Request) -> bool | None:
         own = part.share(SEARCHES_AT_LEAST).part(seconds, listened=False)
         return planning.changed(changed, asked, own).possible() if own.seconds_left else None
 
-    return possible
+    return lambda changed, asked: known.possible(changed, asked, lambda: sought(changed, asked))
 
 
 def _warn_of_stop(made: Plan) -> Plan:

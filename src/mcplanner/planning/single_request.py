@@ -389,7 +389,7 @@ class Planning(Struct, frozen=True, dict=True):
 
     def _age_of(self, enrolments: Sequence[Enrolment]) -> tuple[Note, ...]:
         """The warning that figures are old, where they are."""
-        note = age_note(self.catalogue, enrolments, today())
+        note = age_note(self.catalogue, (self.catalogue.module_by_id[each.module] for each in enrolments), today())
         return () if note is None else (note,)
 
     def _doubtful_start(self) -> tuple[Note, ...]:

@@ -143,14 +143,19 @@ OF_AMOUNTS: Mapping[str, tuple[FigureName, ...]] = MappingProxyType({"fee": FEE}
 """The keys from which each amount follows that is paid for a module."""
 
 
-def old_figures(plan: Plan) -> str | None:
-    """That figures are old, which is said before all else; None where they are not."""
-    return next((one_line(note.text) for note in plan.warnings if note.code == OLD_FIGURES), None)
+def old_figures(notes: Iterable[Note]) -> str | None:
+    """That figures are old, which is said before all else; None where no note says so."""
+    return next((one_line(note.text) for note in notes if note.code == OLD_FIGURES), None)
 
 
 def remarks(plan: Plan) -> list[Note]:
     """The warnings but for the one that is said before all else."""
-    return [note for note in plan.warnings if note.code != OLD_FIGURES]
+    return without_age(plan.warnings)
+
+
+def without_age(notes: Iterable[Note]) -> list[Note]:
+    """The notes but for the one that is said before all else."""
+    return [note for note in notes if note.code != OLD_FIGURES]
 
 
 def remarks_for_others(plan: Plan) -> list[Note]:

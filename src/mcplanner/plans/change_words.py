@@ -66,7 +66,8 @@ def conflict_in_words(plan: Plan) -> str:
 def ways_out_heading(plan: Plan) -> str:
     """What is said of the changes that would make a request possible: how many of them are needed."""
     if plan.joint_change:
-        return "all of these together; none of them is enough alone"
+        alone = "; none of them is enough alone" if all(change.proved for change in plan.relaxations) else ""
+        return f"all of these together{alone}"
     if any(change.to is not None for change in plan.relaxations):
         return "any one of these is enough"
     if all(change.proved for change in plan.relaxations):

@@ -3,7 +3,7 @@
 Reads the catalogue and a plan with its reasons; knows no search. `certainty_words` says it to people.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from itertools import chain
 from types import MappingProxyType
@@ -258,9 +258,8 @@ def _named_in(note: Note, enrolments: Mapping[str, Enrolment]) -> list[Enrolment
 # --- how old they are ---
 
 
-def age_note(catalogue: Catalogue, enrolments: Sequence[Enrolment], today: date) -> Note | None:
-    """A warning that the figures of some enrolments, or of the catalogue where there are none, may be out of date."""
-    modules = (catalogue.module_by_id[each.module] for each in enrolments)
+def age_note(catalogue: Catalogue, modules: Iterable[Module], today: date) -> Note | None:
+    """A warning that the figures of some modules, or of the catalogue where there are none, may be out of date."""
     days = [module.as_of or catalogue.as_of for module in modules] or [catalogue.as_of]
     old = [day for day in days if _months_between(day, today) >= MONTHS_UNTIL_OLD]
     if not old:

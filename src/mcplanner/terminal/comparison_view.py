@@ -83,7 +83,7 @@ def print_comparison(console: Console, comparison: Comparison) -> None:
 
 def comparison_lines(comparison: Comparison, ink: Ink) -> list[Text]:
     """The lines that `print_comparison` prints, none wider than the console."""
-    lines = [*age_lines(comparison.rows[0].plan, ink), *_header(comparison, ink), Text("")]
+    lines = [*age_lines(comparison.rows[0].plan.warnings, ink), *_header(comparison, ink), Text("")]
     lines += [*_table(comparison, ink), *_table_legend(comparison, ink)]
     lines += [*_picture(comparison, ink), *_without_plan(comparison, ink), *_not_planned(comparison, ink)]
     return [*lines, *notes_lines(comparison.warnings, ink)]

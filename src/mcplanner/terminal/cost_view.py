@@ -20,8 +20,8 @@ from mcplanner.ground.typed_again import for_plan
 from mcplanner.learner.model import Learner, Residency
 from mcplanner.learner.party_words import WORDS
 from mcplanner.plans.amount_years import quote_years, years_in_words
-from mcplanner.plans.certainty_words import FEE, MEANINGS, PRICE, counts_in_words, mark_of
-from mcplanner.plans.doubtful_start import doubtful_start
+from mcplanner.plans.certainty_words import FEE, MEANINGS, PRICE, counts_in_words, mark_of, without_age
+from mcplanner.plans.doubtful_start import notes_on
 from mcplanner.pricing.costs import AwardChoice, AwardCost, ModuleCost, WholeOrParts
 from mcplanner.pricing.doubts import due_in_words, ended_in_words
 from mcplanner.pricing.price import Price, Terms
@@ -29,7 +29,7 @@ from mcplanner.pricing.quote import PriceChange, Quote
 from mcplanner.pricing.rules import Confidence, CountedAge, OpenQuestion, Rule, Wallet
 from mcplanner.terminal.columns import Cells, Heading, Layout, choose_layout, table
 from mcplanner.terminal.ink import Ink, padded
-from mcplanner.terminal.notes_view import notes_lines
+from mcplanner.terminal.notes_view import age_lines, notes_lines
 
 CERTAINTY: dict[Confidence, str] = {
     "seen": "seen in its source",
@@ -76,6 +76,8 @@ def print_cost(console: Console, quote: Quote, today: date) -> None:
     """Print a quote; mark the rules that nobody has checked for a long time."""
     ink = Ink(console)
     shown = _CostView(ink, quote)
+    notes = notes_on(quote, today)
+    ink.print(age_lines(notes, ink))
     shown.title()
     if isinstance(quote.cost, ModuleCost):
         shown.module(quote.cost)
@@ -87,7 +89,7 @@ def print_cost(console: Console, quote: Quote, today: date) -> None:
     shown.rules(today)
     shown.open_questions(today)
     shown.ended(today)
-    shown.doubtful_start(today)
+    ink.print(notes_lines(without_age(notes), ink))
     shown.not_advice()
 
 
@@ -327,11 +329,6 @@ class _CostView:
         """Print what the marks beside amounts mean."""
         meanings = [self.ink.text(words, "dim") for words in self.ink.signs.marks.legend()]
         self.ink.print([Text(""), *self.ink.flowing(meanings)] if meanings else [])
-
-    def doubtful_start(self, today: date) -> None:
-        """Remark on a start that is over or beyond the catalogue's reach."""
-        note = doubtful_start(self.quote, today)
-        self.ink.print(notes_lines([] if note is None else [note], self.ink))
 
     def not_advice(self) -> None:
         """Print the last line, below all amounts."""

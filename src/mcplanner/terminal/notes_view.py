@@ -3,12 +3,12 @@
 This module knows notes; not what they are about.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from rich.text import Text
 
 from mcplanner.plans.certainty_words import old_figures
-from mcplanner.plans.model import Note, Plan
+from mcplanner.plans.model import Note
 from mcplanner.terminal.ink import Ink
 
 
@@ -22,7 +22,7 @@ def notes_lines(notes: Sequence[Note], ink: Ink) -> list[Text]:
     return lines
 
 
-def age_lines(plan: Plan, ink: Ink) -> list[Text]:
-    """The lines before all others that say that figures are old; none where they are not."""
-    old = old_figures(plan)
+def age_lines(notes: Iterable[Note], ink: Ink) -> list[Text]:
+    """The lines before all others that say that figures are old; none where no note does."""
+    old = old_figures(notes)
     return [*ink.paragraph(ink.text(f"! {old[0].upper()}{old[1:]}.", "bold yellow"), hanging=2), Text("")] if old else []

@@ -157,7 +157,7 @@ def not_advice(plan: Plan, ink: Ink) -> list[Text]:
 
 def header(plan: Plan, ink: Ink) -> list[Text]:
     """The targets, then when, how many hours, how much, and how far that is proved."""
-    lines = age_lines(plan, ink)
+    lines = age_lines(plan.warnings, ink)
     for target in plan.targets:
         kind = "" if target.is_kind else ink.text(f" ({kind_text(target.kind)})", "dim")
         lines += ink.paragraph(ink.joined(ink.text(target.title, "bold"), kind))

@@ -28,7 +28,7 @@ def print_progress(console: Console, progress: Progress, name: str | None) -> No
 def progress_lines(progress: Progress, ink: Ink, name: str | None) -> list[Text]:
     """The lines that `print_progress` prints."""
     whose = f"{name} in {month_name(progress.month)}" if name else f"In {month_name(progress.month)}"
-    lines = [] if progress.plan is None else age_lines(progress.plan, ink)
+    lines = [] if progress.plan is None else age_lines(progress.plan.warnings, ink)
     lines += ink.paragraph(ink.text(whose, "bold"))
     lines += ink.facts(
         [("held", ink.text(counted(progress.modules_held, "module"))), *_awards(progress, ink), *_finish(progress, ink)]

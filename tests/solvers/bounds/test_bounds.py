@@ -306,3 +306,29 @@ def test_a_choice_is_bounded_alike_where_its_modules_count_as_each_other(
     ]
     bounds = Bounds(build_problem(catalogue(*modules, award("x", needs)), learner(9), ("x",), month("2027-01")))
     assert (bounds.below(Stage.COST), bounds.below(Stage.MINUTES)) == (cost * 100, hours * 60)
+
+
+# --- evenings -----------------------------------------------------------------------------------------------------------------
+
+
+def finish_bound(*sessions: Sequence[str], evenings: int | None) -> int:
+    """What no plan finishes before that takes modules of three months, each with its classes, all from any month on."""
+    modules = [module(name, 13, 3, sessions=own) for name, own in zip("abcd", sessions, strict=False)]
+    courses = catalogue(*modules, award("d1", [each["id"] for each in modules]))
+    problem = build_problem(courses, learner(100, evenings=evenings), ("d1",), month("2027-01"))
+    return Bounds(problem).below(Stage.FINISH)
+
+
+def test_what_takes_the_only_evening_runs_one_after_another() -> None:
+    three = [["mon 18:30-21:30"], ["tue 18:30-21:30"], ["wed 18:30-21:30"]]
+    assert finish_bound(*three, evenings=None) == 3
+    assert finish_bound(*three, evenings=1) == 9
+    assert finish_bound(*three, evenings=2) == 6
+
+
+def test_two_that_share_an_evening_and_do_not_clash_are_counted_for_one() -> None:
+    """Both fit into one evening, so in three months both can be done; the third needs an evening of its own."""
+    two = [["mon 18:00-19:00"], ["mon 19:30-21:00"]]
+    assert finish_bound(*two, evenings=1) == 3
+    assert finish_bound(*two, ["tue 19:00-21:00"], evenings=1) == 6
+    assert finish_bound(["mon 18:00-20:00"], ["mon 19:30-21:00"], evenings=1) == 6

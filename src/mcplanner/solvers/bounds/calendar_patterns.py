@@ -23,6 +23,7 @@ from mcplanner.solvers.bounds.lifted_demands import Demands, demands, greatest_s
 from mcplanner.solvers.bounds.time_windows import NEVER
 
 YEAR = 12
+DAYS_OF_WEEK = 7
 
 Pattern = frozenset[int]
 """Calendar months, counted from the plan's first, 0 to 11."""
@@ -156,8 +157,31 @@ def _side_by_side(problem: PlanningProblem) -> Iterator[Resource]:
     dated = {index for index, candidate in enumerate(problem.candidates) if candidate.dated}
     groups = [group - dated for group in clashes(problem)]
     for group, places in (*counted, *((group, (1,) * problem.horizon) for group in groups if len(group) > 1)):
-        ones = tuple((int(index in group),) * len(candidate.options) for index, candidate in enumerate(problem.candidates))
-        yield Resource.of(ones, places)
+        yield _counting(problem, [int(index in group) for index in range(len(problem.candidates))], places)
+    if problem.evenings is not None:
+        yield _counting(problem, _evenings_apart(problem, groups), problem.evenings)
+
+
+def _counting(problem: PlanningProblem, own: Sequence[int], capacity: tuple[int, ...]) -> Resource:
+    """A resource of which each candidate needs so much, whichever option it takes."""
+    return Resource.of(
+        tuple((need,) * len(candidate.options) for need, candidate in zip(own, problem.candidates, strict=True)), capacity
+    )
+
+
+def _evenings_apart(problem: PlanningProblem, groups: Sequence[frozenset[int]]) -> list[int]:
+    """How many evenings each candidate takes that none takes beside it.
+
+    Of those that have class on one evening, only a group of which no two can run side by side is counted, the largest that is
+    seen; so what runs side by side never takes fewer evenings than are counted for it.
+    """
+    taken = [0 if own.dated else own.more_evenings for own in problem.candidates]
+    for day in range(DAYS_OF_WEEK):
+        of_day = frozenset(index for index, own in enumerate(problem.candidates) if own.evenings >> day & 1 and not own.dated)
+        one_by_one = [of_day & group for group in groups] + [frozenset((index,)) for index in of_day]
+        for index in max(one_by_one, key=lambda group: (len(group), sorted(group)), default=frozenset()):
+            taken[index] += 1
+    return taken
 
 
 class _Viewer:
