@@ -70,3 +70,59 @@ def test_a_catalogue_with_errors_is_refused(tmp_path: Path) -> None:
     bad = tmp_path / "bad.yaml"
     bad.write_text("title: x\n", encoding="utf-8")
     assert "MC202" in words_of(run("catalogue", "diff", str(SMALL), str(bad), code=1))
+
+
+SHORT = """\
+title: {title}
+as_of: {as_of}
+currency: SGD
+fields: [{{id: it, title: IT}}]
+providers: [{{id: harbour, title: Harbour}}]
+modules:
+  - id: a
+    title: A
+    field: it
+    provider: harbour
+    mode: online
+    hours: 60
+    months: 6
+    runs: [{runs}]
+    fee: 10
+    evidence: published
+    derived: {{{derived}}}
+"""
+
+
+def differing(folder: Path, *parts: dict[str, str]) -> str:
+    """What `diff` says of two catalogues that are alike but for some parts."""
+    usual = {"title": "Courses", "as_of": "2026-06-30", "runs": "{start: 2027-04}", "derived": "hours: 60 h"}
+    paths = [folder / "old.yaml", folder / "new.yaml"]
+    for path, own in zip(paths, parts, strict=True):
+        path.write_text(SHORT.format(**(usual | own)), encoding="utf-8")
+    return run("catalogue", "diff", *map(str, paths)).stdout
+
+
+def test_each_run_that_differs_is_named_with_what_it_says(tmp_path: Path) -> None:
+    old = "{start: 2027-04-19, apply_by: 2027-01}, {start: 2027-10, fee: 5}, {start: 2028-04}"
+    new = "{start: 2028-04}, {start: 2027-04-19, apply_by: 2027-02}, {start: 2028-10, mode: in-person}"
+    shown = differing(tmp_path, {"runs": old}, {"runs": new})
+    assert "runs: 2027-04-19, apply_by 2027-01 → 2027-04-19, apply_by 2027-02\n" in shown
+    assert "runs: 2027-10, fee 5 → nothing\n" in shown
+    assert "runs: nothing → 2028-10, mode in-person\n" in shown
+    assert "2028-04" not in shown
+
+
+def test_runs_in_another_order_are_no_difference(tmp_path: Path) -> None:
+    parts = ("{start: 2027-04}, {start: 2027-10}", "{start: 2027-10}, {start: 2027-04}")
+    assert "no module, award or role is different" in differing(tmp_path, *({"runs": each} for each in parts))
+
+
+def test_each_derived_figure_has_a_line_of_its_own(tmp_path: Path) -> None:
+    shown = differing(tmp_path, {}, {"derived": "fee: at S$28.30, months: a semester, hours: 60 h"})
+    assert "      derived.fee: nothing → at S$28.30\n      derived.months: nothing → a semester\n" in shown
+    assert "derived.hours" not in shown
+
+
+def test_what_the_catalogue_says_of_itself_comes_first(tmp_path: Path) -> None:
+    shown = differing(tmp_path, {}, {"as_of": "2026-09-16"})
+    assert shown == "The catalogue\n  as_of: 2026-06-30 → 2026-09-16\n\nno module, award or role is different\n"

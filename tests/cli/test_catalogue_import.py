@@ -72,7 +72,7 @@ def test_one_bad_cell_hides_no_other(tmp_path: Path) -> None:
     path = save(tmp_path, "mine.xlsx", xlsx(wrong))
     result = run("catalogue", "import", str(path), "-o", str(tmp_path / "mine.yaml"), code=1)
     assert [line.removeprefix("mine.xlsx: ").split(" (")[0] for line in result.stderr.splitlines()] == [
-        "modules!G4: months: needs a number: 'long'",
+        "modules!G4: months: needs a number of months: 'long'",
         "modules!I5: fee: has more than two decimal places: '1.005'",
         "runs!B3: start: can be two days: '03/04/2027'",
         "stacks!B2: kind: is no kind of award: 'paper'",
@@ -120,6 +120,21 @@ def test_no_file_is_overwritten_unasked(mine: Path, tmp_path: Path) -> None:
     assert made.read_text("utf-8").startswith("title: Courses of the Harbour\n")
 
 
+def test_the_report_says_what_a_plan_needs_and_what_would_add_it(tmp_path: Path) -> None:
+    bread = ("TGS-2026000001", "Bread", "T1", "Harbour")
+    runs = save(tmp_path, "runs.xlsx", run_file((*bread, "", "", "")))
+    made = tmp_path / "sg.yaml"
+    alone = run("catalogue", "import", str(runs), "-o", str(made), "--as-of", "2026-06-15").stdout
+    assert "  hours    unknown for 1 module; to be added by: the Course Directory of data.gov.sg\n" in alone
+    assert "  mode     unknown for 1 module; a plan does without\n" in alone
+    assert "Where no file is named, these files do not say it: amend the catalogue" in alone
+    figures = {"number_of_hours": 8, "full_course_fee": 100, "trainingprovideruen": "T1", "trainingprovideralias": "Harbour"}
+    row = {"coursereferencenumber": bread[0], "coursetitle": bread[1], **figures}
+    both = save(tmp_path, "directory.xlsx", directory(row))
+    command = ("catalogue", "import", str(both), "-o", str(made), "--as-of", "2026-06-15", "--force")
+    assert "  months   unknown for 1 module; to be added by: the Course Run file of data.gov.sg\n" in run(*command).stdout
+
+
 def test_the_report_is_json_too(tmp_path: Path) -> None:
     rows = run_file(("TGS-2026000001", " Baking", "T1", "Harbour", "", "", ""), ("x", "", "", "", "", "", ""))
     path = save(tmp_path, "runs.xlsx", rows)
@@ -130,7 +145,7 @@ def test_the_report_is_json_too(tmp_path: Path) -> None:
     assert report["sheets"] == [{"file": "runs.xlsx", "sheet": "Sheet1", "source": "open course data (data.gov.sg)", "rows": 2}]
     assert report["made"] == {"fields": 1, "providers": 1, "modules": 1, "runs": 0, "numbers_joined": 0}
     assert report["can_be_planned"] == 0
-    assert report["lacking"][0] == {"key": "hours", "modules": 1, "file": "Course Directory"}
+    assert report["lacking"][0] == {"key": "hours", "modules": 1, "file": "the Course Directory of data.gov.sg"}
     assert [(each["weight"], each["cell"], each["row"]) for each in report["findings"]] == [
         ("changed", "B2", 2),
         ("left out", "A3", 3),

@@ -476,3 +476,46 @@ def test_a_file_that_is_not_there(me: Path, tmp_path: Path) -> None:
 def test_what_ends_later_this_month_is_one_of_the_next_steps(on_day: OnDay) -> None:
     _, _, following = on_day(19, A_BEGAN, "status", targets="a").stdout.partition("Next")
     assert "20 Nov 2026  end A (a)" in following
+
+
+LESS = """\
+title: Less than published
+as_of: 2026-11-01
+fields: [{id: it, title: IT}]
+providers: [{id: school, title: School}]
+modules:
+  - {id: begun, title: Begun, field: it, provider: school, mode: online, hours: 26, months: 3, fee: 1, evidence: published,
+     assumed: [months]}
+  - {id: next, title: Next, field: it, provider: school, mode: online, hours: 26, months: 2, fee: 1, evidence: published,
+     intakes: [apr], apply_months_before: 2, derived: {intakes: "each year so far"}}
+awards:
+  - {id: both, title: Both, kind: certificate, field: it, requires: [begun, next], evidence: published, assumed: [requires]}
+"""
+
+
+def test_each_step_has_the_mark_of_what_its_month_rests_on(tmp_path: Path) -> None:
+    # What began in November ends in January if it takes 3 months; the next module starts in April if it does each year.
+    courses, file, plan = (tmp_path / name for name in ("courses.yaml", "me.yaml", "plan.json"))
+    courses.write_text(LESS, "utf-8")
+    file.write_text("hours: 8\nunder_way: [{module: begun, started: 2026-11}]\n", "utf-8")
+    words = ["-c", str(courses), "-l", str(file), "--start", "2026-12", "--quiet"]
+    begun_alone = run("status", *words).stdout
+    assert "until Jan 2027?  Begun" in begun_alone
+    assert "? assumed" in begun_alone
+    file.write_text("targets: [both]\n" + file.read_text("utf-8"), "utf-8")
+    text = run("status", *words).stdout
+    steps = ("by Feb 2027≈ apply for Next", "Apr 2027≈ start Next", "May 2027≈ end Next", "May 2027? earn Both")
+    for words_of_step in ("until Jan 2027?", *steps, "≈ derived from what is published"):
+        assert words_of_step in " ".join(text.split())
+    data = json.loads(run("status", *words, "--json").stdout)
+    assert [(each["what"], each["rests_on"]) for each in data["next"] if each["id"] == "next"] == [
+        ("apply", ["derived", "published"]),
+        ("start", ["derived"]),
+        ("end", ["published", "derived"]),
+    ]
+    rows = run("status", *words, "--csv").stdout.splitlines()
+    assert "under way,begun,Begun,2027-01,,assumed" in rows
+    assert "finish,both,Both,2027-05,,assumed" in rows
+    plan.write_text(json.dumps({"schema": "mcplan.plan/2", **data["plan"]}).replace("2027-05", "2027-06"), "utf-8")
+    slipped = " ".join(run("status", *words, "--plan", str(plan)).stdout.split())
+    assert "Next (next), ends May 2027≈, not Jun 2027" in slipped

@@ -28,6 +28,7 @@ from mcplanner.ground.money import Amount, format_amount
 from mcplanner.planning.request_check import AskedError
 from mcplanner.plans.model import Plan, Status
 from mcplanner.plans.read_saved import read_plan
+from mcplanner.plans.summary import verdict
 
 UNKNOWNS = DATA / "catalogues" / "unknowns.yaml"
 OF_UNKNOWNS = ["-c", str(UNKNOWNS)]
@@ -254,6 +255,35 @@ def test_a_module_of_unknown_fee_passes_no_budget() -> None:
         assert "has an unknown fee, so nobody knows if it is within your budget" in (refused.reason or "")
         assert "--assume fee=1500" in (refused.reason or "")
         assert made("no-fee-known", "fee=1500", **limit).status is Status.OPTIMAL
+
+
+def chain_of_runs(*of_b: str) -> Catalogue:
+    """Two modules one after the other: the only run of a that is in time for the only run of b is of unknown fee."""
+    runs: list[Any] = [{"start": "2027-02", "fee": "unknown"}, {"start": "2027-08"}]
+    b: dict[str, Any] = {"intakes": list(of_b)} if of_b else {"runs": [{"start": "2027-04"}]}
+    return build.catalogue(build.module("a", 13, 1, fee=100) | {"runs": runs}, build.module("b", 13, 1, needs="a", fee=100) | b)
+
+
+@pytest.mark.parametrize("limit", ["cost_limit_cents", "cost_limit_per_year_cents"])
+def test_an_unknown_fee_in_a_chain_of_runs_is_named_as_what_no_budget_allows(limit: str) -> None:
+    def refused(dollars: int) -> str:
+        limited: dict[str, Any] = {limit: dollars * 100}
+        return str(build.planned(chain_of_runs(), build.learner(9).replace(**limited), "b").reason)
+
+    hint = "so nobody knows if it is within your budget; assume one, such as --assume fee="
+    assert refused(5_000) == f"The a (a) has an unknown fee, {hint}1500"
+    assert refused(150).startswith(f"The a (a) has an unknown fee, {hint}50")
+    assert refused(50).startswith("even if The a (a), of unknown fee, costs nothing, the fees would come to more than S$50.00")
+
+
+def test_an_unknown_fee_is_named_where_all_else_ends_too_late() -> None:
+    # Without the run of February, a ends in August and b starts in the April after.
+    who = build.learner(9).replace(cost_limit_cents=50_000)
+    late = "the earliest finish is Apr 2028, after Dec 2027; assume one, such as --assume fee=200"
+    reason = build.planned(chain_of_runs("apr"), who, "b", by="2027-12").reason
+    assert reason == f"if modules of unknown fee are left out (The a (a)), {late}"
+    assert build.planned(chain_of_runs("apr"), who.replace(assume=("fee=200",)), "b", by="2027-12").finish is not None
+    assert verdict(build.planned(chain_of_runs("apr"), who, "b")) == "proved for these figures", "the finish hangs on that fee"
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from course_workbooks import catalogue_of, directory, imported, run_file, said, 
 
 from mcplanner.catalogue import shape
 from mcplanner.catalogue.model import UNKNOWN, Module
-from mcplanner.course_data.open_data import RUN_COLUMNS
+from mcplanner.course_data.open_data import ADDRESS, NO_HOURS, RUN_COLUMNS, UNKNOWN_MODE
 from mcplanner.course_data.texts import clean
 from mcplanner.ground.shapes import made_of
 
@@ -59,8 +59,8 @@ def test_a_run_file_alone_gives_starts_and_modes_but_no_hours_and_no_fee() -> No
     (module,) = catalogue_of(made).modules
     assert figures(module, "hours", "fee", "mode", "months") == [UNKNOWN, UNKNOWN, "online", 1]
     assert [(lack.key, lack.file) for lack in made.report.lacking] == [
-        ("hours", "Course Directory"),
-        ("fee", "Course Directory"),
+        ("hours", "the Course Directory of data.gov.sg"),
+        ("fee", "the Course Directory of data.gov.sg"),
     ]
 
 
@@ -78,7 +78,9 @@ def test_a_directory_alone_gives_no_starts() -> None:
     made = imported(directory(course(number_of_hours=8, full_course_fee=0)))
     (module,) = catalogue_of(made).modules
     assert figures(module, "hours", "fee", "intakes", "months", "mode") == [8, 0, UNKNOWN, UNKNOWN, UNKNOWN]
-    assert {lack.key: lack.file for lack in made.report.lacking} == dict.fromkeys(("months", "intakes", "mode"), "Course Run")
+    assert {lack.key: lack.file for lack in made.report.lacking} == dict.fromkeys(
+        ("months", "intakes", "mode"), "the Course Run file of data.gov.sg"
+    )
 
 
 def test_runs_that_began_before_the_day_tell_the_length_but_no_start() -> None:
@@ -163,6 +165,17 @@ def test_hours_in_thirds_are_rounded(hours: Any, read: Any) -> None:
     assert values_of(imported(directory(course(number_of_hours=hours))))[0]["hours"] == read
 
 
+def test_an_unknown_mode_and_hours_of_none_are_taken_as_unknown_and_named() -> None:
+    day = date(2026, 10, 1)
+    made = imported(directory(course(number_of_hours=0)), run_file((ONE, "Baking", *POLY, day, day, "Telepathy")))
+    assert [str(each.place) for each in made.report.findings if each.message in (NO_HOURS, UNKNOWN_MODE)] == [
+        "courses.xlsx: Sheet1!G2",
+        "1-courses.xlsx: Sheet1!G2",
+    ]
+    (values,) = values_of(made)
+    assert (values["hours"], values["mode"]) == ("unknown", "unknown")
+
+
 def test_broken_rows_are_left_out_and_named() -> None:
     made = imported(
         run_file(
@@ -200,6 +213,14 @@ def test_data_of_people_are_not_kept_and_only_the_heading_is_said() -> None:
     ]
     assert "Tan" not in text_of(made)
     assert "good" not in text_of(made)
+
+
+def test_an_address_within_a_text_is_not_kept() -> None:
+    made = imported(directory(course(minimum_entry_requirement="Write to tan.ah.kow@harbour.example.sg first")))
+    assert values_of(made)[0]["entry"] == "Write to … first"
+    assert [str(each) for each in made.report.findings if each.message == ADDRESS] == [
+        "courses.xlsx: Sheet1!I2: an e-mail address was not kept"
+    ]
 
 
 def test_one_provider_has_its_most_frequent_name() -> None:

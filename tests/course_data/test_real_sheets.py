@@ -320,6 +320,129 @@ def test_what_only_begins_like_a_total_is_a_module() -> None:
     assert [values["title"] for values in values_of(made)] == ["Total Quality Management", "Sum"]
 
 
+PARTED = (
+    HEADINGS,
+    ("bread", "Bread", 40, 800),
+    ("cake", "Cake", 20, 500.5),
+    ("Total Baking", None, 60, 1300.5),
+    ("knots", "Knots", 8, 90),
+    ("yarn", "Yarn", 8, 110),
+    ("Subtotal for Knitting:", None, 16, "S$200.00"),
+    ("All courses, total", None, 76, None),
+)
+
+
+def test_totals_that_name_their_part_are_no_modules_because_their_figures_are_sums() -> None:
+    made = imported(modules(*PARTED))
+    assert [values["id"] for values in values_of(made)] == ["bread", "cake", "knots", "yarn"]
+    assert said(made)[:3] == [
+        "courses.xlsx: modules, row 4: a row of totals was not read: 'Total Baking'",
+        "courses.xlsx: modules, row 7: a row of totals was not read: 'Subtotal for Knitting:'",
+        "courses.xlsx: modules, row 8: a row of totals was not read: 'All courses, total'",
+    ]
+
+
+def test_totals_beside_an_average_are_no_module() -> None:
+    made = imported(modules(*PARTED[:3], ("Total Baking", None, 60, 650.25)))
+    assert [values["id"] for values in values_of(made)] == ["bread", "cake"]
+
+
+def test_totals_whose_formulas_have_no_value_are_no_module() -> None:
+    made = imported(modules(*PARTED[:3], ("Total Baking", None, "=SUM(C2:C3)", "=SUM(D2:D3)")))
+    assert [values["id"] for values in values_of(made)] == ["bread", "cake"]
+    assert [str(finding) for finding in made.report.errors] == []
+
+
+def test_what_may_be_a_total_is_a_module_and_a_warning() -> None:
+    made = imported(b"title,hours,fee\nBread,40,800\nCake,20,500\nTotal Quality Management,24,900\n", name="modules.csv")
+    assert [values["title"] for values in values_of(made)] == ["Bread", "Cake", "Total Quality Management"]
+    assert (
+        "modules.csv: row 4: perhaps a row of totals, and it was read as an entry: 'Total Quality Management'"
+        " (if it is one, remove it)"
+    ) in said(made)
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        ("Note: all fees are before GST",),
+        ("Notes",),
+        ("NB. Classes may be cancelled.",),
+        ("* subject to approval",),
+        ("Note 1: for members", None, None),
+        ("Remarks:", "bring your own flour"),
+        ("Last updated 3 May 2027",),
+    ],
+)
+def test_notes_are_no_modules(note: Sequence[Any]) -> None:
+    made = imported(modules(HEADINGS, ROW, note))
+    assert [values["id"] for values in values_of(made)] == ["bread"]
+    assert f"courses.xlsx: modules, row 3: a note was not read: '{note[0]}'" in said(made)
+
+
+@pytest.mark.parametrize("title", ["Note-taking", "Remarkable Breads", "Sources of Flour", "Notes", "* Bread"])
+def test_a_module_may_begin_like_a_note(title: str) -> None:
+    made = imported(modules(HEADINGS, ("a", title, 40, 800)))
+    assert [values["title"] for values in values_of(made)] == [title]
+
+
+def test_a_title_of_which_nothing_is_known_is_a_module_and_a_warning() -> None:
+    made = imported(b"title,hours,fee\nBaking\nBread,40,800\n", name="modules.csv")
+    assert [values["title"] for values in values_of(made)] == ["Baking", "Bread"]
+    assert (
+        "modules.csv: row 2: nothing but a title is known: perhaps a heading or a note: 'Baking' (if it is one, remove the row)"
+    ) in said(made)
+
+
+@pytest.mark.parametrize("nothing", ["Nil", "none", "N/A", "-", "No."])
+def test_what_says_that_there_is_nothing_names_nothing(nothing: str) -> None:
+    made = imported(modules((*HEADINGS, "prerequisites", "corequisites", "skills"), (*ROW, nothing, nothing, nothing)))
+    (values,) = values_of(made)
+    assert not {"requires", "alongside", "skills"} & values.keys()
+
+
+def test_a_module_may_be_called_nil() -> None:
+    rows = (*HEADINGS, "prerequisites"), ("nil", "Nil", 3, 5), (*ROW, "Nil")
+    assert values_of(imported(modules(*rows)))[1]["requires"] == "nil"
+
+
+def test_a_count_of_modules_is_no_module() -> None:
+    made = imported(modules(*PARTED[:3], (None, "Total no. of modules", 2)))
+    assert [values["id"] for values in values_of(made)] == ["bread", "cake"]
+
+
+ONE_ROSTER = (
+    ("sourcedId", "status", "dateLastModified", "title", "courseCode", "orgSourcedId"),
+    ("c-1", "active", "2027-01-01", "Bread", "BK101", "harbour"),
+    ("c-2", "tobedeleted", "2027-01-01", "Cake", "BK102", "harbour"),
+)
+
+
+def test_rows_of_one_roster_that_are_to_be_deleted_are_left_out_and_named() -> None:
+    made = imported(xlsx({"courses": ONE_ROSTER, "runs": [("course id", "start"), ("c-1", "2027-04"), ("c-2", "2027-04")]}))
+    assert [values["id"] for values in values_of(made)] == ["c-1"]
+    assert made.report.errors == ()
+    assert said(made)[1:3] == [
+        "courses.xlsx: courses, row 3: a row was not read, for its status says that it is no longer offered: 'Cake'",
+        "courses.xlsx: runs!A3: the run is of a module that is no longer offered: 'c-2'",
+    ]
+    assert not any("status" in each and "column" in each for each in said(made))
+
+
+def test_cancelled_runs_are_left_out() -> None:
+    heading = ("module", "start", "Status")
+    made = imported(
+        xlsx({"modules": [HEADINGS, ROW], "runs": [heading, ("bread", "2027-04", "Open"), ("bread", "2027-05", "Cancelled")]})
+    )
+    assert [each["start"] for each in values_of(made)[0]["runs"]] == ["2027-04"]
+
+
+def test_a_status_of_another_kind_is_a_column_that_is_not_read() -> None:
+    made = imported(modules((*HEADINGS, "status"), (*ROW, "new")))
+    assert [values["id"] for values in values_of(made)] == ["bread"]
+    assert any("a column was not read: 'status'" in each for each in said(made))
+
+
 @pytest.mark.parametrize("name", ["Runs 2027", "2027 runs", "Schedule_2"])
 def test_a_year_beside_the_name_of_a_sheet_does_not_matter(name: str) -> None:
     made = imported(

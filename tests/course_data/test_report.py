@@ -18,4 +18,4 @@ def test_what_both_kinds_of_sheets_lack_may_come_from_either() -> None:
     own = xlsx({"modules": [("id", "title"), ("a", "Baking")]})
     runs = run_file(("TGS-2026000001", "Brewing", "T1", "Harbour", "", "", ""))
     where = {lack.key: lack.file for lack in imported(runs, own).report.lacking}
-    assert where["hours"] == "Course Directory; column hours of the sheet modules"
+    assert where["hours"] == "the Course Directory of data.gov.sg; column hours of the sheet modules"

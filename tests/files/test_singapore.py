@@ -51,7 +51,42 @@ def test_nothing_is_filled_in_to_fit() -> None:
         if module.then:
             assert module.certainty("then") is Certainty.ASSUMED
         if module.mode is not UNKNOWN:
-            assert module.runs, "only listed runs say the mode"
+            assert module.runs or ", mode:" in (module.source or ""), (
+                "only listed runs say the mode, also those that have begun"
+            )
+
+
+def test_runs_are_listed_from_the_day_of_the_catalogue_on() -> None:
+    starts = [run.start for module in singapore().modules for run in module.runs or ()]
+    assert min(starts) == singapore().as_of
+
+
+@pytest.mark.parametrize(
+    ("module", "first", "last"),
+    [
+        ("tp-ict-essentials", "2026-06-30", "2026-08-20"),
+        ("np-business-operations-governance", "2026-08-17", "2027-03-31"),
+        ("nyp-secure-network-management", "2026-07-01", "2026-08-19"),
+        ("np-software-testing", "2026-07-06", "2026-09-30"),
+        ("rp-understanding-health-across-lifespan", "2026-07-01", "2026-07-30"),
+        ("seas-scem-professional-level-wsq-combined", "2026-07-13", "2026-07-15"),
+    ],
+)
+def test_the_first_listed_run_is_there_with_its_mode(module: str, first: str, last: str) -> None:
+    entry = singapore().module_by_id[module]
+    assert entry.mode == "in-person"
+    assert entry.runs is not None
+    assert (str(entry.runs[0].start), str(entry.runs[0].end)) == (first, last)
+
+
+def test_what_belongs_together_is_derived_where_titles_do_not_say_it() -> None:
+    """Titles of two polytechnics and a university name no whole: neighbouring numbers do."""
+    silent = {"sp", "rp", "sit"}
+    wholes = [module for module in singapore().modules if module.covers and module.provider in silent]
+    assert len(wholes) == 7
+    assert all(module.certainty("covers") is Certainty.DERIVED for module in wholes)
+    awards = [award for award in singapore().awards if award.provider in silent]
+    assert all(award.certainty("requires") is Certainty.DERIVED for award in awards)
 
 
 def test_certificates_can_be_taken_whole_or_in_their_modules() -> None:
@@ -99,3 +134,25 @@ def test_the_reason_names_the_whole_where_its_modules_cannot_be_planned() -> Non
     assert (
         "as a part of Modular Certificate in Computing Fundamentals (np-computing-fundamentals), which needs 12 hours" in text
     )
+
+
+def test_the_day_of_the_figures_stands_first_and_aloud_once_they_are_old(monkeypatch: pytest.MonkeyPatch) -> None:
+    name = "ite-solar-photovoltaic-systems"
+    commands = {
+        "plan": ("plan", "-c", "singapore", "--hours", "12", "-t", name, "--start", "2027-04"),
+        "compare": ("compare", "-c", "singapore", "--hours", "6,12", "-t", name, "--start", "2027-04"),
+        "list": ("list", "-c", "singapore", "--provider", "ite"),
+        "cost": ("cost", "-c", "singapore", name),
+    }
+    shown = {what: run(*words).stdout for what, words in commands.items()}
+    assert {text.splitlines()[0] for text in shown.values()} == {"From Real programmes in Singapore, as of 2026-06-30"}
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1798700000")  # 31 December 2026
+    commands["show"] = ("show", "-c", "singapore", name)
+    old = {what: run(*words).stdout for what, words in commands.items()}
+    assert {text[:45] for text in old.values()} == {"! The figures are 6 months old (as of 2026-06"}
+
+
+def test_what_stands_without_an_award_says_so() -> None:
+    shown = run("show", "-c", "singapore", "ite-solar-photovoltaic-systems").stdout
+    assert "Leads to\nnothing else in this catalogue: it stands without an award\n" in shown
+    assert "without an award" not in run("show", "-c", "singapore", "tp-ict-diploma").stdout

@@ -19,7 +19,7 @@ from mcplanner.planning.audit import audit
 from mcplanner.planning.audit.hours_of_parts import hours_of
 from mcplanner.planning.audit.model import REACHED, Audit, Part, Standing
 from mcplanner.planning.audit.parts import Parts
-from mcplanner.planning.audit.words import amounts, facts_of, hours_in_words, name_of, standing_of, verdict
+from mcplanner.planning.audit.words import amounts, facts_of, hours_in_words, name_of, rests_on_in_words, standing_of, verdict
 from mcplanner.plans.saved import SavedModule, SavedPlan
 
 TODAY = date(2027, 1, 15)
@@ -35,13 +35,60 @@ def looked_at(who: Learner, *entries: Data, plan: Mapping[str, str] | None = Non
 def told(found: Audit) -> list[str]:
     """Each part beneath the whole as a line, as people read it."""
     return [
-        "; ".join([f"{name_of(part)}: {standing_of(part)}", *facts_of(part)])
+        "; ".join([f"{name_of(part)}: {standing_of(found, part)}", *facts_of(found, part)])
         for part in found.root.walk()
         if part != found.root
     ]
 
 
 A, B, C, D = (module(name, hours) for name, hours in (("a", 26), ("b", 39), ("c", 52), ("d", 13)))
+
+# --- What an audit rests on ---------------------------------------------------------------------------------------------------
+
+
+def test_what_is_less_than_published_has_its_mark_where_an_audit_tells_of_it() -> None:
+    # "a" ends in Feb 2027 if it takes 3 months; the hours of "b" are derived; that the award takes "a" and "b" is assumed.
+    first = module("a", 26, evidence="published", assumed=["months"])
+    second = module("b", 39, evidence="published", derived={"hours": "3 credits"})
+    x = award("x", ["a", "b"], evidence="published", assumed=["requires"])
+    found = looked_at(learner(under_way={"a": "2026-12"}), first, second, x)
+    assert told(found) == ["The a (a): under way; ends Feb 2027?", "The b (b): missing"]
+    assert amounts(found, found.root) == "0 of 2? held, 1 under way, 1 missing"
+    assert hours_in_words(found) == "0 of at least 65≈ held (0 %), 26 under way"
+    assert verdict(found) == "not complete for these figures: at least 39 hours≈ are missing"
+    hangs = "the verdict hangs on the assumed needs of The x and the derived hours of The b"
+    assert rests_on_in_words(found) == f"1 published, 1 derived and 2 assumed figures; {hangs}"
+
+
+def test_the_month_in_which_an_award_will_be_earned_is_as_certain_as_the_ends_of_what_counts() -> None:
+    x = award("x", ["a", "b"], evidence="published")
+    first = module("a", 26, evidence="published", intakes="jan")
+    second = module("b", 39, evidence="published", derived={"months": "a term"})
+    found = looked_at(learner(held={"a": "2026-05"}), first, second, x, plan={"b": "2027-06"})
+    assert verdict(found) == "not complete yet: earned in Jun 2027≈ if all goes as planned"
+    begun = looked_at(learner(held={"b": "2026-05"}, under_way={"a": "2026-12"}), first, second, x)
+    assert verdict(begun) == "not complete yet: earned in Feb 2027 once you have passed what is under way"
+
+
+def test_an_audit_of_which_all_rests_on_the_same_says_so_once() -> None:
+    made_up = [module(name, 26, evidence="illustrative") for name in "ab"]
+    found = looked_at(learner(under_way={"a": "2026-12"}), *made_up, award("x", ["a", "b"], evidence="illustrative"))
+    assert told(found) == ["The a (a): under way; ends Feb 2027", "The b (b): missing"]
+    assert rests_on_in_words(found) == "3 figures, all of them made up as an illustration"
+    assert rests_on_in_words(looked_at(learner(), A, award("x", ["a"]))) is None
+
+
+def test_an_award_is_complete_for_the_figures_by_which_something_counts() -> None:
+    x = award("x", ["a"], evidence="published", valid_months=24, assumed=["valid_months"])
+    found = looked_at(learner(held={"a": "2026-05"}), module("a", 26, evidence="published"), x)
+    assert verdict(found) == "complete for these figures: earned in May 2026?"
+    assert told(found) == ["The a (a): held; ended May 2026; counts until May 2028?"]
+
+
+def test_an_audit_says_first_that_the_figures_of_its_modules_are_old() -> None:
+    found = looked_at(learner(), module("a", 26, as_of="2026-05-01"), module("b", 26), award("x", ["a", "b"]))
+    words = "the figures of 1 of 2 modules are up to 8 months old (as of 2026-05-01)"
+    assert [note.text.partition(":")[0] for note in found.notes] == [words]
 
 
 # --- One requirement at a time ------------------------------------------------------------------------------------------------
@@ -57,7 +104,7 @@ def test_of_all_parts_each_is_held_under_way_planned_or_missing() -> None:
         "The c (c): planned; ends Jun 2027",
         "The d (d): missing",
     ]
-    assert amounts(found.root) == "1 of 4 held, 1 under way, 1 planned, 1 missing"
+    assert amounts(found, found.root) == "1 of 4 held, 1 under way, 1 planned, 1 missing"
     assert hours_in_words(found) == "26 of at least 130 held (20 %), 39 under way, 52 planned"
     assert verdict(found) == "not complete: at least 13 hours are missing"
 
@@ -81,7 +128,7 @@ def test_the_verdict_says_when_it_is_complete(
 def test_of_a_choice_only_so_many_parts_are_needed() -> None:
     # b is held, and of the others d is the shortest: 39 of 52 hours.
     found = looked_at(learner(held={"b": None}), A, B, C, D, award("x", [choose(2, "a", "b", "c", "d")]))
-    assert amounts(found.root) == "1 of 2 held, 1 missing"
+    assert amounts(found, found.root) == "1 of 2 held, 1 missing"
     assert hours_in_words(found) == "39 of at least 52 held (75 %)"
     assert [part.standing for part in found.root.parts] == [Standing.MISSING, Standing.HELD, Standing.MISSING, Standing.MISSING]
 
@@ -89,7 +136,7 @@ def test_of_a_choice_only_so_many_parts_are_needed() -> None:
 def test_of_a_choice_that_is_made_nothing_else_is_missing_and_no_more_counts_than_is_needed() -> None:
     found = looked_at(learner(held={"a": None, "b": None, "c": None}), A, B, C, D, award("x", [choose(2, "a", "b", "c", "d")]))
     assert told(found)[-1] == "The d (d): not needed"
-    assert (amounts(found.root), verdict(found)) == ("2 of 2 held", "complete")
+    assert (amounts(found, found.root), verdict(found)) == ("2 of 2 held", "complete")
     assert hours_in_words(found) == "65 of 65 held (100 %)"
 
 
@@ -97,7 +144,7 @@ def test_one_of_several_ways_is_enough_and_the_one_that_lacks_the_least_counts()
     # a and c are held; c lacks only 13 hours of d, a lacks 39 of b: 52 of 65.
     found = looked_at(learner(held={"a": None, "c": None}), A, B, C, D, award("x", any_of(all_of("a", "b"), all_of("c", "d"))))
     assert told(found)[0] == "all of these: 1 of 2 held, 1 missing"
-    assert amounts(found.root) == "0 of 1 held, 1 missing"
+    assert amounts(found, found.root) == "0 of 1 held, 1 missing"
     assert hours_in_words(found) == "52 of at least 65 held (80 %)"
 
 
@@ -107,7 +154,7 @@ def test_credits_are_counted_in_halves_and_filled_up_with_the_fewest_hours() -> 
         module(name, hours, credits=worth) for name, hours, worth in (("a", 26, 2.5), ("b", 39, 2), ("c", 52, 3), ("d", 13, 1))
     ]
     found = looked_at(learner(held={"a": None}), *modules, award("x", [credits(5, "a", "b", "c", "d")]))
-    assert amounts(found.root) == "2.5 of 5 credits held, 2.5 missing"
+    assert amounts(found, found.root) == "2.5 of 5 credits held, 2.5 missing"
     assert hours_in_words(found) == "26 of at least 78 held (33 %)"
 
 
@@ -283,7 +330,7 @@ def test_hours_that_nobody_has_published_are_not_counted() -> None:
 def test_awards_deep_within_each_other_have_audits_of_their_own() -> None:
     chain_of_awards = [award(f"x{number}", ["a", f"x{number + 1}"]) for number in range(40)]
     found = looked_at(learner(), A, B, award("x", ["x0"]), *chain_of_awards, award("x40", ["b"]))
-    assert facts_of(list(found.root.walk())[-1])[-1] == "its parts: mcplan audit x6"
+    assert facts_of(found, list(found.root.walk())[-1])[-1] == "its parts: mcplan audit x6"
 
 
 # --- Brute force --------------------------------------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ from mcplanner.learner.request import Request
 from mcplanner.planning.failed_module import what_if_failed
 from mcplanner.planning.planner import plan
 from mcplanner.plans.model import Failure, Status
+from mcplanner.plans.other_ways import after_failure
 from mcplanner.pricing.price import Pricing
 from mcplanner.verify import verify
 
@@ -130,3 +131,22 @@ def test_the_way_on_keeps_what_was_applied_for_and_asks_for_no_further_plans() -
     assert (starts(made), len(made.other_plans)) == ({"a": "2027-01"}, 1)
     failure = what_if_failed(courses, request, pricing, made, "a")
     assert (starts(failure.then), failure.then.other_plans) == ({"c": "2027-05"}, ())
+
+
+def test_a_verdict_on_the_way_on_says_that_unknown_fees_paid_by_then_are_not_counted() -> None:
+    """The course of one month comes first, whatever it costs; once it is failed, the other is sooner than its next start."""
+    quick = build.module("a", 13, 1, intakes="jan", fee="unknown")
+    courses = build.catalogue(quick, build.module("b", 26, 2, fee=100), build.award("d", {"any": ["a", "b"]}))
+    who, request = build.learner(9), Request(("d",), parse_month("2027-01"))
+    made = plan(courses, who, request)
+    said = dict(after_failure(made, what_if_failed(courses, request, Pricing(who, None), made, "a")))
+    assert said["cost"] == "at least S$100.00 in all"
+    assert said["verdict"].endswith("costs less with all fees known; 1 unknown fee paid by then is not counted")
+
+
+def test_a_repeat_of_one_month_is_said_as_one_month() -> None:
+    courses = build.catalogue(build.module("a", 13, 1, intakes="jan aug", fee=100))
+    who, request = build.learner(9), Request(("a",), parse_month("2027-01"))
+    made = plan(courses, who, request)
+    said = dict(after_failure(made, what_if_failed(courses, request, Pricing(who, None), made, "a")))
+    assert said["retake"] == "Aug 2027, S$100.00"

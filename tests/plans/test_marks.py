@@ -309,3 +309,48 @@ def test_another_award_hangs_on_by_what_it_is_earned_too() -> None:
     (other,) = found.alternatives
     assert (other.id, other.finish_hangs_on) == ("of-b", (Certainty.PUBLISHED, Certainty.ASSUMED))
     assert "Apr 2027? The of-b" in " ".join(on_terminal(found, 120).split())
+
+
+def test_the_earliest_finish_of_what_is_impossible_has_its_mark_in_every_output() -> None:
+    # The first ends in March if it takes three months, and the second three months later; "of-b" alone is published.
+    assumed: Data = {"evidence": "published", "assumed": ["months"]}
+    courses = catalogue(
+        module("a", **assumed), module("b", needs="a", **assumed), module("c", 26, 4, evidence="published"),
+        award("of-b", ["b"]), award("of-c", ["c"]),
+    )  # fmt: skip
+    found = planned(courses, learner(9), "b", by="2027-02")
+    said = "the earliest finish is Jun 2027?, after Feb 2027"
+    for name, text in outputs(found).items():
+        if name != "picture":
+            assert said in " ".join(text.replace("\\", "").split()), name
+            assert explained_in(text) == {Certainty.ASSUMED}, name
+    assert found.reason == "the earliest finish is Jun 2027, after Feb 2027", "no mark is part of a reason itself"
+    text = on_terminal(planned(courses, learner(9), "diploma", by="2027-02"), 120)
+    assert f"The of-b, for example: {said}" in " ".join(text.split())
+    assert "of-c (of-c): the earliest finish is Apr 2027, after Feb 2027" in " ".join(text.split())
+
+
+def test_bars_awards_on_the_way_and_rows_without_a_plan_are_marked_in_a_comparison() -> None:
+    courses = catalogue(
+        module("a", evidence="published", assumed=["months"]), module("b", evidence="published", needs="a"),
+        award("of-a", ["a"], "certificate"), award("of-both", ["of-a", "b"]),
+    )  # fmt: skip
+    by, starts = parse_month("2027-06"), ("2027-01", "2027-02", "2027-03")
+    requests = [(learner(9), Request(("of-both",), parse_month(start), by)) for start in starts]
+    compared = compare(courses, requests[:2])
+    text = shown(lambda console: print_comparison(console, compared), 120)
+    assert re.search(r"◆ Jun 2027\?$", text, re.MULTILINE)
+    assert "1: The of-a in Mar 2027?" in text or "1: of-a in Mar 2027?" in text
+    without = "impossible for these figures: the earliest finish is Jul 2027?, after Jun 2027"
+    assert without in " ".join(text.split())
+    assert "the earliest finish is Jul 2027?, after" in text_of(comparison_html(compared))
+    alone = shown(lambda console: print_comparison(console, compare(courses, requests[1:])), 120)
+    assert explained_in(alone) == {Certainty.ASSUMED}
+
+
+def test_the_fastest_plan_beside_the_cheapest_has_the_mark_of_its_own_figures() -> None:
+    quick = module("a", months=2, fee=900, evidence="published", assumed=["months"])
+    slow = module("b", months=4, fee=100, evidence="published", derived={"fee": "so it is"})
+    found = planned(catalogue(quick, slow, award("d", {"any": ["a", "b"]})), learner(9), "d", prefer="cost")
+    text = " ".join(on_terminal(found, 160).split())
+    assert "would finish in Feb 2027?: this one is 2 months later and costs S$800.00≈ less" in text

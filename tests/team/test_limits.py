@@ -4,10 +4,11 @@ import pytest
 from build import START, award, catalogue, learner, module
 from teams import best, people, person, plan, team
 
+from mcplanner.catalogue.model import Certainty
 from mcplanner.ground.months import format_month, parse_month
 from mcplanner.ground.stages import Basis
 from mcplanner.planning.request_check import AskedError
-from mcplanner.plans.model import Status
+from mcplanner.plans.model import Status, ToldFigure
 from mcplanner.team.together import plan_team
 
 TUESDAYS = {"sessions": ["tue 18:30-21:30"]}
@@ -177,6 +178,7 @@ def test_a_date_is_hard_and_who_cannot_meet_it_is_named_with_the_least_change() 
     made = best(team(people(2, "a", by="2027-03"), in_class=1), CLASS, finishes=["2027-02", None])
     (left,) = made.unserved
     assert left.reason == "alone Feb 2027; beside the others, the shared limits leave no place by Mar 2027"
+    assert left.reason_figures == (ToldFigure("Feb 2027", (Certainty.UNSTATED,)),)
     changes = [(change.dial, change.now, change.to) for change in left.changes]
     assert changes == [("by", "2027-03", "2027-04"), ("in class of the team", "1", "2")]
 

@@ -244,3 +244,37 @@ def test_where_all_is_made_up_it_is_said_once_and_nothing_is_marked(file: Path) 
     printed = run("team", str(file), "-c", "example", "--start", "2027-01").stdout
     assert "all of them made up as an illustration" in " ".join(printed.split())
     assert "°" not in printed
+
+
+EVENINGS = """\
+title: Evenings
+as_of: 2026-11-01
+fields: [{id: it, title: IT}]
+providers: [{id: school, title: School}]
+modules:
+  - {id: number, title: Number Alone, field: it, provider: school, mode: in-person, hours: 26, months: 3, fee: 1, evenings: 3}
+  - {id: days, title: Days, field: it, provider: school, mode: in-person, hours: 26, months: 3, fee: 1,
+     sessions: ["tue 19:00-21:00"]}
+"""
+
+
+def test_evenings_whose_days_are_not_published_are_no_facts_of_any_day(file: Path, tmp_path: Path) -> None:
+    """Ada is in class on three evenings a week that nobody has named, Ben on Tuesdays."""
+    courses, outputs = tmp_path / "courses.yaml", [tmp_path / name for name in ("t.html", "t.xlsx")]
+    courses.write_text(EVENINGS, "utf-8")
+    entries = (("Ada", "number"), ("Ben", "days"))
+    people = "\n".join(f"  - {{name: {name}, target: {target}, hours: 9}}" for name, target in entries)
+    file.write_text(f"catalogue: courses.yaml\nin_class: 2\npeople:\n{people}\n", "utf-8")
+    words = ["team", str(file), "--start", "2027-01", *(word for path in outputs for word in ("-o", str(path)))]
+    data = json.loads(run(*words, "--json").stdout)
+    (row,) = data["evenings"][0]["months"]
+    assert {key: row[key] for key in ("mon", "tue", "days_not_published")} == {"mon": 0, "tue": 1, "days_not_published": 1}
+    assert [(each["sessions"], each["evenings"]) for each in data["classes"]] == [(["tue 19:00-21:00"], 0), ([], 3)]
+    assert '<th scope="col">days not published</th>' in outputs[0].read_text("utf-8")
+    heads, cells = load_workbook(outputs[1])["Evenings"].iter_rows(values_only=True)
+    assert (heads[2:], cells[2:]) == (
+        ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun", "Days not published"),
+        (None, 1, None, None, None, None, None, 1),
+    )
+    printed = " ".join(run("team", str(file), "--start", "2027-01", width=200).stdout.split())
+    assert "3 evenings, days not published" in printed

@@ -792,6 +792,11 @@ class Catalogue(Struct, frozen=True, kw_only=True, dict=True):
         return f"{self.title} (as of {self.as_of.isoformat()})"
 
 
+def is_illustrative(title: str) -> bool:
+    """Return whether a catalogue says by its title that it is made up: nobody must take it for a provider's offer."""
+    return "illustrative" in title.casefold()
+
+
 def evenings_of(modules: Iterable[Module]) -> int:
     """The evenings a week that modules take together: each known day once, and all those whose days are not published."""
     taken = list(modules)

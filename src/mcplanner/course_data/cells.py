@@ -21,7 +21,10 @@ UNKNOWN = "unknown"
 _UNKNOWN_WORDS = frozenset(
     ("unknown", "?", "tbc", "tba", "tbd", "n/a", "na", "to be confirmed", "to be advised", "not known", "-")
 )
+_NONE_WORDS = frozenset(("none", "nil", "no", "-", "n/a", "na", "not applicable"))
 _EXACT = 2**53
+_LARGEST = 10**15
+"""No figure of a course comes near it; with two decimal places, decimal arithmetic is exact below it."""
 _NUMBER = re.compile(r"(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)")
 _MONEY = re.compile(r"(?:S\$|SGD|\$)?\s*(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?:\s*SGD)?", re.IGNORECASE)
 _HOURS = re.compile(rf"{_NUMBER.pattern}\s*(?:h|hrs?|hours?)?\.?", re.IGNORECASE)
@@ -83,6 +86,11 @@ def is_empty(cell: Cell) -> bool:
     return isinstance(cell, str) and not cell.strip(" \t\r\n\xa0\u200b\ufeff")
 
 
+def says_none(cell: Cell) -> bool:
+    """Return whether a cell says that there is nothing to name."""
+    return isinstance(cell, str) and cell.strip().lower().rstrip(".") in _NONE_WORDS
+
+
 def says_unknown(cell: Cell) -> bool:
     """Return whether a cell says that the value is not known."""
     return isinstance(cell, str) and cell.strip().lower() in _UNKNOWN_WORDS
@@ -129,8 +137,15 @@ def number(cell: Cell, form: re.Pattern[str] = _NUMBER) -> int | Decimal:
 
 
 def _exact(figures: str) -> int | Decimal:
-    value = Decimal(figures)
+    value = _of_courses(Decimal(figures))
     return int(value) if value == value.to_integral_value() and abs(value) < _EXACT else Decimal(format(value, "f"))
+
+
+def _of_courses(value: Decimal) -> Decimal:
+    """The number, if a course can have it."""
+    if abs(value) >= _LARGEST:
+        raise CellError("is far too large a number")
+    return value
 
 
 def whole(cell: Cell) -> int:
@@ -141,7 +156,22 @@ def whole(cell: Cell) -> int:
     return value
 
 
-_WHOLE = re.compile(r"(?P<number>\d+)(?: ?(?:months?|weeks?|days?|evenings?|seats?|years?))?", re.IGNORECASE)
+_WHOLE = re.compile(r"(?P<number>\d+)(?: ?(?:evenings?|seats?|places?|modules?))?", re.IGNORECASE)
+_IN_MONTHS = re.compile(r"(?P<number>\d+) ?(?:months?|mths?|mos?)\.?", re.IGNORECASE)
+_IN_YEARS = re.compile(r"(?P<number>\d+) ?(?:years?|yrs?)\.?", re.IGNORECASE)
+
+
+def whole_months(cell: Cell) -> int:
+    """A number of months, which may be said in years."""
+    words = " ".join(cell.split()) if isinstance(cell, str) else ""
+    if said := _IN_MONTHS.fullmatch(words):
+        return int(said["number"])
+    if said := _IN_YEARS.fullmatch(words):
+        return 12 * int(said["number"])
+    try:
+        return whole(cell)
+    except CellError as error:
+        raise error if not words else CellError("needs a number of months", "13 weeks are 3 months") from None
 
 
 def money(cell: Cell) -> int | Decimal:
@@ -186,7 +216,7 @@ def _of_seconds(seconds: float) -> int | Decimal:
 
 
 def _rounded(value: int | Decimal) -> int | Decimal:
-    return value if isinstance(value, int) else _exact(str(round(value, 2)))
+    return value if isinstance(value, int) else _exact(str(round(_of_courses(value), 2)))
 
 
 def months(cell: Cell) -> int | dict[str, int]:
@@ -194,7 +224,7 @@ def months(cell: Cell) -> int | dict[str, int]:
     if isinstance(cell, date):
         raise CellError("needs a number of months, and the spreadsheet made a date of this", "write '2 to 4' in words")
     bounds = _BOUNDS.fullmatch(plain_dashes(" ".join(cell.split()))) if isinstance(cell, str) else None
-    return whole(cell) if bounds is None else {"min": int(bounds[1]), "max": int(bounds[2])}
+    return whole_months(cell) if bounds is None else {"min": int(bounds[1]), "max": int(bounds[2])}
 
 
 def day(cell: Cell) -> str:

@@ -25,6 +25,7 @@ NONE = "none"
 """What stands for an empty list where an empty cell means something else."""
 
 CellReader = Callable[[Cell, Names], Any]
+"""What reads a cell as a value; None where it says that there is nothing to name."""
 
 
 class Column(Struct, frozen=True):
@@ -68,19 +69,26 @@ def _id(cell: Cell, _: Names) -> str:
     return as_id(cells.code(cell))
 
 
-def _codes(cell: Cell, _: Names) -> list[str]:
-    return cells.items(cell)
+def _codes(cell: Cell, _: Names) -> list[str] | None:
+    return None if cells.says_none(cell) else cells.items(cell)
 
 
-def _ids(cell: Cell, _: Names) -> list[str]:
-    return [as_id(item) for item in cells.items(cell)]
+def _ids(cell: Cell, _: Names) -> list[str] | None:
+    return None if cells.says_none(cell) else [as_id(item) for item in cells.items(cell)]
 
 
-def _entries(cell: Cell, names: Names) -> list[str]:
-    return [names.id_of(item) for item in cells.items(cell)]
+def _entries(cell: Cell, names: Names) -> list[str] | None:
+    return None if _names_none(cell, names) else [names.id_of(item) for item in cells.items(cell)]
+
+
+def _names_none(cell: Cell, names: Names) -> bool:
+    """Return whether a cell says `Nil`, and nothing is called so."""
+    return cells.says_none(cell) and names.find(cells.text(cell)) is None
 
 
 def _requirement(cell: Cell, names: Names) -> Any:
+    if _names_none(cell, names):
+        return None
     return read_requirement(cell if isinstance(cell, str) else cells.code(cell), names.find)
 
 
@@ -174,7 +182,7 @@ MODULES = (
     Column("weeks", _or_unknown(cells.number), "teaching weeks; empty: months x 13/3", 9),
     Column("intakes", _or_unknown(_intakes), "months in which it starts: apr; oct. Or: any. Empty: see sheet runs", 14),
     Column("then", _alone(cells.intakes), "the months in which it is presumed to start after its last run", 12),
-    Column("apply_months_before", _alone(cells.whole), "how many months before an intake one must apply", 9),
+    Column("apply_months_before", _alone(cells.whole_months), "how many months before an intake one must apply", 9),
     Column("sessions", _or_unknown(_sessions), "weekly class times: tue 18:30-21:30; thu 18:30-21:30", 28),
     Column("evenings", _alone(cells.whole), "evenings a week, if their days are not published", 9),
     Column("days", _alone(cells.number), "full days of class", 8),
@@ -213,7 +221,7 @@ AWARDS = (
     Column("provider", _text, "who awards it", 22),
     Column("fee", _or_unknown(cells.money), "what is asked for the whole; only shown", 11),
     Column("requires", _requirement, f"needed: {REQUIREMENTS}. Or: 10 credits of (a; b; c)", 40, needed=True),
-    Column("valid_months", _alone(cells.whole), "how many months each module counts", 9),
+    Column("valid_months", _alone(cells.whole_months), "how many months each module counts", 9),
     Column("shares", _alone(_shares), "how many modules may count for other awards too; no: none; empty: all", 9),
     Column("recognised_by", _ids, "quality marks", 18),
     *_SAID_OF_AN_ENTRY,

@@ -5,14 +5,14 @@ Knows catalogues; nothing of files and plans.
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from msgspec import Struct
 
-from mcplanner.catalogue.model import Award, Catalogue, Module, Role, Unknown
+from mcplanner.catalogue.model import Award, Catalogue, Module, Role, Run, Unknown
 from mcplanner.course_data.write_workbook import cell_of
-from mcplanner.ground.months import Month, format_month
 from mcplanner.ground.numbers_text import hours_text
 from mcplanner.ground.spelling import plain_text
 
@@ -22,7 +22,10 @@ NOT_COMPARED = frozenset(("id", "extra"))
 
 
 class ChangedKey(Struct, frozen=True):
-    """One key of an entry, with its value in both catalogues as text; empty where it is left out."""
+    """One key of a catalogue or an entry, with its value in both catalogues as text; empty where it is left out.
+
+    Each run that differs is a change of its own, and so is each figure of `derived`, whose key is `derived.fee`.
+    """
 
     key: str
     before: str
@@ -44,8 +47,9 @@ class Renewed(Struct, frozen=True):
 
 
 class Difference(Struct, frozen=True):
-    """What is different in a later catalogue; entries in the order of their files."""
+    """What is different in a later catalogue; `head` is what it says of itself; entries in the order of their files."""
 
+    head: tuple[ChangedKey, ...]
     came: tuple[Entry, ...]
     went: tuple[Entry, ...]
     changed: tuple[Changed, ...]
@@ -76,11 +80,19 @@ def compare(old: Catalogue, new: Catalogue) -> Difference:
     before, after = old.entry_by_id, new.entry_by_id
     renewed = tuple(_renewed(_without(before, after), _without(after, before)))
     return Difference(
+        tuple(_of_head(old, new)),
         _without(after, {*before, *(each.after.id for each in renewed)}),
         _without(before, {*after, *(each.before.id for each in renewed)}),
         tuple(_changed(before, after)),
         renewed,
     )
+
+
+def _of_head(old: Catalogue, new: Catalogue) -> Iterator[ChangedKey]:
+    for key in ("title", "as_of", "currency"):
+        before, after = str(getattr(old, key)), str(getattr(new, key))
+        if before != after:
+            yield ChangedKey(key, before, after)
 
 
 def _without(entries: Mapping[str, Entry], ids: Collection[str]) -> tuple[Entry, ...]:
@@ -114,27 +126,57 @@ def _by_title(entries: Sequence[Entry]) -> Mapping[tuple[str, str], list[Module]
 def changes(before: Entry, after: Entry) -> Iterator[ChangedKey]:
     """The keys that differ; all of them if one was a module and the other is none."""
     for key in after.__struct_fields__:
-        if key in NOT_COMPARED:
-            continue
         own, other = getattr(before, key, None), getattr(after, key)
-        if own != other:
-            yield ChangedKey(key, _text(before, key, own), _text(after, key, other))
+        if key in NOT_COMPARED or own == other:
+            continue
+        match key:
+            case "runs":
+                yield from _of_runs(own, other)
+            case "derived":
+                yield from _of_parts(key, own or {}, other)
+            case _:
+                yield ChangedKey(key, _text(before, key, own), _text(after, key, other))
 
 
-def _text(entry: Entry, key: str, value: Any) -> str:
-    """A value as people read it; of runs, their starts."""
+def _of_runs(before: Sequence[Run] | None, after: Sequence[Run] | None) -> Iterator[ChangedKey]:
+    """The runs that differ, in whatever order: each with the other one that starts on its day, if there is one of each."""
+    went, came = (_by_start(one, without=other) for one, other in ((before, after), (after, before)))
+    for start in dict.fromkeys((*went, *came)):
+        old, new = went.get(start, []), came.get(start, [])
+        if len(old) == len(new) == 1:
+            yield ChangedKey("runs", _run_text(old[0]), _run_text(new[0]))
+        else:
+            yield from (ChangedKey("runs", _run_text(run), "") for run in old)
+            yield from (ChangedKey("runs", "", _run_text(run)) for run in new)
+
+
+def _by_start(runs: Sequence[Run] | None, without: Sequence[Run] | None) -> Mapping[date | int, list[Run]]:
+    found: dict[date | int, list[Run]] = {}
+    for run in (Counter(runs or ()) - Counter(without or ())).elements():
+        found.setdefault(run.start, []).append(run)
+    return found
+
+
+def _run_text(run: Run) -> str:
+    """All that a run says: its start, then the rest by its keys."""
+    said = ((key, getattr(run, key)) for key in run.__struct_fields__ if key not in ("start", "by_learner"))
+    parts = [f"{key} {_text(run, key, value)}" for key, value in said if value is not None]
+    return ", ".join((_text(run, "start", run.start), *parts))
+
+
+def _of_parts(key: str, before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[ChangedKey]:
+    for name in dict.fromkeys((*before, *after)):
+        if before.get(name) != after.get(name):
+            yield ChangedKey(f"{key}.{name}", before.get(name, ""), after.get(name, ""))
+
+
+def _text(entry: Entry | Run, key: str, value: Any) -> str:
+    """A value as people read it."""
     if value is None:
         return ""
-    if key == "runs":
-        starts = Counter(_day(run.start) for run in value)
-        return "; ".join(f"{start} ({number} times)" if number > 1 else start for start, number in starts.items())
     if isinstance(value, Unknown):
         return str(value)
     if isinstance(value, Decimal):
         return hours_text(value)
     cell = cell_of(entry, key)
     return "" if cell is None else " ".join(str(cell).split())
-
-
-def _day(start: Any) -> str:
-    return format_month(Month(start)) if isinstance(start, int) else str(start)

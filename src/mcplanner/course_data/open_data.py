@@ -48,6 +48,9 @@ NOT_USED = frozenset((
 ))  # fmt: skip
 """Columns of the directory that say nothing a plan could use."""
 
+DIRECTORY_FILE = "the Course Directory of data.gov.sg"
+RUN_FILE = "the Course Run file of data.gov.sg"
+
 ATTRIBUTION = (
     "Contains information from the data sets MySkillsFuture Course Directory and Course Run of data.gov.sg, made available"
     " under the Singapore Open Data Licence 1.0."
@@ -68,12 +71,16 @@ _DELIVERY_WORDS = (
     r"(?:(?:a?synchronous|classroom|facilitated|training|e-? ?learning|online|virtual|blended|live|zoom|via|face[- ]to[- ]face"
     r"|f2f|mode|only|and|with|&|\+|,|/|-)\s*)+"
 )
+_ADDRESS = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _DELIVERY = re.compile(rf"\s*(?:\(\s*{_DELIVERY_WORDS}\)|\[\s*{_DELIVERY_WORDS}\])\s*$", re.IGNORECASE)
 
 BAD_NUMBER = "the course number does not have the form TGS-2026000001"
 NO_TITLE = "the course has no title"
 BACKWARDS = "the run ends before it starts"
 TWICE = "the number stands in a row above, which was taken"
+ADDRESS = "an e-mail address was not kept"
+UNKNOWN_MODE = "the run's mode is none that mcplan knows, and was taken as unknown"
+NO_HOURS = "hours of none were taken as unknown"
 NO_LAST_DAY = "a run without a last day was left out"
 
 
@@ -121,8 +128,8 @@ class OpenData:
 
     def would_add(self, grids: Sequence[Grid], /) -> Mapping[str, str]:
         given = {"runs" if _is_run_file(grid) else "directory" for grid in grids}
-        added = {} if "directory" in given else dict.fromkeys(("hours", "fee"), "Course Directory")
-        return added if "runs" in given else added | dict.fromkeys(("months", "intakes", "mode"), "Course Run")
+        added = {} if "directory" in given else dict.fromkeys(("hours", "fee"), DIRECTORY_FILE)
+        return added if "runs" in given else added | dict.fromkeys(("months", "intakes", "mode"), RUN_FILE)
 
     def entries(self, grids: Sequence[Grid], as_of: date, /) -> Iterator[Draft | SheetFinding]:
         reading = _Reading()
@@ -252,7 +259,15 @@ def _read_run(course: Course, row: _Row) -> Iterator[SheetFinding]:
     if last < first:
         yield SheetFinding(Weight.LEFT_OUT, BACKWARDS, row.place(5), f"{first} to {last}")
         return
-    course.runs.add(RunOfCourse(first, last, _mode(str(row.values[6])), course.number))
+    yield from _take_run(course, row, first, last)
+
+
+def _take_run(course: Course, row: _Row, first: date, last: date) -> Iterator[SheetFinding]:
+    written = str(row.values[6])
+    mode = _mode(written)
+    if mode is None:
+        yield SheetFinding(Weight.CHANGED, UNKNOWN_MODE, row.place(6), written)
+    course.runs.add(RunOfCourse(first, last, mode or cells.UNKNOWN, course.number))
 
 
 def _date(cell: Cell) -> date:
@@ -265,34 +280,36 @@ def _date(cell: Cell) -> date:
 
 
 @lru_cache(maxsize=256)
-def _mode(written: str) -> str:
+def _mode(written: str) -> str | None:
+    """The mode, unknown where none is written; None of a word that stands for none."""
     try:
-        return cells.mode(written) if written.strip() else cells.UNKNOWN
+        return cells.UNKNOWN if cells.is_empty(written) else cells.mode(written)
     except CellError:
-        return cells.UNKNOWN
+        return None
 
 
 def _read_directory(course: Course, row: _Row) -> Iterator[SheetFinding]:
-    values = row.values
-    net: int | Decimal | None = None
+    figures: dict[str, int | Decimal] = {}
     for key, column, read in (("fee", 4, cells.money), ("net", 5, cells.money), ("hours", 6, cells.hours)):
-        if cells.is_empty(values[column]):
-            continue
+        cell = row.values[column]
         try:
-            value = read(values[column])
+            if not cells.is_empty(cell):
+                figures[key] = read(cell)
         except CellError as error:
-            yield SheetFinding(Weight.LEFT_OUT, f"{key}: {error.message}", row.place(column), str(values[column]), error.hint)
-            continue
-        if key == "fee":
-            course.fee = value
-        elif key == "hours":
-            course.hours = value or None
-        else:
-            net = value
-    course.funding = _funding(course.fee, net)
-    language = _cleaned(str(values[7]))
+            yield SheetFinding(Weight.LEFT_OUT, f"{key}: {error.message}", row.place(column), str(cell), error.hint)
+    course.fee, course.hours = figures.get("fee"), figures.get("hours") or None
+    if figures.get("hours") == 0:
+        yield SheetFinding(Weight.CHANGED, NO_HOURS, row.place(6), str(row.values[6]))
+    course.funding = _funding(course.fee, figures.get("net"))
+    yield from _read_texts(course, row)
+
+
+def _read_texts(course: Course, row: _Row) -> Iterator[SheetFinding]:
+    language = _cleaned(str(row.values[7]))
     course.language = None if language in ("", USUAL_LANGUAGE) else language
-    entry = clean(str(values[8]))[0]
+    entry, addresses = _ADDRESS.subn("…", clean(str(row.values[8]))[0])
+    if addresses:
+        yield SheetFinding(Weight.LEFT_OUT, ADDRESS, row.place(8))
     course.entry = (f"{entry[: LONGEST_ENTRY - 1]}…" if len(entry) > LONGEST_ENTRY else entry) or None
 
 

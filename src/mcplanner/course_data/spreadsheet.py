@@ -14,13 +14,14 @@ from mcplanner.course_data.columns import ANY, KINDS_OF_SHEETS, MODULES
 from mcplanner.course_data.drafts import NOT_SORTED, Draft, Values
 from mcplanner.course_data.names import Names, Register, as_id
 from mcplanner.course_data.places import SheetFinding, SheetPlace, Weight
-from mcplanner.course_data.tables import NAMING, SheetRow, Table, empty_cells, find_table, heading_findings, rows_of
+from mcplanner.course_data.tables import GONE, NAMING, SheetRow, Table, empty_cells, find_table, heading_findings, rows_of
 from mcplanner.course_data.texts import slug
 from mcplanner.course_data.workbooks import Cell, Grid
 
 NO_PROVIDER = ("provider", "Provider not named")
 NOT_NAMED = "no provider is named"
 NO_START = "end: there is no start beside it"
+OF_GONE = "the run is of a module that is no longer offered"
 NO_MODULE = "the run is of no module in these files"
 
 
@@ -70,14 +71,18 @@ class _Reading:
         self.findings: list[SheetFinding] = []
         self.head = Draft("", {}, SheetPlace(""))
         self._rows: dict[str, list[tuple[Table, SheetRow]]] = {kind.section: [] for kind in KINDS_OF_SHEETS}
+        self._gone: dict[str, list[tuple[Table, SheetRow]]] = {kind.section: [] for kind in KINDS_OF_SHEETS}
         for table in tables:
             self.findings += heading_findings(table)
             for found in rows_of(table):
                 if isinstance(found, SheetFinding):
                     self.findings.append(found)
+                elif found.is_gone:
+                    self._leave_out(table, found)
                 else:
                     self._rows[table.kind.section].append((table, found))
-        self._names = Names(self._named())
+        self._names = Names(self._named(self._rows))
+        self._gone_names = Names(self._named(self._gone))
         self._fields = Register("fields", self._entries("fields"))
         self._providers = Register("providers", self._entries("providers"))
         for table, row in self._rows[""]:
@@ -106,17 +111,24 @@ class _Reading:
                 except CellError as error:
                     self._refuse(error, column.key, table.grid.place(row.number, number), cell)
                     continue
-                _put(draft.values, column.key, value)
+                if value is not None:
+                    _put(draft.values, column.key, value)
         return draft
 
     def _refuse(self, error: CellError, key: str, place: SheetPlace, cell: Cell) -> None:
         message = f"{key}: {error.message}"
         self.findings.append(SheetFinding(Weight.ERROR, message, place, text(cell), error.hint, hides_names=key in NAMING))
 
-    def _named(self) -> Iterator[tuple[str, str, str]]:
+    def _leave_out(self, table: Table, row: SheetRow) -> None:
+        """Leave out what is no longer offered; its name is known, for runs of it."""
+        name = _first(row, "title") or _first(row, "id") or _first(row, "module")
+        self.findings.append(SheetFinding(Weight.LEFT_OUT, GONE, table.grid.place(row.number), name))
+        self._gone[table.kind.section].append((table, row))
+
+    def _named(self, rows: Mapping[str, list[tuple[Table, SheetRow]]]) -> Iterator[tuple[str, str, str]]:
         """The id, the number and the title of everything that others can refer to."""
         for section in ("modules", "awards", "roles"):
-            for _, row in self._rows[section]:
+            for _, row in rows[section]:
                 own, number, title = (_first(row, key) for key in ("id", "ref", "title"))
                 yield as_id(own) or _made_id(number, title), number, title
 
@@ -160,7 +172,7 @@ class _Reading:
                 continue
             module = modules.get(self._names.id_of(name))
             if module is None:
-                self.findings.append(SheetFinding(Weight.ERROR, NO_MODULE, draft.place_of(("module",)), name))
+                self._miss_module(draft, name)
                 continue
             if "start" not in draft.values:
                 continue
@@ -170,6 +182,12 @@ class _Reading:
                 module.elsewhere["runs", len(runs), key] = place
             module.elsewhere["runs", len(runs)] = draft.place
             runs.append(draft.values)
+
+    def _miss_module(self, run: Draft, name: str) -> None:
+        """Say of a run that its module is not there: it was left out, or is named wrongly."""
+        gone = self._gone_names.find(name) is not None
+        weight, message = (Weight.LEFT_OUT, OF_GONE) if gone else (Weight.ERROR, NO_MODULE)
+        self.findings.append(SheetFinding(weight, message, run.place_of(("module",)), name))
 
     def _complete(self, draft: Draft) -> Draft:
         """Say what is unknown, and put the ids of the field and the provider; keys in the order of the catalogue."""

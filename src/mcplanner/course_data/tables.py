@@ -7,11 +7,21 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from mcplanner.course_data.cells import is_empty, text
 from mcplanner.course_data.columns import KINDS_OF_SHEETS, SheetKind
 from mcplanner.course_data.headings import is_personal, plain_heading
 from mcplanner.course_data.places import SheetFinding, Weight
+from mcplanner.course_data.row_words import (
+    STATUS,
+    Sums,
+    are_figures,
+    is_gone,
+    is_note,
+    is_total,
+    speaks_of_totals,
+)
 from mcplanner.course_data.workbooks import Cell, Grid, filled
 from mcplanner.course_data.xlsx_parts import OPEN_AND_SAVE
 from mcplanner.ground.diagnostics import did_you_mean
@@ -19,13 +29,8 @@ from mcplanner.ground.diagnostics import did_you_mean
 DEEPEST_HEADINGS = 40
 """The rows in which headings are looked for."""
 
-_TOTAL = re.compile(
-    r"(?:(?:(?:grand|sub)?[ -]?totals?|averages?)(?: (?:number|hours|fees?|cost|amount|credits?|modules|courses))?"
-    r"|sum|count|summary)\s*(?:\([^()]*\))?\s*:?",
-    re.IGNORECASE,
-)
-_FIGURE = re.compile(r"(?:S?\$|SGD)?\s*-?[\d.,:]+\s*(?:h|hrs?|hours?|months?|%|SGD)?|-", re.IGNORECASE)
-"""A cell of a row of totals; in a CSV, numbers are text too."""
+_WITH_TOTALS = ("modules", "awards")
+"""The sections beneath whose entries people put totals."""
 
 _SEVERAL = frozenset(("topics", "skills", "alongside", "requires"))
 """Keys whose values may stand in several columns."""
@@ -34,6 +39,10 @@ NAMING = frozenset(("id", "ref", "title"))
 """Keys by which other entries refer to one."""
 
 TOTALS = "a row of totals was not read"
+MAYBE_TOTALS = "perhaps a row of totals, and it was read as an entry"
+NOTE = "a note was not read"
+GONE = "a row was not read, for its status says that it is no longer offered"
+TITLE_ALONE = "nothing but a title is known: perhaps a heading or a note"
 TITLE_ROW = "a row with a single cell was not read"
 REPEATED = "headings that are repeated were not read"
 HIDDEN = "a hidden row was read"
@@ -43,10 +52,14 @@ NO_COLUMN = "there is no column '{}'"
 
 
 class SheetRow(Struct, frozen=True):
-    """A row of data: its number from 0, and its cells by key, each with its column from 0."""
+    """A row of data: its number from 0, and its cells by key, each with its column from 0.
+
+    What `is_gone` is no longer offered.
+    """
 
     number: int
     cells: Mapping[str, list[tuple[int, Cell]]]
+    is_gone: bool = False
 
 
 class Table(Struct, frozen=True):
@@ -120,7 +133,7 @@ def heading_findings(table: Table) -> Iterator[SheetFinding]:
     for column, name in _named_columns(table):
         key = table.columns.get(column)
         place = table.grid.place(table.heading_row, column)
-        if key is None:
+        if key is None and column != _column_of_status(table):
             yield _unread(table, column, name)
         elif key in first and key not in _SEVERAL:
             message = f"two columns are read as '{key}'"
@@ -154,43 +167,87 @@ def rows_of(table: Table) -> Iterator[SheetRow | SheetFinding]:
     """The rows of data, and what is to be said of the others."""
     grid = table.grid
     headings = _as_headings(grid.rows[table.heading_row])
+    status = _column_of_status(table)
+    sums = Sums()
     for number in range(table.heading_row + 1, len(grid.rows)):
         cells = filled(grid, number, columns=False)
-        if all(is_empty(cell) for cell in cells) and not _odd_cells(table, number):
+        if _is_blank(table, number, cells):
             continue
-        finding = _not_data(table, number, cells, headings)
-        if finding is not None:
-            if finding.message:
-                yield finding
-            if finding.weight is Weight.ERROR:
-                return
+        finding = _not_data(table, number, cells, headings, sums)
+        if finding is None:
+            sums.add(enumerate(cells))
+            yield from _entry(table, number, cells, status)
             continue
-        if number in grid.oddities.hidden_rows:
-            yield SheetFinding(Weight.CHANGED, HIDDEN, grid.place(number))
-        yield from _odd_cells(table, number)
-        row = _row(table, number, cells)
-        if row.cells:
-            yield row
+        sums.begin_again()
+        if finding.message:
+            yield finding
+        if finding.weight is Weight.ERROR:
+            return
 
 
-def _not_data(table: Table, number: int, cells: list[Cell], headings: list[str]) -> SheetFinding | None:
-    """Why a row holds no data, None if it does; a comment, which begins with #, needs no word."""
+def _is_blank(table: Table, number: int, cells: list[Cell]) -> bool:
+    return all(is_empty(cell) for cell in cells) and not _odd_cells(table, number)
+
+
+def _entry(table: Table, number: int, cells: list[Cell], status: int | None) -> Iterator[SheetRow | SheetFinding]:
+    """A row of data, after what is to be said of it."""
+    if number in table.grid.oddities.hidden_rows:
+        yield SheetFinding(Weight.CHANGED, HIDDEN, table.grid.place(number))
+    yield from _odd_cells(table, number)
+    yield from _doubts(table, number, cells)
+    row = _row(table, number, cells)
+    if row.cells:
+        yield replace(row, is_gone=status is not None and is_gone(cells[status] if status < len(cells) else ""))
+
+
+def _column_of_status(table: Table) -> int | None:
+    """The column whose cells say whether a row still counts; None if there is none, or it says other things, too."""
+    rows = table.grid.rows
+    for column, heading in enumerate(_as_headings(rows[table.heading_row])):
+        below = [row[column] for row in rows[table.heading_row + 1 :] if column < len(row)]
+        if heading == STATUS and column not in table.columns and any(map(is_gone, below)):
+            return column
+    return None
+
+
+def _doubts(table: Table, number: int, cells: list[Cell]) -> Iterator[SheetFinding]:
+    """What is read as an entry, and perhaps is none."""
+    written = _written(cells)
+    if table.kind.section not in _WITH_TOTALS or not written:
+        return
     place = table.grid.place(number)
-    written = [(column, cell) for column, cell in enumerate(cells) if not is_empty(cell)]
+    if speaks_of_totals(written[0][1]) and are_figures(cell for _, cell in written[1:]):
+        yield SheetFinding(Weight.WARNING, MAYBE_TOTALS, place, text(written[0][1]), "if it is one, remove it")
+    elif len(written) == 1 and len(set(table.columns.values())) > 2:
+        yield SheetFinding(Weight.WARNING, TITLE_ALONE, place, text(written[0][1]), "if it is one, remove the row")
+
+
+def _written(cells: list[Cell]) -> list[tuple[int, Cell]]:
+    return [(column, cell) for column, cell in enumerate(cells) if not is_empty(cell)]
+
+
+def _not_data(table: Table, number: int, cells: list[Cell], headings: list[str], sums: Sums) -> SheetFinding | None:
+    """Why a row holds no data, None if it does; a comment, which begins with #, needs no word."""
+    written = _written(cells)
     first = written[0][1] if written else ""
     if isinstance(first, str) and first.lstrip().startswith("#"):
-        return SheetFinding(Weight.LEFT_OUT, "", place)
-    if _is_total(table, first, written[1:]):
-        return SheetFinding(Weight.LEFT_OUT, TOTALS, place, text(first))
+        return SheetFinding(Weight.LEFT_OUT, "", table.grid.place(number))
     if _as_headings(table.grid.rows[number]) == headings:
-        return SheetFinding(Weight.LEFT_OUT, REPEATED, place)
+        return SheetFinding(Weight.LEFT_OUT, REPEATED, table.grid.place(number))
     if _is_second_table(table, number, len(written)):
-        column = written[0][0]
-        at = table.grid.place(number, column)
+        at = table.grid.place(number, written[0][0])
         return SheetFinding(Weight.ERROR, SECOND_TABLE, at, text(first), "put it on a sheet of its own", hides_names=True)
-    if _is_title_row(table, number, written):
-        return SheetFinding(Weight.LEFT_OUT, TITLE_ROW, place, text(first))
-    return None
+    why = _in_words(table, number, written, sums)
+    return None if why is None else SheetFinding(Weight.LEFT_OUT, why, table.grid.place(number), text(first))
+
+
+def _in_words(table: Table, number: int, written: list[tuple[int, Cell]], sums: Sums) -> str | None:
+    """Why a row holds no data, by what is written in it."""
+    if table.kind.section in _WITH_TOTALS and _is_total(table, number, written, sums):
+        return TOTALS
+    if is_note([cell for _, cell in written]):
+        return NOTE
+    return TITLE_ROW if _is_title_row(table, number, written) else None
 
 
 def _as_headings(cells: Iterable[Cell]) -> list[str]:
@@ -198,10 +255,17 @@ def _as_headings(cells: Iterable[Cell]) -> list[str]:
     return [plain_heading(cell) if isinstance(cell, str) else "" for cell in cells]
 
 
-def _is_total(table: Table, first: Cell, rest: list[tuple[int, Cell]]) -> bool:
-    """Return whether a row of modules or awards has the word for a total, and nothing but figures beside it."""
-    named = isinstance(first, str) and _TOTAL.fullmatch(first.strip()) and table.kind.section in ("modules", "awards")
-    return bool(named) and not any(isinstance(cell, str) and not _FIGURE.fullmatch(cell.strip()) for _, cell in rest)
+def _is_total(table: Table, number: int, written: list[tuple[int, Cell]], sums: Sums) -> bool:
+    """Return whether a row has the word for a total, and nothing but figures beside it.
+
+    Where it has more words, as `Total Baking` or `Total Quality Management`, these must be what their columns come to, or
+    formulas without a value.
+    """
+    first, rest = written[0][1] if written else "", written[1:]
+    if not are_figures(cell for _, cell in rest):
+        return False
+    is_sum = sums.has(rest) if rest else bool(_odd_cells(table, number))
+    return is_total(first) or (speaks_of_totals(first) and is_sum)
 
 
 def _is_second_table(table: Table, number: int, written: int) -> bool:

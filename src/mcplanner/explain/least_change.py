@@ -100,9 +100,9 @@ def _first_step(steps: Steps, count: int, is_possible: IsPossible) -> tuple[int 
     After `MOST_UNSETTLED` answers that were not settled it is the least of those that are known to work.
     """
     surely, low = steps.last_works and count == steps.count, steps.next_unlike(-1, count)
-    if not surely and count > 0 and low >= count:
+    if not surely and low >= count:
         return None, True
-    most = surely or (is_possible(steps.changed(count - 1)[1]) if count > 0 else False)
+    most = surely or is_possible(steps.changed(count - 1)[1])
     if most is not True:
         return None, most is False
     high, unsettled = steps.first_alike(count - 1, low), 0

@@ -65,14 +65,33 @@ def why_impossible(
     return reason or f"no plan of up to {LONGEST_PLAN_MONTHS // 12} years keeps all your wishes"
 
 
-def too_late(problem: PlanningProblem, later: Solution, by: Month) -> str:
-    """Why a problem has no plan by a last month, in a sentence, given the solution without a last month."""
+def late_in_view_of_unknown_fees(
+    catalogue: Catalogue,
+    learner: Learner,
+    pricing: Pricing,
+    targets: tuple[str, ...],
+    problem: PlanningProblem,
+    watch: Watch,
+    by: Month,
+    reason: str,
+) -> str:
+    """The reason why all ends too late; under a limit on money with what of unknown fee would be in time."""
+    with suppress(OutOfTimeError), watch.limiting():
+        return _WithoutARule(catalogue, learner, pricing, targets, problem, watch, by).late_in_view_of_unknown_fees(reason)
+    return reason
+
+
+def too_late(problem: PlanningProblem, later: Solution, by: Month) -> tuple[str, str]:
+    """Why a problem has no plan by a last month, in a sentence, and the earliest finish in it, given the solution without one.
+
+    Both without that finish where none was found.
+    """
     if later.schedule is None:
-        return f"no plan finishes by {month_name(by)}, and time ran out before a later finish was found"
+        return f"no plan finishes by {month_name(by)}, and time ran out before a later finish was found", ""
     months = later.bounds[Stage.FINISH] if later.proved else stage_value(problem, later.schedule, Stage.FINISH)
     finish = month_name(Month(problem.first_month + months - 1))
     earliest = f"the earliest finish is {finish}" if later.proved else f"the earliest finish found is {finish}"
-    return f"{earliest}, after {month_name(by)}"
+    return f"{earliest}, after {month_name(by)}", finish
 
 
 class _WithoutARule(Struct, frozen=True):
@@ -93,6 +112,7 @@ class _WithoutARule(Struct, frozen=True):
         """The reason from the first rule that is to blame."""
         return (
             self.money()
+            or self.unknown_fees()
             or self.exclusions()
             or self.counting_once()
             or self.expiry()
@@ -109,10 +129,47 @@ class _WithoutARule(Struct, frozen=True):
 
     def _in_view_of_unknown_fees(self, reason: str, dropped: dict[str, Any]) -> str:
         """Name the modules of unknown fee with which there would be a plan, without other limits, if they cost nothing."""
-        names = self._of_unknown_fee(dropped) if Obstacle.UNKNOWN_FEE in self.problem.obstacles.values() else []
+        some = Obstacle.UNKNOWN_FEE in self.problem.obstacles.values()
+        names = [name_of(self.catalogue, name) for name in (self._taken_of_unknown_fee(dropped) if some else ())]
         return (
             f"if modules of unknown fee are left out ({listed(names)}), {reason}{self.fee_hint(dropped)}" if names else reason
         )
+
+    def unknown_fees(self) -> str | None:
+        """With a limit on money, what has an unknown fee is not taken, and nothing else fits: a course, or one of its runs."""
+        if Obstacle.UNKNOWN_FEE not in self.problem.obstacles.values():
+            return None
+        names = self._needed_of(self._taken_of_unknown_fee({}))
+        if not names:
+            return self._even_for_nothing()
+        words = listed([name_of(self.catalogue, name) for name in names])
+        have, it_is = ("have unknown fees", "they are") if len(names) > 1 else ("has an unknown fee", "it is")
+        budget = f"{WORDS[self.learner.payer].whose} budget"
+        return f"{words} {have}, so nobody knows if {it_is} within {budget}{self.fee_hint({})}"
+
+    def _even_for_nothing(self) -> str | None:
+        """Too much would have to be paid even if all that has an unknown fee cost nothing."""
+        for words, dropped in self._limits_on_money():
+            names = [name_of(self.catalogue, name) for name in self._taken_of_unknown_fee(dropped)]
+            if names:
+                return f"even if {listed(names)}, of unknown fee, {'cost' if len(names) > 1 else 'costs'} nothing, {words}"
+        return None
+
+    def late_in_view_of_unknown_fees(self, reason: str) -> str:
+        """The reason why all ends too late, and what of unknown fee would be in time if it cost nothing."""
+        if Obstacle.UNKNOWN_FEE not in self.problem.obstacles.values():
+            return reason
+        names = [name_of(self.catalogue, name) for name in self._taken_of_unknown_fee({}, self.by)]
+        return f"if modules of unknown fee are left out ({listed(names)}), {reason}{self.fee_hint({})}" if names else reason
+
+    def _needed_of(self, modules: list[str]) -> list[str]:
+        """Those of some modules of unknown fee without which there is no plan, even if the others cost nothing."""
+        needed = modules
+        for module in modules:
+            others = [other for other in needed if other != module]
+            if others and self._possible(self._build(assume(self.catalogue, [f"{each}:{KEY_OF['fee']}=0" for each in others]))):
+                needed = others
+        return needed
 
     def way_out(self, spoken: Spoken) -> WayOut:
         """What to assume about unknown figures, those that are spoken of first, that there is a plan."""
@@ -144,11 +201,12 @@ class _WithoutARule(Struct, frozen=True):
         most = min(limits, default=0) // 100
         return [EXAMPLE_DOLLARS, *(dollars for dollars in LESS_DOLLARS if dollars <= most)]
 
-    def _of_unknown_fee(self, dropped: dict[str, Any]) -> list[str]:
+    def _taken_of_unknown_fee(self, dropped: dict[str, Any], by: Month | None = None) -> list[str]:
+        """The modules of unknown fee in a plan without some limits, if they cost nothing; none where there is no plan."""
         free = assume(self.catalogue, (f"{KEY_OF['fee']}=0",))
-        schedule = any_plan(_without(self._build(free), dropped), self.watch).schedule or ()
+        schedule = any_plan(_without(self._build(free, by), dropped), self.watch).schedule or ()
         offers = {own.module: free.module_by_id[own.module].offer(own.offer) for own in schedule}
-        return [name_of(free, name) for name, offer in offers.items() if "fee" in offer.by_learner]
+        return [name for name, offer in offers.items() if "fee" in offer.by_learner]
 
     def running_at_once(self) -> str | None:
         """Modules that must run alongside each other, or that pins bring together, are too many for the learner."""

@@ -10,9 +10,10 @@ from mcplanner.export.csv_values import csv_text
 from mcplanner.export.json_progress import STEPS
 from mcplanner.ground.months import Month, format_month
 from mcplanner.planning.progress import Progress
+from mcplanner.plans.certainty_words import END, certainties_of, least_certain
 from mcplanner.plans.model import Target
 
-COLUMNS = ("what", "id", "title", "month", "earlier")
+COLUMNS = ("what", "id", "title", "month", "earlier", "rests_on")
 
 
 def progress_csv(progress: Progress) -> str:
@@ -22,19 +23,23 @@ def progress_csv(progress: Progress) -> str:
 
 def _rows(progress: Progress) -> Iterator[tuple[str, ...]]:
     for award in progress.awards:
-        yield "earned", award.id, award.title, _month(award.earned), ""
+        yield "earned", award.id, award.title, _month(award.earned), "", ""
     for running in progress.running:
-        yield "under way", running.id, running.title, format_month(running.month), ""
+        yield "under way", running.id, running.title, format_month(running.month), "", least_certain(running.rests_on)
     for late in progress.overdue:
-        yield "overdue", late.module.id, late.module.title, format_month(late.month), ""
+        yield "overdue", late.module.id, late.module.title, format_month(late.month), "", ""
     for step in progress.steps:
-        yield STEPS[step.kind], step.id, step.title, format_month(step.month), ""
+        yield STEPS[step.kind], step.id, step.title, format_month(step.month), "", least_certain(step.rests_on)
     if progress.plan is not None:
-        yield "finish", *_together(progress.plan.targets), _month(progress.plan.finish), _month(progress.finish_then)
+        finish = () if progress.plan.rests_on is None else progress.plan.rests_on.finish
+        months = _month(progress.plan.finish), _month(progress.finish_then)
+        yield "finish", *_together(progress.plan.targets), *months, least_certain(each.certainty for each in finish)
     for slip in progress.slips:
-        yield "dropped" if slip.now is None else "moved", slip.id, slip.title, _month(slip.now), format_month(slip.then)
+        what, months = "dropped" if slip.now is None else "moved", (_month(slip.now), format_month(slip.then))
+        yield what, slip.id, slip.title, *months, least_certain(slip.rests_on)
     for added in progress.added:
-        yield "new", added.module, added.title, format_month(added.end), ""
+        rests_on = least_certain(certainties_of((added,), *END))
+        yield "new", added.module, added.title, format_month(added.end), "", rests_on
 
 
 def _together(targets: Sequence[Target]) -> tuple[str, str]:

@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from mcplanner.export.lettering import BOLD, shorten, text_width, wrap
 from mcplanner.ground.characters import one_line
-from mcplanner.ground.months import CALENDAR, Month, month_name
+from mcplanner.ground.months import CALENDAR, Month, month_name, span_name
 from mcplanner.ground.numbers_text import hours_text, kind_text, load_text
 from mcplanner.plans.certainty_words import (
     UsedMarks,
@@ -102,12 +102,12 @@ def draw(
 def description(plan: Plan) -> str:
     """The drawing in words, for people who cannot see it."""
     parts = [
-        f"{one_line(item.title)} from {month_name(item.start)} to {month_name(item.end)}"
+        f"{one_line(item.title)} {'in' if item.start == item.end else 'from'} {span_name(item.start, item.end)}"
         if isinstance(item, Enrolment)
         else f"{one_line(item.title)} earned in {month_name(item.earned)}"
         for item in in_reading_order(plan)
     ]
-    return f"{'; '.join(parts)}. {_sentence(proof(plan))}" if parts else _sentence(proof(plan))
+    return f"{'; '.join(parts)}. {_sentence(proof(plan, {}))}" if parts else _sentence(proof(plan, {}))
 
 
 def field_numbers(plan: Plan) -> dict[str, int]:
@@ -208,7 +208,7 @@ class _Drawing:
         done = "" if finish is None else f"finish {month_name(finish)}{mark_of_finish(self._plan, self._marks)}; "
         old, rests = old_figures(self._plan.warnings), rests_on_in_words(self._plan)
         y = self._draw_sentence(y, _sentence(old), "strong ink") if old else y
-        y = self._draw_sentence(y, _sentence(f"{done}{proof(self._plan)}"), "quiet")
+        y = self._draw_sentence(y, _sentence(f"{done}{proof(self._plan, self._marks)}"), "quiet")
         y = self._draw_sentence(y, f"Rests on {rests}.", "quiet") if rests else y
         return y + 6
 

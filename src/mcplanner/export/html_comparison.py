@@ -89,6 +89,9 @@ def _content(comparison: Comparison) -> dict[str, Any]:
     def figure(row: ComparisonRow, name: str) -> str:
         return "".join(figures_in_words(row, certainties, marks)[name])
 
+    def without(row: ComparisonRow) -> str:
+        return why_without(row, certainties, marks)
+
     end, shared = _latest_finish(comparison), _said_of_several(comparison)
     return {
         "title": f"{one_line(subject)}, by {dials_in_words(comparison)}",
@@ -98,19 +101,19 @@ def _content(comparison: Comparison) -> dict[str, Any]:
         "groups": list(_groups(comparison)),
         "same": "; ".join(same_in_all_rows(comparison)),
         "setting": lambda case: setting(case.row, dial),
-        "answer": lambda case: _answer(case.row, payer is not None, figure),
+        "answer": lambda case: _answer(case.row, payer is not None, figure, without),
         "figure": lambda case, name: figure(case.row, name),
         "length": lambda case: counted(case.plan.objective.finish_months, "month"),
         "chosen": lambda case: case.plan.targets[0].title if is_of_kind(case.row) or Dial.TARGET in comparison.varied else "",
         "picture": lambda case: drawing.draw(case.plan, drawing.NARROW, f"{case.name}-time", heading=False, until=end),
         "verdict": lambda case: verdict_in_words(case.plan),
         "label": lambda case: verdict_in_words(case.plan),
-        "proof": lambda case: proof(case.plan).removeprefix(f"{verdict_in_words(case.plan)}: "),
+        "proof": lambda case: proof(case.plan, marks).removeprefix(f"{verdict_in_words(case.plan)}: "),
         "proved": lambda case: case.plan.status is Status.OPTIMAL,
-        "way": lambda case: way_in_words(case.row),
+        "way": lambda case: way_in_words(case.row, certainties, marks),
         "rests_on": lambda case: rests_on_in_words(case.plan),
         "remarks": lambda case: _remarks(case.plan, shared),
-        "why_without": lambda case: why_without(case.row),
+        "why_without": lambda case: without(case.row),
         "money": _heading_of_money(comparison),
         "years": years_in_words(together(row.plan.amount_years for row in comparison.rows)),
         "legend": lambda: _legend(comparison, marks),
@@ -131,12 +134,12 @@ def _heading_of_money(comparison: Comparison) -> str:
 
 def _remarks(plan: Plan, shared: Collection[str]) -> list[Note]:
     """What is remarked of a plan alone."""
-    return [note for note in remarks(plan) if note.for_several not in shared]
+    return [note for note in remarks(plan.warnings) if note.for_several not in shared]
 
 
 def _said_of_several(comparison: Comparison) -> list[str]:
     """What is remarked of more than one plan, which is said once for all of them."""
-    each_once = (dict.fromkeys(note.for_several for note in remarks(row.plan)) for row in comparison.rows)
+    each_once = (dict.fromkeys(note.for_several for note in remarks(row.plan.warnings)) for row in comparison.rows)
     numbers = Counter(chain.from_iterable(each_once))
     return [words for words, number in numbers.items() if number > 1]
 
@@ -190,11 +193,13 @@ def _place(case: DialPosition, dial: Dial) -> tuple[int, str]:
     return case.place if at is None else at, value_in_words(row, dial) or "no limit"
 
 
-def _answer(row: ComparisonRow, priced: bool, figure: Callable[[ComparisonRow, str], str]) -> str:
+def _answer(
+    row: ComparisonRow, priced: bool, figure: Callable[[ComparisonRow, str], str], without: Callable[[ComparisonRow], str]
+) -> str:
     """What a position of the dial gives, in a sentence that is read aloud."""
     plan = row.plan
     if plan.objective is None:
-        return why_without(row)
+        return without(row)
     done = HELD if plan.finish is None else f"done in {figure(row, 'finish')}"
     money = "" if plan.without_cost else f" {'cost' if priced else 'fees'} {figure(row, 'fees')},"
     return f"{done},{money} {verdict_in_words(plan)}"

@@ -93,7 +93,7 @@ def _content(plan: Plan, marks: UsedMarks) -> dict[str, Any]:
         "kinds": ", ".join(dict.fromkeys(kind_text(target.kind) for target in plan.targets if not target.is_kind)),
         "proved": plan.status is Status.OPTIMAL,
         "label": verdict(plan).capitalize(),
-        "verdict": proof(plan).removeprefix(f"{verdict(plan)}: "),
+        "verdict": proof(plan, marks).removeprefix(f"{verdict(plan)}: "),
         "finish_mark": mark_of_finish(plan, marks),
         "length": "" if plan.finish is None else counted(plan.finish - plan.start + 1, "month"),
         "enrolments": in_order_of_start(plan),
@@ -146,7 +146,7 @@ def _content(plan: Plan, marks: UsedMarks) -> dict[str, Any]:
         "APPLY": APPLY,
         "in_the_end": None if plan.spending is None else in_the_end(plan.spending),
         "under_way": any(enrolment.under_way for enrolment in plan.enrolments),
-        "fastest": against_the_fastest(plan),
+        "fastest": against_the_fastest(plan, marks),
         "reason_in_words": lambda module, note: reason_in_words(plan, module, note, marks),
         "any_reason": any(enrolment.because for enrolment in plan.enrolments),
         **_of_awards(plan, marks),
@@ -178,7 +178,7 @@ def _of_other_plans(plan: Plan, marks: UsedMarks) -> dict[str, Any]:
         "ways_out": change_words.ways_out(plan, marks),
         "further": [part for part in (failure_section(plan, marks), other_plans_section(plan, marks)) if part is not None],
         "others": [
-            (finish_in_words(plan, other, marks), other, price_in_words(plan, other, marks), why_not(plan, other))
+            (finish_in_words(plan, other, marks), other, price_in_words(plan, other, marks), why_not(plan, other, marks))
             for other in plan.alternatives
         ],
         "others_heading": alternatives_heading(plan),

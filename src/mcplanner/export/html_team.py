@@ -11,7 +11,7 @@ from mcplanner.catalogue.class_times import WEEKDAYS
 from mcplanner.export.pages import read_part, render_page
 from mcplanner.ground.characters import one_line
 from mcplanner.ground.money import Amount, format_cents
-from mcplanner.ground.months import Month
+from mcplanner.ground.months import Month, span_name
 from mcplanner.learner.party_words import WORDS
 from mcplanner.plans.certainty_words import UsedMarks
 from mcplanner.plans.model import Plan, Status
@@ -25,7 +25,6 @@ from mcplanner.team.summary import (
     gap_in_words,
     later_in_words,
     latest,
-    months_in_words,
     next_deadline,
     spent,
     targets_in_words,
@@ -76,10 +75,11 @@ def team_html(made: TeamPlan) -> str:
         "targets": targets_in_words,
         "deadline": lambda member: _deadline(member, figures),
         "cost": lambda member: figures.cost(member.cost, member) if member.served else "",
+        "reason": figures.reason,
         "ways": lambda member: figures.ways(member, "→"),
         "weekdays": [day.capitalize() for day in WEEKDAYS],
         "evenings": evenings(made),
-        "months": months_in_words,
+        "months": span_name,
         "costs": figures.cost(sum((member.cost for member in made.served), Amount()), *made.served),
         "paid": figures.paid(*paid) if paid else "",
         "classes": [

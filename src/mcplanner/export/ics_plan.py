@@ -63,7 +63,7 @@ def entries(plan: Plan) -> Iterator["Component"]:
 
 def _about(plan: Plan) -> Iterator[str]:
     """The sentences that the calendar says once, and not in each entry."""
-    yield f"{one_line(proof(plan))}."
+    yield f"{one_line(proof(plan, {}))}."
     if plan.spending is not None:
         yield WORDS[plan.payer].not_advice
 
@@ -129,7 +129,7 @@ def _description(plan: Plan, enrolment: Enrolment) -> Iterator[str]:
     if enrolment.first_day is None or enrolment.last_day is None:
         yield "The plan counts whole months: ask the provider for the first and the last day."
     if plan.status is not Status.OPTIMAL:
-        yield f"This plan is not proved to be the best: {one_line(proof(plan))}"
+        yield f"This plan is not proved to be the best: {one_line(proof(plan, {}))}"
 
 
 def _price(enrolment: Enrolment, payer: Party) -> str:

@@ -8,9 +8,11 @@ from decimal import Decimal
 from typing import Any
 
 from mcplanner.catalogue.requirements import Credits
+from mcplanner.export.json_plan import rests_on_data
 from mcplanner.export.json_values import hours_or_null, json_text, month_or_null, notes_data, number, target_data
 from mcplanner.ground.months import format_month
 from mcplanner.planning.audit.model import REACHED, Audit, Part, Passed, Standing
+from mcplanner.plans.certainty_words import is_less
 
 SCHEMA = "mcplan.audit/1"
 
@@ -33,6 +35,8 @@ def audit_json(audit: Audit, name: str | None) -> str:
                 "per_cent": hours.per_cent,
                 "modules_of_unknown_hours": hours.unknown,
             },
+            "rests_on": rests_on_data(audit.rests_on, audit.as_of),
+            "for_these_figures": any(is_less(each.certainty) for each in audit.rests_on.finish),
             "asked_for": _part(audit.root),
             "warnings": notes_data(audit.notes),
         }

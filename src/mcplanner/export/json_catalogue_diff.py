@@ -6,7 +6,7 @@ Pure: a difference in, text out.
 from collections.abc import Sequence
 from typing import Any
 
-from mcplanner.course_data.diff import Difference, Entry, LostAmendment, PlannedChange
+from mcplanner.course_data.diff import ChangedKey, Difference, Entry, LostAmendment, PlannedChange
 from mcplanner.export.json_values import json_text
 
 
@@ -17,12 +17,13 @@ def difference_json(
     return json_text(
         {
             "schema": "mcplan.catalogue-diff/1",
+            "catalogue": [_change(change) for change in difference.head],
             "came": [_entry(entry) for entry in difference.came],
             "went": [_entry(entry) for entry in difference.went],
             "changed": [
                 {
                     **_entry(each.entry),
-                    "changes": [{"key": change.key, "before": change.before, "after": change.after} for change in each.changes],
+                    "changes": [_change(change) for change in each.changes],
                 }
                 for each in difference.changed
             ],
@@ -34,6 +35,10 @@ def difference_json(
             "plan_again": again,
         }
     )
+
+
+def _change(change: ChangedKey) -> dict[str, str]:
+    return {"key": change.key, "before": change.before, "after": change.after}
 
 
 def _entry(entry: Entry) -> dict[str, Any]:

@@ -4,12 +4,15 @@ Knows how far a learner is; not how that was computed, nor where the text goes. 
 changes its meaning.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
+from mcplanner.catalogue.model import Certainty
 from mcplanner.export.json_plan import plan_data
 from mcplanner.export.json_values import award_data, json_text, month_or_null, notes_data
 from mcplanner.ground.months import format_month
 from mcplanner.planning.progress import Overdue, Progress, Slip, Step, StepKind
+from mcplanner.plans.certainty_words import END, certainties_of
 from mcplanner.plans.model import Enrolment
 
 SCHEMA = "mcplan.status/1"
@@ -33,7 +36,13 @@ def progress_json(progress: Progress, name: str | None) -> str:
             "modules_held": progress.modules_held,
             "awards": list(map(award_data, progress.awards)),
             "under_way": [
-                {"module": each.id, "title": each.title, "end": format_month(each.month)} for each in progress.running
+                {
+                    "module": each.id,
+                    "title": each.title,
+                    "end": format_month(each.month),
+                    "rests_on": _certainties(each.rests_on),
+                }
+                for each in progress.running
             ],
             "overdue": list(map(_overdue, progress.overdue)),
             "next": list(map(_step, progress.steps)),
@@ -50,15 +59,23 @@ def _overdue(overdue: Overdue) -> dict[str, Any]:
     return {"module": overdue.module.id, "title": overdue.module.title, "what": what, "month": format_month(overdue.month)}
 
 
-def _step(step: Step) -> dict[str, str]:
-    return {"what": STEPS[step.kind], "month": format_month(step.month), "id": step.id, "title": step.title}
+def _step(step: Step) -> dict[str, Any]:
+    said = {"what": STEPS[step.kind], "month": format_month(step.month), "id": step.id, "title": step.title}
+    return {**said, "rests_on": _certainties(step.rests_on)}
+
+
+def _certainties(found: Iterable[Certainty]) -> list[str]:
+    """What a month rests on, each certainty once."""
+    return list(dict.fromkeys(map(str, found)))
 
 
 def _slip(slip: Slip) -> dict[str, Any]:
     """A module that ends in another month than in the earlier plan; `now` is null if it is no longer planned."""
-    return {"module": slip.id, "title": slip.title, "then": format_month(slip.then), "now": month_or_null(slip.now)}
+    said = {"module": slip.id, "title": slip.title, "then": format_month(slip.then), "now": month_or_null(slip.now)}
+    return {**said, "rests_on": _certainties(slip.rests_on)}
 
 
 def _added(enrolment: Enrolment) -> dict[str, Any]:
     """A module that is not in the earlier plan."""
-    return {"module": enrolment.module, "title": enrolment.title, "end": format_month(enrolment.end)}
+    rests_on = _certainties(certainties_of((enrolment,), *END))
+    return {"module": enrolment.module, "title": enrolment.title, "end": format_month(enrolment.end), "rests_on": rests_on}

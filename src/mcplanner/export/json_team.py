@@ -93,17 +93,19 @@ def _class_data(each: SharedClass) -> dict[str, Any]:
         "start": format_month(enrolment.start),
         "end": format_month(enrolment.end),
         "first_day": None if enrolment.first_day is None else enrolment.first_day.isoformat(),
-        "sessions": list(enrolment.sessions),
+        "sessions": None if enrolment.sessions_unknown else list(enrolment.sessions),
+        "evenings": enrolment.evenings,
         "people": list(each.names),
     }
 
 
 def _evenings_data(each: Evenings) -> dict[str, Any]:
+    columns = (*WEEKDAYS, "days_not_published")
     return {
         "group": each.group.id,
         "in_class": each.group.in_class,
         "months": [
-            {"from": format_month(first), "to": format_month(last), **dict(zip(WEEKDAYS, most, strict=True))}
+            {"from": format_month(first), "to": format_month(last), **dict(zip(columns, most, strict=True))}
             for first, last, most in each.spans
         ],
     }

@@ -113,7 +113,7 @@ def _facts(plan: Plan, marks: UsedMarks) -> Iterator[str]:
         yield f"- **Days off:** {days_off_in_words(plan, marks)}"
     if plan.held_awards:
         yield f"- **Held:** {escape_markdown('; '.join(held_in_words(plan)))}"
-    yield f"- **Verdict:** {escape_markdown(proof(plan))}"
+    yield f"- **Verdict:** {escape_markdown(proof(plan, marks))}"
     if words := rests_on_in_words(plan):
         yield f"- **Rests on:** {escape_markdown(words)}"
 

@@ -127,7 +127,7 @@ def _values(row: ComparisonRow) -> tuple[Value, ...]:
         "yes" if row.best else "no",
     )
     if objective is None:
-        return (*asked, None, None, None, None, None, None, proof(plan), None)
+        return (*asked, None, None, None, None, None, None, proof(plan, {}), None)
     return (
         *asked,
         None if plan.finish is None else first_day(Month(plan.finish)),
@@ -135,8 +135,8 @@ def _values(row: ComparisonRow) -> tuple[Value, ...]:
         None if objective.unknown_fees or plan.without_cost else objective.cost_cents / 100,
         _hours(objective.minutes_total),
         _hours(objective.peak_minutes_per_week),
-        way_in_words(row),
-        proof(plan),
+        way_in_words(row, frozenset()),
+        proof(plan, {}),
         rests_on_in_words(plan) or "",
     )
 

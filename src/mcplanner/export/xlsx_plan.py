@@ -81,7 +81,7 @@ def plan_xlsx(plan: Plan) -> bytes:
     workbook.set_properties(
         {
             "title": heading_of(plan)[:255],
-            "comments": proof(plan)[:255],
+            "comments": proof(plan, {})[:255],
             "created": datetime.combine(plan.as_of or first_day(plan.start), time()),
         }
     )
@@ -248,11 +248,11 @@ def _facts(plan: Plan, marks: UsedMarks) -> list[tuple[str, Any, str | None]]:
     """The rows of the summary: a name, a value, and the format of a date or an amount, None for text."""
     at_work: list[tuple[str, Any, str | None]] = [(label, one_line(words), None) for label, words in time_at_work(plan, marks)]
     old, words, figures = old_figures(plan.warnings), rests_on_in_words(plan), list(_figures(plan, marks))
-    legend = marks.legend()
+    verdict, legend = one_line(proof(plan, marks)), marks.legend()
     facts: list[tuple[str, Any, str | None]] = [
         *([("old", old, None)] if old else []),
         *at_work,
-        ("verdict", one_line(proof(plan)), None),
+        ("verdict", verdict, None),
         *([("rests on", words, None)] if words else []),
         *([("marks", "; ".join(legend), None)] if legend else []),
         ("start", first_day(plan.start), MONTH),

@@ -81,8 +81,13 @@ class _TeamBook:
         for number, each in enumerate(evenings(self._made)):
             name = "Evenings" if not number else f"Evenings {number + 1}"
             heads = [(f"From, {one_line(each.group.title)}"[:60], 24), ("To", 12), *((day.capitalize(), 7) for day in WEEKDAYS)]
+            heads += [("Days not published", 12)] if each.some_not_published else []
             rows = (
-                [(first_day(first), MONTH), (first_day(last), MONTH), *((count or None, "0") for count in most)]
+                [
+                    (first_day(first), MONTH),
+                    (first_day(last), MONTH),
+                    *((count or None, "0") for count in most[: len(heads) - 2]),
+                ]
                 for first, last, most in each.spans
             )
             self._sheet(book, name, heads, rows)
@@ -123,7 +128,7 @@ def _member_cells(member: Member, figures: TeamFigures) -> list[Cell]:
         (None if minutes is None else hours_of(minutes), with_mark(WEEKLY, figures.of_hours(member))),
         _money(member.cost if member.served else None, figures.of_cost(member)),
         *_deadline_cells(member, figures),
-        (one_line(member.reason) or None, None),
+        (one_line(figures.reason(member)) or None, None),
         ("; ".join(figures.ways(member, "→")) or None, None),
     ]
 

@@ -113,6 +113,11 @@ def month_name(month: Month) -> str:
     return f"{CALENDAR[month % 12].capitalize()} {month // 12}"
 
 
+def span_name(first: Month, last: Month) -> str:
+    """`Apr 2027 to Sep 2027`, or one month."""
+    return month_name(first) if first == last else f"{month_name(first)} to {month_name(last)}"
+
+
 def day_name(day: date | int) -> str:
     """`19 Oct 2026`, or `Oct 2026` where only the month is known."""
     if not isinstance(day, date):

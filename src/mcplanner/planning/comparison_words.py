@@ -19,8 +19,10 @@ from mcplanner.plans.certainty_words import (
     MEANINGS,
     UsedMarks,
     certainties_of,
+    certainties_of_awards,
     certainties_of_load,
     mark_of,
+    sentence_in_words,
     uses_less,
 )
 from mcplanner.plans.labels import is_opaque
@@ -152,19 +154,22 @@ def payer_of(comparison: Comparison) -> Party | None:
     return next((row.plan.payer for row in comparison.rows if row.plan.spending is not None), None)
 
 
-def way_in_words(row: ComparisonRow) -> str:
+def way_in_words(row: ComparisonRow, certainties: AbstractSet[Certainty], marks: Mapping[Certainty, str] = MARKS) -> str:
     """How many awards are earned on the way, and the first with its month."""
     awards = row.on_the_way
     if not awards:
         return "none"
     name = awards[0].title if is_opaque(awards[0].id, awards[0].title) else awards[0].id
-    first = f"{name} in {month_name(awards[0].earned)}"
+    mark = _mark(certainties_of_awards(row.plan, awards[0]), certainties, marks)
+    first = f"{name} in {month_name(awards[0].earned)}{mark}"
     return f"1: {first}" if len(awards) == 1 else f"{len(awards)}: first {first}"
 
 
-def why_without(row: ComparisonRow) -> str:
-    """Why a row has no plan."""
-    return f"{verdict_in_words(row.plan)}: {row.plan.reason or 'no plan keeps everything you asked for'}"
+def why_without(row: ComparisonRow, certainties: AbstractSet[Certainty], marks: Mapping[Certainty, str] = MARKS) -> str:
+    """Why a row has no plan, with the marks of the figures in that, unless they rest on what all figures of all plans do."""
+    figures = (each for each in row.plan.reason_figures if len(certainties) != 1 or not set(each.hangs_on) <= certainties)
+    reason = sentence_in_words(row.plan.reason or "", figures, marks)
+    return f"{verdict_in_words(row.plan)}: {reason or 'no plan keeps everything you asked for'}"
 
 
 def verdict_in_words(plan: Plan) -> str:
@@ -202,9 +207,13 @@ def figures_in_words(
 ) -> dict[str, tuple[str, str]]:
     """The finish, fees, hours and peak of a row with a plan, each with its mark, empty where it has none."""
     return {
-        name: (words, mark_of(rests, marks) if len(certainties) > 1 and words != NOT_KNOWN else "")
-        for name, words, rests in _figures(row)
+        name: (words, "" if words == NOT_KNOWN else _mark(rests, certainties, marks)) for name, words, rests in _figures(row)
     }
+
+
+def _mark(rests: Iterable[Certainty], certainties: AbstractSet[Certainty], marks: Mapping[Certainty, str]) -> str:
+    """The mark of what a figure of a row rests on; empty where all figures of all rows rest on the same."""
+    return mark_of(rests, marks) if len(certainties) > 1 else ""
 
 
 def _figures(row: ComparisonRow) -> Iterator[tuple[str, str, Iterable[Certainty]]]:
@@ -222,7 +231,7 @@ def _figures(row: ComparisonRow) -> Iterator[tuple[str, str, Iterable[Certainty]
 
 def marks_in_words(certainties: AbstractSet[Certainty], marks: UsedMarks) -> list[str]:
     """What the marks mean that were written; or that all figures are less than published, and what they are instead."""
-    if len(certainties) > 1:
-        legend = marks.legend()
-        return ["; ".join(legend)] if legend else []
-    return [f"all figures are {MEANINGS[certainty]}" for certainty in certainties if certainty in MEANINGS]
+    alike = certainties if len(certainties) == 1 else ()
+    legend = marks.legend()
+    same = [f"all figures are {MEANINGS[certainty]}" for certainty in alike if certainty in MEANINGS]
+    return [*same, *(["; ".join(legend)] if legend else [])]

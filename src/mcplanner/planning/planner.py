@@ -26,6 +26,7 @@ from mcplanner.planning.request_check import check_asked, with_assumed
 from mcplanner.planning.single_request import Planning
 from mcplanner.plans.differences import compare_plans
 from mcplanner.plans.model import INTERRUPTED, Fastest, Note, OtherPlan, Plan, Relaxation, Status
+from mcplanner.plans.rests_on import hangs_on
 from mcplanner.plans.spending import cheaper_later, idle_credit
 from mcplanner.pricing.price import Pricing
 from mcplanner.pricing.rules import Funding
@@ -184,7 +185,7 @@ def _weigh(catalogue: Catalogue, learner: Learner, request: Request, pricing: Pr
     if fastest.finish is None or fastest.objective is None:
         return made
     proved = fastest.status is Status.OPTIMAL
-    return replace(made, fastest=Fastest(fastest.finish, fastest.objective.cost, proved))
+    return replace(made, fastest=Fastest(fastest.finish, fastest.objective.cost, proved, *hangs_on(fastest.rests_on)))
 
 
 def _with_advice(planning: Planning, made: Plan, watch: Watch, known: Known | None) -> Plan:

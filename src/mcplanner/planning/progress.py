@@ -11,11 +11,13 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from mcplanner.catalogue.counting import ALWAYS, Ends, MonthSpan, earned_at, latest, within
-from mcplanner.catalogue.model import Catalogue, Module
+from mcplanner.catalogue.model import Catalogue, Certainty, FigureName, Module
 from mcplanner.ground.months import Month, first_day, last_day, month_name, month_of_day
 from mcplanner.learner.held import held_by
 from mcplanner.learner.model import Held, Learner
+from mcplanner.plans.certainty_words import APPLY, END, START, certainties_of, certainties_of_awards
 from mcplanner.plans.model import ASSUMED, EarnedAward, Enrolment, HeldAward, Note, Plan
+from mcplanner.plans.rests_on import certainty_of_under_way
 from mcplanner.plans.saved import SavedPlan
 from mcplanner.problem.model import LONGEST_PLAN_MONTHS
 
@@ -30,13 +32,17 @@ class StepKind(StrEnum):
 
 
 class Step(Struct, frozen=True):
-    """Something that happens to a module or an award in a month, and on which day of it, where that is known."""
+    """Something that happens to a module or an award in a month, and on which day of it, where that is known.
+
+    `rests_on` is what the figures rest on from which that follows.
+    """
 
     month: Month
     kind: StepKind
     id: str
     title: str
     day: date | None = None
+    rests_on: tuple[Certainty, ...] = ()
 
     @property
     def in_order(self) -> tuple[date, int, str]:
@@ -80,7 +86,8 @@ class Overdue(Struct, frozen=True):
 class Slip(Struct, frozen=True):
     """A module of the earlier plan that now ends in another month, or is no longer planned.
 
-    `now` is None where it is no longer planned; `is_over` where it has ended by the day asked.
+    `now` is None where it is no longer planned; `is_over` where it has ended by the day asked. `rests_on` is what the figures
+    rest on from which it follows.
     """
 
     id: str
@@ -88,6 +95,7 @@ class Slip(Struct, frozen=True):
     then: Month
     now: Month | None
     is_over: bool = False
+    rests_on: tuple[Certainty, ...] = ()
 
     @property
     def months(self) -> int:
@@ -246,7 +254,8 @@ def _awards_earned(catalogue: Catalogue, passed: Ends) -> Iterator[HeldAward]:
 def _ends_of_running(catalogue: Catalogue, learner: Learner) -> Iterator[Step]:
     for entry in learner.under_way:
         module = catalogue.module_by_id[entry.module]
-        yield Step(entry.ends(module), StepKind.END, module.id, module.title, entry.last_day(module))
+        rests_on = (certainty for key, certainty in certainty_of_under_way(entry, module, learner) if key in END)
+        yield Step(entry.ends(module), StepKind.END, module.id, module.title, entry.last_day(module), tuple(rests_on))
 
 
 def _compare_with(saved: SavedPlan, found: Progress, learner: Learner, over: Collection[str]) -> Progress:
@@ -269,17 +278,22 @@ def steps(plan: Plan, month: Month) -> Iterator[Step]:
     for each in plan.enrolments:
         if not each.under_way:
             if each.apply_by < each.start:
-                found.append(Step(each.apply_by, StepKind.APPLY, each.module, each.title, each.apply_by_day))
-            found.append(Step(each.start, StepKind.START, each.module, each.title, each.first_day))
-        found.append(Step(each.end, StepKind.END, each.module, each.title, each.last_day))
+                found.append(_step(each, StepKind.APPLY, each.apply_by, each.apply_by_day, APPLY))
+            found.append(_step(each, StepKind.START, each.start, each.first_day, START))
+        found.append(_step(each, StepKind.END, each.end, each.last_day, END))
     yield from sorted((step for step in found if step.month >= month), key=lambda step: step.in_order)
+
+
+def _step(each: Enrolment, kind: StepKind, month: Month, day: date | None, keys: tuple[FigureName, ...]) -> Step:
+    """A step of a module, whose month follows from the figures of some keys."""
+    return Step(month, kind, each.module, each.title, day, tuple(certainties_of((each,), *keys)))
 
 
 def _earned(award: EarnedAward, plan: Plan) -> Step:
     last = [each.last_day for each in plan.enrolments if each.module in award.modules and each.end == award.earned]
     known = [day for day in last if day is not None]
     day = max(known) if known and len(known) == len(last) else None
-    return Step(award.earned, StepKind.EARNED, award.id, award.title, day)
+    return Step(award.earned, StepKind.EARNED, award.id, award.title, day, tuple(certainties_of_awards(plan, award)))
 
 
 def _slips(saved: SavedPlan, learner: Learner, planned: dict[str, Enrolment], over: Collection[str]) -> Iterator[Slip]:
@@ -290,8 +304,14 @@ def _slips(saved: SavedPlan, learner: Learner, planned: dict[str, Enrolment], ov
     held = held_by(learner)
     for each in saved.modules:
         passed = within(held, MonthSpan(each.start) if each.again else ALWAYS).get(each.module, ())
-        now = planned[each.module].end if each.module in planned else None
+        follows = planned.get(each.module)
+        now = None if follows is None else follows.end
         if passed:
             now = latest(passed) or each.end
         if now != each.end:
-            yield Slip(each.module, each.title, each.end, now, is_over=bool(passed) and each.module in over)
+            is_over, rests_on = bool(passed) and each.module in over, _rests_on_of_end(follows)
+            yield Slip(each.module, each.title, each.end, now, is_over, rests_on if not passed else ())
+
+
+def _rests_on_of_end(planned: Enrolment | None) -> tuple[Certainty, ...]:
+    return () if planned is None else tuple(certainties_of((planned,), *END))

@@ -16,7 +16,7 @@ from mcplanner.catalogue.earned_awards import awards_of
 from mcplanner.catalogue.model import KINDS, MODES, UNKNOWN, Award, Catalogue, Certainty, FigureName, Module
 from mcplanner.catalogue.requirements import Skill, requirement_of
 from mcplanner.explain.deciding import OF_MONEY, OF_TIME, with_all_that_decide
-from mcplanner.explain.no_plan import too_late, why_impossible
+from mcplanner.explain.no_plan import late_in_view_of_unknown_fees, too_late, why_impossible
 from mcplanner.explain.start_reasons import with_changes, with_reasons
 from mcplanner.ground.money import Amount
 from mcplanner.ground.months import Month, month_name
@@ -49,6 +49,7 @@ from mcplanner.plans.model import (
     StageProof,
     Status,
     Target,
+    ToldFigure,
 )
 from mcplanner.plans.rests_on import age_note, by_learner, certainty_of_award, hangs_on, rests_on
 from mcplanner.plans.retakes import held_as, leave_out_needless, why_again
@@ -282,6 +283,11 @@ class Planning(Struct, frozen=True, dict=True):
 
     def _hanging(self, other: Alternative, question: Question) -> Alternative:
         """Another award with what its finish and its cost hang on."""
+        finish, cost = self._hangs_on(question)
+        return replace(other, finish_hangs_on=finish, cost_hangs_on=cost)
+
+    def _hangs_on(self, question: Question) -> tuple[tuple[Certainty, ...], tuple[Certainty, ...]]:
+        """What the finish and the cost of an answer hang on."""
         schedule = question.solution.schedule
         assert schedule is not None, "it can be held"
         known = self._hanging_on.get(question.targets)
@@ -290,8 +296,7 @@ class Planning(Struct, frozen=True, dict=True):
             made = fill_in(*asked, self.pricing, self._frame(question), question.problem, schedule)
             known = schedule, hangs_on(rests_on(*asked, made))
             self._hanging_on[question.targets] = known
-        finish, cost = known[1]
-        return replace(other, finish_hangs_on=finish, cost_hangs_on=cost)
+        return known[1]
 
     @cached_property
     def _hanging_on(self) -> dict[tuple[str, ...], tuple[Schedule, tuple[tuple[Certainty, ...], tuple[Certainty, ...]]]]:
@@ -309,6 +314,7 @@ class Planning(Struct, frozen=True, dict=True):
             budget_minutes_per_week=self.learner.minutes_per_week,
             alternatives=others,
             reason=_reason_of_kind(words, others, proved),
+            reason_figures=others[0].reason_figures,
             for_these_figures=proved and self._may_hang_on_less(outlines),
             proof=_no_plan_by([solution.impossible_by for solution in solutions]),
         )
@@ -317,7 +323,8 @@ class Planning(Struct, frozen=True, dict=True):
         if outline.solution.schedule is None:
             proved = outline.solution.proved
             depends = proved and self._may_hang_on_less([outline])
-            return Alternative(award.id, award.title, None, self._reason(outline), proved, for_these_figures=depends)
+            why, told = self._reason(outline)
+            return Alternative(award.id, award.title, None, why, proved, for_these_figures=depends, reason_figures=told)
         (months,) = outline.values((Stage.FINISH,))
         if months == 0:
             return Alternative(award.id, award.title, None, NOTHING_LEFT)
@@ -326,18 +333,20 @@ class Planning(Struct, frozen=True, dict=True):
         found = Alternative(award.id, award.title, finish, None if proved else "perhaps sooner: not proved", proved)
         return self._hanging(found, outline)
 
-    def _reason(self, question: Question) -> str:
-        """Why there is no schedule, in a sentence that is sought in half of the time that is left."""
+    def _reason(self, question: Question) -> tuple[str, tuple[ToldFigure, ...]]:
+        """Why there is no schedule, in a sentence that is sought in half of the time that is left, and the figures in it."""
         if not question.solution.proved:
-            return self._too_late_for("a plan was found")
+            return self._too_late_for("a plan was found"), ()
+        asked = self.catalogue, self.learner, self.pricing, question.targets
         problem = question.problem
         if self.request.by is not None:
             later = self.later.outline(question.targets, len(self.choices))
             if later.solution.schedule is not None or not later.solution.proved:
-                return too_late(problem, later.solution, self.request.by)
+                why, finish = too_late(problem, later.solution, self.request.by)
+                why = late_in_view_of_unknown_fees(*asked, problem, self.watch.share(2), self.request.by, why)
+                return why, (ToldFigure(finish, self._hangs_on(later)[0]),) if finish else ()
             problem = later.problem
-        asked = self.catalogue, self.learner, self.pricing, question.targets, problem
-        return why_impossible(*asked, self.watch.share(2), self.request.by)
+        return why_impossible(*asked, problem, self.watch.share(2), self.request.by), ()
 
     def write_plan(self, question: Question, reason: bool = True, others: Sequence[Plan] = ()) -> Plan:
         """Write an answer as a plan and verify it; where there is no plan, say why if the `reason` is wanted.
@@ -353,7 +362,8 @@ class Planning(Struct, frozen=True, dict=True):
         if solution.schedule is None:
             warnings = (*self._age_of(()), *self._doubtful_start())
             frame = replace(frame, proof=_no_plan_by([solution.impossible_by]), warnings=warnings)
-            return replace(frame, reason=self._reason(question)) if reason else frame
+            why, told = self._reason(question) if reason else (None, ())
+            return replace(frame, reason=why, reason_figures=told)
         with suppress(OutOfTimeError), self.watch.finishing():
             return self._write_and_verify(frame, question, others)
         return replace(frame, status=Status.UNKNOWN, reason=self._too_late_for("the plan that was found could be verified"))
@@ -389,7 +399,8 @@ class Planning(Struct, frozen=True, dict=True):
 
     def _age_of(self, enrolments: Sequence[Enrolment]) -> tuple[Note, ...]:
         """The warning that figures are old, where they are."""
-        note = age_note(self.catalogue, (self.catalogue.module_by_id[each.module] for each in enrolments), today())
+        modules = [self.catalogue.module_by_id[each.module] for each in enrolments]
+        note = age_note(self.catalogue, modules, today())
         return () if note is None else (note,)
 
     def _doubtful_start(self) -> tuple[Note, ...]:

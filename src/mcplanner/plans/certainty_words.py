@@ -5,6 +5,7 @@ Knows a plan; not where the words go.
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from types import MappingProxyType
 
 from mcplanner.catalogue.model import Award, Certainty, FigureName, Module
@@ -20,6 +21,7 @@ from mcplanner.plans.model import (
     Figure,
     Note,
     Plan,
+    ToldFigure,
 )
 
 Marks = Mapping[Certainty, str]
@@ -148,19 +150,14 @@ def old_figures(notes: Iterable[Note]) -> str | None:
     return next((one_line(note.text) for note in notes if note.code == OLD_FIGURES), None)
 
 
-def remarks(plan: Plan) -> list[Note]:
+def remarks(notes: Iterable[Note]) -> list[Note]:
     """The warnings but for the one that is said before all else."""
-    return without_age(plan.warnings)
-
-
-def without_age(notes: Iterable[Note]) -> list[Note]:
-    """The notes but for the one that is said before all else."""
     return [note for note in notes if note.code != OLD_FIGURES]
 
 
 def remarks_for_others(plan: Plan) -> list[Note]:
     """The remarks of a file that is made to be shown to others, whom the learner's age does not concern."""
-    return [note for note in remarks(plan) if note.code != CHEAPER_LATER]
+    return [note for note in remarks(plan.warnings) if note.code != CHEAPER_LATER]
 
 
 def is_less(certainty: Certainty) -> bool:
@@ -171,12 +168,14 @@ def is_less(certainty: Certainty) -> bool:
 def uses_less(plan: Plan) -> bool:
     """Return whether a plan uses figures that are less than published; of unknown fees its verdict speaks itself.
 
-    Where there is none, whether such figures may have a part in that.
+    It does not of those on which the finish hangs, since no budget lets them be paid. Where there is no plan: whether such
+    figures may have a part in that.
     """
     return plan.for_these_figures or (
         plan.rests_on is not None
         and any(
-            figure.certainty in MARKS or (figure.certainty is Certainty.UNKNOWN and figure.key != "fee")
+            figure.certainty in MARKS
+            or (figure.certainty is Certainty.UNKNOWN and (figure.key != "fee" or figure in plan.rests_on.finish))
             for figure in plan.rests_on.figures
         )
     )
@@ -206,8 +205,12 @@ def has_marks(plan: Plan) -> bool:
     if plan.rests_on is None:
         return False
     shown = {certainty for each in plan.enrolments for _, certainty in each.only_shown} - {Certainty.UNKNOWN}
-    resting = shown.union(figure.certainty for figure in plan.rests_on.figures)
-    return len(resting) > 1 and not resting.isdisjoint(MARKS)
+    return tells_apart(shown.union(figure.certainty for figure in plan.rests_on.figures))
+
+
+def tells_apart(certainties: AbstractSet[Certainty]) -> bool:
+    """Return whether marks tell figures apart that rest on some certainties; what all rest on is said once."""
+    return len(certainties) > 1 and not certainties.isdisjoint(MARKS)
 
 
 def mark(plan: Plan, enrolment: Enrolment, *keys: FigureName, marks: Mapping[Certainty, str] = MARKS) -> str:
@@ -249,6 +252,13 @@ def mark_beside(plan: Plan, certainties: Iterable[Certainty], marks: Mapping[Cer
     return marks[least]
 
 
+def sentence_in_words(sentence: str, figures: Iterable[ToldFigure], marks: Mapping[Certainty, str] = MARKS) -> str:
+    """A sentence with the marks of the figures that it tells."""
+    for each in figures:
+        sentence = sentence.replace(each.words, f"{each.words}{mark_of(each.hangs_on, marks)}", 1)
+    return sentence
+
+
 def reason_in_words(plan: Plan, module: str, note: Note, marks: Mapping[Certainty, str] = MARKS) -> str:
     """A reason why a module starts no sooner, and behind it the mark of the least certain figure that it speaks of."""
     if plan.rests_on is None or not has_marks(plan):
@@ -260,10 +270,14 @@ def reason_in_words(plan: Plan, module: str, note: Note, marks: Mapping[Certaint
 
 def mark_of_awards(plan: Plan, *awards: EarnedAward, marks: Mapping[Certainty, str] = MARKS) -> str:
     """The mark beside the month in which awards are earned: that of their least certain figure, or end of what counts."""
+    return mark_of(certainties_of_awards(plan, *awards), marks) if has_marks(plan) else ""
+
+
+def certainties_of_awards(plan: Plan, *awards: EarnedAward) -> Iterator[Certainty]:
+    """On what the month rests in which awards are earned: their own figures, and the ends of what counts."""
     ids = {award.id for award in awards}
-    counting = (each for each in plan.enrolments if not ids.isdisjoint(each.counts_toward))
-    own = (certainty for award in awards for _, certainty in award.certainty)
-    return mark_of((*own, *certainties_of(counting, *END)), marks) if has_marks(plan) else ""
+    yield from (certainty for award in awards for _, certainty in award.certainty)
+    yield from certainties_of((each for each in plan.enrolments if not ids.isdisjoint(each.counts_toward)), *END)
 
 
 def certainties_of(enrolments: Iterable[Enrolment], *keys: FigureName) -> Iterator[Certainty]:
@@ -351,18 +365,21 @@ def legend_of(certainties: Iterable[Certainty], marks: Mapping[Certainty, str] =
 
 def rests_on_in_words(plan: Plan) -> str | None:
     """How many figures a plan rests on, by certainty, and on which its finish and its cost hang; None if nothing is stated."""
-    if plan.rests_on is None or all(figure.certainty is Certainty.UNSTATED for figure in plan.rests_on.figures):
+    found = plan.rests_on
+    return None if found is None else resting_in_words(found.figures, {"finish": found.finish, "cost": found.cost})
+
+
+def resting_in_words(figures: Sequence[Figure], decisive: Mapping[str, Sequence[Figure]]) -> str | None:
+    """How many figures rest on what, and on which of them each of some answers hangs; None if nothing is stated."""
+    certainties = {figure.certainty for figure in figures}
+    if certainties <= {Certainty.UNSTATED}:
         return None
-    if _all_alike(plan):
-        certainty = plan.rests_on.figures[0].certainty
+    if len(certainties) == 1:
+        certainty = figures[0].certainty
         what = MEANINGS[certainty] if certainty is Certainty.ILLUSTRATIVE else _adjective(certainty)
-        return f"{counted(len(plan.rests_on.figures), 'figure')}, all of them {what}"
-    hangs = [
-        f"the {what} hangs on {words}"
-        for what, figures in (("finish", plan.rests_on.finish), ("cost", plan.rests_on.cost))
-        if (words := _less_in_words(figures))
-    ]
-    return "; ".join([f"{counts_in_words(figure.certainty for figure in plan.rests_on.figures)} figures", *hangs])
+        return f"{counted(len(figures), 'figure')}, all of them {what}"
+    hangs = [f"the {what} hangs on {words}" for what, which in decisive.items() if (words := _less_in_words(which))]
+    return "; ".join([f"{counts_in_words(figure.certainty for figure in figures)} figures", *hangs])
 
 
 def counts_in_words(certainties: Iterable[Certainty]) -> str:

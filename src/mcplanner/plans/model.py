@@ -349,6 +349,15 @@ class Fastest(Struct, frozen=True):
     finish: Month
     cost: Amount
     proved: bool
+    finish_hangs_on: tuple[Certainty, ...] = ()
+    cost_hangs_on: tuple[Certainty, ...] = ()
+
+
+class ToldFigure(Struct, frozen=True):
+    """A figure within a sentence, as it is written there, and what it may hang on, each certainty once."""
+
+    words: str
+    hangs_on: tuple[Certainty, ...]
 
 
 class Alternative(Struct, frozen=True):
@@ -369,6 +378,7 @@ class Alternative(Struct, frozen=True):
     cheapest: bool = False
     finish_hangs_on: tuple[Certainty, ...] = ()
     cost_hangs_on: tuple[Certainty, ...] = ()
+    reason_figures: tuple[ToldFigure, ...] = ()
 
 
 class Relaxation(Struct, frozen=True):
@@ -572,6 +582,7 @@ class Plan(Struct, frozen=True):
     alternatives: tuple[Alternative, ...] = ()
     warnings: tuple[Note, ...] = ()
     reason: str | None = None
+    reason_figures: tuple[ToldFigure, ...] = ()
     for_these_figures: bool = False
     conflict: str | None = None
     each_in_the_way: tuple[str, ...] = ()

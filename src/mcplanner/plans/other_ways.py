@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from mcplanner.ground.money import NOT_KNOWN, Amount, format_amount, format_cents
-from mcplanner.ground.months import month_name
+from mcplanner.ground.months import month_name, span_name
 from mcplanner.ground.numbers_text import counted
 from mcplanner.learner.party_words import WORDS
 from mcplanner.plans import change_words
@@ -73,13 +73,22 @@ def after_failure(plan: Plan, failure: Failure, marks: Marks = MARKS) -> Iterato
     """What to take then, when everything ends, and what it costs; or why there is no way on."""
     then = failure.then
     if then.objective is None or then.finish is None or failure.cost is None or plan.finish is None:
-        yield "then", proof(then)
+        yield "then", proof(then, marks)
         return
     yield from _modules_after(plan, failure, marks)
     yield "finish", f"{month_name(then.finish)}{mark_of_finish(then, marks)}, {later_text(then.finish - plan.finish)}"
     if not plan.without_cost:
         yield "cost", _cost_after(plan, then, failure.cost, marks)
-    yield "verdict", proof(then) + (f"; {alike}" if (alike := alike_in_words(then, plan)) else "")
+    more = (_not_counted(plan, failure), alike_in_words(then, plan))
+    yield "verdict", "; ".join([proof(then, marks), *filter(None, more)])
+
+
+def _not_counted(plan: Plan, failure: Failure) -> str:
+    """That a proof of the way on does not speak of unknown fees which are paid by then; empty where there are none."""
+    if plan.without_cost or not failure.paid.unknown:
+        return ""
+    number = failure.paid.unknown
+    return f"{counted(number, 'unknown fee')} paid by then {'is' if number == 1 else 'are'} not counted"
 
 
 def _modules_after(plan: Plan, failure: Failure, marks: Marks) -> Iterator[tuple[str, str]]:
@@ -89,7 +98,7 @@ def _modules_after(plan: Plan, failure: Failure, marks: Marks) -> Iterator[tuple
         cost = marked(cost_of(again), mark_of_amount(then, [again], "payable", cost_of(again), marks))
         price = f"cost {cost}" if cost == NOT_KNOWN else f"{cost}{_by_employer(plan)}"
         ends = mark(then, again, *END, marks=marks)
-        when = f"{month_name(again.start)} to {month_name(again.end)}{ends}"
+        when = f"{span_name(again.start, again.end)}{ends}"
         yield "retake", when if plan.without_cost else f"{when}, {price}"
     known = {enrolment.module for enrolment in plan.enrolments}
     for each in then.enrolments:
@@ -140,7 +149,7 @@ def months_of(plan: Plan, marks: Marks = MARKS) -> list[tuple[str, str]]:
     """The months of each module, and its title with its id."""
     return [
         (
-            f"{month_name(each.start)} to {month_name(each.end)}{mark(plan, each, *END, marks=marks)}",
+            f"{span_name(each.start, each.end)}{mark(plan, each, *END, marks=marks)}",
             f"{each.title} ({each.module})",
         )
         for each in in_order_of_start(plan)
@@ -174,7 +183,7 @@ def _alternatives(plan: Plan, marks: Marks) -> Section | None:
             finish_in_words(plan, other, marks),
             f"{other.title} ({other.id})"
             + (f", {price}" if (price := price_in_words(plan, other, marks)) else "")
-            + (f": {why}" if (why := why_not(plan, other)) else ""),
+            + (f": {why}" if (why := why_not(plan, other, marks)) else ""),
         )
         for other in plan.alternatives
     ]

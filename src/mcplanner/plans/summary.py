@@ -11,7 +11,7 @@ from msgspec import Struct
 from mcplanner.catalogue.model import UNKNOWN, Certainty, FigureName
 from mcplanner.ground.characters import one_line
 from mcplanner.ground.money import NOT_KNOWN, Amount, format_amount, format_cents
-from mcplanner.ground.months import Month, day_name, last_day, month_name, spans
+from mcplanner.ground.months import Month, day_name, last_day, month_name, span_name, spans
 from mcplanner.ground.numbers_text import counted, days_text, hours_counted, hours_text, load_text, plural_kind
 from mcplanner.ground.stages import Stage
 from mcplanner.learner.model import Party
@@ -24,8 +24,10 @@ from mcplanner.plans.certainty_words import (
     mark,
     mark_beside,
     mark_of_all,
+    mark_of_finish,
     mark_of_load,
     marked,
+    sentence_in_words,
     uses_less,
 )
 from mcplanner.plans.model import (
@@ -165,11 +167,11 @@ def _months_too_full(plan: Plan) -> list[Month]:
     ]
 
 
-def proof(plan: Plan) -> str:
+def proof(plan: Plan, marks: Mapping[Certainty, str] = MARKS) -> str:
     """Say how far the plan is proved, or why there is none, in a sentence."""
     match plan.status:
         case Status.INFEASIBLE | Status.UNKNOWN:
-            return f"{verdict(plan)}: {_why_none(plan)}"
+            return f"{verdict(plan)}: {_why_none(plan, marks)}"
         case _ if not plan.enrolments:
             return plan.reason or NOTHING_LEFT
         case Status.OPTIMAL:
@@ -177,7 +179,7 @@ def proof(plan: Plan) -> str:
             return f"{verdict(plan)}: {_proved(plan)}{months}"
         case Status.FEASIBLE:
             bounds = plan.bound is not None and uses_less(plan)
-            return f"{_not_proved(plan)}{f',{FOR_THESE}' if bounds else ''}"
+            return f"{_not_proved(plan, marks)}{f',{FOR_THESE}' if bounds else ''}"
 
 
 def verdict(plan: Plan) -> str:
@@ -196,9 +198,9 @@ def verdict(plan: Plan) -> str:
             return NOT_PROVED
 
 
-def _why_none(plan: Plan) -> str:
+def _why_none(plan: Plan, marks: Mapping[Certainty, str]) -> str:
     if plan.reason:
-        return plan.reason
+        return sentence_in_words(plan.reason, plan.reason_figures, marks)
     if plan.status is Status.INFEASIBLE:
         return "it is proved that no plan keeps every rule"
     return "time ran out before a plan, or a proof that there is none, was found"
@@ -237,7 +239,7 @@ def _costs_no_less(plan: Plan) -> str:
     return f"has fewer unknown fees ({counted(number, 'fee')} unknown; of the known ones, least)"
 
 
-def _not_proved(plan: Plan) -> str:
+def _not_proved(plan: Plan, marks: Mapping[Certainty, str]) -> str:
     """The first goal of the plan in which another may be better, and by how much at most."""
     if plan.bound is None or plan.objective is None:
         return "not proved: time ran out before it was shown that no plan is better"
@@ -247,7 +249,7 @@ def _not_proved(plan: Plan) -> str:
         return _load_not_proved(plan.objective, plan.bound)
     if plan.bound.finish_months < plan.objective.finish_months:
         earliest = month_name(Month(plan.start + plan.bound.finish_months - 1))
-        return f"not proved: no plan can finish before {earliest}"
+        return f"not proved: no plan can finish before {earliest}{mark_of_finish(plan, marks)}"
     return _rest_not_proved(plan, plan.objective, plan.bound)
 
 
@@ -284,7 +286,7 @@ def _perhaps_cheaper(plan: Plan, reached: Objective, bound: Objective) -> str:
     return ""
 
 
-def against_the_fastest(plan: Plan) -> str:
+def against_the_fastest(plan: Plan, marks: Mapping[Certainty, str] = MARKS) -> str:
     """How many months a low cost takes, and how much money it saves; empty where that is not known."""
     if plan.fastest is None or plan.objective is None or plan.finish is None:
         return ""
@@ -293,15 +295,18 @@ def against_the_fastest(plan: Plan) -> str:
         return "this one: no plan finishes sooner" if fastest.proved else "no plan that finishes sooner was found"
     later = counted(finish - fastest.finish, "month")
     found = "would finish" if fastest.proved else "found so far would finish"
-    return f"{found} in {month_name(fastest.finish)}: this one is {later} later and {_saved(fastest.cost, cost, plan.payer)}"
+    finishes = f"{month_name(fastest.finish)}{mark_beside(plan, fastest.finish_hangs_on, marks)}"
+    own = () if plan.rests_on is None else (figure.certainty for figure in plan.rests_on.cost)
+    saved = mark_beside(plan, (*fastest.cost_hangs_on, *own), marks)
+    return f"{found} in {finishes}: this one is {later} later and {_saved(fastest.cost, cost, plan.payer, saved)}"
 
 
-def _saved(dearer: Amount, cost: Amount, payer: Party) -> str:
+def _saved(dearer: Amount, cost: Amount, payer: Party, mark: str) -> str:
     """How much less is paid than something that is dearer, in words."""
     least = dearer.cents - cost.cents
     if cost.unknown or (dearer.unknown and least <= 0):
         return "what it saves is not known"
-    return f"{WORDS[payer].costs} {format_amount(Amount(least, dearer.unknown))} less"
+    return f"{WORDS[payer].costs} {format_amount(Amount(least, dearer.unknown))}{mark} less"
 
 
 def alternatives_heading(plan: Plan) -> str:
@@ -319,14 +324,15 @@ def finish_in_words(plan: Plan, alternative: Alternative, marks: Mapping[Certain
     return "not possible" if alternative.proved else "not found"
 
 
-def why_not(plan: Plan, other: Alternative) -> str:
+def why_not(plan: Plan, other: Alternative, marks: Mapping[Certainty, str] = MARKS) -> str:
     """Why an alternative to a plan is as it is; a reason that the verdict gives is not told again. Empty for none."""
     if other.reason is None:
         return ""
     if plan.reason is not None and other.reason in plan.reason:
         return "for the reason above"
     depends = other.for_these_figures and not plan.for_these_figures  # else the verdict on all of them says so
-    return f"{FOR_THESE.lstrip()}, {other.reason}" if depends else other.reason
+    reason = sentence_in_words(other.reason, other.reason_figures, marks)
+    return f"{FOR_THESE.lstrip()}, {reason}" if depends else reason
 
 
 def price_in_words(plan: Plan, other: Alternative, marks: Mapping[Certainty, str] = MARKS) -> str:
@@ -430,9 +436,7 @@ def cost_of(enrolment: Enrolment) -> int | None:
 
 def spans_in_words(months: Iterable[Month]) -> list[str]:
     """Months in words, neighbours drawn together: `Jun 2027`, `Dec 2027 to Feb 2028`."""
-    return [
-        month_name(first) if first == last else f"{month_name(first)} to {month_name(last)}" for first, last in spans(months)
-    ]
+    return [span_name(first, last) for first, last in spans(months)]
 
 
 def start_text(enrolment: Enrolment) -> str:

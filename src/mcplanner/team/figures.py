@@ -23,6 +23,7 @@ from mcplanner.plans.certainty_words import (
     mark_of_load,
     marked,
     rests_on_in_words,
+    sentence_in_words,
 )
 from mcplanner.plans.model import Enrolment, Plan, RestsOn, Status
 from mcplanner.plans.summary import classes_text, period_text, price_keys, yet_to_start
@@ -120,6 +121,11 @@ class TeamFigures:
         if member.plan is None:
             return "not served"
         return "ready now" if member.plan.finish is None else f"{month_name(member.plan.finish)}{self.of_finish(member)}"
+
+    def reason(self, member: Member) -> str:
+        """Why somebody is not served, with the marks of the figures in that."""
+        figures = (each for each in member.reason_figures if mark_beside(self._all, each.hangs_on))
+        return sentence_in_words(member.reason, figures, self._marks)
 
     def ways(self, member: Member, arrow: str) -> list[str]:
         """What would help who is not served, with the mark of when everything is done then."""

@@ -13,7 +13,7 @@ from mcplanner.ground.money import Amount
 from mcplanner.ground.months import Month
 from mcplanner.ground.stages import Basis
 from mcplanner.learner.model import Learner
-from mcplanner.plans.model import INTERRUPTED, Note, Plan, Relaxation, Status, Target
+from mcplanner.plans.model import INTERRUPTED, Note, Plan, Relaxation, Status, Target, ToldFigure
 
 
 class Person(Struct, frozen=True, kw_only=True):
@@ -135,7 +135,7 @@ class Member(Struct, frozen=True, kw_only=True):
     alone
         The month in which this person could have finished alone; None if never, or if nothing is left to study.
     reason
-        Why the person is not served, in a sentence.
+        Why the person is not served, in a sentence; `reason_figures` are the figures that it tells.
     changes
         The least changes, each of one thing alone, with which the person would be served while the others keep their plans.
     joint_change
@@ -148,6 +148,7 @@ class Member(Struct, frozen=True, kw_only=True):
     hours_found: int | None = None
     alone: Month | None = None
     reason: str = ""
+    reason_figures: tuple[ToldFigure, ...] = ()
     changes: tuple[Relaxation, ...] = ()
     joint_change: tuple[Relaxation, ...] = ()
 

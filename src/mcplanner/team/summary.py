@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from msgspec import Struct
 
-from mcplanner.catalogue.class_times import parse_class_time
+from mcplanner.catalogue.class_times import WEEKDAYS, parse_class_time
 from mcplanner.ground.characters import one_line
 from mcplanner.ground.money import Amount, format_amount, format_cents
 from mcplanner.ground.months import Month, last_day, month_name, month_of_day
@@ -58,14 +58,24 @@ def enrolments(member: Member) -> Sequence[Enrolment]:
     return () if member.plan is None else member.plan.enrolments
 
 
+NOT_PUBLISHED = len(WEEKDAYS)
+"""The place of evenings whose days are not published, behind those of the week."""
+
+
 class Evenings(Struct, frozen=True):
     """How many of a group are in class on the evenings of a week: the most on any Monday, and so on.
 
-    `spans` are the first and the last of months that are alike, with these numbers.
+    `spans` are the first and the last of months that are alike, with these numbers, and last how many have evenings whose days
+    are not published: each day may be one of these.
     """
 
     group: Group
     spans: tuple[tuple[Month, Month, tuple[int, ...]], ...]
+
+    @property
+    def some_not_published(self) -> bool:
+        """Return whether somebody has evenings whose days are not published."""
+        return any(numbers[NOT_PUBLISHED] for _, _, numbers in self.spans)
 
 
 def evenings(made: TeamPlan) -> list[Evenings]:
@@ -76,15 +86,15 @@ def evenings(made: TeamPlan) -> list[Evenings]:
 
 
 def _evenings_of(made: TeamPlan, group: Group) -> tuple[tuple[Month, Month, tuple[int, ...]], ...]:
-    on_day: dict[date, set[int]] = {}
+    in_class: dict[tuple[date, int], set[int]] = {}
     for person in group.members:
         for each in enrolments(made.members[person]):
-            for day in class_evenings(each):
-                on_day.setdefault(day, set()).add(person)
+            for place in _class_evenings(each):
+                in_class.setdefault(place, set()).add(person)
     most: dict[Month, list[int]] = {}
-    for day, people in on_day.items():
-        row = most.setdefault(month_of_day(day), [0] * 7)
-        row[day.weekday()] = max(row[day.weekday()], len(people))
+    for (day, column), people in in_class.items():
+        row = most.setdefault(month_of_day(day), [0] * (NOT_PUBLISHED + 1))
+        row[column] = max(row[column], len(people))
     found: list[tuple[Month, Month, tuple[int, ...]]] = []
     for month in sorted(most):
         if found and found[-1][1:] == (month - 1, tuple(most[month])):
@@ -94,19 +104,18 @@ def _evenings_of(made: TeamPlan, group: Group) -> tuple[tuple[Month, Month, tupl
     return tuple(found)
 
 
-def months_in_words(first: Month, last: Month) -> str:
-    """`Apr 2027 to Sep 2027`, or one month."""
-    return month_name(first) if first == last else f"{month_name(first)} to {month_name(last)}"
+def _class_evenings(enrolment: Enrolment) -> Iterator[tuple[date, int]]:
+    """The days on the evenings of which a module has class, each with its day of the week.
 
-
-def class_evenings(enrolment: Enrolment) -> Iterator[date]:
-    """The days on the evenings of which a module has class; each, where their days of the week are not published."""
-    weekdays = {parse_class_time(session).evening for session in enrolment.sessions} | set(
-        range(7) if enrolment.evenings else ()
-    )
+    Where that is not published, all of its days with `NOT_PUBLISHED`.
+    """
+    weekdays = {parse_class_time(session).evening for session in enrolment.sessions}
     first, last = enrolment.span
-    days = (first + timedelta(days=number) for number in range((last - first).days + 1))
-    return (day for day in days if day.weekday() in weekdays)
+    for day in (first + timedelta(days=number) for number in range((last - first).days + 1)):
+        if day.weekday() in weekdays:
+            yield day, day.weekday()
+        if enrolment.evenings:
+            yield day, NOT_PUBLISHED
 
 
 def spent(made: TeamPlan) -> list[YearSpent]:

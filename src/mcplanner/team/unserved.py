@@ -14,7 +14,8 @@ from mcplanner.ground.months import format_month, month_name
 from mcplanner.ground.watch import Watch
 from mcplanner.planning.planner import Planner
 from mcplanner.plans.certainty_words import uses_less
-from mcplanner.plans.model import Relaxation, Status
+from mcplanner.plans.model import Relaxation, Status, ToldFigure
+from mcplanner.plans.rests_on import hangs_on
 from mcplanner.plans.summary import FOR_THESE
 from mcplanner.team.chooser import BestFound, Chooser, finish_month
 from mcplanner.team.conflicts import TeamLimits, by_year
@@ -28,6 +29,7 @@ class WhyUnserved(NamedTuple):
     """Why somebody is not served, in a sentence, and what would help: each change alone, or else several together."""
 
     reason: str
+    reason_figures: tuple[ToldFigure, ...] = ()
     changes: tuple[Relaxation, ...] = ()
     joint_change: tuple[Relaxation, ...] = ()
 
@@ -51,7 +53,8 @@ def why_not_served(
     by = limits.team.people[person].by
     room = "leave no place" if by is None else f"leave no place by {month_name(by)}"
     reason = f"alone {month_name(finish)}; beside the others, the shared limits {room}"
-    return WhyUnserved(reason, tuple(_Beside(limits, chooser, person, chosen, watch).changes()))
+    alone = ToldFigure(month_name(finish), hangs_on(chooser.write(own, watch).rests_on)[0])
+    return WhyUnserved(reason, (alone,), tuple(_Beside(limits, chooser, person, chosen, watch).changes()))
 
 
 def _alone(planner: Planner, chooser: Chooser, watch: Watch) -> WhyUnserved:
@@ -63,7 +66,8 @@ def _alone(planner: Planner, chooser: Chooser, watch: Watch) -> WhyUnserved:
         return WhyUnserved(OUT_OF_TIME)
     helpful = tuple(change for change in made.relaxations if change.to is not None)
     reason = made.reason or "there is no plan"
-    return WhyUnserved(f"{FOR_THESE.lstrip()}, {reason}" if uses_less(made) else reason, helpful, made.joint_change)
+    reason = f"{FOR_THESE.lstrip()}, {reason}" if uses_less(made) else reason
+    return WhyUnserved(reason, made.reason_figures, helpful, made.joint_change)
 
 
 class _Beside:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from rich.console import Console
 from rich.text import Text
 
-from mcplanner.course_data.diff import Changed, Difference, Entry, LostAmendment, PlannedChange
+from mcplanner.course_data.diff import Changed, ChangedKey, Difference, Entry, LostAmendment, PlannedChange
 from mcplanner.ground.numbers_text import counted
 from mcplanner.terminal.ink import Ink
 
@@ -25,17 +25,28 @@ def print_difference(
 ) -> None:
     """Print a difference; `planned` is None if no plan was named."""
     ink = Ink(console)
+    lines = [*_head(difference, ink), *_entries(difference, ink)]
+    amended = (_named(each.id, each.title, ink) for each in lost)
+    lines += _section("Amended in your file, and gone", len(lost), amended, ink)
+    if planned is not None:
+        lines += _plan(planned, again, ink)
+    ink.print(lines[1:])
+
+
+def _head(difference: Difference, ink: Ink) -> list[Text]:
+    """What a catalogue says of itself that is different."""
+    return [*ink.heading("The catalogue"), *_changes(difference.head, 2, ink)] if difference.head else []
+
+
+def _entries(difference: Difference, ink: Ink) -> list[Text]:
+    """The modules, awards and roles that are different, or that none is."""
     lines: list[Text] = []
     for title, entries in (("Came", difference.came), ("Went", difference.went)):
         lines += _section(title, len(entries), (_named(entry.id, entry.title, ink) for entry in entries), ink)
     renewed = (_named(each.before.id, f"{each.after.title}, perhaps now {each.after.id}", ink) for each in difference.renewed)
     lines += _section("Perhaps renewed under another number", len(difference.renewed), renewed, ink)
     lines += _section("Changed", len(difference.changed), (_changed(each, ink) for each in difference.changed), ink)
-    amended = (_named(each.id, each.title, ink) for each in lost)
-    lines += _section("Amended in your file, and gone", len(lost), amended, ink)
-    if planned is not None:
-        lines += _plan(planned, again, ink)
-    ink.print(lines[1:] or ink.paragraph(ink.text("no module, award or role is different")))
+    return lines or [Text(""), *ink.paragraph(ink.text("no module, award or role is different"))]
 
 
 def _section(title: str, number: int, entries: Iterable[list[Text]], ink: Ink) -> list[Text]:
@@ -55,10 +66,15 @@ def _named(name: str, title: str, ink: Ink) -> list[Text]:
 
 def _changed(each: Changed, ink: Ink) -> list[Text]:
     entry: Entry = each.entry
-    lines = _named(entry.id, entry.title, ink)
-    for change in each.changes:
+    return [*_named(entry.id, entry.title, ink), *_changes(each.changes, 6, ink)]
+
+
+def _changes(changes: Iterable[ChangedKey], indent: int, ink: Ink) -> list[Text]:
+    """Each change on lines of its own."""
+    lines: list[Text] = []
+    for change in changes:
         became = f"{change.before or 'nothing'} {ink.signs.change} {change.after or 'nothing'}"
-        lines += ink.paragraph(ink.joined("      ", ink.text(f"{change.key}: ", "dim"), became), hanging=8)
+        lines += ink.paragraph(ink.joined(" " * indent, ink.text(f"{change.key}: ", "dim"), became), hanging=indent + 2)
     return lines
 
 

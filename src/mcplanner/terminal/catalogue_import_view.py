@@ -11,13 +11,18 @@ from rich.console import Console
 from rich.text import Text
 
 from mcplanner.course_data.places import SheetFinding, Weight
-from mcplanner.course_data.report import Report
+from mcplanner.course_data.report import NEEDED_TO_PLAN, Lacking, Report
 from mcplanner.course_data.texts import BLANKS, ESCAPES, UNSEEN
 from mcplanner.ground.numbers_text import counted
 from mcplanner.terminal.ink import Ink
 
 MOST_NAMED = 40
 """Findings of one kind that are named; the rest is counted, and in JSON."""
+
+NO_FILE = (
+    "Where no file is named, these files do not say it: amend the catalogue in a file of your own, or assume it, such as"
+    " --assume hours=40 --assume starts=apr,oct"
+)
 
 HARMLESS = frozenset((BLANKS, ESCAPES, UNSEEN))
 """What was done to texts without any loss: it is counted, with one example."""
@@ -108,8 +113,15 @@ def _certainty(report: Report, ink: Ink) -> list[Text]:
 def _plannable(report: Report, ink: Ink) -> list[Text]:
     modules = report.made.get("modules", 0)
     lines = ink.heading(f"{report.can_be_planned:,} of {counted(modules, 'module')} can be planned")
-    facts = []
-    for each in report.lacking:
-        way = f"; to be added by: {each.file}" if each.file else ""
-        facts.append((each.key, ink.text(f"unknown for {counted(each.modules, 'module')}{way}")))
-    return lines + ink.facts(facts)
+    facts = [(each.key, ink.text(_lacking(each))) for each in report.lacking]
+    return [*lines, *ink.facts(facts), *(ink.paragraph(ink.text(NO_FILE)) if any(map(_has_no_file, report.lacking)) else [])]
+
+
+def _lacking(each: Lacking) -> str:
+    """How many modules lack a figure, and what would add it; a plan is made without a fee or a mode."""
+    needed = "" if each.key in NEEDED_TO_PLAN else "; a plan does without"
+    return f"unknown for {counted(each.modules, 'module')}{needed}" + (f"; to be added by: {each.file}" if each.file else "")
+
+
+def _has_no_file(each: Lacking) -> bool:
+    return each.file is None and each.key in NEEDED_TO_PLAN

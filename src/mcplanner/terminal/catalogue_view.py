@@ -31,6 +31,7 @@ from mcplanner.terminal.module_text import (
     starts_text,
     total_hours_text,
 )
+from mcplanner.terminal.notes_view import age_lines_of
 
 ONE_LINE = 10_000
 """A width that no line reaches."""
@@ -129,7 +130,8 @@ def print_list(console: Console, catalogue: Catalogue, chosen: Selection, most: 
         *stacking_list("Roles", chosen.roles, ink, most),
         *skill_list(chosen.skills, ink, most),
     ]
-    ink.print(lines[1:])  # every section begins with an empty line
+    # every section begins with an empty line
+    ink.print([*(age_lines_of(catalogue, chosen.modules, ink) if lines else []), *lines[1:]])
 
 
 def print_overview(console: Console, catalogue: Catalogue, chosen: Selection, ways: Sequence[tuple[str, str]]) -> None:
@@ -143,7 +145,8 @@ def print_overview(console: Console, catalogue: Catalogue, chosen: Selection, wa
             *_providers_of(by_provider(catalogue, chosen), ink),
         ]
     lines += ink.heading(f"{chosen.size:,} entries in all; to list them:")
-    ink.print([*lines[1:], *ink.facts([(what, ink.text(command)) for what, command in ways])])
+    first = age_lines_of(catalogue, (), ink)
+    ink.print([*first, *lines[1:], *ink.facts([(what, ink.text(command)) for what, command in ways])])
 
 
 def _has_any(group: EntryCounts) -> bool:

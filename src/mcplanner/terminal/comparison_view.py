@@ -5,6 +5,7 @@ This module knows a comparison; not how its plans were found.
 
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from functools import partial
 from itertools import chain
 
 from msgspec.structs import replace
@@ -12,7 +13,6 @@ from rich.console import Console
 from rich.text import Text
 
 from mcplanner.catalogue.model import Certainty
-from mcplanner.ground.months import month_name
 from mcplanner.ground.numbers_text import counted
 from mcplanner.learner.party_words import WORDS
 from mcplanner.planning.comparison import Comparison, ComparisonRow, Dial
@@ -72,7 +72,7 @@ STYLES = {
     Status.UNKNOWN: "yellow",
 }
 
-FINISH_WIDTH = len(" Sep 2029")
+FINISH_WIDTH = len(" Sep 2029°")
 
 
 def print_comparison(console: Console, comparison: Comparison) -> None:
@@ -83,9 +83,10 @@ def print_comparison(console: Console, comparison: Comparison) -> None:
 
 def comparison_lines(comparison: Comparison, ink: Ink) -> list[Text]:
     """The lines that `print_comparison` prints, none wider than the console."""
-    lines = [*age_lines(comparison.rows[0].plan.warnings, ink), *_header(comparison, ink), Text("")]
-    lines += [*_table(comparison, ink), *_table_legend(comparison, ink)]
-    lines += [*_picture(comparison, ink), *_without_plan(comparison, ink), *_not_planned(comparison, ink)]
+    lines = [*age_lines(comparison.rows[0].plan, ink), *_header(comparison, ink), Text("")]
+    lines += _table(comparison, ink)
+    below = [*_picture(comparison, ink), *_without_plan(comparison, ink), *_not_planned(comparison, ink)]
+    lines += [*_table_legend(comparison, ink), *below]  # which has the marks of all
     return [*lines, *notes_lines(comparison.warnings, ink)]
 
 
@@ -167,8 +168,8 @@ def _cells(row: ComparisonRow, certainties: AbstractSet[Certainty], ink: Ink) ->
             **{name: ink.text(f"{words}{mark or unmarked}") for name, (words, mark) in figures.items()},
             "months": ink.text(str(objective.finish_months)),
             "length": ink.text(counted(objective.finish_months, "month"), "dim"),
-            "way": ink.text(way_in_words(row)),
-            "way_in_words": ink.text(_way_in_words(row)),
+            "way": ink.text(way_in_words(row, certainties, ink.signs.marks)),
+            "way_in_words": ink.text(_way_in_words(way_in_words(row, certainties, ink.signs.marks))),
         }
     )
 
@@ -181,23 +182,21 @@ def _best_sign(ink: Ink) -> str:
     return "+" if ink.console.options.ascii_only else "★"
 
 
-def _way_in_words(row: ComparisonRow) -> str:
+def _way_in_words(words: str) -> str:
     """Return the awards on the way, in words that need no heading."""
-    count, separator, first = way_in_words(row).partition(": ")
+    count, separator, first = words.partition(": ")
     return f"{count} on the way{separator}{first}"
 
 
 def _table_legend(comparison: Comparison, ink: Ink) -> list[Text]:
-    if not any(row.best for row in comparison.rows):
-        return []
-    payer = payer_of(comparison)
-    best = f"{_best_sign(ink)} best: {best_in_words(comparison)}"
+    payer, some = payer_of(comparison), any(row.best for row in comparison.rows)
     years = years_in_words(together(row.plan.amount_years for row in comparison.rows))
-    remarks = [best, PEAK, *([years] if years else [])]
+    remarks = [f"{_best_sign(ink)} best: {best_in_words(comparison)}", PEAK, *([years] if years else [])] if some else []
     remarks += marks_in_words(certainties_in(comparison), ink.signs.marks)
     remarks += ["verdicts hold for these figures"] if any(is_for_these_figures(row.plan) for row in comparison.rows) else []
     remarks += [] if payer is None else [WORDS[payer].not_advice]
-    return [Text(""), *(line for remark in remarks for line in ink.paragraph(ink.text(remark, "dim"), hanging=2))]
+    lines = [line for remark in remarks for line in ink.paragraph(ink.text(remark, "dim"), hanging=2)]
+    return [Text(""), *lines] if lines else []
 
 
 # --- The picture --------------------------------------------------------------------------------------------------------------
@@ -209,6 +208,7 @@ def _picture(comparison: Comparison, ink: Ink) -> list[Text]:
     if not drawn:
         return []
     *outer, inner = comparison.varied
+    certainties = certainties_in(comparison)
     labels = [ink.wrapped(_label(row, inner, ink), ink.width // 2, hanging=2) for row in comparison.rows]
     label_width = max(line.cell_len for line in chain.from_iterable(labels))
     room = ink.width - label_width - len(GAP)
@@ -217,7 +217,7 @@ def _picture(comparison: Comparison, ink: Ink) -> list[Text]:
     lines = [*ink.heading("From start to finish"), ink.joined(" " * (label_width + len(GAP)), years)]
     groups = _group_headings(comparison, outer, ink)
     for row, group, (label, *more) in zip(comparison.rows, groups, labels, strict=True):
-        lines += [*group, ink.joined(padded(label, label_width), GAP, _bar(row, scale, ink)), *more]
+        lines += [*group, ink.joined(padded(label, label_width), GAP, _bar(row, certainties, scale, ink)), *more]
     return [*lines, Text(""), *_picture_legend([row for row, _ in drawn], scale, ink)]
 
 
@@ -233,7 +233,7 @@ def _label(row: ComparisonRow, dial: Dial, ink: Ink) -> Text:
     return ink.joined(ink.text(_best_sign(ink) if row.best else " ", "bold"), " ", setting(row, dial))
 
 
-def _bar(row: ComparisonRow, scale: Scale, ink: Ink) -> Text:
+def _bar(row: ComparisonRow, certainties: AbstractSet[Certainty], scale: Scale, ink: Ink) -> Text:
     """The bar with its finish in words behind it; without a plan, the reason why there is no bar."""
     plan = row.plan
     if plan.finish is None:
@@ -241,10 +241,11 @@ def _bar(row: ComparisonRow, scale: Scale, ink: Ink) -> Text:
     studied = {scale.column(load.month) for load in plan.load if load.minutes_per_week}
     earned = {scale.column(award.earned) for award in plan.awards}
     start, end = scale.column(row.start), scale.column(plan.finish)
+    finish = "".join(figures_in_words(row, certainties, ink.signs.marks)["finish"])
     pieces = [(guide(column, scale, ink, " ").ljust(scale.characters), "dim") for column in range(start)]
     for column in range(start, end + 1):
         pieces += _bar_column(column in studied, column in earned, scale, ink)
-    return ink.joined(Text.assemble(*pieces, end=""), " ", ink.text(month_name(plan.finish), "bold" if row.best else ""))
+    return ink.joined(Text.assemble(*pieces, end=""), " ", ink.text(finish, "bold" if row.best else ""))
 
 
 def _bar_column(is_studied: bool, is_earned: bool, scale: Scale, ink: Ink) -> list[tuple[str, str]]:
@@ -272,8 +273,9 @@ def _without_plan(comparison: Comparison, ink: Ink) -> list[Text]:
     without = [row for row in comparison.rows if row.plan.objective is None]
     if not without:
         return []
+    words = partial(why_without, certainties=certainties_in(comparison), marks=ink.signs.marks)
     lines = ink.heading("Without a plan", "mcplan plan says more, and what would help")
-    return [*lines, *ink.facts([(case_of(row, comparison.varied), ink.text(why_without(row))) for row in without])]
+    return [*lines, *ink.facts([(case_of(row, comparison.varied), ink.text(words(row))) for row in without])]
 
 
 def _not_planned(comparison: Comparison, ink: Ink) -> list[Text]:

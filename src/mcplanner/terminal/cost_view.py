@@ -20,7 +20,7 @@ from mcplanner.ground.typed_again import for_plan
 from mcplanner.learner.model import Learner, Residency
 from mcplanner.learner.party_words import WORDS
 from mcplanner.plans.amount_years import quote_years, years_in_words
-from mcplanner.plans.certainty_words import FEE, MEANINGS, PRICE, counts_in_words, mark_of, without_age
+from mcplanner.plans.certainty_words import FEE, MEANINGS, PRICE, counts_in_words, mark_of, remarks
 from mcplanner.plans.doubtful_start import notes_on
 from mcplanner.pricing.costs import AwardChoice, AwardCost, ModuleCost, WholeOrParts
 from mcplanner.pricing.doubts import due_in_words, ended_in_words
@@ -29,7 +29,7 @@ from mcplanner.pricing.quote import PriceChange, Quote
 from mcplanner.pricing.rules import Confidence, CountedAge, OpenQuestion, Rule, Wallet
 from mcplanner.terminal.columns import Cells, Heading, Layout, choose_layout, table
 from mcplanner.terminal.ink import Ink, padded
-from mcplanner.terminal.notes_view import age_lines, notes_lines
+from mcplanner.terminal.notes_view import age_lines_of, notes_lines
 
 CERTAINTY: dict[Confidence, str] = {
     "seen": "seen in its source",
@@ -77,7 +77,6 @@ def print_cost(console: Console, quote: Quote, today: date) -> None:
     ink = Ink(console)
     shown = _CostView(ink, quote)
     notes = notes_on(quote, today)
-    ink.print(age_lines(notes, ink))
     shown.title()
     if isinstance(quote.cost, ModuleCost):
         shown.module(quote.cost)
@@ -89,7 +88,7 @@ def print_cost(console: Console, quote: Quote, today: date) -> None:
     shown.rules(today)
     shown.open_questions(today)
     shown.ended(today)
-    ink.print(notes_lines(without_age(notes), ink))
+    ink.print(notes_lines(remarks(notes), ink))
     shown.not_advice()
 
 
@@ -126,7 +125,8 @@ class _CostView:
         cost, ink = self.quote.cost, self.ink
         entry = cost.module if isinstance(cost, ModuleCost) else cost.award
         kind = "module" if isinstance(cost, ModuleCost) else kind_text(cost.award.kind)
-        ink.print(ink.paragraph(ink.joined(ink.text(entry.title, "bold"), ink.text(f" ({kind})", "dim"))))
+        title = ink.paragraph(ink.joined(ink.text(entry.title, "bold"), ink.text(f" ({kind})", "dim")))
+        ink.print([*age_lines_of(self.quote.catalogue, self.quote.modules, ink), *title])
         facts = [("for", learner_text(self.quote.learner) if self.quote.said else "anyone without a subsidy; see --residency")]
         facts += self.starts(cost) if isinstance(cost, ModuleCost) else self.taken_off(cost)
         facts += self.assumed()

@@ -12,7 +12,7 @@ from rich.tree import Tree
 
 from mcplanner.catalogue.filters import select_of
 from mcplanner.catalogue.leads import Way, leads
-from mcplanner.catalogue.model import UNKNOWN, Award, Catalogue, Module, Provider, Role, Subject, known
+from mcplanner.catalogue.model import UNKNOWN, Award, Catalogue, Module, Provider, Role, Subject, is_illustrative, known
 from mcplanner.ground.money import NOT_KNOWN, cents_of
 from mcplanner.ground.months import CALENDAR
 from mcplanner.ground.numbers_text import counted, hours_text, kind_text, load_text
@@ -22,6 +22,7 @@ from mcplanner.terminal.catalogue_view import module_list, stacking_list
 from mcplanner.terminal.certainty_text import certainty_facts
 from mcplanner.terminal.ink import Ink
 from mcplanner.terminal.module_text import before_gst, length_text, run_text, sessions_text, starts_text
+from mcplanner.terminal.notes_view import old_age_lines_of
 from mcplanner.terminal.requirement_tree import DEEPEST, entry_label, requirement_tree
 
 Entry = Module | Award | Role | Subject | Provider
@@ -30,6 +31,7 @@ Entry = Module | Award | Role | Subject | Provider
 def print_entry(console: Console, catalogue: Catalogue, entry: Entry) -> None:
     """Print everything that the catalogue says about an entry, what it needs and what it leads to."""
     ink = Ink(console)
+    ink.print(old_age_lines_of(catalogue, [entry] if isinstance(entry, Module) else [], ink))
     match entry:
         case Module():
             ink.print(_title(entry.title, "module", ink) + ink.facts(_module_facts(entry, ink, catalogue)))
@@ -52,7 +54,7 @@ def _title(title: str, kind: str, ink: Ink) -> list[Text]:
 
 def _origin(catalogue: Catalogue) -> str:
     """Say where the figures come from; nobody must take an illustrative catalogue for a provider's offer."""
-    fictional = ": an illustrative catalogue with fictional providers" if "illustrative" in catalogue.title.casefold() else ""
+    fictional = ": an illustrative catalogue with fictional providers" if is_illustrative(catalogue.title) else ""
     return f"From {catalogue}{fictional}"
 
 
@@ -266,7 +268,8 @@ def _print_trees(entry: Module | Award | Role, ink: Ink, catalogue: Catalogue) -
     if leads.children:
         ink.print(ink.tree(leads))
     else:
-        ink.print(ink.paragraph(ink.text("nothing else in this catalogue")))
+        alone = ": it stands without an award" if isinstance(entry, Module) else ""
+        ink.print(ink.paragraph(ink.text(f"nothing else in this catalogue{alone}")))
 
 
 def leads_to(entry: Module | Award, ink: Ink, catalogue: Catalogue, shown: set[str] | None = None, depth: int = 0) -> Tree:

@@ -63,7 +63,7 @@ from mcplanner.plans.summary import (
 from mcplanner.plans.weeks import time_at_work
 from mcplanner.terminal.columns import Cells, Heading, Layout, choose_layout, table
 from mcplanner.terminal.ink import Ink, field_colours
-from mcplanner.terminal.notes_view import age_lines, notes_lines
+from mcplanner.terminal.notes_view import age_lines, legend_lines, notes_lines
 from mcplanner.terminal.other_plans_view import other_plans
 from mcplanner.terminal.spending_view import cost_facts, spending_lines
 from mcplanner.terminal.timeline import timeline
@@ -116,7 +116,7 @@ def plan_lines(plan: Plan, ink: Ink, why: bool = False, week: Month | None = Non
         lines += [Text(""), *timeline(plan, ink, colours)]
         lines += [*ink.heading("Modules", "in order of start"), *module_table(plan, ink)]
     below = [*(details(plan, ink, why, week) if plan.enrolments else []), *outlook(plan, ink, why)]
-    return [*lines, *marks_in_words(ink), *below, *notes_lines(remarks(plan), ink), *not_advice(plan, ink)]
+    return [*lines, *legend_lines(ink), *below, *notes_lines(remarks(plan.warnings), ink), *not_advice(plan, ink)]
 
 
 def outlook(plan: Plan, ink: Ink, why: bool) -> list[Text]:
@@ -142,12 +142,6 @@ def details(plan: Plan, ink: Ink, why: bool, week: Month | None) -> list[Text]:
     ]
 
 
-def marks_in_words(ink: Ink) -> list[Text]:
-    """What the marks mean that were written."""
-    meanings = [ink.text(words, "dim") for words in ink.signs.marks.legend()]
-    return [Text(""), *ink.flowing(meanings)] if meanings else []
-
-
 def not_advice(plan: Plan, ink: Ink) -> list[Text]:
     """The last line, below all figures, of a plan that says what is paid."""
     if plan.spending is None or not plan.enrolments:
@@ -157,7 +151,7 @@ def not_advice(plan: Plan, ink: Ink) -> list[Text]:
 
 def header(plan: Plan, ink: Ink) -> list[Text]:
     """The targets, then when, how many hours, how much, and how far that is proved."""
-    lines = age_lines(plan.warnings, ink)
+    lines = age_lines(plan, ink)
     for target in plan.targets:
         kind = "" if target.is_kind else ink.text(f" ({kind_text(target.kind)})", "dim")
         lines += ink.paragraph(ink.joined(ink.text(target.title, "bold"), kind))
@@ -208,11 +202,11 @@ def _fees(plan: Plan, ink: Ink) -> str:
 
 def _comparisons(plan: Plan, ink: Ink) -> Iterator[tuple[str, Text]]:
     """The comparison with the fastest plan, the awards that are already held, and the verdict."""
-    if fastest := against_the_fastest(plan):
+    if fastest := against_the_fastest(plan, ink.signs.marks):
         yield "the fastest", ink.text(fastest)
     if plan.held_awards:
         yield "held", ink.text("; ".join(held_in_words(plan)))
-    yield "verdict", ink.text(proof(plan), _PROOF_STYLES[plan.status])
+    yield "verdict", ink.text(proof(plan, ink.signs.marks), _PROOF_STYLES[plan.status])
     words = rests_on_in_words(plan)
     if words is not None:
         yield "rests on", ink.text(words)
@@ -395,6 +389,6 @@ def alternatives(plan: Plan, ink: Ink) -> list[Text]:
 
 def _alternative(other: Alternative, plan: Plan, ink: Ink) -> Text:
     price = price_in_words(plan, other, ink.signs.marks)
-    why = why_not(plan, other)
+    why = why_not(plan, other, ink.signs.marks)
     said = [*([f", {price}"] if price else []), *([f": {why}"] if why else [])]
     return ink.joined(ink.text(other.title), ink.text(f" ({other.id})", "dim"), *said)

@@ -9,11 +9,12 @@ from rich.text import Text
 from mcplanner.ground.months import Month, day_name, format_month, month_name, when_text
 from mcplanner.ground.numbers_text import counted
 from mcplanner.ground.typed_again import for_learner
-from mcplanner.planning.progress import Overdue, Progress, Slip, StepKind
-from mcplanner.plans.certainty_words import mark_of_finish, rests_on_in_words
+from mcplanner.planning.progress import Overdue, Progress, Slip, Step, StepKind
+from mcplanner.plans.certainty_words import END, mark, mark_beside, mark_of, mark_of_finish, rests_on_in_words
+from mcplanner.plans.model import Enrolment, Plan
 from mcplanner.plans.summary import proof
 from mcplanner.terminal.ink import Ink
-from mcplanner.terminal.notes_view import age_lines, notes_lines
+from mcplanner.terminal.notes_view import age_lines, legend_lines, notes_lines
 
 MOST_STEPS = 8
 """The most of the next dates to show; the plan has them all."""
@@ -28,7 +29,7 @@ def print_progress(console: Console, progress: Progress, name: str | None) -> No
 def progress_lines(progress: Progress, ink: Ink, name: str | None) -> list[Text]:
     """The lines that `print_progress` prints."""
     whose = f"{name} in {month_name(progress.month)}" if name else f"In {month_name(progress.month)}"
-    lines = [] if progress.plan is None else age_lines(progress.plan.warnings, ink)
+    lines = [] if progress.plan is None else age_lines(progress.plan, ink)
     lines += ink.paragraph(ink.text(whose, "bold"))
     lines += ink.facts(
         [("held", ink.text(counted(progress.modules_held, "module"))), *_awards(progress, ink), *_finish(progress, ink)]
@@ -36,16 +37,20 @@ def progress_lines(progress: Progress, ink: Ink, name: str | None) -> list[Text]
     if progress.running:
         lines += ink.heading("Under way")
         lines += ink.facts(
-            [(f"until {day_name(each.day or each.month)}", ink.text(f"{each.title} ({each.id})")) for each in progress.running]
+            [
+                (f"until {day_name(each.day or each.month)}{_mark(progress, each, ink)}", ink.text(f"{each.title} ({each.id})"))
+                for each in progress.running
+            ]
         )
     lines += _overdue(progress, ink)
     lines += [*_steps(progress, ink), *_slips(progress, ink)]
-    return [*lines, *notes_lines(progress.notes, ink), *_legend(ink)]
+    return [*lines, *legend_lines(ink), *notes_lines(progress.notes, ink)]
 
 
-def _legend(ink: Ink) -> list[Text]:
-    meanings = [line for words in ink.signs.marks.legend() for line in ink.paragraph(ink.text(words, "dim"), hanging=2)]
-    return [Text(""), *meanings] if meanings else []
+def _mark(progress: Progress, each: Step | Slip, ink: Ink) -> str:
+    """The mark of what the month rests on in which something happens; empty for none, and if it is said once of the plan."""
+    marks = ink.signs.marks
+    return mark_of(each.rests_on, marks) if progress.plan is None else mark_beside(progress.plan, each.rests_on, marks)
 
 
 def _awards(progress: Progress, ink: Ink) -> list[tuple[str, Text]]:
@@ -63,7 +68,11 @@ def _finish(progress: Progress, ink: Ink) -> list[tuple[str, Text]]:
         finish = f"{month_name(plan.finish)}{mark_of_finish(plan, ink.signs.marks)}"
         facts.append(("finish", ink.joined(ink.text(finish, "bold"), then)))
     resting = rests_on_in_words(plan)
-    return [*facts, ("verdict", ink.text(proof(plan))), *([("rests on", ink.text(resting))] if resting else [])]
+    return [
+        *facts,
+        ("verdict", ink.text(proof(plan, ink.signs.marks))),
+        *([("rests on", ink.text(resting))] if resting else []),
+    ]
 
 
 def _against(finish: Month, then: Month | None) -> str:
@@ -114,7 +123,10 @@ def _steps(progress: Progress, ink: Ink) -> list[Text]:
         *lines,
         *ink.facts(
             [
-                (_when(step.kind, day_name(step.day or step.month)), ink.text(f"{words[step.kind]} {step.title} ({step.id})"))
+                (
+                    f"{_when(step.kind, day_name(step.day or step.month))}{_mark(progress, step, ink)}",
+                    ink.text(f"{words[step.kind]} {step.title} ({step.id})"),
+                )
                 for step in shown
             ]
         ),
@@ -134,11 +146,15 @@ def _slips(progress: Progress, ink: Ink) -> list[Text]:
     if not progress.slips and not progress.added:
         return [*lines, *ink.paragraph(ink.text("  nothing has changed"))]
     facts = [
-        (_late(slip), ink.text(f"{slip.title} ({slip.id}){_ends(slip)}"))
+        (_late(slip), ink.text(f"{slip.title} ({slip.id}){_ends(slip, _mark(progress, slip, ink))}"))
         for slip in sorted(progress.slips, key=lambda slip: -slip.months)
     ]
-    facts += [("new", ink.text(f"{each.title} ({each.module}), ends {month_name(each.end)}")) for each in progress.added]
+    facts += [("new", ink.text(_added(progress.plan, each, ink))) for each in progress.added if progress.plan is not None]
     return [*lines, *ink.facts(facts)]
+
+
+def _added(plan: Plan, each: Enrolment, ink: Ink) -> str:
+    return f"{each.title} ({each.module}), ends {month_name(each.end)}{mark(plan, each, *END, marks=ink.signs.marks)}"
 
 
 def _late(slip: Slip) -> str:
@@ -147,7 +163,7 @@ def _late(slip: Slip) -> str:
     return f"{counted(abs(slip.months), 'month')} {'late' if slip.months > 0 else 'early'}"
 
 
-def _ends(slip: Slip) -> str:
+def _ends(slip: Slip, mark: str) -> str:
     if slip.now is None:
         return f", was to end in {month_name(slip.then)}"
-    return f", {'ended' if slip.is_over else 'ends'} {month_name(slip.now)}, not {month_name(slip.then)}"
+    return f", {'ended' if slip.is_over else 'ends'} {month_name(slip.now)}{mark}, not {month_name(slip.then)}"

@@ -98,7 +98,7 @@ def _unserved(made: TeamPlan, figures: TeamFigures, ink: Ink) -> list[Text]:
     lines: list[Text] = []
     for member in made.unserved:
         lines += ink.heading(f"{member.person.name} is not served")
-        facts = [("why", ink.text(member.reason))]
+        facts = [("why", ink.text(figures.reason(member)))]
         facts += [("would help", ink.text(way)) for way in figures.ways(member, ink.signs.change)]
         lines += ink.facts(facts)
     return lines

@@ -16,10 +16,12 @@ from mcplanner.ground.months import month_name, month_of_day
 from mcplanner.ground.numbers_text import counted
 from mcplanner.learner.held import held_by
 from mcplanner.learner.model import Learner
+from mcplanner.planning.audit.figures import rests_on
 from mcplanner.planning.audit.hours_of_parts import hours_of, least_minutes_missing
 from mcplanner.planning.audit.model import Audit
 from mcplanner.planning.audit.parts import Parts
-from mcplanner.plans.model import Note, Target
+from mcplanner.plans.model import Note, RestsOn, Target
+from mcplanner.plans.rests_on import age_note
 from mcplanner.plans.saved import SavedPlan
 from mcplanner.plans.summary import listed
 
@@ -43,12 +45,19 @@ def audit(catalogue: Catalogue, learner: Learner, name: str, today: date, saved:
         least = least_minutes_missing(catalogue, parts.anew().of(name, counts_everywhere))
         hours = replace(hours, missing=least, is_known=least > 0)
     entry = catalogue.entry_by_id[name]
+    resting = rests_on(catalogue, learner, root, saved)
     return Audit(
         month=month,
         target=Target(name, entry.title, root.kind),
         root=root,
         hours=hours,
-        notes=(*_overdue(catalogue, learner, today), *_gone(catalogue, saved), *_shared(catalogue, name, held)),
+        notes=(
+            *_old(catalogue, resting, today),
+            *_overdue(catalogue, learner, today),
+            *_gone(catalogue, saved),
+            *_shared(catalogue, name, held),
+        ),
+        rests_on=resting,
         catalogue_title=catalogue.title,
         as_of=catalogue.as_of,
     )
@@ -66,6 +75,13 @@ def _planned(catalogue: Catalogue, learner: Learner, saved: SavedPlan | None) ->
             and each.module not in within(held, MonthSpan(each.start))
         )
     )
+
+
+def _old(catalogue: Catalogue, resting: RestsOn, today: date) -> Iterator[Note]:
+    """A warning that the figures of the modules of an audit are old."""
+    names = dict.fromkeys(each.module for each in resting.figures if each.module in catalogue.module_by_id)
+    note = age_note(catalogue, [catalogue.module_by_id[name] for name in names], today)
+    yield from () if note is None else (note,)
 
 
 def _overdue(catalogue: Catalogue, learner: Learner, today: date) -> Iterator[Note]:

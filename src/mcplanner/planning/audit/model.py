@@ -11,7 +11,7 @@ from msgspec import Struct, field
 
 from mcplanner.catalogue.requirements import Requirement
 from mcplanner.ground.months import Month
-from mcplanner.plans.model import Note, Target
+from mcplanner.plans.model import Note, RestsOn, Target
 
 
 class Standing(StrEnum):
@@ -166,6 +166,8 @@ class Audit(Struct, frozen=True):
     ----------
     month
         The month in which that is so.
+    rests_on
+        The figures that it uses. On those that decide the `finish` hangs the verdict; nothing is said of a cost.
     """
 
     month: Month
@@ -173,6 +175,7 @@ class Audit(Struct, frozen=True):
     root: Part
     hours: LearningHours
     notes: tuple[Note, ...]
+    rests_on: RestsOn
     catalogue_title: str
     as_of: date
 

@@ -117,10 +117,15 @@ def _attempts(problem: PlanningProblem, bounds: Bounds, watch: Watch | None) -> 
                     found.add(schedule)
                     yield schedule
                 steps += len(selection)
-                if steps > LONGEST_SEARCH or (watch is not None and not watch.seconds_left):
+                if _is_enough(steps, watch):
                     return
             if not found and bounds.refuted:
                 return
+
+
+def _is_enough(steps: int, watch: Watch | None) -> bool:
+    """Return whether so many candidates were placed, or time is up."""
+    return steps > LONGEST_SEARCH or (watch is not None and not watch.seconds_left)
 
 
 def _orders(problem: PlanningProblem, placer: Placer, selection: frozenset[int]) -> Iterator[tuple[int, ...]]:
