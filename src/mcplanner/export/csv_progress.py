@@ -5,6 +5,7 @@ its meaning.
 """
 
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from mcplanner.export.csv_values import csv_text
 from mcplanner.export.json_progress import STEPS
@@ -18,22 +19,28 @@ COLUMNS = ("what", "id", "title", "month", "earlier", "rests_on")
 
 def progress_csv(progress: Progress) -> str:
     """A heading, and a row for each award earned, module under way or overdue, next date and change of the earlier plan."""
-    return csv_text(COLUMNS, _rows(progress))
+    return csv_text(COLUMNS, chain(_until_now(progress), _next(progress), _changes(progress)))
 
 
-def _rows(progress: Progress) -> Iterator[tuple[str, ...]]:
+def _until_now(progress: Progress) -> Iterator[tuple[str, ...]]:
     for award in progress.awards:
         yield "earned", award.id, award.title, _month(award.earned), "", ""
     for running in progress.running:
         yield "under way", running.id, running.title, format_month(running.month), "", least_certain(running.rests_on)
     for late in progress.overdue:
         yield "overdue", late.module.id, late.module.title, format_month(late.month), "", ""
+
+
+def _next(progress: Progress) -> Iterator[tuple[str, ...]]:
     for step in progress.steps:
         yield STEPS[step.kind], step.id, step.title, format_month(step.month), "", least_certain(step.rests_on)
     if progress.plan is not None:
         finish = () if progress.plan.rests_on is None else progress.plan.rests_on.finish
         months = _month(progress.plan.finish), _month(progress.finish_then)
         yield "finish", *_together(progress.plan.targets), *months, least_certain(each.certainty for each in finish)
+
+
+def _changes(progress: Progress) -> Iterator[tuple[str, ...]]:
     for slip in progress.slips:
         what, months = "dropped" if slip.now is None else "moved", (_month(slip.now), format_month(slip.then))
         yield what, slip.id, slip.title, *months, least_certain(slip.rests_on)

@@ -189,14 +189,19 @@ def _way_in_words(words: str) -> str:
 
 
 def _table_legend(comparison: Comparison, ink: Ink) -> list[Text]:
-    payer, some = payer_of(comparison), any(row.best for row in comparison.rows)
-    years = years_in_words(together(row.plan.amount_years for row in comparison.rows))
-    remarks = [f"{_best_sign(ink)} best: {best_in_words(comparison)}", PEAK, *([years] if years else [])] if some else []
+    payer = payer_of(comparison)
+    remarks = _meaning_of_best(comparison, ink) if any(row.best for row in comparison.rows) else []
     remarks += marks_in_words(certainties_in(comparison), ink.signs.marks)
     remarks += ["verdicts hold for these figures"] if any(is_for_these_figures(row.plan) for row in comparison.rows) else []
     remarks += [] if payer is None else [WORDS[payer].not_advice]
     lines = [line for remark in remarks for line in ink.paragraph(ink.text(remark, "dim"), hanging=2)]
     return [Text(""), *lines] if lines else []
+
+
+def _meaning_of_best(comparison: Comparison, ink: Ink) -> list[str]:
+    """What is best in a column, and what the columns mean."""
+    years = years_in_words(together(row.plan.amount_years for row in comparison.rows))
+    return [f"{_best_sign(ink)} best: {best_in_words(comparison)}", PEAK, *([years] if years else [])]
 
 
 # --- The picture --------------------------------------------------------------------------------------------------------------
