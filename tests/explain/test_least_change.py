@@ -1,9 +1,11 @@
 """The first step that works, where some questions are not settled."""
 
+from collections.abc import Sequence
+
 from build import learner
 
-from mcplanner.explain.least_change import MOST_UNSETTLED, least_change, up_to_a_plan
-from mcplanner.explain.wish import Asked, Changed, Steps
+from mcplanner.explain.least_change import MOST_UNSETTLED, LeastChange, least_change, up_to_a_plan
+from mcplanner.explain.wish import Asked, Changed, OneOf, Steps
 from mcplanner.ground.months import parse_month
 from mcplanner.learner.request import Request
 from mcplanner.plans.model import Plan, Status
@@ -44,6 +46,39 @@ def test_where_most_is_not_settled_something_is_told_that_works_before_all_is_as
     assert found is not None
     assert (int(found) >= 990, proved) == (True, False)
     assert questions == 1 + MOST_UNSETTLED
+
+
+def test_of_steps_that_are_alike_one_is_asked_about_and_of_those_like_no_change_none() -> None:
+    """Steps count in hundreds: those below 100 change nothing, and of the other nine hundreds halving asks about four."""
+    asked: list[int] = []
+
+    def is_possible(asking: Asked) -> bool:
+        assert asking.learner.at_once is not None
+        asked.append(asking.learner.at_once - 1)
+        return asked[-1] >= 700
+
+    found = least_change(Steps(STEPS, step, alike=lambda number: max(0, number) // 100), is_possible)
+    assert found.changed is not None
+    assert (found.changed[0], found.proved) == ("700", True)
+    assert [number // 100 for number in asked] == [9, 5, 7, 6]
+    assert least_change(Steps(50, step, alike=lambda _: None), is_possible) == LeastChange(None, proved=True)
+
+
+def test_of_several_kinds_those_are_asked_about_that_may_do_with_fewer_steps() -> None:
+    """All work from step 40 on, which the first does; the second changes nothing by then, and the third is asked alone."""
+    asked: list[tuple[int, ...]] = []
+
+    def kind(first: int) -> Steps:
+        return Steps(100, lambda number: (f"{first}: {number}", step(number)[1]), alike=lambda number: number >= first)
+
+    def together(places: Sequence[int], number: int) -> Asked:
+        asked.append(tuple(places))
+        return step(number)[1]
+
+    one_of = OneOf([kind(40), kind(60), kind(20)], together)
+    found = least_change(one_of, lambda asking: asking.learner.at_once is not None and asking.learner.at_once > 40)
+    assert found == LeastChange(("40: 40", step(40)[1]), proved=True)
+    assert asked == [(0, 1, 2)]
 
 
 def test_no_plan_is_sought_where_it_is_not_settled_that_there_is_one() -> None:

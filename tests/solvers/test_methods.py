@@ -147,6 +147,11 @@ USES = [
         replace(PLAIN, cost_limit_per_year_cents=0, wallets=(100,)),
     ),
     (
+        "Candidate.prices and credit",
+        Feature.CHANGING_COST_AND_CREDIT,
+        replace(with_a(prices=TWO_PRICES), wallets=(100,)),
+    ),
+    (
         "Threshold.valid_months before a module",
         Feature.EXPIRY_BEFORE,
         replace(PLAIN, candidates=(A, replace(PLAIN.candidates[1], before=Threshold(1, ((1, 0),), valid_months=6)))),

@@ -6,7 +6,7 @@ Reads requirements as people wrote them; knows no learner.
 from collections.abc import Iterable, Sequence
 
 from mcplanner.catalogue.model import Catalogue, Module
-from mcplanner.catalogue.requirements import SKILL, Requirement, ids, skills
+from mcplanner.catalogue.requirements import SKILL, Requirement, ids, requirement_of, skills
 
 
 def reach(catalogue: Catalogue, roots: Sequence[Requirement]) -> set[str]:
@@ -23,6 +23,12 @@ def reach(catalogue: Catalogue, roots: Sequence[Requirement]) -> set[str]:
                 if isinstance(entry, Module):
                     waiting += [*entry.alongside, *catalogue.places.counting_as(name)]
     return seen
+
+
+def roots(catalogue: Catalogue, target: str) -> tuple[Requirement, ...]:
+    """What a target asks for: any award of a kind, or what its name means."""
+    of_kind = tuple(award.id for award in catalogue.awards if award.kind == target)
+    return of_kind if of_kind and target not in catalogue.entry_by_id else (requirement_of(target),)
 
 
 def named_in(catalogue: Catalogue, requirement: Requirement) -> list[str]:

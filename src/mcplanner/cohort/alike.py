@@ -6,7 +6,7 @@ taxed and paid from credit, from the first month on. What is held is left out if
 targets can use excludes it, and it counts toward no award that these can count toward.
 """
 
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Sequence, Set
 from functools import lru_cache
 from itertools import chain
 from typing import Any
@@ -14,8 +14,7 @@ from typing import Any
 from msgspec import Struct
 
 from mcplanner.catalogue.model import Catalogue
-from mcplanner.catalogue.reach import awards_above, reach
-from mcplanner.catalogue.requirements import requirement_of
+from mcplanner.catalogue.reach import awards_above, reach, roots
 from mcplanner.ground.months import Month
 from mcplanner.learner.model import Learner
 from mcplanner.learner.request import Request
@@ -66,14 +65,10 @@ class Alike:
         return told(touching.replace(**DECIDE_PRICES), request, self._prices(touching, request.start, reached))
 
     def _reach(self, targets: Sequence[str]) -> _Reached:
-        names = frozenset(reach(self._catalogue, tuple(chain.from_iterable(map(self._roots, targets)))))
+        wanted = chain.from_iterable(roots(self._catalogue, target) for target in targets)
+        names = frozenset(reach(self._catalogue, tuple(wanted)))
         modules = names & self._catalogue.module_by_id.keys()
         return _Reached(names, frozenset(awards_above(self._catalogue, modules)))
-
-    def _roots(self, target: str) -> Iterator[Any]:
-        """What a target asks for: any award of a kind, or what its name means."""
-        of_kind = [award.id for award in self._catalogue.awards if award.kind == target]
-        yield from of_kind if of_kind and target not in self._catalogue.entry_by_id else (requirement_of(target),)
 
     def _touches(self, module: str, reached: _Reached) -> bool:
         """Return whether a module that is held can matter to what is reached."""

@@ -86,7 +86,7 @@ class _Together(Struct, frozen=True):
     def _least_of(self, changes: Steps | OneOf | GivingUp[Any], given_up: Sequence[Standing]) -> LeastChange:
         """The least change of a wish with which there is a plan if others are given up; the greatest is known to be enough."""
         if isinstance(changes, Steps):
-            changes = replace(changes, last_works=True)
+            changes = replace(changes, last_works=True, alike=None)  # other wishes may make any step matter
 
         def is_possible(changed: Asked) -> bool | None:
             return self._is_possible(self._most(changed, given_up))

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from mcplanner.explain.smallest_sets import smallest_set
 from mcplanner.explain.wish import Asked, Changed, GivingUp, OneOf, Steps
@@ -42,7 +43,7 @@ def up_to_a_plan(changes: T, is_possible: IsPossible, attempt: Callable[[Asked],
     made = attempt(greatest)
     needed = changes.needed(made) if made.enrolments else None
     count = changes.count if needed is None else min(needed + 1, changes.count)
-    return Steps(count, changes.changed, last_works=True)
+    return replace(changes, count=count, last_works=True)
 
 
 def least_change(changes: Steps | OneOf | GivingUp[Any], is_possible: IsPossible) -> LeastChange:
@@ -71,7 +72,7 @@ def _first_of_any(one_of: OneOf, is_possible: IsPossible) -> LeastChange:
     fewest, proved = one_of.longest, True
     waiting: list[Sequence[int]] = [range(len(one_of.kinds))]
     while waiting and fewest > 0:
-        places = waiting.pop()
+        places = [place for place in waiting.pop() if _may_help(one_of.kinds[place], fewest)]
         if len(places) > 1:
             answer = is_possible(one_of.together(places, fewest - 1))
             proved &= answer is not None
@@ -87,25 +88,32 @@ def _first_of_any(one_of: OneOf, is_possible: IsPossible) -> LeastChange:
     return LeastChange(best, proved)
 
 
+def _may_help(steps: Steps, fewer_than: int) -> bool:
+    """Return whether fewer steps than so many may make more possible than none does."""
+    most = min(fewer_than, steps.count) - 1
+    return steps.alike is None or steps.alike(most) != steps.alike(-1)
+
+
 def _first_step(steps: Steps, count: int, is_possible: IsPossible) -> tuple[int | None, bool]:
     """The first of so many steps that works, and whether that is proved; by halving: if one works, every greater one does.
 
     After `MOST_UNSETTLED` answers that were not settled it is the least of those that are known to work.
     """
-    surely = steps.last_works and count == steps.count
-    most = surely or (is_possible(steps.changed(count - 1)[1]) if count > 0 else False)
+    surely, low = steps.last_works and count == steps.count, steps.next_unlike(-1, count)
+    if not surely and low >= count:
+        return None, True
+    most = surely or is_possible(steps.changed(count - 1)[1])
     if most is not True:
         return None, most is False
-    low, high = 0, count - 1
-    unsettled = 0
+    high, unsettled = steps.first_alike(count - 1, low), 0
     while low < high and unsettled < MOST_UNSETTLED:
         middle = (low + high) // 2
         answer = is_possible(steps.changed(middle)[1])
         unsettled += answer is None
         if answer is True:
-            high = middle
+            high = steps.first_alike(middle, low)
         else:
-            low = middle + 1
+            low = steps.next_unlike(middle, high)
     return high, not unsettled
 
 

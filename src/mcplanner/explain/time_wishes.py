@@ -3,15 +3,16 @@
 Knows learners, requests and months.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from functools import partial
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from functools import cache, partial
 
 from msgspec.structs import replace
 from typing_extensions import override
 
 from mcplanner.catalogue.model import Catalogue
+from mcplanner.explain.loads import Loads
 from mcplanner.explain.wish import Asked, Changed, Demand, EarliestFinish, GivingUp, OneOf, Steps, Wish
-from mcplanner.ground.months import Month, format_month, format_spans, month_name
+from mcplanner.ground.months import Month, format_month, format_spans, month_name, month_of_day
 from mcplanner.ground.numbers_text import HOURS_IN_A_WEEK, hours_counted, load_text
 from mcplanner.learner import absence
 from mcplanner.learner.absence import away_in_words, days_left, format_away, periods
@@ -64,7 +65,8 @@ class Hours(Wish):
             loads = [minutes for month, minutes in needed if minutes > asked.learner.minutes_in.get(month, usual)]
             return max(0, _step_to(max(loads, default=usual), usual))
 
-        return Steps(_tenths_left_above(usual), changed, needed)
+        unusual = asked.learner.minutes_in.keys() | {month_of_day(each) for each in asked.learner.away}
+        return Steps(_tenths_left_above(usual), changed, needed, alike=_alike(asked, changed, catalogue, unusual))
 
 
 class HoursInMonths(Wish):
@@ -90,7 +92,8 @@ class HoursInMonths(Wish):
             others = {month: max(own, more) for month, own in asked.learner.minutes_in.items()}
             return f"at least {load_text(more)}", asked.of_learner(minutes_in=others)
 
-        return Steps(_tenths_left_above(least), changed)
+        alike = _alike(asked, changed, catalogue, asked.learner.minutes_in)
+        return Steps(_tenths_left_above(least), changed, alike=alike)
 
 
 class HoursInOneMonth(Wish):
@@ -117,10 +120,19 @@ class HoursInOneMonth(Wish):
             own = asked.learner.minutes_in
             return asked.of_learner(minutes_in={**own, **dict(_raised(hours[place], step) for place in places)})
 
-        return OneOf([_more_in(each, asked) for each in hours], together)
+        loads = Loads(catalogue, asked)
+        return OneOf([_more_in(each, asked, loads) for each in hours], together)
 
 
-def _more_in(hours: tuple[Month, int], asked: Asked) -> Steps:
+def _alike(
+    asked: Asked, changed: Callable[[int], Changed], catalogue: Catalogue, months: Collection[Month]
+) -> Callable[[int], Hashable]:
+    """What matters of each step of a change of hours, with the hours that some months have then."""
+    loads = Loads(catalogue, asked)
+    return cache(lambda step: loads.of((asked if step < 0 else changed(step)[1]).learner, sorted(months)))
+
+
+def _more_in(hours: tuple[Month, int], asked: Asked, loads: Loads) -> Steps:
     """Ever more hours a week in a month that has so many minutes."""
 
     def changed(step: int) -> Changed:
@@ -128,7 +140,11 @@ def _more_in(hours: tuple[Month, int], asked: Asked) -> Steps:
         words = f"{load_text(more)} in {format_month(month)}"
         return words, asked.of_learner(minutes_in={**asked.learner.minutes_in, month: more})
 
-    return Steps(_tenths_left_above(hours[1]), changed)
+    @cache
+    def alike(step: int) -> Hashable:
+        return loads.of((asked if step < 0 else changed(step)[1]).learner, hours[:1])
+
+    return Steps(_tenths_left_above(hours[1]), changed, alike=alike)
 
 
 def _raised(hours: tuple[Month, int], step: int) -> tuple[Month, int]:

@@ -4,7 +4,8 @@ Knows learners, requests and plans; whether there is a plan is asked by whoever 
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from typing import Any, Generic, TypeVar, Unpack
 
 from msgspec import Struct
@@ -49,12 +50,32 @@ class Steps(Struct, frozen=True):
         A step that is enough for a plan, None if only the last surely is; left out where plans do not tell.
     last_works
         Whether the last is known to make a plan possible.
+    alike
+        What matters of a step, and of none at -1: of steps in which it is the same, one makes possible what another does.
+        Left out where each may matter.
     """
 
     count: int
     changed: Callable[[int], Changed]
     needed: Callable[[Plan], int | None] | None = None
     last_works: bool = False
+    alike: Callable[[int], Hashable] | None = None
+
+    def next_unlike(self, step: int, end: int) -> int:
+        """The first step after one that may make more possible; the end if none before it does."""
+        alike = self.alike
+        if alike is None:
+            return step + 1
+        later, own = range(step + 1, end), alike(step)
+        return later.start + bisect_left(later, True, key=lambda other: alike(other) != own)
+
+    def first_alike(self, step: int, begin: int) -> int:
+        """The first step, from one on, that makes as much possible as a step."""
+        alike = self.alike
+        if alike is None:
+            return step
+        own = alike(step)
+        return begin + bisect_left(range(begin, step), True, key=lambda other: alike(other) == own)
 
 
 class OneOf(Struct, frozen=True):

@@ -23,8 +23,8 @@ from mcplanner.plans.certainty_words import (
     old_figures,
     rests_on_in_words,
 )
-from mcplanner.plans.figure_places import Figure, places_of
 from mcplanner.plans.labels import short_titles
+from mcplanner.plans.load_labels import LoadLabel, places_of
 from mcplanner.plans.model import EarnedAward, Enrolment, MonthLoad, Plan
 from mcplanner.plans.summary import (
     heading_of,
@@ -358,7 +358,7 @@ class _Drawing:
         for first, last, load in studied:
             left, right = self._scale.at(first), self._scale.at(last + 1)
             width = text_width(f"{load_text(load.minutes_per_week)}°", SMALL)
-            figures.append(Figure((left + right - width) / 2, width, right - left, load.minutes_per_week))
+            figures.append(LoadLabel((left + right - width) / 2, width, right - left, load.minutes_per_week))
         places = places_of(figures, self._scale.right)
         for (first, last, load), figure, place in zip(studied, figures, places, strict=True):
             if place is not None:

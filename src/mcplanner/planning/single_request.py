@@ -6,6 +6,7 @@ Knows no solver's inside, no terminal and no file; nor what else is said of a pl
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from functools import cached_property
+from itertools import starmap
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -56,7 +57,7 @@ from mcplanner.plans.spending import module_of
 from mcplanner.plans.summary import listed, yet_to_start
 from mcplanner.pricing.price import Pricing
 from mcplanner.problem.build import build_problem, exclude_earlier_plan
-from mcplanner.problem.model import PlanningProblem
+from mcplanner.problem.model import PlanningProblem, Schedule
 from mcplanner.solvers.search import Solution, any_plan, solve
 from mcplanner.verify import Violation, verify, verify_rests_on
 
@@ -241,17 +242,16 @@ class Planning(Struct, frozen=True, dict=True):
         awards, choices = awards_of_kind(self.catalogue, kind, self.request.field), self.choices
         outlines = [self.outline(targets, len(choices) - position + 1) for position, targets in enumerate(choices)]
         contest = Contest(list(zip(awards, outlines, strict=True)))
-        others = {award.id: self._alternative(award, outline) for award, outline in contest.entries}
         if not contest.reachable:
-            return self._none_of_kind(kind, tuple(others.values()), outlines)
+            return self._none_of_kind(kind, tuple(starmap(self._alternative, contest.entries)), outlines)
         tied = contest.tied()
         finalists = [
             (award, self.answer(outline, through, searches=len(tied) - position))
             for position, (award, outline) in enumerate(tied)
         ]
         award, answer = min(finalists, key=lambda entry: entry[1].values(AFTER_THE_FINISH))
-        del others[award.id]
-        made = replace(self.write_plan(answer), alternatives=_by_finish(others.values()))
+        others = (self._alternative(*entry) for entry in contest.entries if entry[0] is not award)
+        made = replace(self.write_plan(answer), alternatives=_by_finish(others))
         equal = equal_to(answer, finalists)
         if made.objective is not None and equal:
             made = replace(made, warnings=(*made.warnings, _tied(equal)))
@@ -290,8 +290,18 @@ class Planning(Struct, frozen=True, dict=True):
         """What the finish and the cost of an answer hang on."""
         schedule = question.solution.schedule
         assert schedule is not None, "it can be held"
-        asked = self.catalogue, self.learner
-        return hangs_on(rests_on(*asked, fill_in(*asked, self.pricing, self._frame(question), question.problem, schedule)))
+        known = self._hanging_on.get(question.targets)
+        if known is None or known[0] != schedule:
+            asked = self.catalogue, self.learner
+            made = fill_in(*asked, self.pricing, self._frame(question), question.problem, schedule)
+            known = schedule, hangs_on(rests_on(*asked, made))
+            self._hanging_on[question.targets] = known
+        return known[1]
+
+    @cached_property
+    def _hanging_on(self) -> dict[tuple[str, ...], tuple[Schedule, tuple[tuple[Certainty, ...], tuple[Certainty, ...]]]]:
+        """What the last schedule for some targets hangs on: the finish of one that was found, and then its cost."""
+        return {}
 
     def _none_of_kind(self, kind: str, others: tuple[Alternative, ...], outlines: Sequence[Question]) -> Plan:
         """The answer where no award of a kind can be reached, with the reason for each."""

@@ -82,7 +82,9 @@ class Openings(Struct, frozen=True, dict=True):
             tuple(name for name, option in under_way.items() if offset < option.months and not option.only_ends)
             for offset in range(horizon)
         )
-        budget = tuple(_budget(learner.most_minutes_at(Month(first + offset))) for offset in range(horizon))
+        months = [Month(first + offset) for offset in range(horizon)]
+        usual = tuple(map(_budget, map(learner.minutes_at, months)))
+        budget = usual if learner.stretch is None else tuple(map(_budget, map(learner.most_minutes_at, months)))
         taken = tuple(sum(under_way[name].minutes_per_week for name in names) for names in running)
         return cls(
             catalogue=catalogue,
@@ -90,7 +92,7 @@ class Openings(Struct, frozen=True, dict=True):
             first=first,
             under_way=under_way,
             budget=budget,
-            usual=tuple(_budget(learner.minutes_at(Month(first + offset))) for offset in range(horizon)),
+            usual=usual,
             taken=taken,
             free=tuple(minutes - own for minutes, own in zip(budget, taken, strict=True)),
             running=running,

@@ -132,6 +132,10 @@ class Total(Measure):
         weighings = self.weighings(problem)
         return any(len(weighing.amounts(own)) > 1 for own in problem.candidates for weighing in weighings)
 
+    def depends_on_starts(self, problem: PlanningProblem) -> bool:
+        """Return whether it matters when modules start, and not only which are taken."""
+        return not self.of_modules or self.changes(problem)
+
 
 def _net_of_credit(problem: PlanningProblem) -> list[Weighing]:
     """The cost, as a weighing for each set of wallets: what only these may pay for, less what they hold (see `credit`)."""

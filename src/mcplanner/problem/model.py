@@ -161,7 +161,23 @@ class Candidate(Struct, frozen=True):
 
     def payment(self, start: int) -> Payment:
         """Return what is paid for it when it starts at an offset."""
-        return self.prices[bisect_right(self.prices, start, key=lambda step: step.first) - 1].payment
+        return self._step(start).payment
+
+    def with_options(self, options: tuple[Option, ...]) -> "Candidate":
+        """The candidate with fewer options; prices at which it can no longer start are gone, so that a cost may be settled."""
+        if options == self.options:
+            return self
+        fewer = replace(self, options=options)
+        return fewer if len(self.prices) == 1 else replace(fewer, prices=self._prices_at(options))
+
+    def _prices_at(self, options: Iterable[Option]) -> tuple[PriceStep, ...]:
+        """The steps of its prices at the starts of some options, the first from offset 0 on; some step, where there is none."""
+        starts = {start for option in options for start in option.starts}
+        first, *later = sorted({self._step(start) for start in starts} or self.prices[:1], key=lambda step: step.first)
+        return (replace(first, first=0), *later)
+
+    def _step(self, start: int) -> PriceStep:
+        return self.prices[bisect_right(self.prices, start, key=lambda step: step.first) - 1]
 
 
 class Obstacle(StrEnum):
@@ -343,7 +359,7 @@ class PlanningProblem(Struct, frozen=True):
 
     def with_options(self, options: Sequence[tuple[Option, ...]]) -> "PlanningProblem | None":
         """Return the problem with fewer options for each candidate; None where the goal or a pinned module is impossible."""
-        candidates = tuple(replace(candidate, options=own) for candidate, own in zip(self.candidates, options, strict=True))
+        candidates = tuple(candidate.with_options(own) for candidate, own in zip(self.candidates, options, strict=True))
         return without_the_impossible(replace(self, candidates=candidates, tight=False))
 
 

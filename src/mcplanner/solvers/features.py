@@ -37,6 +37,7 @@ class Feature(StrEnum):
     LIMIT = "a limit on a total of modules, such as cost or hours"
     LIMIT_BY_START = "a limit on a total that depends on when modules start"
     CHANGING_COST = "cost that depends on when a module starts"
+    CHANGING_COST_AND_CREDIT = "such cost, where credit pays"
     YEARLY_LIMIT = "a limit on cost in a year"
     YEARLY_LIMIT_AND_CREDIT = "such a limit, where credit pays"
     KEPT = "an earlier plan to keep"
@@ -127,7 +128,11 @@ FEATURES: Mapping[Feature, tuple[Asks, frozenset[FeatureReader]]] = MappingProxy
             lambda problem, _: not all(total.of_modules for total, _ in limited_totals(problem)),
             MODELS | {FeatureReader.DOMINANCE, FeatureReader.PACKING},
         ),
-        Feature.CHANGING_COST: (_changes, NOT_PACKED),
+        Feature.CHANGING_COST: (_changes, ALL),
+        Feature.CHANGING_COST_AND_CREDIT: (  # of which wallets pay what, packing would have to remember
+            lambda problem, stages: any(problem.wallets) and _changes(problem, stages),
+            NOT_PACKED,
+        ),
         Feature.YEARLY_LIMIT: (lambda problem, _: problem.cost_limit_per_year_cents is not None, ALL),
         Feature.YEARLY_LIMIT_AND_CREDIT: (  # to say which year credit pays would be a search of its own
             lambda problem, _: problem.cost_limit_per_year_cents is not None and any(problem.wallets),

@@ -38,6 +38,7 @@ PACKING = frozenset({Method.PACKING, Method.HALVING, Method.BY_SELECTION})
 HANDLES: Mapping[Method, frozenset[Feature]] = MappingProxyType(
     {
         **dict.fromkeys(PACKING, known_to(FeatureReader.PACKING)),
+        Method.BY_SELECTION: known_to(FeatureReader.PACKING) - {Feature.CHANGING_COST},  # its plans must cost the same
         Method.INTERVALS: known_to(FeatureReader.INTERVALS),
         Method.BY_MONTH: known_to(FeatureReader.BY_MONTH),
         Method.BRANCHING: frozenset(Feature),

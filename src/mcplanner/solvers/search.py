@@ -126,11 +126,11 @@ def _plan_or_proof(problem: PlanningProblem, watch: Watch, rounds: int | None, b
     return _any_plan(bounds, watch, rounds) if schedule is None else _some(schedule)
 
 
-def _simpler(problem: PlanningProblem, watch: Watch) -> PlanningProblem:
-    """A problem with plain requirements and without spare candidates, if there is time for that."""
+def _simpler(problem: PlanningProblem, schedule: Schedule, watch: Watch) -> PlanningProblem:
+    """A problem with plain requirements, and without spare candidates that a schedule lacks, if there is time for that."""
     with suppress(OutOfTimeError), watch.limiting():
         problem = written_out(problem)
-        problem = without_spares(problem)
+        problem = without_spares(problem, schedule)
     return problem
 
 
@@ -168,7 +168,7 @@ def solve(
         The most rounds of the methods in a stage, if not as many as there is time for: then a proof may be missed that time
         alone would give.
     """
-    problem = _simpler(problem, watch)
+    problem = _simpler(problem, known.schedule or (), watch)
     found = known if known.schedule is not None else _good_plan(problem, watch, rounds)
     schedule = found.schedule
     if schedule is None:
@@ -179,6 +179,7 @@ def solve(
             so_far.settle(stage, known)
             if stage is through:
                 break
+            so_far.keep_to(stage)
         so_far.complete = True
         if through is None:
             so_far.look_at_the_others()
@@ -211,7 +212,7 @@ class _SoFar:
         return Bounds(self._all)
 
     def settle(self, stage: Stage, known: Solution) -> None:
-        """Look at a stage, and keep to what was reached in it from then on."""
+        """Look at a stage."""
         if stage in known.settled:
             self._bounds[stage], self._bases[stage] = known.bounds[stage], known.bases[stage]
         elif self._watch.seconds_left:
@@ -223,11 +224,12 @@ class _SoFar:
         self._settled.append(stage)
         value = stage_value(self._problem, self._schedule, stage)
         self._proved &= self._bounds[stage] == value
-        if self._watch.seconds_left:
-            self._fix(stage, value)
 
-    def _fix(self, stage: Stage, value: int) -> None:
-        within = fixed(self._problem, stage, value)
+    def keep_to(self, stage: Stage) -> None:
+        """Keep to what was reached in a stage from then on, if there is time for more."""
+        if not self._watch.seconds_left:
+            return
+        within = fixed(self._problem, stage, stage_value(self._problem, self._schedule, stage))
         within = None if within is None else reduced(without_spares(within, self._schedule))
         assert within is not None, "the problem still has the schedule that was found"
         self._problem = within

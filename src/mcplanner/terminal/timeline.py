@@ -14,8 +14,8 @@ from rich.text import Text
 from mcplanner.ground.months import CALENDAR, Month, month_name
 from mcplanner.ground.numbers_text import load_text
 from mcplanner.plans.certainty_words import mark_of_awards, mark_of_load
-from mcplanner.plans.figure_places import Figure, places_of
 from mcplanner.plans.labels import any_opaque, row_labels
+from mcplanner.plans.load_labels import LoadLabel, places_of
 from mcplanner.plans.model import EarnedAward, Enrolment, MonthLoad, Plan
 from mcplanner.plans.summary import in_reading_order, other_intake, running, spans_in_words
 from mcplanner.terminal.ink import Ink, padded
@@ -265,12 +265,12 @@ def _load_figure(plan: Plan, months: Sequence[Month], minutes: int, ink: Ink) ->
 def _load_figures(plan: Plan, fullest: Mapping[int, MonthLoad], scale: Scale, ink: Ink) -> Text:
     """The hours a week at the beginning of each stretch of equal load, where there is room; of the busiest weeks always."""
     end = scale.columns * scale.characters
-    figures: list[tuple[str, Figure]] = []
+    figures: list[tuple[str, LoadLabel]] = []
     by_minutes = groupby(range(scale.columns), lambda column: fullest[column].minutes_per_week if column in fullest else 0)
     for minutes, columns in ((minutes, list(columns)) for minutes, columns in by_minutes if minutes):
         words = _load_figure(plan, [fullest[column].month for column in columns], minutes, ink)
         begin, after = columns[0] * scale.characters, (columns[-1] + 1) * scale.characters
-        figures.append((words, Figure(begin, len(words), after - begin + (after == end), minutes)))
+        figures.append((words, LoadLabel(begin, len(words), after - begin + (after == end), minutes)))
     line = ""
     for (words, _), place in zip(figures, places_of([figure for _, figure in figures], end), strict=True):
         line = line if place is None else line.ljust(round(place)) + words

@@ -1,5 +1,7 @@
 """Packing: it finds a plan within limits exactly where there is one, and the one of least value."""
 
+from collections.abc import Mapping
+
 import pytest
 from build import all_of, any_of, award, catalogue, choose, credits, learner, module, month
 from hypothesis import assume, event, given, settings
@@ -8,7 +10,7 @@ from many_candidates import as_where_there_are_many
 from msgspec.structs import replace
 from random_cases import cases
 from solving import placing_of, problem_of, stage_by_stage, values_of
-from tiny import Case
+from tiny import Case, Placed
 
 from mcplanner.ground.months import Month
 from mcplanner.ground.stages import Stage
@@ -19,6 +21,7 @@ from mcplanner.problem.measures import MEASURES, stage_value
 from mcplanner.problem.model import Earlier, PlanningProblem, PriceStep, Schedule
 from mcplanner.problem.requirement_nodes import Threshold
 from mcplanner.solvers.bounds.bounds import Bounds
+from mcplanner.solvers.features import Feature, features
 from mcplanner.solvers.lp.dual_bounds import dual_bound
 from mcplanner.solvers.methods import Method, suits
 from mcplanner.solvers.packing import accounts, packing
@@ -111,6 +114,57 @@ def test_the_packing_of_least_value_is_found(
             if search.schedule is not None:
                 assert stage_value(problem, search.schedule, stage) == least
                 assert case.is_sound(placing_of(case, search.schedule))
+
+
+@st.composite
+def steps_of_prices(draw: st.DrawFn) -> tuple[PriceStep, ...]:
+    later = sorted(draw(st.dictionaries(st.integers(1, 6), st.integers(0, 6), max_size=2)).items())
+    return tuple(PriceStep(first, Payment(cents)) for first, cents in ((0, draw(st.integers(0, 6))), *later))
+
+
+@settings(max_examples=150, report_multiple_bugs=False)
+@given(cases(plain=True), st.lists(steps_of_prices(), min_size=12, max_size=12), st.booleans(), st.sampled_from((0, -1, 3)))
+def test_of_prices_that_change_the_least_cost_is_found_and_the_earliest_starts_at_it(
+    case: Case, prices: list[tuple[PriceStep, ...]], with_duals: bool, spare: int
+) -> None:
+    problem = replace(problem_of(case), limits={})
+    assume(problem.goal is not None and not problem.cost_limit_per_year_cents and case.cost_limit is None)
+    names = sorted({own.module for own in problem.candidates})
+    by_name = dict(zip(names, prices, strict=False))
+    problem = replace(problem, candidates=tuple(replace(own, prices=by_name[own.module]) for own in problem.candidates))
+    assume(packs(problem, Stage.COST))
+
+    def cost(placing: Mapping[str, Placed]) -> int:
+        own = ((by_name[name], placed.start) for name, placed in placing.items() if name in by_name)
+        return sum([step.cents for step in steps if step.first <= start][-1] for steps, start in own)
+
+    plans = list(case.plans())
+    assume(plans)
+    least = min(map(cost, plans))
+    event(f"the cost changes: {Feature.CHANGING_COST in features(problem, Stage.COST)}, {spare}")
+    found = _of_least_value(problem, Stage.COST, least + spare, with_duals)
+    assert (found is not None) == (spare >= 0)
+    if found is not None:
+        assert cost(placing_of(case, found)) == least
+    cheapest = replace(problem, limits={Stage.COST: least})
+    earliest = min(case.values(placing).starts for placing in plans if cost(placing) == least)
+    starts = _of_least_value(cheapest, Stage.STARTS, earliest + spare, with_duals)
+    assert (starts is not None) == (spare >= 0)
+    if starts is not None:
+        assert stage_value(problem, starts, Stage.STARTS) == earliest
+        assert cost(placing_of(case, starts)) == least
+
+
+def _of_least_value(problem: PlanningProblem, stage: Stage, limit: int, with_duals: bool) -> Schedule | None:
+    """The plan of least value in a stage, up to a limit; None where there is none."""
+    bounds = Bounds(problem)
+    if bounds.problem is None:
+        return None
+    for_value, for_hours = (dual_bound(bounds, Watch(60), own).duals if with_duals else {} for own in (stage, None))
+    search = Packing(bounds, [for_hours], Ceiling(stage, limit, for_value))
+    search.search(ENOUGH, Watch(60))
+    assert search.over
+    return search.schedule
 
 
 def test_two_that_fit_side_by_side_and_one_that_does_not() -> None:
@@ -350,6 +404,28 @@ def test_the_cheapest_the_shortest_and_the_earliest() -> None:
     assert searched(problem, Ceiling(Stage.COST, 19_999, {})).schedule is None
 
 
+def test_waiting_for_lower_prices_is_worth_as_much_as_it_saves() -> None:
+    """One of two modules of 2 months fits after another into 5 months; from the third on, a costs 60 less, and b 90."""
+    entries = (module("a", 52, 2), module("b", 52, 2), award("d", all_of("a", "b")))
+    problem = problem_within(5, *entries)
+    prices = {"a": (100, 40), "b": (100, 10)}
+    candidates = tuple(
+        replace(
+            own, prices=tuple(PriceStep(first, Payment(cents)) for first, cents in zip((0, 2), prices[own.module], strict=True))
+        )
+        for own in problem.candidates
+    )
+    problem = replace(problem, candidates=candidates)
+    found = searched(problem, Ceiling(Stage.COST, 300, {}))
+    assert found.schedule is not None
+    assert [placement.module for placement in found.schedule] == ["a", "b"]
+    assert stage_value(problem, found.schedule, Stage.COST) == 110
+    assert searched(problem, Ceiling(Stage.COST, 109, {})).schedule is None
+    limited = replace(problem, limits={Stage.COST: 110})
+    assert packed(limited) == found.schedule
+    assert packed(replace(problem, limits={Stage.COST: 109})) is None
+
+
 def test_values_too_large_to_keep_account_of_are_looked_at_in_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
     # One of two modules is wanted: the one that starts later is the cheaper, and looked at last.
     entries = (
@@ -373,7 +449,9 @@ def test_what_it_does_not_know_it_leaves_to_others() -> None:
     )
     assert not packs(replace(problem, candidates=uneven, half_days_off=(1,) * 4), Stage.FINISH)
     priced = tuple(replace(own, prices=(PriceStep(0, Payment(100)), PriceStep(2, Payment(90)))) for own in problem.candidates)
-    assert not packs(replace(problem, candidates=priced), Stage.COST)
+    assert packs(replace(problem, candidates=priced), Stage.COST)
+    assert not packs(replace(problem, candidates=priced, wallets=(10,)), Stage.COST)
+    assert not suits(Method.BY_SELECTION, replace(problem, candidates=priced), Stage.COST)
     many = [f"m{number}" for number in range(40)]
     too_many_choices = problem_within(
         4, *(module(name, 13, 1) for name in many), module("c", 13, 1, requires=any_of(*many)), award("d", all_of("c", *many))

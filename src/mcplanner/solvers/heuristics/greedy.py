@@ -103,19 +103,39 @@ def is_new(problem: PlanningProblem, schedule: Schedule) -> bool:
 
 
 def _attempts(problem: PlanningProblem, bounds: Bounds, watch: Watch | None) -> Iterator[Schedule]:
-    """A schedule for every selection and every rule of thumb that leads to one."""
+    """The schedules to which selections and rules of thumb lead, each once; where the first leads to none, arithmetic may say
+    that there is none.
+    """
     placer = Placer(problem)
     steps = 0
+    found: set[Schedule] = set()
     for selection in _selections(problem, bounds):
-        for rule in _rules(problem, _follow_up(problem, selection)):
-            order = placer.needed_first(sorted(selection, key=lambda index: (index not in problem.pinned, rule(index))))
+        for order in _orders(problem, placer, selection):
             for paces in _paces(problem, selection):
                 schedule = placer.place(order, paces)
-                if schedule is not None:
+                if schedule is not None and schedule not in found:
+                    found.add(schedule)
                     yield schedule
                 steps += len(selection)
-                if steps > LONGEST_SEARCH or (watch is not None and not watch.seconds_left):
+                if _is_enough(steps, watch):
                     return
+            if not found and bounds.refuted:
+                return
+
+
+def _is_enough(steps: int, watch: Watch | None) -> bool:
+    """Return whether so many candidates were placed, or time is up."""
+    return steps > LONGEST_SEARCH or (watch is not None and not watch.seconds_left)
+
+
+def _orders(problem: PlanningProblem, placer: Placer, selection: frozenset[int]) -> Iterator[tuple[int, ...]]:
+    """The orders in which rules of thumb place a selection, each once: of few candidates, most rules say the same."""
+    seen: set[tuple[int, ...]] = set()
+    for rule in _rules(problem, _follow_up(problem, selection)):
+        order = placer.needed_first(sorted(selection, key=lambda index: (index not in problem.pinned, rule(index))))
+        if order not in seen:
+            seen.add(order)
+            yield order
 
 
 def _paces(problem: PlanningProblem, selection: frozenset[int]) -> Iterator[dict[int, int]]:

@@ -196,12 +196,13 @@ def _by_hour(gain: int, load: int) -> int:
 def _worth_by_start(problem: PlanningProblem, stage: Stage | None) -> Weight | None:
     """What a start is worth in a stage, if that depends on when modules start; None for the sum of starts itself."""
     total = None if stage is None or stage is Stage.STARTS else TOTALS.get(stage)
-    return None if total is None or total.of_modules else total.in_full(problem).weight
+    return None if total is None or not total.depends_on_starts(problem) else total.in_full(problem).weight
 
 
 def _limited_by_start(problem: PlanningProblem) -> list[tuple[Weight, int]]:
     """The totals that depend on when modules start and have a limit: what a start adds, and the limit."""
-    return [(total.in_full(problem).weight, limit) for total, limit in limited_totals(problem) if not total.of_modules]
+    by_start = ((total, limit) for total, limit in limited_totals(problem) if total.depends_on_starts(problem))
+    return [(total.in_full(problem).weight, limit) for total, limit in by_start]
 
 
 def _firsts_of(bounds: Bounds, problem: PlanningProblem, alongside: Sequence[int]) -> dict[int, list[int]]:

@@ -315,14 +315,15 @@ class Packing:
             return plans.starts
         if self._stage is None:
             return np.zeros(len(plans), np.int64)
-        if not TOTALS[self._stage].of_modules:
+        if TOTALS[self._stage].depends_on_starts(self._problem):
             return plans.worth
         stage = self._stage
         return _by_set(plans.started, lambda own: stage_value(self._problem, self._any_schedule(own), stage))
 
     def _allowed(self, plans: Plans) -> Booleans:
         """Whether each keeps what is asked of a whole plan, whenever its modules start."""
-        limits = {stage: limit for stage, limit in self._problem.limits.items() if TOTALS[stage].of_modules}
+        of_sets = (stage for stage in self._problem.limits if not TOTALS[stage].depends_on_starts(self._problem))
+        limits = {stage: self._problem.limits[stage] for stage in of_sets}
         problem = replace(self._problem, cost_limit_per_year_cents=None, limits=limits)
 
         def allowed(started: int) -> bool:

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 
-class Figure(Struct, frozen=True):
-    """A figure below a stretch of a picture, in characters or in pixels: where it would begin, and how much room there is."""
+class LoadLabel(Struct, frozen=True):
+    """A label below a stretch of a picture, in characters or in pixels: where it would begin, and how much room there is."""
 
     begin: float
     width: float
@@ -17,7 +17,7 @@ class Figure(Struct, frozen=True):
     value: int
 
 
-def places_of(figures: Sequence[Figure], end: float) -> list[float | None]:
+def places_of(figures: Sequence[LoadLabel], end: float) -> list[float | None]:
     """Where each figure begins, None where it has no room; the greatest has its place however little room there is.
 
     The greatest moves to the left where the picture ends, and what would touch it is left out.
