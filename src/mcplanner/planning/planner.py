@@ -34,9 +34,6 @@ from mcplanner.pricing.rules import Funding
 SECONDS_PER_CHANGE = 10.0
 """The longest search for a plan with one wish changed."""
 
-SECONDS_PER_LEAST_CHANGE = 2.0
-"""The same where only the least changes are asked for, of many learners: what is not settled by then mostly never is."""
-
 SECONDS_FOR_GAINS, ROUNDS_FOR_GAINS = 10.0, 2
 """The most time for what holds a plan back, and the most work for each question: the plan is there, and waits for it."""
 
@@ -201,12 +198,11 @@ def _with_least_changes(planning: Planning, made: Plan, watch: Watch, known: Kno
 
     def asking_of(position: int, count: int) -> Asking:
         asking = of_plain(position, count)
-        possible = _possible_within(plain, watch.share(count - position).share(2), known, SECONDS_PER_LEAST_CHANGE)
 
         def some(changed: Learner, asked: Request) -> Plan:
             return known.some(changed, asked, lambda: asking.some(changed, asked))
 
-        return replace(asking, possible=possible, some=some, attempt=some)
+        return replace(asking, some=some, attempt=some)
 
     found: list[Relaxation] = []
     for relaxation in relaxations(plain.catalogue, plain.learner, plain.request, asking_of):
@@ -286,11 +282,11 @@ def _asking_of(planning: Planning, heading: str, watch: Watch, known: Known, of_
     return asking_of
 
 
-def _possible_within(planning: Planning, part: Watch, known: Known, seconds: float = SECONDS_PER_CHANGE) -> Possible:
+def _possible_within(planning: Planning, part: Watch, known: Known) -> Possible:
     """Say whether there is a plan if a wish is changed, in a part of the time, if that is not known."""
 
     def sought(changed: Learner, asked: Request) -> bool | None:
-        own = part.share(SEARCHES_AT_LEAST).part(seconds, listened=False)
+        own = part.share(SEARCHES_AT_LEAST).part(SECONDS_PER_CHANGE, listened=False)
         return planning.changed(changed, asked, own).possible() if own.seconds_left else None
 
     return lambda changed, asked: known.possible(changed, asked, lambda: sought(changed, asked))
