@@ -6,6 +6,7 @@ Set before typer is imported, which looks at some of them while it loads.
 
 import os
 import socket
+from collections import Counter
 from typing import NoReturn
 
 import pytest
@@ -21,10 +22,21 @@ settings.register_profile("any machine", deadline=None, derandomize=True, suppre
 settings.load_profile("any machine")
 
 
+CASES_THAT_COUNT = 3
+"""Of a test with many cases, the first so many count lines; the others mostly take the same way."""
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Count no lines while random cases run: it doubles their time, and cases solved by hand must reach each line anyway."""
+    """Count no lines while random cases run, nor the many cases of a test: that more than doubles their time.
+
+    Cases solved by hand must reach each line anyway.
+    """
+    cases = Counter[str]()
     for item in items:
-        if is_hypothesis_test(getattr(item, "obj", None)):
+        test = getattr(item, "obj", None)
+        name = item.nodeid.partition("[")[0]
+        cases[name] += 1
+        if is_hypothesis_test(test) or cases[name] > CASES_THAT_COUNT:
             item.add_marker(pytest.mark.no_cover)
 
 

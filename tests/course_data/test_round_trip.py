@@ -4,6 +4,7 @@ from typing import Any
 
 import documents
 import pytest
+from build import catalogue, module
 from commands import SMALL
 from course_workbooks import AS_OF, imported
 from hypothesis import HealthCheck, given, settings
@@ -110,3 +111,8 @@ def test_nothing_of_an_empty_workbook_is_a_module() -> None:
         "modules.csv: no module was found in the files (a sheet needs headings such as 'id', 'title' and 'hours';"
         " mcplan catalogue template writes an empty one)"
     ]
+
+
+def test_a_topic_called_as_if_there_were_none_comes_back() -> None:
+    courses = catalogue(module("a", topics=["na"], skills="nil"))
+    assert again(courses) == courses

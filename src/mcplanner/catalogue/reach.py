@@ -27,8 +27,9 @@ def reach(catalogue: Catalogue, roots: Sequence[Requirement]) -> set[str]:
 
 def roots(catalogue: Catalogue, target: str) -> tuple[Requirement, ...]:
     """What a target asks for: any award of a kind, or what its name means."""
-    of_kind = tuple(award.id for award in catalogue.awards if award.kind == target)
-    return of_kind if of_kind and target not in catalogue.entry_by_id else (requirement_of(target),)
+    if target in catalogue.entry_by_id:
+        return (requirement_of(target),)
+    return tuple(award.id for award in catalogue.awards if award.kind == target) or (requirement_of(target),)
 
 
 def named_in(catalogue: Catalogue, requirement: Requirement) -> list[str]:

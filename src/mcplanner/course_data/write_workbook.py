@@ -11,7 +11,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from mcplanner.catalogue.model import Catalogue, Module, MonthBounds, Run, Unknown
-from mcplanner.course_data.cells import UNKNOWN
+from mcplanner.course_data.cells import UNKNOWN, says_none
 from mcplanner.course_data.columns import ANY, KINDS_OF_SHEETS, NONE, Column, SheetKind
 from mcplanner.course_data.requirement_cells import write_requirement
 from mcplanner.ground.months import Month, format_month
@@ -114,8 +114,8 @@ def _plain(key: str, value: Any) -> Any:
 
 
 def _joined(items: Sequence[str]) -> str:
-    """Items with semicolons between them; one that has a comma is closed with one, so that it stays one."""
-    return f"{items[0]};" if len(items) == 1 and "," in items[0] else "; ".join(items)
+    """Items with semicolons between them; one that has a comma, or that says none, is closed with one, so that it stays one."""
+    return f"{items[0]};" if len(items) == 1 and ("," in items[0] or says_none(items[0])) else "; ".join(items)
 
 
 def _number(value: Any) -> int | float:

@@ -38,6 +38,6 @@ class Loads:
         wanted = [root for target in self._asked.request.targets for root in roots(catalogue, target)]
         begun = (entry.module for entry in learner.under_way)
         names = reach(catalogue, (*wanted, *learner.pins, *begun))
-        modules = (module for name, module in catalogue.module_by_id.items() if name in names)
+        modules = (catalogue.module_by_id[name] for name in names if name in catalogue.module_by_id)
         loads = [[pace.minutes_per_week for offer in module.offers for pace in offer.paces] for module in modules]
         return subset_sums(loads, 2 * HOURS_IN_A_WEEK * 60)
