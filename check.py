@@ -15,8 +15,7 @@ CHECKS = (
     [str(BIN / "ruff"), "format", "--check", "."],
     [str(BIN / "mypy")],
     [str(BIN / "lint-imports")],
-    [str(BIN / "pytest"), "--numprocesses", "auto", "--dist", "worksteal", "--cov", "--cov-report="],
-    [str(BIN / "coverage"), "report"],
+    [sys.executable, "-m", "slipcover", "-m", "pytest", "--numprocesses", "auto", "--dist", "worksteal"],
 )
 
 

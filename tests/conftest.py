@@ -6,11 +6,10 @@ Set before typer is imported, which looks at some of them while it loads.
 
 import os
 import socket
-from collections import Counter
 from typing import NoReturn
 
 import pytest
-from hypothesis import HealthCheck, is_hypothesis_test, settings
+from hypothesis import HealthCheck, settings
 
 for name in ("GITHUB_ACTIONS", "FORCE_COLOR", "CLICOLOR_FORCE", "PY_COLORS", "TTY_COMPATIBLE", "MCPLAN_TRACEBACK"):
     os.environ.pop(name, None)
@@ -20,24 +19,6 @@ os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # or every command that a test 
 
 settings.register_profile("any machine", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("any machine")
-
-
-CASES_THAT_COUNT = 3
-"""Of a test with many cases, the first so many count lines; the others mostly take the same way."""
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Count no lines while random cases run, nor the many cases of a test: that more than doubles their time.
-
-    Cases solved by hand must reach each line anyway.
-    """
-    cases = Counter[str]()
-    for item in items:
-        test = getattr(item, "obj", None)
-        name = item.nodeid.partition("[")[0]
-        cases[name] += 1
-        if is_hypothesis_test(test) or cases[name] > CASES_THAT_COUNT:
-            item.add_marker(pytest.mark.no_cover)
 
 
 @pytest.fixture(autouse=True)

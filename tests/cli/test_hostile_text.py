@@ -189,7 +189,6 @@ def begun(text: str) -> list[str]:
     return [line for line in text.split("\n") if line.lstrip().startswith("::error::")]
 
 
-@pytest.mark.no_cover
 def test_no_command_lets_a_file_or_a_word_write_on_the_terminal(folder: Path) -> None:
     for words in commands_of(folder):
         result = CliRunner().invoke(app, words, env={"COLUMNS": "60"}, prog_name="mcplan")

@@ -129,7 +129,6 @@ def test_ctrl_c_may_be_pressed_at_any_moment(case: Asked, monkeypatch: pytest.Mo
     assert heard > TIMES // 2
 
 
-@pytest.mark.no_cover
 def test_a_plan_is_told_without_reasons_where_these_take_too_long(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(planner, "what_holds_back", lambda *_: iter(()))  # which comes after the reasons, and looks very often
     case = CASES["a chain"]

@@ -79,7 +79,6 @@ CHAINS = {
 }
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("entries", CHAINS.values(), ids=CHAINS)
 def test_modules_that_need_each_other_may_be_as_many_as_there_are_months(entries: list[Data]) -> None:
     courses = catalogue(*([{**own, "skills": [f"s{own['id'][1:]}"]} if "hours" in own else own for own in entries]))

@@ -69,7 +69,6 @@ def small_cases(shape: str, number: int) -> Iterator[tuple[Case, tiny.Case]]:
     return islice(small, number)
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("shape", [shape for shape in shapes.SHAPES if shape != "yearly-limit"])
 def test_two_brute_forces_agree(shape: str) -> None:
     for case, other in small_cases(shape, 6):
@@ -86,14 +85,12 @@ def _placing(case: tiny.Case, plan: dict[str, Placed]) -> dict[str, tiny.Placed]
     }
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("shape", [*shapes.SHAPES, *planted.SHAPES])
 def test_nothing_proved_is_false(shape: str) -> None:
     for seed in SEEDS.get(shape, (1, 2)) if shape in shapes.SHAPES else (1,):
         assert soundness.tried(shape, seed).contradictions == [], seed
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("shape", shapes.SHAPES)
 def test_nothing_proved_is_false_where_small_problems_are_treated_as_large(shape: str, monkeypatch: pytest.MonkeyPatch) -> None:
     for module, own in LIMITS.items():
@@ -103,7 +100,6 @@ def test_nothing_proved_is_false_where_small_problems_are_treated_as_large(shape
         assert soundness.tried(shape, seed, whole=True).contradictions == [], seed
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("shape", planted.SHAPES)
 def test_a_planted_plan_keeps_the_rules_of_a_clean_catalogue(shape: str) -> None:
     for seed in range(1, 6):

@@ -60,7 +60,6 @@ def test_of_electives_only_those_with_the_same_starts_take_each_others_place() -
     assert pairs_within(12, *three, award("d", choose(2, *"abc"))) == ["ab"]
 
 
-@pytest.mark.no_cover
 def test_some_best_plan_keeps_all_pairs() -> None:
     seen = 0
     for seed in range(120):

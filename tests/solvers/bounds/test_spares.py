@@ -109,13 +109,11 @@ def test_no_plan_is_better_than_those_without_spares(case: Case) -> None:
     event(f"{assert_none_is_missed(case)} spare")
 
 
-@pytest.mark.no_cover
 def test_no_plan_for_a_job_is_better_than_those_without_spares() -> None:
     found = [assert_none_is_missed(_job(Random(seed))) for seed in range(50)]
     assert sum(map(bool, found)) > 15
 
 
-@pytest.mark.no_cover
 def test_no_plan_for_credits_is_better_than_those_without_spares() -> None:
     found = [assert_none_is_missed(_credits(Random(seed))) for seed in range(60)]
     assert sum(map(bool, found)) > 15

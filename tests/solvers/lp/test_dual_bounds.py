@@ -4,7 +4,6 @@ from collections import Counter
 from itertools import combinations_with_replacement
 from random import Random
 
-import pytest
 from build import all_of, award, catalogue, choose, learner, module
 from curricula import FIRST, curriculum
 from hypothesis import given, settings
@@ -252,7 +251,6 @@ def test_how_many_can_have_begun_is_a_whole_number() -> None:
     assert BegunRow(3, 3) in found.rows
 
 
-@pytest.mark.no_cover
 def test_no_plan_has_begun_more_than_dual_values_allow_and_packing_keeps_account_of_it() -> None:
     counted = packed = 0
     for seed in range(90):

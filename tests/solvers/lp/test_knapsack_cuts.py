@@ -3,7 +3,6 @@
 from itertools import product
 from random import Random
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -52,7 +51,6 @@ def test_what_fits_still_fits(knapsack: tuple[Set, int], data: st.DataObject) ->
         assert all(counting.counts[load] > counting.capacity for load in copies if load > capacity), "too much stays too much"
 
 
-@pytest.mark.no_cover
 def test_what_does_not_fit_is_seen_and_what_fits_is_let_be() -> None:
     seen = 0
     for seed in range(600):
