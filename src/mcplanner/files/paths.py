@@ -5,7 +5,6 @@ Knows the file system, standard input and the files that come with mcplan; not w
 
 import sys
 from collections.abc import Mapping
-from hashlib import sha256
 from pathlib import Path
 from types import MappingProxyType
 from typing import TypeAlias
@@ -80,6 +79,8 @@ def can_be_read_again(path: str | Path) -> bool:
 
 def digest_of_file(path: str | Path, most: int) -> str | None:
     """The SHA-256 of a file, read in blocks so that it takes no memory; None if it cannot be read or is larger."""
+    from hashlib import sha256  # help needs no digest, and OpenSSL takes longer to load than all of this room
+
     digest = sha256()
     try:
         with Path(path).open("rb") as stream:
@@ -92,6 +93,8 @@ def digest_of_file(path: str | Path, most: int) -> str | None:
 
 def digest_of(content: Content) -> tuple[str, str | None]:
     """The name of a file and the digest of its bytes, if there are any."""
+    from hashlib import sha256
+
     name, known = content
     return name, sha256(known).hexdigest() if isinstance(known, bytes) else None
 
