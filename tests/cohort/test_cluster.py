@@ -24,6 +24,7 @@ from mcplanner.cohort.answers import decode
 from mcplanner.cohort.forms import CohortError
 from mcplanner.cohort.journal import Journal
 from mcplanner.cohort.read_questions import QuestionReader
+from mcplanner.cohort.task_as_code import task
 
 LOST = "the cluster was lost: what was answered is kept; go on with --resume"
 
@@ -145,7 +146,7 @@ ROW = b'{"targets":["cyber-certificate"],"hours":8}'
 
 def test_a_worker_of_the_same_version_answers() -> None:
     question = QuestionReader(small_common()).read(ROW).question
-    (made,) = cluster.task(answer_batch)(small_common().to_bytes(), [question])
+    (made,) = task(answer_batch)(small_common().to_bytes(), [question])
     assert isinstance(made, bytes)
     assert decode(made) == decode(answer_batch([question])[0])
 
@@ -170,17 +171,17 @@ def waiting(answers: object, status: str = "running", workers: Sequence[str] = (
 
 
 def test_a_worker_of_another_version_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
-    task = cluster.task(answer_batch)
+    travelled = task(answer_batch)
     monkeypatch.setattr("mcplanner.ground.version.__version__", "0.0.1")
     with pytest.raises(CohortError, match=r"a worker of the cluster has version 0\.0\.1 of mcplan: install version"):
-        waiting(task(b"", [ROW])).result()
+        waiting(travelled(b"", [ROW])).result()
 
 
 def test_a_worker_without_mcplan_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
-    task = cluster.task(answer_batch)
+    travelled = task(answer_batch)
     monkeypatch.setitem(sys.modules, "mcplanner.ground.version", None)
     with pytest.raises(CohortError, match="a worker of the cluster has no mcplan: install version"):
-        waiting(task(b"", [ROW])).result()
+        waiting(travelled(b"", [ROW])).result()
 
 
 def test_a_cluster_without_workers_is_not_waited_for() -> None:

@@ -16,6 +16,7 @@ from typing import Any
 from mcplanner.cohort.answering import Batch, Desk, desks_of
 from mcplanner.cohort.children import ending_new_children
 from mcplanner.cohort.forms import GO_ON, CohortError
+from mcplanner.cohort.task_as_code import task
 from mcplanner.ground.version import __version__
 
 LOCAL = "local"
@@ -48,28 +49,6 @@ def answer_in_turn(content: bytes, work: Batch, questions: Sequence[bytes]) -> l
 @lru_cache(maxsize=MOST_RUNS)
 def _desks(content: bytes) -> Sequence[Desk]:
     return desks_of(content)
-
-
-def task(work: Batch) -> Any:
-    """A function that takes what is common and questions, for a worker that may not have mcplan, or another version.
-
-    It travels as code, not as a name: a worker that does not know the name of a task says nothing, and does nothing any more.
-    """
-    version, name = __version__, f"{work.__module__}:{work.__qualname__}"
-
-    def answer(content: bytes, questions: Sequence[bytes]) -> list[bytes] | str:
-        from pkgutil import resolve_name
-
-        try:
-            own = resolve_name("mcplanner.ground.version:__version__")
-        except ImportError:
-            return "a worker of the cluster has no mcplan"
-        if own != version:
-            return f"a worker of the cluster has version {own} of mcplan"
-        answers: list[bytes] = resolve_name("mcplanner.cohort.cluster:answer_in_turn")(content, resolve_name(name), questions)
-        return answers
-
-    return answer
 
 
 class Waiting:
