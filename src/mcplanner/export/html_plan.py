@@ -159,11 +159,11 @@ def _of_awards(plan: Plan, marks: UsedMarks) -> dict[str, Any]:
     return {
         "award_titles": {award.id: award.title for award in plan.awards},
         "counting_toward": lambda award: [each for each in yet_to_start(plan) if award in each.counts_toward],
-        "counting": [(award, counts_in_words(award)) for award in counting(plan)],
+        "counting": [(award, counts_in_words(plan, award, marks)) for award in counting(plan)],
         "mark_of_awards": lambda awards: mark_of_awards(plan, *awards, marks=marks),
         "stops": stops(plan),
         "stop_in_words": lambda stop: stop_in_words(plan, stop, marks),
-        "held": held_in_words(plan),
+        "held": held_in_words(plan, marks),
     }
 
 

@@ -112,7 +112,7 @@ def _facts(plan: Plan, marks: UsedMarks) -> Iterator[str]:
     if plan.days_off and plan.addressee is None:
         yield f"- **Days off:** {days_off_in_words(plan, marks)}"
     if plan.held_awards:
-        yield f"- **Held:** {escape_markdown('; '.join(held_in_words(plan)))}"
+        yield f"- **Held:** {escape_markdown('; '.join(held_in_words(plan, marks)))}"
     yield f"- **Verdict:** {escape_markdown(proof(plan, marks))}"
     if words := rests_on_in_words(plan):
         yield f"- **Rests on:** {escape_markdown(words)}"
@@ -180,7 +180,7 @@ def _counts(plan: Plan, marks: UsedMarks) -> Iterator[str]:
         yield from ("", "## What counts toward each award", "")
     for award in awards:
         yield f"- **{escape_markdown(award.title)}**, {month_name(award.earned)}{mark_of_awards(plan, award, marks=marks)}"
-        for until, words in counts_in_words(award):
+        for until, words in counts_in_words(plan, award, marks):
             yield f"  - {until}: {escape_markdown(words)}" if award.valid else f"  - {escape_markdown(words)}"
 
 

@@ -238,7 +238,7 @@ class PlanBook:
         by_plan = sorted(self._plan.awards, key=lambda award: (award.earned, award.id))
         awards: list[HeldAward | EarnedAward] = [*self._plan.held_awards, *by_plan]
         for row, award in enumerate(awards, 1):
-            less = mark_of_awards(self._plan, award, marks=self._marks) if isinstance(award, EarnedAward) else ""
+            less = mark_of_awards(self._plan, award, marks=self._marks)
             self.cell(sheet, row, 0, one_line(award.title))
             self.cell(sheet, row, 1, kind_text(award.kind))
             self.cell(sheet, row, 2, None if award.earned is None else first_day(award.earned), with_mark(MONTH, less))

@@ -346,7 +346,7 @@ class Planning(Struct, frozen=True, dict=True):
                 why = late_in_view_of_unknown_fees(*asked, problem, self.watch.share(2), self.request.by, why)
                 return why, (ToldFigure(finish, self._hangs_on(later)[0]),) if finish else ()
             problem = later.problem
-        return why_impossible(*asked, problem, self.watch.share(2), self.request.by), ()
+        return why_impossible(*asked, problem, self.watch.share(2), self.request.by)
 
     def write_plan(self, question: Question, reason: bool = True, others: Sequence[Plan] = ()) -> Plan:
         """Write an answer as a plan and verify it; where there is no plan, say why if the `reason` is wanted.

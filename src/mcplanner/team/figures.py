@@ -129,4 +129,4 @@ class TeamFigures:
 
     def ways(self, member: Member, arrow: str) -> list[str]:
         """What would help who is not served, with the mark of when everything is done then."""
-        return ways_in_words(member, arrow, lambda change: mark_beside(self._all, change.finish_hangs_on, self._marks))
+        return ways_in_words(member, arrow, lambda resting: mark_beside(self._all, resting, self._marks))

@@ -205,7 +205,7 @@ def _comparisons(plan: Plan, ink: Ink) -> Iterator[tuple[str, Text]]:
     if fastest := against_the_fastest(plan, ink.signs.marks):
         yield "the fastest", ink.text(fastest)
     if plan.held_awards:
-        yield "held", ink.text("; ".join(held_in_words(plan)))
+        yield "held", ink.text("; ".join(held_in_words(plan, ink.signs.marks)))
     yield "verdict", ink.text(proof(plan, ink.signs.marks), _PROOF_STYLES[plan.status])
     words = rests_on_in_words(plan)
     if words is not None:
@@ -309,7 +309,7 @@ def what_counts(plan: Plan, ink: Ink) -> list[Text]:
             f"What counts toward {award.title}",
             f"earned in {month_name(award.earned)}{mark_of_awards(plan, award, marks=ink.signs.marks)}",
         )
-        facts = counts_in_words(award)
+        facts = counts_in_words(plan, award, ink.signs.marks)
         if award.valid:
             lines += ink.facts([(until, ink.text(words)) for until, words in facts])
         else:

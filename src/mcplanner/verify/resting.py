@@ -24,6 +24,9 @@ COUNTING: tuple[FigureName, ...] = ("equivalent", "excludes", "covers", "credits
 EARNING: tuple[FigureName, ...] = ("requires", "valid_months", "shares")
 """What says when an award is earned, which is a figure where the award says what it rests on."""
 
+ENDING: tuple[FigureName, ...] = ("intakes", "runs", "then", "months")
+"""What says in which month a module ends."""
+
 BREAKS: Mapping[FigureName, tuple[PlanRule, ...]] = MappingProxyType(
     {
         "mode": (r10_choices,),
@@ -54,6 +57,10 @@ def certainty(case: Case) -> Iterator[Violation]:
     for award in case.plan.awards:
         if dict(award.certainty) != dict(_used_of_award(case.catalogue.award_by_id[award.id])):
             yield Violation("rests-on", f"the certainty of {award.id} is not that of the figures by which it is earned")
+        ends = (dict(each.certainty) for each in case.plan.enrolments if each.module in award.modules)
+        needed = {own[key] for own in ends for key in ENDING if key in own} | set(dict(award.certainty).values())
+        if not needed <= set(award.hangs_on):
+            yield Violation("rests-on", f"the month of {award.id} hangs on more than it says")
 
 
 def rests_on(case: Case) -> Iterator[Violation]:
