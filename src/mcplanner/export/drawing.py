@@ -23,7 +23,7 @@ from mcplanner.plans.certainty_words import (
     old_figures,
     rests_on_in_words,
 )
-from mcplanner.plans.labels import short_titles
+from mcplanner.plans.labels import titles_of_rows
 from mcplanner.plans.load_labels import LoadLabel, places_of
 from mcplanner.plans.model import EarnedAward, Enrolment, MonthLoad, Plan
 from mcplanner.plans.summary import (
@@ -160,7 +160,7 @@ class _Drawing:
         of_awards = {item.id: one_line(item.title) for item in plan.awards}
         room = (width if self._narrow else LABELS - 14) / BOLD
         measure = partial(text_width, size=PLAIN)
-        self._titles = short_titles(titles, room, measure) | short_titles(of_awards, room, measure)
+        self._titles = titles_of_rows(titles, of_awards, room, measure)
         self._scale = _Scale(first, last, 0 if self._narrow else LABELS, width - (0 if self._narrow else 4))
         self._away = [load.month for load in plan.load if load.budget_minutes_per_week == 0 and load.month <= last]
         self._parts: list[str] = []

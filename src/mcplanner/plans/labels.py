@@ -9,6 +9,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 Width = Callable[[str], float]
 
 CUT = "…"
+AWARD = "◆"
+"""The sign of an award."""
+
 SHARED_LETTERS = 4
 """With so many letters alike two words are taken for one: `analytics` and `Analysis`."""
 _RUN_OF_DIGITS = re.compile(r"[0-9]{4}")
@@ -30,17 +33,35 @@ def any_opaque(titles: Mapping[str, str]) -> bool:
 
 
 def row_labels(
-    titles: Mapping[str, str], of_awards: Mapping[str, str], room: float, measure: Width = len, cut: str = CUT
+    titles: Mapping[str, str],
+    of_awards: Mapping[str, str],
+    room: float,
+    measure: Width = len,
+    cut: str = CUT,
+    sign: str = AWARD,
 ) -> dict[str, str]:
-    """The label of each row by its id: its id; its title, shortened to a room, if an id is opaque or two look alike there.
-
-    Awards look different from modules: a title may be that of one of each.
-    """
+    """The label of each row by its id: its id; its title, shortened to a room, if an id is opaque or two look alike there."""
     names = [*titles, *of_awards]
     fitting = {name: name if measure(name) <= room else name[: int(room - measure(cut))] for name in names}
     if any_opaque({**titles, **of_awards}) or any(_alike(fitting)):
-        return short_titles(titles, room, measure, cut) | short_titles(of_awards, room, measure, cut)
+        return titles_of_rows(titles, of_awards, room, measure, cut, sign)
     return {name: name for name in names}
+
+
+def titles_of_rows(
+    titles: Mapping[str, str],
+    of_awards: Mapping[str, str],
+    room: float,
+    measure: Width = len,
+    cut: str = CUT,
+    sign: str = AWARD,
+) -> dict[str, str]:
+    """The title of each row by its id, shortened to a room; if an award reads like a module, awards have a sign before them."""
+    of_modules, awards = (short_titles(each, room, measure, cut) for each in (titles, of_awards))
+    if not set(of_modules.values()).isdisjoint(awards.values()):
+        shorter = short_titles(of_awards, room - measure(f"{sign} "), measure, cut)
+        awards = {name: f"{sign} {label}" for name, label in shorter.items()}
+    return of_modules | awards
 
 
 def short_titles(titles: Mapping[str, str], room: float, measure: Width = len, cut: str = CUT) -> dict[str, str]:
@@ -50,6 +71,11 @@ def short_titles(titles: Mapping[str, str], room: float, measure: Width = len, c
         rest = _words_of_its_own(name, titles, short[name].removesuffix(cut))
         if rest:
             short[name] = short_title(f"{cut}{' '.join(rest)}", room, measure, cut)
+    for names in _alike(short):
+        shared = _shared_words([titles[name].split() for name in names])
+        for name in names:
+            if rest := titles[name].split()[shared:] if shared else []:
+                short[name] = short_title(f"{cut}{' '.join(rest)}", room, measure, cut)
     for names in _alike(short):
         for number, name in enumerate(names[1:], start=2):
             mark = f" ({number})"

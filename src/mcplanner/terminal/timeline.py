@@ -124,7 +124,7 @@ def _labels(plan: Plan, ink: Ink) -> dict[str, Text]:
     opaque = any_opaque(titles)
     if opaque and ink.width >= WIDTH_FOR_TITLES:
         room += ink.width // 4
-    named = row_labels(of_modules, earned, room, cell_len, ink.signs.cut)
+    named = row_labels(of_modules, earned, room, cell_len, ink.signs.cut, ink.signs.award)
     labels = {name: ink.cut(ink.text(label, "bold" if name in earned else ""), room) for name, label in named.items()}
     if opaque or ink.width < WIDTH_FOR_TITLES:
         return labels
