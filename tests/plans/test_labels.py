@@ -1,5 +1,7 @@
 """Labels of rows: readable ids stay, opaque ones give way to titles, which are cut at words and stay apart."""
 
+import re
+from io import BytesIO
 from pathlib import Path
 
 import build
@@ -8,7 +10,13 @@ from commands import run
 from consoles import shown, widest
 from hypothesis import given
 from hypothesis import strategies as st
+from openpyxl import load_workbook
 
+from mcplanner.export.html_plan import plan_html
+from mcplanner.export.ics_plan import plan_ics
+from mcplanner.export.md_plan import plan_md
+from mcplanner.export.svg_plan import plan_svg
+from mcplanner.export.xlsx_plan import plan_xlsx
 from mcplanner.plans.labels import is_opaque, row_labels, short_title, short_titles
 from mcplanner.terminal.plan_view import print_plan
 
@@ -124,3 +132,31 @@ def test_weeks_comparisons_and_lists_say_what_opaque_ids_stand_for(tmp_path: Pat
     assert "★ Diploma in Data (tgs-2024044472) " in compared
     assert "1 on the way: Certificate in Data in Mar 2027" in " ".join(compared.split())
     assert "The Polytechnic…" in run("list", "-c", str(path), "modules", width=120).stdout
+
+
+def test_modules_of_one_title_have_their_ids_behind_it_in_every_output_for_people() -> None:
+    courses = build.catalogue(
+        build.module("law-a", title="Data Law"),
+        build.module("law-b", title="Data Law", needs="law-a", evidence="published", assumed=["months"]),
+        build.award("c", ["law-a"], title="Data Law"),
+        build.award("d", ["c", "law-b"], valid_months=60),
+    )
+    made = build.planned(courses, build.learner(8), "d")
+    text = shown(lambda console: print_plan(console, made, why=True), 120)
+    words = " ".join(text.split())
+    assert "until Mar 2032 Data Law (law-a), 57 months to spare" in words
+    assert "the finish hangs on the assumed length of Data Law (law-b)" in words
+    book = load_workbook(BytesIO(plan_xlsx(made)))["Modules"]
+    cells = {str(cell.value) for row in book.iter_rows() for cell in row}
+    for output in (text, plan_md(made), plan_html(made), plan_svg(made), plan_ics(made), cells):
+        assert "Data Law (law-b)" in str(output)
+    drawn = re.findall(r">([^<]*Data Law[^<]*)</text>", plan_svg(made))
+    assert drawn == ["Data Law (law-a)", "Data Law", "Data Law (law-b)"]
+    assert {each.title for each in made.enrolments} == {"Data Law"}, "programs know it by its id"
+
+
+def test_in_a_picture_an_award_of_the_title_of_a_module_has_a_diamond_before_it() -> None:
+    courses = build.catalogue(build.module("a", title="Data Law"), build.award("c", ["a"], title="Data Law"))
+    picture = plan_svg(build.planned(courses, build.learner(8), "c"))
+    assert picture.count('class="award" d="M5 ') == 1
+    assert re.findall(r'<text x="(0|15)"[^>]*>Data Law</text>', picture) == ["0", "0", "15"], "the heading, a bar, an award"

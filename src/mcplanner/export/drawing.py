@@ -23,7 +23,7 @@ from mcplanner.plans.certainty_words import (
     old_figures,
     rests_on_in_words,
 )
-from mcplanner.plans.labels import titles_of_rows
+from mcplanner.plans.labels import AWARD, titles_of_rows
 from mcplanner.plans.load_labels import LoadLabel, places_of
 from mcplanner.plans.model import EarnedAward, Enrolment, MonthLoad, Plan
 from mcplanner.plans.summary import (
@@ -40,6 +40,9 @@ from mcplanner.plans.summary import (
 
 WIDE, NARROW = 820, 354
 """Widths in pixels, where the drawing is shown at its own size. The narrow one has labels above the bars."""
+
+SIGN = f"{AWARD} "
+"""What titles of awards begin with where they would read like modules."""
 
 FONTS = 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif'
 
@@ -291,7 +294,11 @@ class _Drawing:
         room = self._width if self._narrow else LABELS - 14
         bold = isinstance(item, EarnedAward)
         name = item.id if isinstance(item, EarnedAward) else item.module
-        self._text(0, y, self._titles[name], "plain strong ink" if bold else "plain ink")
+        title, x = self._titles[name], 0
+        if title.startswith(SIGN):  # drawn, since not every font has it
+            self._parts.append(f'<path class="award" d="M5 {_number(y - 10)}l5 5l-5 5l-5 -5z"/>')
+            title, x = title.removeprefix(SIGN), 15
+        self._text(x, y, title, "plain strong ink" if bold else "plain ink")
         if not self._narrow:
             self._text(0, y + 15, shorten(self._details(item), room, SMALL), "small quiet")
 

@@ -66,6 +66,7 @@ from mcplanner.plans.summary import (
     why_not,
     yet_to_start,
 )
+from mcplanner.plans.titles import with_titles_apart
 from mcplanner.plans.weeks import (
     BUSY,
     DAYS,
@@ -80,7 +81,7 @@ from mcplanner.plans.weeks import (
 def plan_html(plan: Plan) -> str:
     """The page: the same plan gives the same bytes."""
     marks = UsedMarks()
-    content = _content(plan, marks)
+    content = _content(with_titles_apart(plan), marks)
     render_page("page.html", content)  # to see which marks it writes: the legend stands above some of them
     return render_page("page.html", content | {"legend": marks.legend()}, drawing.style())
 

@@ -30,6 +30,7 @@ from mcplanner.plans.certainty_words import (
 from mcplanner.plans.model import EarnedAward, Enrolment, HeldAward, Plan, Status
 from mcplanner.plans.rests_on import by_learner
 from mcplanner.plans.summary import apply_text, classes_text, heading_of, in_order_of_start, mode_text, proof, title_of
+from mcplanner.plans.titles import with_titles_apart
 
 if TYPE_CHECKING:
     from icalendar import Component, Timezone
@@ -44,6 +45,7 @@ FOLLOWS = "That follows from what is"
 
 def plan_ics(plan: Plan) -> str:
     """The calendar: the same plan gives the same bytes."""
+    plan = with_titles_apart(plan)
     return calendar_text(heading_of(plan), _about(plan), entries(plan))
 
 

@@ -45,6 +45,7 @@ from mcplanner.plans.summary import (
     study,
     title_of,
 )
+from mcplanner.plans.titles import with_titles_apart
 from mcplanner.plans.weeks import time_at_work
 
 _SIGNS = re.compile(r"[\\`*_{}\[\]<>#|~&$]")
@@ -64,7 +65,7 @@ MONTHS_WITH_QUARTERS = 48
 
 def plan_md(plan: Plan) -> str:
     """The plan as a page: the same plan gives the same bytes."""
-    return "\n".join(_lines(plan)) + "\n"
+    return "\n".join(_lines(with_titles_apart(plan))) + "\n"
 
 
 def _lines(plan: Plan) -> Iterator[str]:

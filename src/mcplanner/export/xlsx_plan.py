@@ -50,6 +50,7 @@ from mcplanner.plans.summary import (
     title_of,
     yet_to_start,
 )
+from mcplanner.plans.titles import with_titles_apart
 from mcplanner.plans.weeks import time_at_work
 
 if TYPE_CHECKING:
@@ -76,6 +77,7 @@ def plan_xlsx(plan: Plan) -> bytes:
     """The workbook: the same plan gives the same bytes. A month is written as its first day, and shown as a month."""
     import xlsxwriter
 
+    plan = with_titles_apart(plan)
     written = BytesIO()
     workbook = xlsxwriter.Workbook(written, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     workbook.set_properties(

@@ -60,6 +60,7 @@ from mcplanner.plans.summary import (
     why_not,
     yet_to_start,
 )
+from mcplanner.plans.titles import with_titles_apart
 from mcplanner.plans.weeks import time_at_work
 from mcplanner.terminal.columns import Cells, Heading, Layout, choose_layout, table
 from mcplanner.terminal.ink import Ink, field_colours
@@ -110,6 +111,7 @@ def print_plan(console: Console, plan: Plan, why: bool = False, week: Month | No
 
 def plan_lines(plan: Plan, ink: Ink, why: bool = False, week: Month | None = None) -> list[Text]:
     """The lines that `print_plan` prints, none wider than the console."""
+    plan = with_titles_apart(plan)
     lines = header(plan, ink)
     if plan.enrolments:
         colours = field_colours(enrolment.field for enrolment in in_order_of_start(plan))
