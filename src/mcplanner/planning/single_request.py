@@ -307,11 +307,11 @@ class Planning(Struct, frozen=True, dict=True):
         """The answer where no award of a kind can be reached, with the reason for each."""
         words, solutions = kind_text(kind), [outline.solution for outline in outlines]
         proved = all(solution.proved for solution in solutions)
-        return Plan(
+        return replace(
+            self._frame(outlines[0]),
             status=Status.INFEASIBLE if proved else Status.UNKNOWN,
             targets=(target_of(self.catalogue, kind),),
-            start=self.request.start,
-            budget_minutes_per_week=self.learner.minutes_per_week,
+            warnings=(*self._age_of(()), *self._doubtful_start()),
             alternatives=others,
             reason=_reason_of_kind(words, others, proved),
             reason_figures=others[0].reason_figures,
