@@ -10,12 +10,13 @@ from types import MappingProxyType
 
 from mcplanner.catalogue.earned_awards import awards_of, modules_toward
 from mcplanner.catalogue.model import MODES, UNKNOWN, Award, Catalogue, Certainty, FigureName, Module, known
+from mcplanner.catalogue.requirements import ids
 from mcplanner.ground.months import Month, month_of_day
 from mcplanner.ground.numbers_text import counted
 from mcplanner.learner.model import Learner, UnderWay
 from mcplanner.plans.certainty_words import COUNTING, OF_AWARDS, PRICE, STRUCTURE
 from mcplanner.plans.kept_out import KeptOut, kept_out
-from mcplanner.plans.model import OLD_FIGURES, Enrolment, Figure, MonthLoad, Note, Plan, RestsOn
+from mcplanner.plans.model import OLD_FIGURES, EarnedAward, Enrolment, Figure, MonthLoad, Note, Plan, RestsOn
 from mcplanner.plans.summary import in_order_of_start
 
 MONTHS_UNTIL_OLD = 6
@@ -177,11 +178,17 @@ _WAITS = ("prerequisite", "alongside")
 def rests_on(catalogue: Catalogue, learner: Learner, plan: Plan) -> RestsOn:
     """What a plan rests on that says why its modules cannot start sooner."""
     used = list(_used(plan))
+    asked_for = awards_of(catalogue, [target.id for target in plan.targets])
     out = list(kept_out(catalogue, learner, plan))
     of_prices = [figure for figure in used if figure.key in PRICE]
     return RestsOn(
-        figures=_each_once(used, _of_awards(plan), (each.figure for each in out)),
-        finish=_each_once(_of_finish(catalogue, learner, plan, used, out)),
+        figures=_each_once(
+            _of_passed(catalogue, learner, plan, plan.awards), used, _of_awards(plan), (each.figure for each in out)
+        ),
+        finish=_each_once(
+            _of_passed(catalogue, learner, plan, [award for award in plan.awards if award.id in asked_for]),
+            _of_finish(catalogue, learner, plan, used, out),
+        ),
         cost=_each_once(of_prices, (each.figure for each in out if each.may_cost_less)),
     )
 
@@ -190,6 +197,16 @@ def _used(plan: Plan) -> Iterator[Figure]:
     """The figures that a plan uses."""
     for each in in_order_of_start(plan):
         yield from (Figure(each.module, each.title, key, certainty) for key, certainty in each.certainty)
+
+
+def _of_passed(catalogue: Catalogue, learner: Learner, plan: Plan, awards: Iterable[EarnedAward]) -> Iterator[Figure]:
+    """The lengths of what is taken as passed by the plan's start, as far as it counts toward awards, or is needed first."""
+    counting = {module for award in awards for module in award.modules}
+    needed = {name for each in plan.enrolments for name in ids(catalogue.module_by_id[each.module].requires)}
+    for held in learner.held:
+        if not catalogue.places.counted_as(held.module).isdisjoint(counting | needed):
+            title = catalogue.module_by_id[held.module].title
+            yield from (Figure(held.module, title, "months", certainty) for certainty in held.rests_on)
 
 
 def _of_awards(plan: Plan) -> Iterator[Figure]:

@@ -70,8 +70,13 @@ def rests_on(case: Case) -> Iterator[Violation]:
         return
     used = {Figure(each.module, each.title, key, own) for each in case.plan.enrolments for key, own in _used(case, each)}
     used |= _of_awards(case)
-    if len(set(found.figures)) < len(found.figures) or {each for each in found.figures if each.start is None} != used:
+    passed = _of_passed(case)
+    if len(set(found.figures)) < len(found.figures) or {each for each in found.figures if each.start is None} - passed != used:
         yield Violation("rests-on", "the figures are not those that the enrolments use, each once")
+    targets = {each.id for each in case.plan.targets}
+    counting = {module for award in case.plan.awards if award.id in targets for module in award.modules}
+    if not {each for each in passed if each.module in counting} <= set(found.finish):
+        yield Violation("rests-on", "the finish does not hang on the length of what is taken as passed")
     yield from _all_that_decide(case, found, used)
     yield from _rule_something_out(case, found)
 
@@ -88,6 +93,12 @@ def _all_that_decide(case: Case, found: RestsOn, used: Set[Figure]) -> Iterator[
         yield Violation("rests-on", "the finish does not hang on what earns the award that is asked for")
     if not {figure for figure in used if figure.key in ("fee", "funding")} <= set(found.cost):
         yield Violation("rests-on", "the cost does not hang on the fees")
+
+
+def _of_passed(case: Case) -> set[Figure]:
+    """The lengths of what is taken as passed by the plan's start."""
+    by_id = case.catalogue.module_by_id
+    return {Figure(each.module, by_id[each.module].title, "months", own) for each in case.learner.held for own in each.rests_on}
 
 
 def _of_awards(case: Case) -> set[Figure]:
