@@ -59,8 +59,7 @@ def _studied(learner: Learner, made: Plan, failed: Enrolment) -> Learner:
     """The learner at the end of a failed module, with everything else done as the plan says."""
     month = failed.end
     begun = [each for each in made.enrolments if each is not failed and each.span[0] <= failed.span[1]]
-    over = [each for each in begun if each.end <= month]
-    ended = (Held(module=each.module, ended=each.end, rests_on=tuple(certainties_of((each,), *END))) for each in over)
+    ended = (_passed(each) for each in begun if each.end <= month)
     running = (_under_way(each) for each in begun if each.end > month)
     return learner.replace(
         held=(*learner.held, *ended),
@@ -68,6 +67,10 @@ def _studied(learner: Learner, made: Plan, failed: Enrolment) -> Learner:
         applied={**learner.applied, **_applied_for(made, month)},
         pins={pinned: start for pinned, start in learner.pins.items() if start > month},
     )
+
+
+def _passed(each: Enrolment) -> Held:
+    return Held(module=each.module, ended=each.end, rests_on=tuple(certainties_of((each,), *END)))
 
 
 def _under_way(enrolment: Enrolment) -> UnderWay:

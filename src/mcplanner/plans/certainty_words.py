@@ -284,6 +284,11 @@ def mark_of_awards(plan: Plan, *awards: EarnedAward | HeldAward, marks: Mapping[
     return mark_beside(plan, (certainty for award in awards for certainty in award.hangs_on), marks)
 
 
+def validity_rests_on(award: EarnedAward) -> list[Certainty]:
+    """On what it rests for how long modules count toward an award; empty where it says nothing of that itself."""
+    return [certainty for key, certainty in award.certainty if key == "valid_months"]
+
+
 def certainties_of(enrolments: Iterable[Enrolment], *keys: FigureName) -> Iterator[Certainty]:
     """On what some figures of several enrolments rest."""
     return (certainty for each in enrolments for key, certainty in each.certainty_of_all if key in keys)

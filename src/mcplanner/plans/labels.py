@@ -4,7 +4,7 @@ Knows texts; the place where a label stands says how long it may be, and how to 
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 Width = Callable[[str], float]
 
@@ -72,15 +72,19 @@ def short_titles(titles: Mapping[str, str], room: float, measure: Width = len, c
         if rest:
             short[name] = short_title(f"{cut}{' '.join(rest)}", room, measure, cut)
     for names in _alike(short):
-        shared = _shared_words([titles[name].split() for name in names])
-        for name in names:
-            if rest := titles[name].split()[shared:] if shared else []:
-                short[name] = short_title(f"{cut}{' '.join(rest)}", room, measure, cut)
+        short |= {name: short_title(f"{cut}{rest}", room, measure, cut) for name, rest in _where_they_differ(names, titles)}
     for names in _alike(short):
         for number, name in enumerate(names[1:], start=2):
             mark = f" ({number})"
             short[name] = short_title(titles[name], room - measure(mark), measure, cut) + mark
     return short
+
+
+def _where_they_differ(names: Sequence[str], titles: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """What follows in some titles on the words with which all of them begin; nothing where there are none, or no more."""
+    words = {name: titles[name].split() for name in names}
+    shared = _shared_words(list(words.values()))
+    return ((name, " ".join(own[shared:])) for name, own in words.items() if 0 < shared < len(own))
 
 
 def _words_of_its_own(name: str, titles: Mapping[str, str], stem: str) -> Sequence[str]:

@@ -13,10 +13,7 @@ from mcplanner.plans.model import EarnedAward, Figure, Plan, RestsOn
 
 def with_titles_apart(plan: Plan) -> Plan:
     """Return a plan with titles that tell its modules apart, and its awards."""
-    modules = {each.module: each.title for each in plan.enrolments}
-    modules |= {name: title for award in plan.awards for name, title in zip(award.modules, award.titles, strict=True)}
-    awards = {award.id: award.title for award in plan.awards} | {award.id: award.title for award in plan.held_awards}
-    apart = _apart(modules) | _apart(awards)
+    apart = _apart(_titles_of_modules(plan)) | _apart(_titles_of_awards(plan))
     if not apart:
         return plan
     return replace(
@@ -26,6 +23,15 @@ def with_titles_apart(plan: Plan) -> Plan:
         held_awards=tuple(replace(award, title=apart.get(award.id, award.title)) for award in plan.held_awards),
         rests_on=None if plan.rests_on is None else _rests_on(plan.rests_on, apart),
     )
+
+
+def _titles_of_modules(plan: Plan) -> dict[str, str]:
+    taken = {each.module: each.title for each in plan.enrolments}
+    return taken | {name: title for award in plan.awards for name, title in zip(award.modules, award.titles, strict=True)}
+
+
+def _titles_of_awards(plan: Plan) -> dict[str, str]:
+    return {award.id: award.title for award in plan.awards} | {award.id: award.title for award in plan.held_awards}
 
 
 def _apart(titles: Mapping[str, str]) -> dict[str, str]:
