@@ -160,3 +160,15 @@ def test_in_a_picture_an_award_of_the_title_of_a_module_has_a_diamond_before_it(
     picture = plan_svg(build.planned(courses, build.learner(8), "c"))
     assert picture.count('class="award" d="M5 ') == 1
     assert re.findall(r'<text x="(0|15)"[^>]*>Data Law</text>', picture) == ["0", "0", "15"], "the heading, a bar, an award"
+
+
+def test_titles_that_stand_in_for_ids_are_not_told_twice() -> None:
+    name = "np-applied-business-fundamentals-and-organisational-behaviour-projects"
+    courses = build.catalogue(
+        build.module(f"{name}-a", title="Certificate in Business Fundamentals"),
+        build.module(f"{name}-b", title="Certificate in Organisational Behaviour"),
+    )
+    made = build.planned(courses, build.learner(8), f"{name}-a", f"{name}-b")
+    text = shown(lambda console: print_plan(console, made), 160)
+    bars = [line.split("▆")[0].strip() for line in text.splitlines() if "▆" in line]
+    assert bars == ["Certificate in Business Fundamentals", "Certificate in Organisational Behaviour"]

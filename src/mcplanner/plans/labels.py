@@ -39,12 +39,19 @@ def row_labels(
     measure: Width = len,
     cut: str = CUT,
     sign: str = AWARD,
+    more: float = 0,
 ) -> dict[str, str]:
-    """The label of each row by its id: its id; its title, shortened to a room, if an id is opaque or two look alike there."""
+    """The label of each row by its id: its id; its title, shortened to a room, if an id is opaque or two look alike there.
+
+    Parameters
+    ----------
+    more
+        The further room that titles have.
+    """
     names = [*titles, *of_awards]
     fitting = {name: name if measure(name) <= room else name[: int(room - measure(cut))] for name in names}
     if any_opaque({**titles, **of_awards}) or any(_alike(fitting)):
-        return titles_of_rows(titles, of_awards, room, measure, cut, sign)
+        return titles_of_rows(titles, of_awards, room + more, measure, cut, sign)
     return {name: name for name in names}
 
 
