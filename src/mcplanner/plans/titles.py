@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 
 from msgspec.structs import replace
 
-from mcplanner.plans.model import EarnedAward, Figure, Plan, RestsOn
+from mcplanner.plans.model import EarnedAward, Enrolment, Figure, Plan, RestsOn
 
 
 def with_titles_apart(plan: Plan) -> Plan:
@@ -23,6 +23,12 @@ def with_titles_apart(plan: Plan) -> Plan:
         held_awards=tuple(replace(award, title=apart.get(award.id, award.title)) for award in plan.held_awards),
         rests_on=None if plan.rests_on is None else _rests_on(plan.rests_on, apart),
     )
+
+
+def title_with_id(enrolment: Enrolment) -> str:
+    """The title of an enrolment with the id behind it, where it does not have that already."""
+    behind = f" ({enrolment.module})"
+    return f"{enrolment.title.removesuffix(behind)}{behind}"
 
 
 def _titles_of_modules(plan: Plan) -> dict[str, str]:

@@ -111,13 +111,13 @@ def print_plan(console: Console, plan: Plan, why: bool = False, week: Month | No
 
 def plan_lines(plan: Plan, ink: Ink, why: bool = False, week: Month | None = None) -> list[Text]:
     """The lines that `print_plan` prints, none wider than the console."""
-    plan = with_titles_apart(plan)
-    lines = header(plan, ink)
+    told = with_titles_apart(plan)  # beside its id, a title needs nothing more
+    lines = header(told, ink)
     if plan.enrolments:
         colours = field_colours(enrolment.field for enrolment in in_order_of_start(plan))
         lines += [Text(""), *timeline(plan, ink, colours)]
         lines += [*ink.heading("Modules", "in order of start"), *module_table(plan, ink)]
-    below = [*(details(plan, ink, why, week) if plan.enrolments else []), *outlook(plan, ink, why)]
+    below = [*(details(told, ink, why, week) if plan.enrolments else []), *outlook(told, ink, why)]
     return [*lines, *legend_lines(ink), *below, *notes_lines(remarks(plan.warnings), ink), *not_advice(plan, ink)]
 
 
