@@ -334,7 +334,8 @@ def why_not(plan: Plan, other: Alternative, marks: Mapping[Certainty, str] = MAR
     if plan.reason is not None and other.reason in plan.reason:
         return "for the reason above"
     depends = other.for_these_figures and not plan.for_these_figures  # else the verdict on all of them says so
-    reason = sentence_in_words(other.reason, other.reason_figures, marks)
+    figures = (each for each in other.reason_figures if mark_beside(plan, each.hangs_on))
+    reason = sentence_in_words(other.reason, figures, marks)
     return f"{FOR_THESE.lstrip()}, {reason}" if depends else reason
 
 
