@@ -278,3 +278,21 @@ def test_evenings_whose_days_are_not_published_are_no_facts_of_any_day(file: Pat
     )
     printed = " ".join(run("team", str(file), "--start", "2027-01", width=200).stdout.split())
     assert "3 evenings, days not published" in printed
+
+
+def test_old_figures_are_said_before_all_else(file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1811160000")  # 24 May 2027
+    names = [str(tmp_path / f"team.{ending}") for ending in ("html", "xlsx", "json")]
+    asked = ["team", str(file), *OF_SMALL, "--start", "2027-06", *(word for name in names for word in ("-o", name))]
+    file.write_text(TEAM.replace("2027-12", "2028-12"), "utf-8")
+    printed = run(*asked, width=120).stdout
+    assert printed.startswith(
+        "! The figures are 6 months old (as of 2026-11-01): fees, dates and hours may have changed since."
+    )
+    assert printed.count("months old") == 1
+    page, data = (Path(name).read_text("utf-8") for name in (names[0], names[2]))
+    assert '<p class="old">The figures are 6 months old' in page
+    assert page.count("months old") == 1
+    assert [note["code"] for note in json.loads(data)["warnings"]] == ["old-figures"]
+    cells = {str(cell.value) for row in load_workbook(names[1])["Team"].iter_rows() for cell in row}
+    assert any("months old" in cell for cell in cells)
