@@ -439,3 +439,12 @@ def test_a_number_that_would_help_is_marked_and_a_choice_is_not() -> None:
     assert ways(learner(1)) == [("hours a week", "2?")]
     assert ways(learner(9, cost_limit=50)) == [("budget", "S$100.00?")]
     assert ways(learner(9, busy="tue 19:00-20:00")) == [("busy times", "free tue 19:00-20:00")]
+
+
+def test_a_list_marks_what_an_award_is_said_to_need() -> None:
+    said = award("d", ["a", "b"], derived={"requires": "a leaflet"})
+    courses = catalogue(module("a", evidence="published"), module("b", evidence="published"), said, award("e", ["a"]))
+    listed = shown(lambda console: print_list(console, courses, everything(courses)), 100)
+    assert "all of 2≈" in listed
+    assert marks_in(listed) == explained_in(listed) == {Certainty.DERIVED}
+    assert "1 part " in listed

@@ -718,3 +718,17 @@ def test_a_plan_rests_on_the_length_of_what_it_takes_as_passed() -> None:
     assert alone.rests_on is not None
     assert "a" in {each.module for each in alone.rests_on.figures}, "the award is earned as well, though nobody asked for it"
     assert "a" not in {each.module for each in alone.rests_on.finish}
+
+
+def test_the_verifier_finds_again_what_the_months_of_awards_hang_on() -> None:
+    offered = catalogue(
+        module("a", evidence="published", assumed=["months"]),
+        award("d", ["a"], derived={"requires": "a leaflet"}),
+    )
+    made = planned(offered, learner(9), "d")
+    (told,) = made.awards
+    assert told.hangs_on == (Certainty.DERIVED, Certainty.ASSUMED)
+    for less in ((Certainty.DERIVED,), (Certainty.ASSUMED,)):
+        changed = replace(made, awards=(replace(told, hangs_on=less),))
+        found = [violation.text for violation in verify_rests_on(offered, learner(9), None, asked_for(changed), changed)]
+        assert found == ["the month of d hangs on more than it says"]
