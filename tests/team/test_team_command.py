@@ -70,7 +70,8 @@ def test_who_is_not_served_is_named_with_the_reason_and_what_would_help(file: Pa
     di = found["people"][3]
     assert (di["served"], di["plan"], di["finish"]) == (False, None, None)
     assert di["reason"]
-    assert di["relaxations"][0].keys() == {"dial", "from", "to", "finish"}
+    hanging = {"finish_hangs_on", "cost_hangs_on", "to_hangs_on"}
+    assert di["relaxations"][0].keys() == {"dial", "from", "to", "finish", *hanging}
 
 
 def test_changes_that_help_only_together_are_one_way_out(file: Path, tmp_path: Path) -> None:
@@ -296,3 +297,15 @@ def test_old_figures_are_said_before_all_else(file: Path, tmp_path: Path, monkey
     assert [note["code"] for note in json.loads(data)["warnings"]] == ["old-figures"]
     cells = {str(cell.value) for row in load_workbook(names[1])["Team"].iter_rows() for cell in row}
     assert any("months old" in cell for cell in cells)
+
+
+def test_how_many_are_in_class_has_the_mark_of_class_times(file: Path, tmp_path: Path) -> None:
+    courses = tmp_path / "courses.yaml"
+    known = EVENINGS.replace("fee: 1, evenings: 3}", 'fee: 1, sessions: ["mon 19:00-21:00"], evidence: published}')
+    courses.write_text(known.replace('"]}', '"], evidence: published, assumed: [sessions]}'), "utf-8")
+    file.write_text("people: [{name: Ada, targets: [number, days], hours: 9}]", "utf-8")
+    page, book = tmp_path / "t.html", tmp_path / "t.xlsx"
+    run("team", str(file), "-c", str(courses), "--start", "2027-01", "-o", str(page), "-o", str(book))
+    assert '<td class="taken">1</td><td class="taken">1?</td><td></td>' in page.read_text("utf-8")
+    sheet = load_workbook(book)["Evenings"]
+    assert [(sheet.cell(2, column).value, sheet.cell(2, column).number_format) for column in (3, 4)] == [(1, "0"), (1, '0"?"')]

@@ -81,6 +81,7 @@ def team_html(made: TeamPlan) -> str:
         "ways": lambda member: figures.ways(member, "→"),
         "weekdays": [day.capitalize() for day in WEEKDAYS],
         "evenings": evenings(made),
+        "evening_mark": figures.of_evenings,
         "months": span_name,
         "costs": figures.cost(sum((member.cost for member in made.served), Amount()), *made.served),
         "paid": figures.paid(*paid) if paid else "",

@@ -86,7 +86,10 @@ class _TeamBook:
                 [
                     (first_day(first), MONTH),
                     (first_day(last), MONTH),
-                    *((count or None, "0") for count in most[: len(heads) - 2]),
+                    *(
+                        (count or None, with_mark("0", self._figures.of_evenings(each.group, first, last, column)))
+                        for column, count in enumerate(most[: len(heads) - 2])
+                    ),
                 ]
                 for first, last, most in each.spans
             )

@@ -105,6 +105,16 @@ def _evenings_of(made: TeamPlan, group: Group) -> tuple[tuple[Month, Month, tupl
     return tuple(found)
 
 
+def in_class(made: TeamPlan, group: Group, first: Month, last: Month, column: int) -> list[Enrolment]:
+    """What people of a group take that is in some months in class on the evenings of a column."""
+    taken = (each for person in sorted(group.members) for each in enrolments(made.members[person]))
+    return [
+        each
+        for each in taken
+        if any(place == column and first <= month_of_day(day) <= last for day, place in _class_evenings(each))
+    ]
+
+
 def _class_evenings(enrolment: Enrolment) -> Iterator[tuple[date, int]]:
     """The days on the evenings of which a module has class, each with its day of the week.
 
