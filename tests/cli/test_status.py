@@ -314,6 +314,9 @@ def test_what_is_taken_as_passed_is_worth_what_is_held(me: Path) -> None:
         me.write_text(text, "utf-8")
         hold = [] if first else ["--hold", "ward-basics=2026-04", "--hold", "cyb-foundations=2027-03"]
         made = json.loads(run("plan", *OF_SMALL, "-l", str(me), "--start", "2027-04", *hold, "--json").stdout)
+        for award in (*made["awards"], *made["held_awards"]):
+            for told in (award, *award.get("valid", ())):
+                del told["hangs_on"]  # where the learner says when it ended, that hangs on nothing in the catalogue
         plans.append({key: made[key] for key in ("finish", "objective", "enrolments", "awards", "held_awards")})
     assert plans[0] == plans[1]
 

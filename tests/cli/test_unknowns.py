@@ -354,6 +354,15 @@ def test_a_kind_of_which_nothing_can_be_planned_ends_with_3_and_says_so() -> Non
     assert refused.count("nobody has published them") >= 2
 
 
+def test_of_a_kind_that_cannot_be_reached_the_age_of_the_figures_is_said_first(tmp_path: Path) -> None:
+    old = tmp_path / "old.yaml"
+    old.write_text(UNKNOWNS.read_text("utf-8").replace("as_of: 2026-11-01", "as_of: 2025-11-01"), "utf-8")
+    words = ["plan", "-c", str(old), "--hours", "9", "--start", "2027-01", "--target", "degree"]
+    assert run(*words, code=3).stdout.startswith("! The figures are 1")
+    data = json.loads(run(*words, "--json", code=3).stdout)
+    assert [note["code"] for note in data["warnings"]] == ["old-figures"]
+
+
 def test_a_module_of_unknown_mode_fails_a_wish_for_a_mode() -> None:
     refused = " ".join(run(*PLAN, "--target", "mode-unknown", "--mode", "online", code=3).stdout.split())
     assert "it has an unknown mode, and you want only online" in refused

@@ -48,6 +48,11 @@ def test_each_row_is_answered_as_mcplan_plan_answers(cohort: Cohort) -> None:
     assert sorted(path.name for path in cohort.folder.iterdir()) == ["learners.csv", "plans.csv", "seats.csv"]
 
 
+def test_old_figures_are_said_before_all_else(cohort: Cohort, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1811160000")  # 24 May 2027
+    assert cohort.run().startswith("! The figures are 6 months old (as of 2026-11-01): fees, dates and hours may have")
+
+
 def test_whoever_wants_quiet_hears_of_no_file_but_that_of_refused_rows(cohort: Cohort) -> None:
     cohort.write(PEOPLE[0], "b4,,x,1,,,,,7")
     told = run("cohort", str(cohort.learners), "-o", str(cohort.plans), *OF_SMALL, "-q", code=1)

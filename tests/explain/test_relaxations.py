@@ -21,7 +21,8 @@ from mcplanner.catalogue.model import MODES, Catalogue
 from mcplanner.explain.joint_change import joint_change
 from mcplanner.explain.relaxations import Asking, AskingOf, Possible, conflict, relaxations
 from mcplanner.explain.time_wishes import MOST_MINUTES
-from mcplanner.explain.wishes import ANY_MODE, MOST_CENTS, NO_LIMIT
+from mcplanner.explain.wish import NO_LIMIT
+from mcplanner.explain.wishes import ANY_MODE, MOST_CENTS
 from mcplanner.export.html_plan import plan_html
 from mcplanner.ground.money import format_cents
 from mcplanner.ground.months import Month, format_month, month_name, parse_month
@@ -626,9 +627,9 @@ def test_a_joint_change_is_told_once() -> None:
     assert "does not help" not in told
     assert told.partition("What would make it possible")[2].splitlines() == [
         " (all of these together; none of them is enough alone)",
-        "  hours a week  3 → 6.3",
-        "  by            2027-12 → 2028-10",
-        "  budget        S$3,000.00 → S$8,240.50",
+        "  hours a week  3 → 6.3°",
+        "  by            2027-12 → 2028-10°",
+        "  budget        S$3,000.00 → S$8,240.50°",
         "  together      done by Oct 2028°",
     ]
     made = json.loads(run(*asked, "--json", code=3).stdout)
@@ -675,7 +676,7 @@ def test_wishes_of_which_no_change_helps_stand_on_one_line() -> None:
         "  for at most S$1,000.00",
         "",
         "What would make it possible (any one of these is enough)",
-        "  budget   S$1,000.00 → S$8,200.50, done by Mar 2028°",
+        "  budget   S$1,000.00 → S$8,200.50°, done by Mar 2028°",
         "  no help  hours a week 9; at once 3; evenings 5: changing only one of these does not help",
     ]
 

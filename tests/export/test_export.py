@@ -52,7 +52,7 @@ def test_json_holds_the_plan() -> None:
     assert data["objective"] == figures | {"cost_at_least_cents": plan.objective.cost_cents}
     assert data["relaxations"] == []
     month = {"dial": "hours in one month", "from": "6", "to": "7.5 in 2029-03", "finish": "2029-08", "proved": True}
-    month |= {"finish_hangs_on": [], "cost_hangs_on": []}
+    month |= {"finish_hangs_on": [], "cost_hangs_on": [], "to_hangs_on": []}
     assert data["holding_back"][1] == month | {"months_sooner": 1, "cents_less": None}
     assert [(gain["dial"], gain["to"], gain["cents_less"]) for gain in data["holding_back"][3:]] == [
         ("away", "not away in 2027-03", 12_050),

@@ -15,7 +15,7 @@ TOLD = (
     "Other plans",
     "no later, S$40.00° more",
     "Security Project (security-project) (Jan 2028 to Mar 2028)",
-    "8 → 10.4, done by Dec 2027°: 3 months sooner",
+    "8 → 10.4°, done by Dec 2027°: 3 months sooner",
 )
 
 

@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Callable
 from io import BytesIO
+from typing import Any
 
 import build
 import openpyxl
@@ -19,6 +20,7 @@ from mcplanner.export.json_plan import plan_data
 from mcplanner.export.md_plan import plan_md
 from mcplanner.export.xlsx_plan import plan_xlsx
 from mcplanner.ground.months import Month
+from mcplanner.planning.progress import settle
 from mcplanner.plans.model import Plan
 from mcplanner.terminal.plan_view import print_plan
 
@@ -86,8 +88,8 @@ def test_outputs_for_people_tell_them(output: Callable[[Plan], str], words: str)
 
 
 def test_json_lists_them_with_null_where_nobody_knows_when() -> None:
-    cert = {"id": "cert", "title": "The cert", "kind": "certificate", "earned": "2026-05"}
-    first = {"id": "first", "title": "The first", "kind": "certificate", "earned": None}
+    cert: dict[str, Any] = {"id": "cert", "title": "The cert", "kind": "certificate", "earned": "2026-05", "hangs_on": []}
+    first: dict[str, Any] = {"id": "first", "title": "The first", "kind": "certificate", "earned": None, "hangs_on": []}
     assert plan_data(MADE)["held_awards"] == [first, cert]
 
 
@@ -136,3 +138,34 @@ def test_they_are_told_beside_awards_that_limit_what_they_share() -> None:
     assert {violation.rule for violation in violations(sharing, who, wrong)} == {"awards"}
     late = (made.held_awards[0], replace(made.held_awards[1], earned=build.month("2026-09")))
     assert {violation.rule for violation in violations(sharing, who, replace(made, held_awards=late))} == {"R9"}
+
+
+def test_their_months_say_what_they_hang_on() -> None:
+    # b is under way since October for three months, as is assumed; by a plan from January on it is passed.
+    courses = catalogue(
+        module("a", evidence="published"),
+        module("b", evidence="published", assumed=["months"]),
+        award("cert", ["b"], "certificate"),
+        award("by-words", ["c"], "certificate", derived={"requires": "a leaflet"}),
+        award("above", ["by-words"], "certificate"),
+        module("c", evidence="published"),
+    )
+    who = settle(courses, learner(5, under_way={"b": "2026-10"}, held={"c": "2026-05"}), build.month("2027-01"))
+    made = build.planned(courses, who, "a")
+    marked = "The by-words, earned in May 2026≈; The above, earned in May 2026≈; The cert, earned in Dec 2026?"
+    assert {each.id: list(map(str, each.hangs_on)) for each in made.held_awards} == {
+        "cert": ["assumed"],
+        "by-words": ["derived"],
+        "above": ["derived"],
+    }
+    assert f"held {marked}" in on_terminal(made)
+    assert f"- **Held:** {marked}" in plan_md(made)
+    assert f"<bdi>{marked.split('; ')[2]}</bdi>" in plan_html(made)
+    rows = {row["title"]: row for row in csv.DictReader(io.StringIO(plan_csv(made)))}
+    assert (rows["The cert"]["figures"], rows["The by-words"]["figures"]) == ("end: assumed", "end: derived")
+    sheet = openpyxl.load_workbook(BytesIO(plan_xlsx(made)))["Awards"]
+    assert [sheet.cell(row, 3).number_format[-3:] for row in (2, 3, 4)] == ['"≈"', '"≈"', '"?"']
+    calendar = plan_ics(made).replace("\r\n ", "")
+    assert "SUMMARY:Earned: The cert" in calendar
+    assert calendar.count("That follows from what is assumed.") == 1
+    assert plan_data(made)["held_awards"][2]["hangs_on"] == ["assumed"]

@@ -23,6 +23,7 @@ from mcplanner.export.html_comparison import comparison_html
 from mcplanner.export.xlsx_plan import plan_xlsx
 from mcplanner.planning.comparison import compare
 from mcplanner.plans.certainty_words import ASCII_MARKS, MARKS, MEANINGS, NAMES
+from mcplanner.plans.change_words import ways_out
 from mcplanner.plans.model import Plan
 from mcplanner.plans.summary import proof
 from mcplanner.terminal.catalogue_view import print_list
@@ -179,7 +180,7 @@ def test_entries_of_a_calendar_say_what_their_times_and_amounts_rest_on() -> Non
     found = made(sessions=["tue 18:30-20:00"], intakes="jan", assumed=["sessions", "intakes"])
     calendar = str(EXPORTERS[".ics"].export(found)).replace("\r\n ", "")
     assert calendar.count("Its class times are assumed.") == 1
-    assert calendar.count("That follows from what is assumed.") == 2, "a task and an event"
+    assert calendar.count("That follows from what is assumed.") == 3, "a task and an event, and the day of the award"
 
 
 @pytest.mark.parametrize(
@@ -279,10 +280,10 @@ def test_what_would_help_is_marked_and_what_is_impossible_is_so_for_these_figure
 
     known, assumed = refused(), refused(assumed=["hours"])
     assert proof(known).startswith("impossible: it needs 2 hours a week")
-    assert proof(assumed).startswith("impossible for these figures: it needs 2 hours a week")
+    assert proof(assumed) == "impossible for these figures: it needs 2? hours a week, more than your 1"
     assert "1 → 2, done by Mar 2027\n" in on_terminal(known, 120)
     text = on_terminal(assumed, 120)
-    assert "1 → 2, done by Mar 2027?\n" in text
+    assert "1 → 2?, done by Mar 2027?\n" in text
     assert explained_in(text) == {Certainty.ASSUMED}
     data = json.loads(str(EXPORTERS[".json"].export(assumed)))
     assert (data["for_these_figures"], data["relaxations"][0]["finish_hangs_on"]) == (True, ["assumed", "published"])
@@ -354,3 +355,96 @@ def test_the_fastest_plan_beside_the_cheapest_has_the_mark_of_its_own_figures() 
     found = planned(catalogue(quick, slow, award("d", {"any": ["a", "b"]})), learner(9), "d", prefer="cost")
     text = " ".join(on_terminal(found, 160).split())
     assert "would finish in Feb 2027?: this one is 2 months later and costs S$800.00≈ less" in text
+
+
+@pytest.mark.parametrize(
+    ("facts", "wishes", "words"),
+    [
+        ({"assumed": ["hours"]}, {}, "needs 2? hours a week, more than your 1"),
+        ({"assumed": ["weeks"], "weeks": 13}, {}, "needs 2? hours a week, more than your 1"),
+        (
+            {"derived": {"months": "so"}},
+            {"hours_in": {"2027-02": 2}},
+            "needs 2≈ hours a week for 3≈ months, which you never have",
+        ),
+        (
+            {"sessions": ["tue 18:30-20:00"], "assumed": ["sessions"]},
+            {"busy": "tue 18:00-19:00"},
+            "has classes (tue 18:30-20:00?) when you are busy",
+        ),
+        (
+            {"evenings": 3, "hours": 90, "derived": {"evenings": "so"}},
+            {"evenings": 2},
+            "has classes on 3≈ evenings a week, more",
+        ),
+        ({"intakes": "apr oct", "assumed": ["intakes"]}, {"pins": {"a": "2027-02"}}, "(it starts in Apr and Oct?)"),
+    ],
+)
+def test_what_stands_in_the_way_is_marked_where_it_is_told(facts: Data, wishes: Data, words: str) -> None:
+    who = learner(1 if words.startswith("needs") else 9, **wishes)
+    published: Data = {"evidence": "published"}
+    found = planned(catalogue(module("a", **(published | facts))), who, "a")
+    assert words in proof(found)
+    for text in (on_terminal(found, 120), str(EXPORTERS[".md"].export(found)), text_of(str(EXPORTERS[".html"].export(found)))):
+        assert words in " ".join(text.replace(chr(92), "").split())
+        assert explained_in(text) == marks_in(text)
+
+
+def test_validity_and_a_limit_of_sharing_in_a_reason_are_marked() -> None:
+    # a is not offered any more, and what is held of it expires before b, which needs three months, has ended.
+    gone, b = module("a", evidence="published", runs={"2026-05": None}), module("b", evidence="published")
+    lasting = award("d", ["a", "b"], valid_months=2, assumed=["valid_months"])
+    told = proof(planned(catalogue(gone, b, lasting), learner(9, held={"a": "2026-05"}), "d"))
+    assert "a module counts toward The d (d) for 2? months after its end" in told
+    assert "The a (a), which you hold, counts until Jul 2026? and cannot be taken again" in told
+    sharing = (award("d", ["b"]), award("e", ["b"], shares=0, derived={"shares": "so it is"}))
+    told = proof(planned(catalogue(b, *sharing), learner(9), "d", "e"))
+    assert "The e (e) shares no modules≈ with other awards" in told
+
+
+def test_how_long_modules_count_is_marked() -> None:
+    courses = catalogue(
+        module("a", evidence="published", derived={"months": "so it is"}),
+        module("b", evidence="published"),
+        award("d", ["a", "b"], valid_months=9, assumed=["valid_months"]),
+        award("e", ["a", "b"], valid_months=12),
+    )
+    found = planned(courses, learner(9), "d", "e")
+    for text in (on_terminal(found, 100), str(EXPORTERS[".md"].export(found)), text_of(str(EXPORTERS[".html"].export(found)))):
+        words = " ".join(text.replace("\\", "").replace(":", "").split())
+        assert "until Dec 2027? The a, 9 months to spare?" in words
+        assert "until Dec 2027? The b, 9 months to spare?" in words
+        assert "until Mar 2028≈ The a, 12 months to spare≈" in words
+        assert "until Mar 2028 The b, 12 months to spare≈" in words, "the award is earned when a ends"
+
+
+def test_an_award_is_earned_as_what_a_whole_is_said_to_cover() -> None:
+    whole = module("w", evidence="published", covers=["a", "b"], assumed=["covers"])
+    gone = (module(name, evidence="published", runs={"2026-05": None}) for name in "ab")
+    found = planned(catalogue(whole, *gone, award("inner", ["a"]), award("d", ["inner", "b"])), learner(9), "d")
+    assert [(each.id, list(map(str, each.hangs_on))) for each in found.awards] == [
+        ("inner", ["assumed", "published"]),
+        ("d", ["assumed", "published"]),
+    ]
+    assert "What counts toward The inner (earned in Mar 2027?)" in on_terminal(found, 120)
+
+
+def test_a_number_that_would_help_is_marked_and_a_choice_is_not() -> None:
+    facts: Data = {"evidence": "published", "assumed": ["hours", "fee"], "fee": 100, "sessions": ["tue 18:30-20:00"]}
+    courses = catalogue(module("a", **facts))
+
+    def ways(who: Learner) -> list[tuple[str, str]]:
+        return [(line.label, line.to) for line in ways_out(planned(courses, who, "a")) if line.to]
+
+    assert ways(learner(1)) == [("hours a week", "2?")]
+    assert ways(learner(9, cost_limit=50)) == [("budget", "S$100.00?")]
+    assert ways(learner(9, busy="tue 19:00-20:00")) == [("busy times", "free tue 19:00-20:00")]
+
+
+def test_a_list_marks_what_an_award_is_said_to_need() -> None:
+    said = award("d", ["a", "b"], derived={"requires": "a leaflet"})
+    courses = catalogue(module("a", evidence="published"), module("b", evidence="published"), said, award("e", ["a"]))
+    listed = shown(lambda console: print_list(console, courses, everything(courses)), 100)
+    assert "all of 2≈" in listed
+    assert marks_in(listed) == explained_in(listed) == {Certainty.DERIVED}
+    assert "1 part " in listed

@@ -24,7 +24,8 @@ from mcplanner.learner.model import Learner
 from mcplanner.learner.request import Request
 from mcplanner.planning.comparison import compare
 from mcplanner.planning.planner import plan as made_plan
-from mcplanner.plans.certainty_words import MARKS, certainty_in_words, mark, mark_of_awards, rests_on_in_words
+from mcplanner.planning.progress import settle
+from mcplanner.plans.certainty_words import MARKS, certainty_in_words, mark, mark_of_awards, mark_of_finish, rests_on_in_words
 from mcplanner.plans.model import DOUBTFUL_START, OLD_FIGURES, Figure, Plan, Status
 from mcplanner.plans.summary import proof, study
 from mcplanner.pricing.price import Pricing
@@ -692,3 +693,42 @@ def test_without_a_plan_the_age_is_that_of_the_catalogue(monkeypatch: pytest.Mon
     monkeypatch.setenv(WHEN_TODAY_IS, IN_MAY_2027)
     result = run("plan", "--hours", "1", "--target", "cyber-diploma", code=3)
     assert result.stdout.startswith("! The figures are 6 months old")
+
+
+def test_a_plan_rests_on_the_length_of_what_it_takes_as_passed() -> None:
+    # a is under way since October; that it is over before January, and c can begin then, follows from its length.
+    offered = catalogue(
+        module("a", evidence="published", assumed=["months"]),
+        module("b", evidence="published"),
+        module("c", evidence="published", needs="a"),
+        award("d", ["a", "b"]),
+    )
+    who = settle(offered, learner(9, under_way={"a": "2026-10"}), parse_month("2027-01"))
+    for target in ("d", "c"):
+        made = planned(offered, who, target)
+        assert made.rests_on is not None
+        assert [(each.module, each.key) for each in made.rests_on.finish if each.certainty is Certainty.ASSUMED] == [
+            ("a", "months")
+        ]
+        assert mark_of_finish(made) == "?"
+        assert verify_rests_on(offered, who, None, asked_for(made), made) == ()
+        lacking = replace(made, rests_on=replace(made.rests_on, finish=made.rests_on.finish[1:]))
+        assert bool(verify_rests_on(offered, who, None, asked_for(lacking), lacking)) is (target == "d")
+    alone = planned(offered, who, "b")
+    assert alone.rests_on is not None
+    assert "a" in {each.module for each in alone.rests_on.figures}, "the award is earned as well, though nobody asked for it"
+    assert "a" not in {each.module for each in alone.rests_on.finish}
+
+
+def test_the_verifier_finds_again_what_the_months_of_awards_hang_on() -> None:
+    offered = catalogue(
+        module("a", evidence="published", assumed=["months"]),
+        award("d", ["a"], derived={"requires": "a leaflet"}),
+    )
+    made = planned(offered, learner(9), "d")
+    (told,) = made.awards
+    assert told.hangs_on == (Certainty.DERIVED, Certainty.ASSUMED)
+    for less in ((Certainty.DERIVED,), (Certainty.ASSUMED,)):
+        changed = replace(made, awards=(replace(told, hangs_on=less),))
+        found = [violation.text for violation in verify_rests_on(offered, learner(9), None, asked_for(changed), changed)]
+        assert found == ["the month of d hangs on more than it says"]

@@ -70,7 +70,8 @@ def test_who_is_not_served_is_named_with_the_reason_and_what_would_help(file: Pa
     di = found["people"][3]
     assert (di["served"], di["plan"], di["finish"]) == (False, None, None)
     assert di["reason"]
-    assert di["relaxations"][0].keys() == {"dial", "from", "to", "finish"}
+    hanging = {"finish_hangs_on", "cost_hangs_on", "to_hangs_on"}
+    assert di["relaxations"][0].keys() == {"dial", "from", "to", "finish", *hanging}
 
 
 def test_changes_that_help_only_together_are_one_way_out(file: Path, tmp_path: Path) -> None:
@@ -278,3 +279,33 @@ def test_evenings_whose_days_are_not_published_are_no_facts_of_any_day(file: Pat
     )
     printed = " ".join(run("team", str(file), "--start", "2027-01", width=200).stdout.split())
     assert "3 evenings, days not published" in printed
+
+
+def test_old_figures_are_said_before_all_else(file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1811160000")  # 24 May 2027
+    names = [str(tmp_path / f"team.{ending}") for ending in ("html", "xlsx", "json")]
+    asked = ["team", str(file), *OF_SMALL, "--start", "2027-06", *(word for name in names for word in ("-o", name))]
+    file.write_text(TEAM.replace("2027-12", "2028-12"), "utf-8")
+    printed = run(*asked, width=120).stdout
+    assert printed.startswith(
+        "! The figures are 6 months old (as of 2026-11-01): fees, dates and hours may have changed since."
+    )
+    assert printed.count("months old") == 1
+    page, data = (Path(name).read_text("utf-8") for name in (names[0], names[2]))
+    assert '<p class="old">The figures are 6 months old' in page
+    assert page.count("months old") == 1
+    assert [note["code"] for note in json.loads(data)["warnings"]] == ["old-figures"]
+    cells = {str(cell.value) for row in load_workbook(names[1])["Team"].iter_rows() for cell in row}
+    assert any("months old" in cell for cell in cells)
+
+
+def test_how_many_are_in_class_has_the_mark_of_class_times(file: Path, tmp_path: Path) -> None:
+    courses = tmp_path / "courses.yaml"
+    known = EVENINGS.replace("fee: 1, evenings: 3}", 'fee: 1, sessions: ["mon 19:00-21:00"], evidence: published}')
+    courses.write_text(known.replace('"]}', '"], evidence: published, assumed: [sessions]}'), "utf-8")
+    file.write_text("people: [{name: Ada, targets: [number, days], hours: 9}]", "utf-8")
+    page, book = tmp_path / "t.html", tmp_path / "t.xlsx"
+    run("team", str(file), "-c", str(courses), "--start", "2027-01", "-o", str(page), "-o", str(book))
+    assert '<td class="taken">1</td><td class="taken">1?</td><td></td>' in page.read_text("utf-8")
+    sheet = load_workbook(book)["Evenings"]
+    assert [(sheet.cell(2, column).value, sheet.cell(2, column).number_format) for column in (3, 4)] == [(1, "0"), (1, '0"?"')]

@@ -39,6 +39,7 @@ from mcplanner.ground.numbers_text import counted
 from mcplanner.ground.today import on_day, today
 from mcplanner.ground.version import __version__
 from mcplanner.plans.model import Status
+from mcplanner.plans.rests_on import age_note
 from mcplanner.terminal.progress_line import ProgressLine
 
 ADDRESS = re.compile(r"(tcp|tls)://([^/:\[\]]+|\[[0-9a-fA-F:]+\]):[0-9]{1,5}")
@@ -206,6 +207,9 @@ def _time(seconds: float) -> str:
 
 
 def _report(forecast: Forecast, refused: int, paths: RunFiles, seats: Path | None, quiet: bool) -> None:
+    old = age_note(forecast.catalogue, (), today())
+    if old is not None:
+        say(f"! {old.text[0].upper()}{old.text[1:]}.")
     for status, words in SAID.items():
         if forecast.statuses[status]:
             say(f"{forecast.statuses[status]:,} {words}")

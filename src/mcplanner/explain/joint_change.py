@@ -17,7 +17,6 @@ from mcplanner.explain.wish import Asked, Changes, EarliestFinish, GivingUp, One
 from mcplanner.learner.model import Learner
 from mcplanner.learner.request import Request
 from mcplanner.plans.model import Plan, Relaxation, Status
-from mcplanner.plans.rests_on import hangs_on
 
 Standing = tuple[Wish, str]
 """A wish, and how it stands."""
@@ -77,11 +76,7 @@ class _Together(Struct, frozen=True):
         if made.objective is None:
             return ()
         in_table_order = [own for own in standing(self.asked) if own[0].name in to]
-        finish, cost = hangs_on(made.rests_on)
-        return tuple(
-            Relaxation(wish.name, now, to[wish.name], made.finish, proved, finish_hangs_on=finish, cost_hangs_on=cost)
-            for wish, now in in_table_order
-        )
+        return tuple(wish.changed(now, to[wish.name], made, proved) for wish, now in in_table_order)
 
     def _least_of(self, changes: Steps | OneOf | GivingUp[Any], given_up: Sequence[Standing]) -> LeastChange:
         """The least change of a wish with which there is a plan if others are given up; the greatest is known to be enough."""

@@ -7,15 +7,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from typing import Any
 
-from msgspec import Struct
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from mcplanner.catalogue.assumptions import KEY_OF, assume
 from mcplanner.catalogue.earned_awards import awards_of, modules_toward
-from mcplanner.catalogue.model import Award, Catalogue
+from mcplanner.catalogue.model import Award, Catalogue, Certainty, FigureName
 from mcplanner.explain.assumptions_to_try import Spoken, WayOut, unknown_of, way_out
 from mcplanner.explain.cost_reasons import EXAMPLE_DOLLARS, assume_fee
-from mcplanner.explain.obstacles import first_obstacle, name_of
+from mcplanner.explain.obstacles import ToldReason, first_obstacle, name_of
 from mcplanner.explain.wishes import AT_ONCE, BUDGET, BUDGET_PER_YEAR, DAYS_OFF, EVENINGS, HOURS
 from mcplanner.ground.months import Month, month_name
 from mcplanner.ground.numbers_text import counted
@@ -24,6 +24,7 @@ from mcplanner.ground.time_limit import OutOfTimeError, checkpoint
 from mcplanner.ground.watch import Watch
 from mcplanner.learner.model import Learner
 from mcplanner.learner.party_words import WORDS
+from mcplanner.plans.model import ToldFigure
 from mcplanner.plans.summary import listed
 from mcplanner.pricing.price import Pricing
 from mcplanner.problem.build import build_problem
@@ -44,8 +45,8 @@ def why_impossible(
     problem: PlanningProblem,
     watch: Watch,
     by: Month | None = None,
-) -> str:
-    """The first reason why a problem without a last month, proved impossible, has no plan, in a sentence.
+) -> ToldReason:
+    """The first reason why a problem without a last month, proved impossible, has no plan.
 
     Parameters
     ----------
@@ -54,15 +55,18 @@ def why_impossible(
     watch
         The time for solving variants, to find a reason.
     """
-    reason: str | None = None
     with suppress(OutOfTimeError):
         without_a_rule = _WithoutARule(catalogue, learner, pricing, targets, problem, watch, by)
         if problem.goal is None:
             with watch.finishing():
-                reason = first_obstacle(catalogue, learner, targets, problem, without_a_rule.way_out)
+                found = first_obstacle(catalogue, learner, targets, problem, without_a_rule.way_out)
+            if found is not None:
+                return found
         with watch.limiting():
-            reason = reason or without_a_rule.any()
-    return reason or f"no plan of up to {LONGEST_PLAN_MONTHS // 12} years keeps all your wishes"
+            reason = without_a_rule.any()
+        if reason is not None:
+            return reason, tuple(without_a_rule.told)
+    return f"no plan of up to {LONGEST_PLAN_MONTHS // 12} years keeps all your wishes", ()
 
 
 def late_in_view_of_unknown_fees(
@@ -97,7 +101,7 @@ def too_late(problem: PlanningProblem, later: Solution, by: Month) -> tuple[str,
 class _WithoutARule(Struct, frozen=True):
     """Asks whether there would be a plan without one rule, and names the module or award that alone makes the difference.
 
-    Each method returns the reason in words; None where the rule is not to blame.
+    Each method returns the reason in words; None where the rule is not to blame. `told` are the figures of awards in it.
     """
 
     catalogue: Catalogue
@@ -107,6 +111,7 @@ class _WithoutARule(Struct, frozen=True):
     problem: PlanningProblem
     watch: Watch
     by: Month | None
+    told: list[ToldFigure] = field(default_factory=list)
 
     def any(self) -> str | None:
         """The reason from the first rule that is to blame."""
@@ -274,6 +279,7 @@ class _WithoutARule(Struct, frozen=True):
         for award in self._awards(lambda award: award.shares is not None):
             if self._possible_with(award, shares=None):
                 most = "no modules" if not award.shares else f"at most {counted(int(award.shares), 'module')}"
+                self._tell(f"shares {most}", award, "shares")
                 return f"{name_of(self.catalogue, award.id)} shares {most} with other awards, and too few are left for all"
         return "a module would have to count twice, in one award or for more awards than may share it"
 
@@ -333,15 +339,23 @@ class _WithoutARule(Struct, frozen=True):
     def _too_short(self, award: Award) -> str:
         assert award.valid_months is not None, "only such awards are asked for"
         months = counted(award.valid_months, "month")
+        self._tell(f"({award.id}) for {award.valid_months}", award, "valid_months")
         reason = f"a module counts toward {name_of(self.catalogue, award.id)} for {months} after its end"
         reason += ", not long enough for all that the award needs"
         toward = modules_toward(self.catalogue, award.id)
         for held in self.learner.held:
             if held.ended is not None and held.module in toward:
                 last = month_name(Month(held.ended + award.valid_months))
-                reason += f"; {name_of(self.catalogue, held.module)}, which you hold, counts until {last}"
+                counts = self._tell(f"counts until {last}", award, "valid_months", *held.rests_on)
+                reason += f"; {name_of(self.catalogue, held.module)}, which you hold, {counts}"
                 reason += self._not_again(held.module)
         return reason
+
+    def _tell(self, words: str, award: Award, key: FigureName, *hangs_on: Certainty) -> str:
+        """The words of a figure of an award, which remain beside what it rests on."""
+        own = (award.certainty(key),) if award.singles_out(key) else ()
+        self.told.append(ToldFigure(words, tuple(dict.fromkeys((*own, *hangs_on)))))
+        return words
 
     def _not_again(self, module: str) -> str:
         """Say that a module which is held cannot be taken again, or not in the month of its pin; empty where it can."""

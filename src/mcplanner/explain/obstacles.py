@@ -3,13 +3,13 @@
 Reads the problem's obstacles and the catalogue; solves nothing.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
 from mcplanner.catalogue.assumptions import unknown_in_words
 from mcplanner.catalogue.counting import UNDATED, Ends, holds
-from mcplanner.catalogue.model import UNKNOWN, Award, Catalogue, Module, Role, evenings_of, known
+from mcplanner.catalogue.model import UNKNOWN, Award, Catalogue, Certainty, FigureName, Module, Role, evenings_of, known
 from mcplanner.catalogue.requirements import AllOf, AnyOf, Choose, Credits, Requirement, Skill, requirement_of
 from mcplanner.catalogue.start_words import starts_text
 from mcplanner.explain.assumptions_to_try import Spoken, WayOut, lacks_starts_after_its_runs
@@ -19,12 +19,21 @@ from mcplanner.ground.time_limit import checkpoint
 from mcplanner.learner.busy import format_busy_time
 from mcplanner.learner.model import Learner
 from mcplanner.learner.party_words import WORDS
+from mcplanner.plans.certainty_words import LOAD
+from mcplanner.plans.model import ToldFigure
+from mcplanner.plans.rests_on import end_hangs_on
 from mcplanner.problem.availability import class_when_busy, is_ruled_out
 from mcplanner.problem.model import UNLIMITED_MINUTES_PER_WEEK, Obstacle, PlanningProblem
+
+EVENINGS: tuple[FigureName, ...] = ("sessions", "evenings")
+"""The keys from which the evenings a week follow."""
 
 MOST_CLAUSES = 16
 """From a target to what stands in its way, the most clauses that are told before the middle is left out."""
 
+
+ToldReason = tuple[str, tuple[ToldFigure, ...]]
+"""A reason in a sentence, and the figures in it."""
 
 FindWayOut = Callable[[Spoken], WayOut]
 """What to assume about unknown figures, those that a sentence speaks of first."""
@@ -32,13 +41,14 @@ FindWayOut = Callable[[Spoken], WayOut]
 
 def first_obstacle(
     catalogue: Catalogue, learner: Learner, targets: tuple[str, ...], problem: PlanningProblem, way_out: FindWayOut
-) -> str | None:
+) -> ToldReason | None:
     """The first target, pin or module under way that no plan can contain, and why; None where there is none."""
     obstacles = _Obstacles(catalogue, learner, problem, way_out)
     for target in (*targets, *learner.pins, *(entry.module for entry in learner.under_way)):
         reason = obstacles.of_pinned(target) if target in learner.pins else obstacles.of(target)
         if reason is not None:
-            return f"it {reason}" if (target,) == targets else f"{name_of(catalogue, target)} {reason}"
+            words = f"it {reason}" if (target,) == targets else f"{name_of(catalogue, target)} {reason}"
+            return words, tuple(obstacles.told)
     return None
 
 
@@ -46,12 +56,6 @@ def name_of(catalogue: Catalogue, target: str) -> str:
     """An entry as `Java I (java-1)`; any other target as it was asked for."""
     entry = catalogue.entry_by_id.get(target)
     return target if entry is None else f"{entry.title} ({entry.id})"
-
-
-def _of_pin(module: Module, month: Month) -> str:
-    """That a module cannot start in the month of its pin; if it has no start then, also when it has some."""
-    starts = "" if module.starts_in(month) else starts_text(module)
-    return f"cannot start in {month_name(month)}, the month you pinned it to" + (f" (it starts in {starts})" if starts else "")
 
 
 def mode_is_unknown_to(offer: Module, learner: Learner) -> bool:
@@ -92,7 +96,13 @@ class _Clause(Struct, frozen=True):
 
 
 class _Obstacles:
-    """Finds out what stands in the way of an entry that no plan can contain."""
+    """Finds out what stands in the way of an entry that no plan can contain.
+
+    Attributes
+    ----------
+    told
+        The figures in the last sentence that rest on less than what is published, or may.
+    """
 
     def __init__(self, catalogue: Catalogue, learner: Learner, problem: PlanningProblem, way_out: FindWayOut) -> None:
         self._catalogue = catalogue
@@ -102,6 +112,8 @@ class _Obstacles:
         self._offers = _offers_left_out(catalogue, problem)
         self._months = [Month(month) for month in range(problem.first_month, problem.first_month + problem.horizon)]
         self._path: set[str] = set()
+        self._needs_rest_on: tuple[Certainty, ...] = ()
+        self.told: list[ToldFigure] = []
         self._given = [entry.module for entry in learner.held]
         self._given += [entry.module for entry in learner.under_way if entry.module not in self._left_out]
         self._reached = self._reach([candidate.module for candidate in problem.candidates])
@@ -134,9 +146,19 @@ class _Obstacles:
 
     def of(self, entry_id: str) -> str | None:
         """What stands in the way of an entry, in words that follow its name; None where nothing does."""
-        self._path.clear()
+        self._begin()
         clause = self._clause_on(entry_id)
         return None if clause is None else self._sentence(clause)
+
+    def _begin(self) -> None:
+        """Begin a new sentence."""
+        self._path.clear()
+        self.told.clear()
+
+    def _tell(self, words: str, certainties: Iterable[Certainty]) -> str:
+        """The words of a figure, which remain beside what it rests on."""
+        self.told.append(ToldFigure(words, tuple(dict.fromkeys(certainties))))
+        return words
 
     def _sentence(self, clause: _Clause) -> str:
         """A clause and all that follow on it, without the middle of a long chain."""
@@ -164,6 +186,8 @@ class _Obstacles:
 
     def _clause_after(self, entry: Module | Award | Role) -> _Clause:
         self._path.add(entry.id)
+        of_entry = () if isinstance(entry, Role) or not entry.singles_out("requires") else (entry.certainty("requires"),)
+        self._needs_rest_on = of_entry
         if entry.requires is not None and not holds(self._catalogue, entry.requires, self._reached):
             return _Clause("needs ", entry.requires)
         if isinstance(entry, Module):
@@ -176,7 +200,7 @@ class _Obstacles:
             return None
         module = self._catalogue.module_by_id[module_id]
         waits = module_id not in self._left_out or Obstacle.PREREQUISITE in self._offers[module_id]
-        self._path.clear()
+        self._begin()
         return self._sentence(self._clause_after(module)) if waits else self._of_module(module)
 
     def _of_module(self, module: Module) -> str:
@@ -200,7 +224,7 @@ class _Obstacles:
             case Obstacle.UNDER_WAY:
                 return self._of_under_way(module)
             case Obstacle.NO_INTAKE if module.id in self._learner.pins:
-                return _of_pin(module, self._learner.pins[module.id])
+                return self._of_pin(module, self._learner.pins[module.id])
             case Obstacle.NO_INTAKE:
                 return f"has no intake left that you can apply for, attend and finish in time{self._after_the_runs(module)}"
             case Obstacle.UNKNOWN:
@@ -212,6 +236,15 @@ class _Obstacles:
                 return f"has an unknown fee, so nobody knows if it is within {budget}{way}"
             case _:
                 return self._of_ruled_out(offers)
+
+    def _of_pin(self, module: Module, month: Month) -> str:
+        """That a module cannot start in the month of its pin; if it has no start then, also when it has some."""
+        cannot = f"cannot start in {month_name(month)}, the month you pinned it to"
+        starts = "" if module.starts_in(month) else starts_text(module)
+        if not starts:
+            return cannot
+        key: FigureName = "intakes" if module.runs is None else "runs"
+        return f"{cannot} ({self._tell(f'it starts in {starts}', [module.certainty(key)])})"
 
     def _after_the_runs(self, module: Module) -> str:
         """That nobody has published when a module starts after its last run, and the way out; empty for others."""
@@ -239,19 +272,24 @@ class _Obstacles:
         evenings = [evenings_of([offer]) for offer in offers if offer not in busy]
         if busy:
             classes = ", ".join(known(busy[0].sessions) or ())
-            yield f"has classes ({classes}) when you are busy{_in_which_months(busy[0], self._learner)}"
+            told = self._tell(f"has classes ({classes}", [busy[0].certainty("sessions")])
+            yield f"{told}) when you are busy{_in_which_months(busy[0], self._learner)}"
         if evenings:
+            self._tell(f"has classes on {min(evenings)}", map(offers[0].certainty, filter(offers[0].states, EVENINGS)))
             yield f"has classes on {counted(min(evenings), 'evening')} a week, more than your {self._learner.evenings}"
 
     def _of_under_way(self, module: Module) -> str:
         entry = next(entry for entry in self._learner.under_way if entry.module == module.id)
-        return f"is under way until {month_name(entry.ends(module))}"
+        return self._tell(f"is under way until {month_name(entry.ends(module))}", end_hangs_on(entry, module))
 
     def _of_hours(self, offers: Sequence[Module]) -> str:
-        pace = min((pace for offer in offers for pace in offer.paces), key=lambda pace: pace.minutes_per_week)
+        paces = ((pace, offer) for offer in offers for pace in offer.paces)
+        pace, offer = min(paces, key=lambda each: each[0].minutes_per_week)
         if not pace.minutes_per_week:
             return "could only run in months in which you have no hours"
-        needs = f"needs {hours_counted(load_text(pace.minutes_per_week))} a week"
+        hours = load_text(pace.minutes_per_week)
+        needs = f"needs {hours_counted(hours)} a week"
+        self._tell(f"needs {hours}", map(offer.certainty, filter(offer.states, LOAD)))
         most = max(
             (UNLIMITED_MINUTES_PER_WEEK if own is None else own for own in map(self._learner.most_minutes_at, self._months)),
             default=0,
@@ -259,6 +297,7 @@ class _Obstacles:
         if most < pace.minutes_per_week:
             yours = "your" if self._learner.stretch is None else "even"
             return f"{needs}, more than {yours} {load_text(most)}"
+        self._tell(f"a week for {pace.months}", [offer.certainty("months")])
         return f"{needs} for {counted(pace.months, 'month')}, which you never have when it could run"
 
     def _of_excluded(self, module: Module) -> str:
@@ -289,6 +328,7 @@ class _Obstacles:
             case Choose():
                 return self._too_few(requirement.choose, requirement.from_)
             case Credits():
+                self._tell(f"{requirement.credits} credits", self._needs_rest_on)
                 unmet = self._first_unmet(requirement.from_)
                 return unmet.after(f"{requirement.credits} credits, not all of which can be taken: ")
             case Skill():
@@ -321,7 +361,9 @@ class _Obstacles:
             return self._first_unmet(parts)
         possible = sum(holds(self._catalogue, part, self._reached) for part in parts)
         can_be_taken = f"of which only {possible} can be taken" if possible else "none of which can be taken"
-        return self._first_unmet(parts).after(f"{need} of {len(parts)} choices, {can_be_taken}: ")
+        choices = f"{need} of {len(parts)} choices"
+        self._tell(choices, self._needs_rest_on)
+        return self._first_unmet(parts).after(f"{choices}, {can_be_taken}: ")
 
 
 def _in_which_months(module: Module, learner: Learner) -> str:

@@ -20,7 +20,6 @@ from mcplanner.ground.months import format_month
 from mcplanner.learner.model import Learner
 from mcplanner.learner.request import Request
 from mcplanner.plans.model import Plan, Relaxation, Status
-from mcplanner.plans.rests_on import hangs_on
 
 Possible = Callable[[Learner, Request], bool | None]
 """Says whether there is a plan at all; None where that was not settled in time."""
@@ -145,7 +144,7 @@ class _Changing(Struct, frozen=True):
             made = self.asking.later()
             to = None if made.finish is None else format_month(made.finish)
             proved = made.status in (Status.OPTIMAL, Status.INFEASIBLE)
-            return Relaxation(self.wish.name, self.now, to, made.finish, proved, _cost_of(made), *hangs_on(made.rests_on))
+            return self._none(proved) if to is None else self.wish.changed(self.now, to, made, proved)
         found = self._least_of(changes)
         return self._none(found.proved) if found.changed is None else self._made(*found.changed, found.proved)
 
@@ -160,11 +159,7 @@ class _Changing(Struct, frozen=True):
         made = self.asking.attempt(asked.learner, asked.request)
         if made.objective is None:
             return self._none(proved=False)
-        return Relaxation(self.wish.name, self.now, to, made.finish, proved, _cost_of(made), *hangs_on(made.rests_on))
+        return self.wish.changed(self.now, to, made, proved)
 
     def _none(self, proved: bool) -> Relaxation:
         return Relaxation(self.wish.name, self.now, None, None, proved)
-
-
-def _cost_of(made: Plan) -> int | None:
-    return None if made.objective is None or made.objective.unknown_fees else made.objective.cost_cents

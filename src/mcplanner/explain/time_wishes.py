@@ -251,6 +251,8 @@ def _starting_in(asked: Asked, start: Month) -> Asked:
 class Away(Wish):
     """The months in which nothing runs, and the days on which the learner is away."""
 
+    follows_from = None
+
     def now(self, asked: Asked) -> str | None:
         return format_away(asked.learner.away) or None
 
@@ -275,6 +277,8 @@ def _in(away: Iterable[absence.Away]) -> str:
 
 class BusyTimes(Wish):
     """The weekly times at which there can be no class."""
+
+    follows_from = None
 
     def now(self, asked: Asked) -> str | None:
         return _times(asked.learner.busy) or None

@@ -6,7 +6,7 @@ Knows learners, requests and plans; whether there is a plan is asked by whoever 
 from abc import ABC, abstractmethod
 from bisect import bisect_left
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
-from typing import Any, Generic, TypeVar, Unpack
+from typing import Any, Generic, Literal, TypeVar, Unpack
 
 from msgspec import Struct
 
@@ -14,9 +14,13 @@ from mcplanner.catalogue.model import Catalogue
 from mcplanner.ground.months import Month
 from mcplanner.learner.model import Learner, LearnerFacts
 from mcplanner.learner.request import Request
-from mcplanner.plans.model import Plan
+from mcplanner.plans.model import Plan, Relaxation
+from mcplanner.plans.rests_on import hangs_on
 
 T = TypeVar("T")
+
+NO_LIMIT = "no limit"
+"""What a limit is to be where no greater one helps."""
 
 
 class Asked(Struct, frozen=True):
@@ -125,7 +129,12 @@ class Wish(ABC):
         Its name beside its value: `hours a week`.
     options
         The options that say it, each with the key of the learner file that it overrides, if there is one.
+    follows_from
+        What its changed value hangs on the same figures as: the finish, since it is sought until all can be done, or the cost;
+        None where it is a choice, and no amount or month that is worked out.
     """
+
+    follows_from: Literal["finish", "cost"] | None = "finish"
 
     def __init__(self, name: str, options: Mapping[str, str | None]) -> None:
         self.name = name
@@ -142,3 +151,10 @@ class Wish(ABC):
     @abstractmethod
     def changes(self, asked: Asked, catalogue: Catalogue) -> Changes:
         """Where to look for its least change, where there is such a wish."""
+
+    def changed(self, now: str, to: str, made: Plan, proved: bool) -> Relaxation:
+        """Its change, with the plan that there is then."""
+        finish, cost = hangs_on(made.rests_on)
+        worked_out = () if to == NO_LIMIT or self.follows_from is None else {"finish": finish, "cost": cost}[self.follows_from]
+        paid = None if made.objective is None or made.objective.unknown_fees else made.objective.cost_cents
+        return Relaxation(self.name, now, to, made.finish, proved, paid, finish, cost, worked_out)

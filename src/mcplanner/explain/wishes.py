@@ -12,7 +12,7 @@ from typing_extensions import override
 
 from mcplanner.catalogue.model import MODES, UNKNOWN, Catalogue
 from mcplanner.explain.time_wishes import Away, BusyTimes, FirstMonth, Hours, HoursInMonths, HoursInOneMonth, LastMonth
-from mcplanner.explain.wish import Asked, Changed, Demand, GivingUp, Steps, Wish
+from mcplanner.explain.wish import NO_LIMIT, Asked, Changed, Demand, GivingUp, Steps, Wish
 from mcplanner.ground.money import format_cents
 from mcplanner.ground.months import format_month, month_name
 from mcplanner.ground.numbers_text import counted, days_text
@@ -22,10 +22,6 @@ from mcplanner.plans.model import Plan
 
 MOST_CENTS = 1 << 27
 """A budget is raised by at most so much: more than a million dollars."""
-
-
-NO_LIMIT = "no limit"
-"""What a limit is to be where no greater one helps."""
 
 
 class LimitWords(Struct, frozen=True):
@@ -55,6 +51,7 @@ class Limit(Wish):
         self._fact = fact
         self._words = words
         self._most = most
+        self.follows_from = "cost" if fact in ("cost_limit_cents", "cost_limit_per_year_cents") else "finish"
 
     def now(self, asked: Asked) -> str | None:
         limit = self._of(asked)
@@ -99,6 +96,8 @@ ANY_MODE = "any mode"
 
 class RuledOut(Wish):
     """The modules, providers and modes that may not be used."""
+
+    follows_from = None
 
     def now(self, asked: Asked) -> str | None:
         return ", ".join(short for short, _ in _ruled_out(asked.learner)) or None
@@ -150,6 +149,8 @@ def _allowing(asked: Asked, ids: Sequence[str]) -> Asked:
 
 class Pins(Wish):
     """The modules that start in given months."""
+
+    follows_from = None
 
     def now(self, asked: Asked) -> str | None:
         return ", ".join(f"{module}={format_month(month)}" for module, month in asked.learner.pins.items()) or None

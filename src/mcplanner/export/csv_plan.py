@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from mcplanner.export.amounts import AMOUNTS, dollars, known_amounts
 from mcplanner.export.csv_values import csv_text, decimal_cell, hours_cell
 from mcplanner.ground.months import format_month
-from mcplanner.plans.certainty_words import certainty_in_words
+from mcplanner.plans.certainty_words import certainty_in_words, is_less, least_certain
 from mcplanner.plans.model import Enrolment, HeldAward, Plan
 
 COLUMNS = ("module", "title", "field", "provider", "mode", "start", "end", "months", "hours", "hours_per_week", "apply_by")
@@ -39,7 +39,8 @@ def plan_csv(plan: Plan) -> str:
 def _held(award: HeldAward, amounts: int, plan: Plan) -> tuple[str, ...]:
     cells = {"title": award.title, "end": "" if award.earned is None else format_month(award.earned)}
     before = (cells.get(name, "") for name in COLUMNS)
-    return (*before, *[""] * amounts, award.id, "", "", plan.status.value, *[""] * (1 + len(DAYS)))
+    figures = f"end: {least}" if (least := least_certain(filter(is_less, award.hangs_on))) else ""
+    return (*before, *[""] * amounts, award.id, "", "", plan.status.value, figures, *[""] * len(DAYS))
 
 
 def _amount(enrolment: Enrolment, name: str) -> str:

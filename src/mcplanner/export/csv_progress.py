@@ -24,11 +24,11 @@ def progress_csv(progress: Progress) -> str:
 
 def _until_now(progress: Progress) -> Iterator[tuple[str, ...]]:
     for award in progress.awards:
-        yield "earned", award.id, award.title, _month(award.earned), "", ""
+        yield "earned", award.id, award.title, _month(award.earned), "", least_certain(award.hangs_on)
     for running in progress.running:
         yield "under way", running.id, running.title, format_month(running.month), "", least_certain(running.rests_on)
     for late in progress.overdue:
-        yield "overdue", late.module.id, late.module.title, format_month(late.month), "", ""
+        yield "overdue", late.module.id, late.module.title, format_month(late.month), "", least_certain(late.rests_on)
 
 
 def _next(progress: Progress) -> Iterator[tuple[str, ...]]:

@@ -23,7 +23,7 @@ from mcplanner.plans.certainty_words import (
     old_figures,
     rests_on_in_words,
 )
-from mcplanner.plans.labels import short_titles
+from mcplanner.plans.labels import AWARD, titles_of_rows
 from mcplanner.plans.load_labels import LoadLabel, places_of
 from mcplanner.plans.model import EarnedAward, Enrolment, MonthLoad, Plan
 from mcplanner.plans.summary import (
@@ -40,6 +40,9 @@ from mcplanner.plans.summary import (
 
 WIDE, NARROW = 820, 354
 """Widths in pixels, where the drawing is shown at its own size. The narrow one has labels above the bars."""
+
+SIGN = f"{AWARD} "
+"""What titles of awards begin with where they would read like modules."""
 
 FONTS = 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif'
 
@@ -160,7 +163,7 @@ class _Drawing:
         of_awards = {item.id: one_line(item.title) for item in plan.awards}
         room = (width if self._narrow else LABELS - 14) / BOLD
         measure = partial(text_width, size=PLAIN)
-        self._titles = short_titles(titles, room, measure) | short_titles(of_awards, room, measure)
+        self._titles = titles_of_rows(titles, of_awards, room, measure)
         self._scale = _Scale(first, last, 0 if self._narrow else LABELS, width - (0 if self._narrow else 4))
         self._away = [load.month for load in plan.load if load.budget_minutes_per_week == 0 and load.month <= last]
         self._parts: list[str] = []
@@ -291,7 +294,11 @@ class _Drawing:
         room = self._width if self._narrow else LABELS - 14
         bold = isinstance(item, EarnedAward)
         name = item.id if isinstance(item, EarnedAward) else item.module
-        self._text(0, y, self._titles[name], "plain strong ink" if bold else "plain ink")
+        title, x = self._titles[name], 0
+        if title.startswith(SIGN):  # drawn, since not every font has it
+            self._parts.append(f'<path class="award" d="M5 {_number(y - 10)}l5 5l-5 5l-5 -5z"/>')
+            title, x = title.removeprefix(SIGN), 15
+        self._text(x, y, title, "plain strong ink" if bold else "plain ink")
         if not self._narrow:
             self._text(0, y + 15, shorten(self._details(item), room, SMALL), "small quiet")
 

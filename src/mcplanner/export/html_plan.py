@@ -66,6 +66,7 @@ from mcplanner.plans.summary import (
     why_not,
     yet_to_start,
 )
+from mcplanner.plans.titles import with_titles_apart
 from mcplanner.plans.weeks import (
     BUSY,
     DAYS,
@@ -80,7 +81,7 @@ from mcplanner.plans.weeks import (
 def plan_html(plan: Plan) -> str:
     """The page: the same plan gives the same bytes."""
     marks = UsedMarks()
-    content = _content(plan, marks)
+    content = _content(with_titles_apart(plan), marks)
     render_page("page.html", content)  # to see which marks it writes: the legend stands above some of them
     return render_page("page.html", content | {"legend": marks.legend()}, drawing.style())
 
@@ -159,11 +160,11 @@ def _of_awards(plan: Plan, marks: UsedMarks) -> dict[str, Any]:
     return {
         "award_titles": {award.id: award.title for award in plan.awards},
         "counting_toward": lambda award: [each for each in yet_to_start(plan) if award in each.counts_toward],
-        "counting": [(award, counts_in_words(award)) for award in counting(plan)],
+        "counting": [(award, counts_in_words(plan, award, marks)) for award in counting(plan)],
         "mark_of_awards": lambda awards: mark_of_awards(plan, *awards, marks=marks),
         "stops": stops(plan),
         "stop_in_words": lambda stop: stop_in_words(plan, stop, marks),
-        "held": held_in_words(plan),
+        "held": held_in_words(plan, marks),
     }
 
 

@@ -13,7 +13,7 @@ from mcplanner.ground.characters import one_line
 from mcplanner.ground.money import Amount, format_cents
 from mcplanner.ground.months import Month, span_name
 from mcplanner.learner.party_words import WORDS
-from mcplanner.plans.certainty_words import UsedMarks
+from mcplanner.plans.certainty_words import UsedMarks, old_figures, remarks
 from mcplanner.plans.model import Plan, Status
 from mcplanner.plans.summary import in_order_of_start
 from mcplanner.team.figures import TeamFigures
@@ -65,6 +65,8 @@ def team_html(made: TeamPlan) -> str:
         "verdict": words,
         "proved": made.status is Status.OPTIMAL,
         "gaps": _gaps(made),
+        "old": old_figures(made.notes),
+        "remarks": remarks(made.notes),
         "last": latest(made),
         "last_mark": figures.of_latest(),
         "rests_on": figures.in_words(),
@@ -79,6 +81,7 @@ def team_html(made: TeamPlan) -> str:
         "ways": lambda member: figures.ways(member, "→"),
         "weekdays": [day.capitalize() for day in WEEKDAYS],
         "evenings": evenings(made),
+        "evening_mark": figures.of_evenings,
         "months": span_name,
         "costs": figures.cost(sum((member.cost for member in made.served), Amount()), *made.served),
         "paid": figures.paid(*paid) if paid else "",

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from uuid import NAMESPACE_URL, uuid5
 
 from mcplanner.catalogue.class_times import DAY_MINUTES, ClassTime, parse_class_time
-from mcplanner.catalogue.model import FigureName
+from mcplanner.catalogue.model import Certainty
 from mcplanner.export.amounts import AMOUNTS, HEADINGS, headings
 from mcplanner.ground.characters import one_line
 from mcplanner.ground.money import NOT_KNOWN, format_cents
@@ -18,10 +18,19 @@ from mcplanner.ground.months import Month, first_day, month_name
 from mcplanner.ground.numbers_text import hours_text, load_text
 from mcplanner.learner.model import Party
 from mcplanner.learner.party_words import WORDS
-from mcplanner.plans.certainty_words import APPLY, PRICE, START, certainty_in_words, least_of, old_figures
+from mcplanner.plans.certainty_words import (
+    APPLY,
+    PRICE,
+    START,
+    certainties_of,
+    certainty_in_words,
+    least_in_words,
+    old_figures,
+)
 from mcplanner.plans.model import EarnedAward, Enrolment, HeldAward, Plan, Status
 from mcplanner.plans.rests_on import by_learner
 from mcplanner.plans.summary import apply_text, classes_text, heading_of, in_order_of_start, mode_text, proof, title_of
+from mcplanner.plans.titles import with_titles_apart
 
 if TYPE_CHECKING:
     from icalendar import Component, Timezone
@@ -30,9 +39,13 @@ ZONE = "Asia/Singapore"
 ALARMS_BEFORE_DEADLINE = (timedelta(days=-28), timedelta(days=-7))
 ALARM_BEFORE_CLAIM_ENDS = timedelta(days=-14)
 
+FOLLOWS = "That follows from what is"
+"""How a sentence begins on what a day rests on."""
+
 
 def plan_ics(plan: Plan) -> str:
     """The calendar: the same plan gives the same bytes."""
+    plan = with_titles_apart(plan)
     return calendar_text(heading_of(plan), _about(plan), entries(plan))
 
 
@@ -161,7 +174,7 @@ def _class(enrolment: Enrolment, number: int, session: ClassTime) -> "Component"
     known = enrolment.first_day is not None and enrolment.last_day is not None
     whole_months = "The plan counts whole months: ask the provider for holidays, the first and the last class."
     told = "Ask the provider for holidays." if known else whole_months
-    event.add("description", " ".join([told, *_resting("Its class times are", enrolment, "sessions")]))
+    event.add("description", " ".join([told, *_resting("Its class times are", certainties_of([enrolment], "sessions"))]))
     return _with_place(event, enrolment)
 
 
@@ -190,9 +203,9 @@ def _deadline(enrolment: Enrolment) -> Iterator["Component"]:
     yield event
 
 
-def _resting(words: str, enrolment: Enrolment, *keys: FigureName) -> Iterator[str]:
-    """A sentence on figures that are less than published: `Its class times are assumed.`"""
-    if less := least_of(enrolment, *keys):
+def _resting(words: str, certainties: Iterable[Certainty]) -> Iterator[str]:
+    """A sentence on what rests on less than published: `Its class times are assumed.`"""
+    if less := least_in_words(certainties):
         yield f"{words} {less}."
 
 
@@ -205,7 +218,7 @@ def _until_when(enrolment: Enrolment) -> str:
         told = f"The last day to apply for the start in {start}."
     else:
         told = f"The last month to apply for the start in {start}; ask the provider for the exact day."
-    return " ".join([told, *_resting("That follows from what is", enrolment, *APPLY)])
+    return " ".join([told, *_resting(FOLLOWS, certainties_of([enrolment], *APPLY))])
 
 
 def _days_to_claim(plan: Plan) -> int | None:
@@ -223,7 +236,7 @@ def _claim(enrolment: Enrolment, days: int) -> "Component":
     told = f"{format_cents(enrolment.credit_cents or 0)}. Claims open {days} days before the course starts"
     exact = enrolment.first_day is not None
     told += "." if exact else "; this counts from the first of the month, so ask the provider for the exact day."
-    told = " ".join([told, *_resting("The amount follows from what is", enrolment, *PRICE)])
+    told = " ".join([told, *_resting("The amount follows from what is", certainties_of([enrolment], *PRICE))])
     task = Todo()
     task.add("uid", _uid(enrolment.module, "claim"))
     task.add("summary", words)
@@ -240,6 +253,7 @@ def _award(award: HeldAward | EarnedAward, month: Month) -> "Component":
     event = _event(award.id, "award", f"Earned: {one_line(award.title)}")
     event.add("dtstart", _last_day(month))
     event.add("dtend", _last_day(month) + timedelta(days=1))
+    event.add("description", " ".join(["The plan counts whole months.", *_resting(FOLLOWS, award.hangs_on)]))
     return event
 
 

@@ -159,6 +159,7 @@ def _relaxation(entry: Relaxation) -> dict[str, Any]:
         "finish": month_or_null(entry.finish),
         "proved": entry.proved,
         **_hanging(entry),
+        "to_hangs_on": list(map(str, entry.to_hangs_on)),
     }
 
 
@@ -239,7 +240,8 @@ def _stages(plan: Plan) -> Iterator[Stage]:
 
 
 def _validity(entry: Validity) -> dict[str, Any]:
-    return {"module": entry.module, "until": format_month(entry.until), "slack_months": entry.slack_months}
+    valid = {"module": entry.module, "until": format_month(entry.until), "slack_months": entry.slack_months}
+    return {**valid, "hangs_on": list(map(str, entry.hangs_on))}
 
 
 def _enrolment(enrolment: Enrolment) -> dict[str, Any]:

@@ -56,7 +56,8 @@ def progress_json(progress: Progress, name: str | None) -> str:
 def _overdue(overdue: Overdue) -> dict[str, Any]:
     """What should have ended or started by now, in which month."""
     what = "end" if overdue.has_begun else "start"
-    return {"module": overdue.module.id, "title": overdue.module.title, "what": what, "month": format_month(overdue.month)}
+    said = {"module": overdue.module.id, "title": overdue.module.title, "what": what, "month": format_month(overdue.month)}
+    return {**said, "rests_on": _certainties(overdue.rests_on)}
 
 
 def _step(step: Step) -> dict[str, Any]:

@@ -121,4 +121,10 @@ def _budget_data(each: YearSpent) -> dict[str, Any]:
 
 
 def _change_data(change: Relaxation) -> dict[str, Any]:
-    return {"dial": change.dial, "from": change.now, "to": change.to, "finish": month_or_null(change.finish)}
+    hangs_on = {
+        "finish_hangs_on": change.finish_hangs_on,
+        "cost_hangs_on": change.cost_hangs_on,
+        "to_hangs_on": change.to_hangs_on,
+    }
+    said = {"dial": change.dial, "from": change.now, "to": change.to, "finish": month_or_null(change.finish)}
+    return {**said, **{key: list(map(str, certainties)) for key, certainties in hangs_on.items()}}

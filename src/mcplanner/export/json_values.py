@@ -44,7 +44,8 @@ def target_data(target: Target) -> dict[str, str]:
 
 def award_data(award: EarnedAward | HeldAward) -> dict[str, Any]:
     """An award and the month in which it is earned; null where nobody knows the month."""
-    return {"id": award.id, "title": award.title, "kind": award.kind, "earned": month_or_null(award.earned)}
+    earned = {"id": award.id, "title": award.title, "kind": award.kind, "earned": month_or_null(award.earned)}
+    return {**earned, "hangs_on": list(map(str, award.hangs_on))}
 
 
 def notes_data(notes: Iterable[Note]) -> list[dict[str, str]]:

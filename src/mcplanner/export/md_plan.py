@@ -45,6 +45,7 @@ from mcplanner.plans.summary import (
     study,
     title_of,
 )
+from mcplanner.plans.titles import with_titles_apart
 from mcplanner.plans.weeks import time_at_work
 
 _SIGNS = re.compile(r"[\\`*_{}\[\]<>#|~&$]")
@@ -64,7 +65,7 @@ MONTHS_WITH_QUARTERS = 48
 
 def plan_md(plan: Plan) -> str:
     """The plan as a page: the same plan gives the same bytes."""
-    return "\n".join(_lines(plan)) + "\n"
+    return "\n".join(_lines(with_titles_apart(plan))) + "\n"
 
 
 def _lines(plan: Plan) -> Iterator[str]:
@@ -112,7 +113,7 @@ def _facts(plan: Plan, marks: UsedMarks) -> Iterator[str]:
     if plan.days_off and plan.addressee is None:
         yield f"- **Days off:** {days_off_in_words(plan, marks)}"
     if plan.held_awards:
-        yield f"- **Held:** {escape_markdown('; '.join(held_in_words(plan)))}"
+        yield f"- **Held:** {escape_markdown('; '.join(held_in_words(plan, marks)))}"
     yield f"- **Verdict:** {escape_markdown(proof(plan, marks))}"
     if words := rests_on_in_words(plan):
         yield f"- **Rests on:** {escape_markdown(words)}"
@@ -180,7 +181,7 @@ def _counts(plan: Plan, marks: UsedMarks) -> Iterator[str]:
         yield from ("", "## What counts toward each award", "")
     for award in awards:
         yield f"- **{escape_markdown(award.title)}**, {month_name(award.earned)}{mark_of_awards(plan, award, marks=marks)}"
-        for until, words in counts_in_words(award):
+        for until, words in counts_in_words(plan, award, marks):
             yield f"  - {until}: {escape_markdown(words)}" if award.valid else f"  - {escape_markdown(words)}"
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from mcplanner.export.drawing import draw, style
 from mcplanner.plans.model import Plan
+from mcplanner.plans.titles import with_titles_apart
 
 SCALE = 2
 """Pixels for each unit of the drawing: sharp on dense screens and in print."""
@@ -22,7 +23,7 @@ def plan_png(plan: Plan) -> bytes:
     import resvg_py
 
     folder = Path(font_lato.__file__).parent / "files"
-    drawing = draw(plan, style_sheet=style(fonts="Lato", dark=False))
+    drawing = draw(with_titles_apart(plan), style_sheet=style(fonts="Lato", dark=False))
     return resvg_py.svg_to_bytes(
         svg_string=drawing,
         zoom=SCALE,

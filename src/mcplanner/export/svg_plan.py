@@ -5,8 +5,9 @@ Knows the drawing; the file refers to nothing outside itself.
 
 from mcplanner.export.drawing import draw, style
 from mcplanner.plans.model import Plan
+from mcplanner.plans.titles import with_titles_apart
 
 
 def plan_svg(plan: Plan) -> str:
     """The drawing as a document of its own, with a title and a description for who cannot see it."""
-    return draw(plan, style_sheet=style())
+    return draw(with_titles_apart(plan), style_sheet=style())

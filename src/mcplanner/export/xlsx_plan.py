@@ -50,6 +50,7 @@ from mcplanner.plans.summary import (
     title_of,
     yet_to_start,
 )
+from mcplanner.plans.titles import with_titles_apart
 from mcplanner.plans.weeks import time_at_work
 
 if TYPE_CHECKING:
@@ -76,6 +77,7 @@ def plan_xlsx(plan: Plan) -> bytes:
     """The workbook: the same plan gives the same bytes. A month is written as its first day, and shown as a month."""
     import xlsxwriter
 
+    plan = with_titles_apart(plan)
     written = BytesIO()
     workbook = xlsxwriter.Workbook(written, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     workbook.set_properties(
@@ -238,7 +240,7 @@ class PlanBook:
         by_plan = sorted(self._plan.awards, key=lambda award: (award.earned, award.id))
         awards: list[HeldAward | EarnedAward] = [*self._plan.held_awards, *by_plan]
         for row, award in enumerate(awards, 1):
-            less = mark_of_awards(self._plan, award, marks=self._marks) if isinstance(award, EarnedAward) else ""
+            less = mark_of_awards(self._plan, award, marks=self._marks)
             self.cell(sheet, row, 0, one_line(award.title))
             self.cell(sheet, row, 1, kind_text(award.kind))
             self.cell(sheet, row, 2, None if award.earned is None else first_day(award.earned), with_mark(MONTH, less))

@@ -16,7 +16,7 @@ from mcplanner.ground.characters import one_line
 from mcplanner.ground.money import Amount
 from mcplanner.ground.months import first_day
 from mcplanner.ground.numbers_text import hours_of
-from mcplanner.plans.certainty_words import UsedMarks, marked
+from mcplanner.plans.certainty_words import UsedMarks, marked, old_figures
 from mcplanner.plans.model import Plan
 from mcplanner.team.figures import TeamFigures
 from mcplanner.team.model import Member, TeamPlan
@@ -86,16 +86,19 @@ class _TeamBook:
                 [
                     (first_day(first), MONTH),
                     (first_day(last), MONTH),
-                    *((count or None, "0") for count in most[: len(heads) - 2]),
+                    *(
+                        (count or None, with_mark("0", self._figures.of_evenings(each.group, first, last, column)))
+                        for column, count in enumerate(most[: len(heads) - 2])
+                    ),
                 ]
                 for first, last, most in each.spans
             )
             self._sheet(book, name, heads, rows)
 
     def _explain(self, book: PlanBook, sheet: "Worksheet") -> None:
-        """Say beneath the people what all plans rest on, and what the marks mean that were written."""
-        told = (self._figures.in_words(), "; ".join(self._marks.legend()))
-        labelled = [(label, words) for label, words in zip(("rests on", "marks"), told, strict=True) if words]
+        """Say beneath the people how old the figures are, what all plans rest on, and what the marks mean that were written."""
+        told = (old_figures(self._made.notes), self._figures.in_words(), "; ".join(self._marks.legend()))
+        labelled = [(label, words) for label, words in zip(("old", "rests on", "marks"), told, strict=True) if words]
         for row, cells in enumerate(labelled, start=len(self._made.members) + 2):
             for column, words in enumerate(cells):
                 book.cell(sheet, row, column, words)

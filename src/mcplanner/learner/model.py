@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal, Self, TypedDict, Unpack
 
 from msgspec import Meta, Struct, ValidationError, convert, defstruct, field, structs
 
-from mcplanner.catalogue.model import Mode, Module, Pace
+from mcplanner.catalogue.model import Certainty, Mode, Module, Pace
 from mcplanner.ground.months import Month, month_name, month_of_day
 from mcplanner.learner.absence import days_of, minutes_left
 from mcplanner.learner.busy import BusyTime
@@ -49,10 +49,14 @@ def _shape_of(model: type[Checked]) -> type[Any]:
 
 
 class Held(Checked, frozen=True, kw_only=True):
-    """A module passed before the plan; `ended` is its last month of study, None if it is not known."""
+    """A module passed before the plan; `ended` is its last month of study, None if it is not known.
+
+    `rests_on` is on what that month rests where it follows from the catalogue: of what was under way, and is taken as passed.
+    """
 
     module: str
     ended: Month | None = None
+    rests_on: tuple[Certainty, ...] = ()
 
 
 class UnderWay(Checked, frozen=True, kw_only=True):

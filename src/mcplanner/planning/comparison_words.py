@@ -19,7 +19,6 @@ from mcplanner.plans.certainty_words import (
     MEANINGS,
     UsedMarks,
     certainties_of,
-    certainties_of_awards,
     certainties_of_load,
     mark_of,
     sentence_in_words,
@@ -160,7 +159,7 @@ def way_in_words(row: ComparisonRow, certainties: AbstractSet[Certainty], marks:
     if not awards:
         return "none"
     name = awards[0].title if is_opaque(awards[0].id, awards[0].title) else awards[0].id
-    mark = _mark(certainties_of_awards(row.plan, awards[0]), certainties, marks)
+    mark = _mark(awards[0].hangs_on, certainties, marks)
     first = f"{name} in {month_name(awards[0].earned)}{mark}"
     return f"1: {first}" if len(awards) == 1 else f"{len(awards)}: first {first}"
 

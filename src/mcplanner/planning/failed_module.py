@@ -12,6 +12,7 @@ from mcplanner.ground.watch import Listener, Watch
 from mcplanner.learner.model import Held, Learner, UnderWay
 from mcplanner.learner.request import Request
 from mcplanner.planning.planner import plan
+from mcplanner.plans.certainty_words import END, certainties_of
 from mcplanner.plans.model import Enrolment, Failure, Plan
 from mcplanner.plans.spending import credit_left
 from mcplanner.plans.summary import cost_of, yet_to_start
@@ -58,7 +59,7 @@ def _studied(learner: Learner, made: Plan, failed: Enrolment) -> Learner:
     """The learner at the end of a failed module, with everything else done as the plan says."""
     month = failed.end
     begun = [each for each in made.enrolments if each is not failed and each.span[0] <= failed.span[1]]
-    ended = (Held(module=each.module, ended=each.end) for each in begun if each.end <= month)
+    ended = (_passed(each) for each in begun if each.end <= month)
     running = (_under_way(each) for each in begun if each.end > month)
     return learner.replace(
         held=(*learner.held, *ended),
@@ -66,6 +67,10 @@ def _studied(learner: Learner, made: Plan, failed: Enrolment) -> Learner:
         applied={**learner.applied, **_applied_for(made, month)},
         pins={pinned: start for pinned, start in learner.pins.items() if start > month},
     )
+
+
+def _passed(each: Enrolment) -> Held:
+    return Held(module=each.module, ended=each.end, rests_on=tuple(certainties_of((each,), *END)))
 
 
 def _under_way(enrolment: Enrolment) -> UnderWay:

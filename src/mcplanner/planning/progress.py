@@ -10,14 +10,14 @@ from enum import StrEnum
 from msgspec import Struct
 from msgspec.structs import replace
 
-from mcplanner.catalogue.counting import ALWAYS, Ends, MonthSpan, earned_at, latest, within
+from mcplanner.catalogue.counting import ALWAYS, MonthSpan, earned_at, latest, within
 from mcplanner.catalogue.model import Catalogue, Certainty, FigureName, Module
 from mcplanner.ground.months import Month, first_day, last_day, month_name, month_of_day
 from mcplanner.learner.held import held_by
-from mcplanner.learner.model import Held, Learner
-from mcplanner.plans.certainty_words import APPLY, END, START, certainties_of, certainties_of_awards
+from mcplanner.learner.model import Held, Learner, UnderWay
+from mcplanner.plans.certainty_words import APPLY, END, START, certainties_of, resting_in_brackets
 from mcplanner.plans.model import ASSUMED, EarnedAward, Enrolment, HeldAward, Note, Plan
-from mcplanner.plans.rests_on import certainty_of_under_way
+from mcplanner.plans.rests_on import end_hangs_on, held_award_hangs_on
 from mcplanner.plans.saved import SavedPlan
 from mcplanner.problem.model import LONGEST_PLAN_MONTHS
 
@@ -64,6 +64,8 @@ class Overdue(Struct, frozen=True):
         The month by which it is overdue.
     day
         The day on which it ended, where that is known.
+    rests_on
+        On what the month rests in which it ended.
     """
 
     module: Module
@@ -71,6 +73,7 @@ class Overdue(Struct, frozen=True):
     has_begun: bool
     this_month: Month
     day: date | None = None
+    rests_on: tuple[Certainty, ...] = ()
 
     @property
     def last_month(self) -> Month:
@@ -156,7 +159,7 @@ def overdue(catalogue: Catalogue, learner: Learner, first: Month, today: date) -
     begun = ((catalogue.module_by_id[entry.module], entry) for entry in learner.under_way)
     pinned = [(catalogue.module_by_id[name], month) for name, month in learner.pins.items()]
     late = [
-        Overdue(module, entry.ends(module), True, this_month, entry.last_day(module))
+        Overdue(module, entry.ends(module), True, this_month, entry.last_day(module), end_hangs_on(entry, module))
         for module, entry in begun
         if entry.ends(module) < first and entry.is_over(module, today)
     ]
@@ -166,13 +169,17 @@ def overdue(catalogue: Catalogue, learner: Learner, first: Month, today: date) -
 
 def settle(catalogue: Catalogue, learner: Learner, first: Month, late: Sequence[Overdue] = ()) -> Learner:
     """Return the learner for whom a plan can be made: what ends before its first month is passed, overdue pins are gone."""
-    ends = _ends_before(catalogue, learner, first)
+    over = _ending_before(catalogue, learner, first)
     missed = {each.module.id for each in late if not each.has_begun}
     return learner.replace(
-        held=(*learner.held, *(Held(module=module, ended=end) for module, end in ends.items())),
-        under_way=tuple(entry for entry in learner.under_way if entry.module not in ends),
+        held=(*learner.held, *(_as_passed(entry, module) for entry, module in over)),
+        under_way=tuple(entry for entry in learner.under_way if not any(entry is ended for ended, _ in over)),
         pins={module: month for module, month in learner.pins.items() if module not in missed},
     )
+
+
+def _as_passed(entry: UnderWay, module: Module) -> Held:
+    return Held(module=module.id, ended=entry.ends(module), rests_on=end_hangs_on(entry, module))
 
 
 def taken_as_passed(catalogue: Catalogue, learner: Learner, first: Month, late: Sequence[Overdue] = ()) -> tuple[Note, ...]:
@@ -180,17 +187,17 @@ def taken_as_passed(catalogue: Catalogue, learner: Learner, first: Month, late: 
     return tuple(
         Note(
             "taken-as-passed",
-            f"{catalogue.module_by_id[module].title} ({module}) is under way until {month_name(end)}: "
-            "a plan that starts later counts it as passed",
+            f"{module.title} ({module.id}) is under way until {month_name(entry.ends(module))}"
+            f"{resting_in_brackets(end_hangs_on(entry, module))}: a plan that starts later counts it as passed",
         )
-        for module, end in _ends_before(catalogue, _without_begun(learner, late), first).items()
+        for entry, module in _ending_before(catalogue, _without_begun(learner, late), first)
     )
 
 
-def _ends_before(catalogue: Catalogue, learner: Learner, first: Month) -> dict[str, Month]:
-    """The modules under way that end before a month, each with its last month of study."""
-    ends = {entry.module: entry.ends(catalogue.module_by_id[entry.module]) for entry in learner.under_way}
-    return {module: end for module, end in ends.items() if end < first}
+def _ending_before(catalogue: Catalogue, learner: Learner, first: Month) -> list[tuple[UnderWay, Module]]:
+    """What is under way and ends before a month, each with its module."""
+    begun = ((entry, catalogue.module_by_id[entry.module]) for entry in learner.under_way)
+    return [(entry, module) for entry, module in begun if entry.ends(module) < first]
 
 
 def _without_begun(learner: Learner, late: Sequence[Overdue]) -> Learner:
@@ -210,7 +217,7 @@ def progress(
     """How far a learner is in a month, given the plan from the next month on and perhaps an earlier one."""
     now = settle(catalogue, _without_begun(learner, late), month)
     passed = held_by(now)
-    earned = tuple(_awards_earned(catalogue, passed))
+    earned = tuple(_awards_earned(catalogue, now))
     ids = {award.id for award in earned}
     first = Month(month + 1)
     found = Progress(
@@ -243,19 +250,20 @@ def _assumed(made: Plan | None) -> Iterator[Note]:
     return (note for note in (() if made is None else made.warnings) if note.code == ASSUMED)
 
 
-def _awards_earned(catalogue: Catalogue, passed: Ends) -> Iterator[HeldAward]:
+def _awards_earned(catalogue: Catalogue, learner: Learner) -> Iterator[HeldAward]:
     """The awards that modules passed have earned, each with its month where that is known."""
-    for award in catalogue.awards:
-        has, when = earned_at(catalogue, award, passed)
-        if has:
-            yield HeldAward(award.id, award.title, award.kind, when)
+    passed = held_by(learner)
+    found = [(award, when) for award in catalogue.awards for has, when in [earned_at(catalogue, award, passed)] if has]
+    earned = {award.id for award, _ in found}
+    for award, when in found:
+        yield HeldAward(award.id, award.title, award.kind, when, held_award_hangs_on(catalogue, learner, award, earned))
 
 
 def _ends_of_running(catalogue: Catalogue, learner: Learner) -> Iterator[Step]:
     for entry in learner.under_way:
         module = catalogue.module_by_id[entry.module]
-        rests_on = (certainty for key, certainty in certainty_of_under_way(entry, module, learner) if key in END)
-        yield Step(entry.ends(module), StepKind.END, module.id, module.title, entry.last_day(module), tuple(rests_on))
+        hangs_on = end_hangs_on(entry, module)
+        yield Step(entry.ends(module), StepKind.END, module.id, module.title, entry.last_day(module), hangs_on)
 
 
 def _compare_with(saved: SavedPlan, found: Progress, learner: Learner, over: Collection[str]) -> Progress:
@@ -293,7 +301,7 @@ def _earned(award: EarnedAward, plan: Plan) -> Step:
     last = [each.last_day for each in plan.enrolments if each.module in award.modules and each.end == award.earned]
     known = [day for day in last if day is not None]
     day = max(known) if known and len(known) == len(last) else None
-    return Step(award.earned, StepKind.EARNED, award.id, award.title, day, tuple(certainties_of_awards(plan, award)))
+    return Step(award.earned, StepKind.EARNED, award.id, award.title, day, award.hangs_on)
 
 
 def _slips(saved: SavedPlan, learner: Learner, planned: dict[str, Enrolment], over: Collection[str]) -> Iterator[Slip]:

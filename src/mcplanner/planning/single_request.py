@@ -307,11 +307,11 @@ class Planning(Struct, frozen=True, dict=True):
         """The answer where no award of a kind can be reached, with the reason for each."""
         words, solutions = kind_text(kind), [outline.solution for outline in outlines]
         proved = all(solution.proved for solution in solutions)
-        return Plan(
+        return replace(
+            self._frame(outlines[0]),
             status=Status.INFEASIBLE if proved else Status.UNKNOWN,
             targets=(target_of(self.catalogue, kind),),
-            start=self.request.start,
-            budget_minutes_per_week=self.learner.minutes_per_week,
+            warnings=(*self._age_of(()), *self._doubtful_start()),
             alternatives=others,
             reason=_reason_of_kind(words, others, proved),
             reason_figures=others[0].reason_figures,
@@ -346,7 +346,7 @@ class Planning(Struct, frozen=True, dict=True):
                 why = late_in_view_of_unknown_fees(*asked, problem, self.watch.share(2), self.request.by, why)
                 return why, (ToldFigure(finish, self._hangs_on(later)[0]),) if finish else ()
             problem = later.problem
-        return why_impossible(*asked, problem, self.watch.share(2), self.request.by), ()
+        return why_impossible(*asked, problem, self.watch.share(2), self.request.by)
 
     def write_plan(self, question: Question, reason: bool = True, others: Sequence[Plan] = ()) -> Plan:
         """Write an answer as a plan and verify it; where there is no plan, say why if the `reason` is wanted.

@@ -17,8 +17,15 @@ from mcplanner.ground.stages import FIGURES, Stage
 from mcplanner.learner.busy import format_busy_time
 from mcplanner.learner.held import held_by
 from mcplanner.learner.model import Learner, UnderWay
+from mcplanner.plans.certainty_words import END, certainties_of
 from mcplanner.plans.model import DaysOff, EarnedAward, Enrolment, HeldAward, MonthLoad, Objective, Plan, Validity
-from mcplanner.plans.rests_on import certainty_of, certainty_of_award, certainty_of_under_way
+from mcplanner.plans.rests_on import (
+    award_hangs_on,
+    certainty_of,
+    certainty_of_award,
+    certainty_of_under_way,
+    held_award_hangs_on,
+)
 from mcplanner.plans.spending import half_days, module_of, spend
 from mcplanner.pricing.price import Pricing
 from mcplanner.problem.measures import stage_value
@@ -177,20 +184,26 @@ def _awards(
     found = all_earned(catalogue, [target.id for target in frame.targets], held, taken)
     passed = together(held, taken)
 
+    by_id, known = catalogue.award_by_id, {*found.before, *found.by_plan}
+    ends = {entry.module: entry.rests_on for entry in learner.held}
+    ends |= {enrolment.module: tuple(certainties_of((enrolment,), *END)) for enrolment in enrolments}
+
     def valid(award: Award, earned: Earned) -> Iterator[Validity]:
         counted = valid_in(award, passed, earned.month)
+        lasts = [certainty for key, certainty in certainty_of_award(award) if key == "valid_months"]
         for module in earned.modules if award.valid_months is not None else ():
             end = latest(counted[module])
             if end is not None:
-                until = Month(end + (award.valid_months or 0))
-                yield Validity(module, catalogue.module_by_id[module].title, until, until - earned.month)
+                until, resting = Month(end + (award.valid_months or 0)), dict.fromkeys((*lasts, *ends[module]))
+                yield Validity(module, catalogue.module_by_id[module].title, until, until - earned.month, tuple(resting))
 
     def titles(earned: Earned) -> Iterator[str]:
         return (catalogue.module_by_id[module].title for module in earned.modules)
 
-    by_id = catalogue.award_by_id
-    before = tuple(HeldAward(name, by_id[name].title, by_id[name].kind, month) for name, month in found.before.items())
-    return before, tuple(
+    def before(award: Award, month: Month | None) -> HeldAward:
+        return HeldAward(award.id, award.title, award.kind, month, held_award_hangs_on(catalogue, learner, award, known))
+
+    return tuple(before(by_id[name], month) for name, month in found.before.items()), tuple(
         EarnedAward(
             award.id,
             award.title,
@@ -200,6 +213,7 @@ def _awards(
             tuple(titles(earned)),
             tuple(valid(award, earned)),
             certainty_of_award(award),
+            award_hangs_on(catalogue, award, known, {module: ends[module] for module in earned.modules}),
         )
         for award, earned in ((by_id[name], earned) for name, earned in found.by_plan.items())
     )

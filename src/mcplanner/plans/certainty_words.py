@@ -3,6 +3,7 @@
 Knows a plan; not where the words go.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
@@ -19,6 +20,7 @@ from mcplanner.plans.model import (
     EarnedAward,
     Enrolment,
     Figure,
+    HeldAward,
     Note,
     Plan,
     ToldFigure,
@@ -104,6 +106,9 @@ APPLY: tuple[FigureName, ...] = (*START, "apply_months_before")
 
 STRUCTURE: tuple[FigureName, ...] = ("requires", "alongside", "equivalent", "excludes", "covers", "credits", "skills")
 """The keys that say what a module needs, and as what it counts; they are figures where an entry says what they rest on."""
+
+COUNTING: tuple[FigureName, ...] = ("equivalent", "covers", "credits", "skills")
+"""Those of them that say as what a module counts toward an award."""
 
 OF_AWARDS: tuple[FigureName, ...] = ("requires", "valid_months", "shares")
 """The keys by which an award is earned; they are figures where the award says what they rest on."""
@@ -196,8 +201,8 @@ def alike_in_words(plan: Plan, beside: Plan) -> str:
 
 
 def _all_are(plan: Plan, certainty: Certainty) -> bool:
-    """Return whether all figures that a plan uses rest on the same, and on what."""
-    return plan.rests_on is not None and all(figure.certainty is certainty for figure in plan.rests_on.figures)
+    """Return whether there are figures that a plan uses, and all of them rest on the same."""
+    return plan.rests_on is not None and {figure.certainty for figure in plan.rests_on.figures} == {certainty}
 
 
 def has_marks(plan: Plan) -> bool:
@@ -253,9 +258,15 @@ def mark_beside(plan: Plan, certainties: Iterable[Certainty], marks: Mapping[Cer
 
 
 def sentence_in_words(sentence: str, figures: Iterable[ToldFigure], marks: Mapping[Certainty, str] = MARKS) -> str:
-    """A sentence with the marks of the figures that it tells."""
+    """A sentence with the marks of the figures that it tells; of those with the same words, each comes after the one before."""
+    marked: dict[int, str] = {}
     for each in figures:
-        sentence = sentence.replace(each.words, f"{each.words}{mark_of(each.hangs_on, marks)}", 1)
+        ends = (found.end() for found in re.finditer(re.escape(each.words), sentence))
+        end = next((end for end in ends if end not in marked), None)
+        if end is not None:
+            marked[end] = mark_of(each.hangs_on, marks)
+    for end in sorted(marked, reverse=True):
+        sentence = f"{sentence[:end]}{marked[end]}{sentence[end:]}"
     return sentence
 
 
@@ -268,16 +279,14 @@ def reason_in_words(plan: Plan, module: str, note: Note, marks: Mapping[Certaint
     return f"{note.text}{mark_of(spoken, marks)}"
 
 
-def mark_of_awards(plan: Plan, *awards: EarnedAward, marks: Mapping[Certainty, str] = MARKS) -> str:
-    """The mark beside the month in which awards are earned: that of their least certain figure, or end of what counts."""
-    return mark_of(certainties_of_awards(plan, *awards), marks) if has_marks(plan) else ""
+def mark_of_awards(plan: Plan, *awards: EarnedAward | HeldAward, marks: Mapping[Certainty, str] = MARKS) -> str:
+    """The mark beside the month in which awards are earned: that of the least certain figure on which it hangs."""
+    return mark_beside(plan, (certainty for award in awards for certainty in award.hangs_on), marks)
 
 
-def certainties_of_awards(plan: Plan, *awards: EarnedAward) -> Iterator[Certainty]:
-    """On what the month rests in which awards are earned: their own figures, and the ends of what counts."""
-    ids = {award.id for award in awards}
-    yield from (certainty for award in awards for _, certainty in award.certainty)
-    yield from certainties_of((each for each in plan.enrolments if not ids.isdisjoint(each.counts_toward)), *END)
+def validity_rests_on(award: EarnedAward) -> list[Certainty]:
+    """On what it rests for how long modules count toward an award; empty where it says nothing of that itself."""
+    return [certainty for key, certainty in award.certainty if key == "valid_months"]
 
 
 def certainties_of(enrolments: Iterable[Enrolment], *keys: FigureName) -> Iterator[Certainty]:
@@ -320,10 +329,16 @@ def least_certain(certainties: Iterable[Certainty]) -> str:
     return str(max(certainties, key=lambda each: (is_less(each), ORDER.index(each)), default=""))
 
 
-def least_of(enrolment: Enrolment, *keys: FigureName) -> str:
-    """What the least certain of some figures of an enrolment is, `assumed`; empty where all are published, or not known."""
-    less = [certainty for certainty in certainties_of((enrolment,), *keys) if certainty in MEANINGS]
-    return MEANINGS[max(less, key=ORDER.index)] if less else ""
+def least_in_words(certainties: Iterable[Certainty]) -> str:
+    """What the least of some certainties is, `assumed`; empty where none is less than published, or not known."""
+    least = _least_of(certainties)
+    return "" if least is None else MEANINGS[least]
+
+
+def resting_in_brackets(certainties: Iterable[Certainty]) -> str:
+    """The same behind a figure, where no mark can stand: ` (assumed)`."""
+    words = least_in_words(certainties)
+    return f" ({words})" if words else ""
 
 
 def of_offers(entry: Module | Award, key: FigureName) -> Certainty:

@@ -79,9 +79,9 @@ def ways_out(plan: Plan, marks: Mapping[Certainty, str] = MARKS) -> list[ChangeL
     """The changes that help together, and once what they lead to; or those that help alone, and all others on one line."""
     if plan.joint_change:
         together = ChangeLine("together", "", "", _led_to(plan, plan.joint_change[0], marks))
-        return [*(ChangeLine(change.dial, change.now, change.to or "", "") for change in plan.joint_change), together]
+        return [*(ChangeLine(change.dial, change.now, _to(plan, change, marks), "") for change in plan.joint_change), together]
     helpful = (each for each in plan.relaxations if each.to is not None)
-    lines = (ChangeLine(each.dial, each.now, each.to or "", _led_to(plan, each, marks)) for each in helpful)
+    lines = (ChangeLine(each.dial, each.now, _to(plan, each, marks), _led_to(plan, each, marks)) for each in helpful)
     return [*lines, *_without_help(plan.relaxations)]
 
 
@@ -98,7 +98,7 @@ def holding_back_heading(plan: Plan) -> str:
 def holding_back(plan: Plan, everything: bool = True, marks: Mapping[Certainty, str] = MARKS) -> list[ChangeLine]:
     """The changes with which a plan would be sooner or cheaper, the best first, and the others on one line; or the best."""
     helpful = [
-        ChangeLine(gain.change.dial, gain.change.now, gain.change.to or "", gain_in_words(gain, plan, marks))
+        ChangeLine(gain.change.dial, gain.change.now, _to(plan, gain.change, marks), gain_in_words(gain, plan, marks))
         for gain in helpful_gains(plan)
     ]
     return [*helpful, *_without_help(gain.change for gain in plan.holding_back)] if everything else helpful[:MOST_GAINS]
@@ -108,6 +108,11 @@ def led_to(change: Relaxation, mark: str = "") -> str:
     """When everything is done with a change, with the mark of that, and whether less of it may do."""
     done = "nothing is left to study" if change.finish is None else f"done by {month_name(change.finish)}{mark}"
     return done if change.proved else f"{done}; a smaller change may be enough: not proved"
+
+
+def _to(plan: Plan, change: Relaxation, marks: Mapping[Certainty, str]) -> str:
+    """What a wish would have to be, with the mark of that; empty where no change of it helps."""
+    return "" if change.to is None else f"{change.to}{mark_beside(plan, change.to_hangs_on, marks)}"
 
 
 def _led_to(plan: Plan, change: Relaxation, marks: Mapping[Certainty, str]) -> str:

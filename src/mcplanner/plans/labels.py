@@ -4,11 +4,14 @@ Knows texts; the place where a label stands says how long it may be, and how to 
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 Width = Callable[[str], float]
 
 CUT = "…"
+AWARD = "◆"
+"""The sign of an award."""
+
 SHARED_LETTERS = 4
 """With so many letters alike two words are taken for one: `analytics` and `Analysis`."""
 _RUN_OF_DIGITS = re.compile(r"[0-9]{4}")
@@ -30,17 +33,42 @@ def any_opaque(titles: Mapping[str, str]) -> bool:
 
 
 def row_labels(
-    titles: Mapping[str, str], of_awards: Mapping[str, str], room: float, measure: Width = len, cut: str = CUT
+    titles: Mapping[str, str],
+    of_awards: Mapping[str, str],
+    room: float,
+    measure: Width = len,
+    cut: str = CUT,
+    sign: str = AWARD,
+    more: float = 0,
 ) -> dict[str, str]:
     """The label of each row by its id: its id; its title, shortened to a room, if an id is opaque or two look alike there.
 
-    Awards look different from modules: a title may be that of one of each.
+    Parameters
+    ----------
+    more
+        The further room that titles have.
     """
     names = [*titles, *of_awards]
     fitting = {name: name if measure(name) <= room else name[: int(room - measure(cut))] for name in names}
     if any_opaque({**titles, **of_awards}) or any(_alike(fitting)):
-        return short_titles(titles, room, measure, cut) | short_titles(of_awards, room, measure, cut)
+        return titles_of_rows(titles, of_awards, room + more, measure, cut, sign)
     return {name: name for name in names}
+
+
+def titles_of_rows(
+    titles: Mapping[str, str],
+    of_awards: Mapping[str, str],
+    room: float,
+    measure: Width = len,
+    cut: str = CUT,
+    sign: str = AWARD,
+) -> dict[str, str]:
+    """The title of each row by its id, shortened to a room; if an award reads like a module, awards have a sign before them."""
+    of_modules, awards = (short_titles(each, room, measure, cut) for each in (titles, of_awards))
+    if not set(of_modules.values()).isdisjoint(awards.values()):
+        shorter = short_titles(of_awards, room - measure(f"{sign} "), measure, cut)
+        awards = {name: f"{sign} {label}" for name, label in shorter.items()}
+    return of_modules | awards
 
 
 def short_titles(titles: Mapping[str, str], room: float, measure: Width = len, cut: str = CUT) -> dict[str, str]:
@@ -51,10 +79,19 @@ def short_titles(titles: Mapping[str, str], room: float, measure: Width = len, c
         if rest:
             short[name] = short_title(f"{cut}{' '.join(rest)}", room, measure, cut)
     for names in _alike(short):
+        short |= {name: short_title(f"{cut}{rest}", room, measure, cut) for name, rest in _where_they_differ(names, titles)}
+    for names in _alike(short):
         for number, name in enumerate(names[1:], start=2):
             mark = f" ({number})"
             short[name] = short_title(titles[name], room - measure(mark), measure, cut) + mark
     return short
+
+
+def _where_they_differ(names: Sequence[str], titles: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """What follows in some titles on the words with which all of them begin; nothing where there are none, or no more."""
+    words = {name: titles[name].split() for name in names}
+    shared = _shared_words(list(words.values()))
+    return ((name, " ".join(own[shared:])) for name, own in words.items() if 0 < shared < len(own))
 
 
 def _words_of_its_own(name: str, titles: Mapping[str, str], stem: str) -> Sequence[str]:

@@ -156,20 +156,23 @@ class Enrolment(Struct, frozen=True):
 class Validity(Struct, frozen=True):
     """How long a module counts toward an award for which modules expire.
 
-    `until` is the last month in which the award can be earned with it, and `slack_months` how much later than it is.
+    `until` is the last month in which the award can be earned with it, and `slack_months` how much later than it is; `hangs_on`
+    is what that month may hang on, each certainty once.
     """
 
     module: str
     title: str
     until: Month
     slack_months: int
+    hangs_on: tuple[Certainty, ...] = ()
 
 
 class EarnedAward(Struct, frozen=True):
     """An award, the month in which its last counted module ends, and the modules that count, held ones included.
 
     `titles` are the modules'. `valid` is empty where they do not expire; a module held since nobody knows when is not in it.
-    `certainty` is what each figure of the award itself rests on, such as what it requires, that is less than published.
+    `certainty` is what each figure of the award itself rests on, such as what it requires, that is less than published; and
+    `hangs_on` what its month may hang on, each certainty once.
     """
 
     id: str
@@ -180,15 +183,20 @@ class EarnedAward(Struct, frozen=True):
     titles: tuple[str, ...] = ()
     valid: tuple[Validity, ...] = ()
     certainty: tuple[tuple[FigureName, Certainty], ...] = ()
+    hangs_on: tuple[Certainty, ...] = ()
 
 
 class HeldAward(Struct, frozen=True):
-    """An award that what was held before the plan earns alone; `earned` is None where nobody knows when that was."""
+    """An award that what was held before the plan earns alone; `earned` is None where nobody knows when that was.
+
+    `hangs_on` is what its month may hang on, each certainty once.
+    """
 
     id: str
     title: str
     kind: str
     earned: Month | None
+    hangs_on: tuple[Certainty, ...] = ()
 
 
 class DaysOff(Struct, frozen=True):
@@ -387,7 +395,8 @@ class Relaxation(Struct, frozen=True):
     `dial` is the name of the wish. `now` and `to` are as shown; `to` is None where the wish alone cannot help, `finish` also
     where nothing is left to study.
     `proved` is whether time sufficed to see that no less would do, or that nothing does. `cost_cents` is what the plan with
-    the change costs; it need not be the least. What the finish and the cost may hang on is told by certainty, each once.
+    the change costs; it need not be the least. What the finish, the cost and `to` may hang on is told by certainty, each once;
+    of `to` only where that is an amount or a month that was worked out.
     """
 
     dial: str
@@ -398,6 +407,7 @@ class Relaxation(Struct, frozen=True):
     cost_cents: int | None = None
     finish_hangs_on: tuple[Certainty, ...] = ()
     cost_hangs_on: tuple[Certainty, ...] = ()
+    to_hangs_on: tuple[Certainty, ...] = ()
 
 
 class Gain(Struct, frozen=True):

@@ -3,19 +3,20 @@
 Reads the catalogue and a plan with its reasons; knows no search. `certainty_words` says it to people.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 from itertools import chain
 from types import MappingProxyType
 
-from mcplanner.catalogue.earned_awards import awards_of
+from mcplanner.catalogue.earned_awards import awards_of, modules_toward
 from mcplanner.catalogue.model import MODES, UNKNOWN, Award, Catalogue, Certainty, FigureName, Module, known
+from mcplanner.catalogue.requirements import ids
 from mcplanner.ground.months import Month, month_of_day
 from mcplanner.ground.numbers_text import counted
 from mcplanner.learner.model import Learner, UnderWay
-from mcplanner.plans.certainty_words import OF_AWARDS, PRICE, STRUCTURE
+from mcplanner.plans.certainty_words import COUNTING, OF_AWARDS, PRICE, STRUCTURE
 from mcplanner.plans.kept_out import KeptOut, kept_out
-from mcplanner.plans.model import OLD_FIGURES, Enrolment, Figure, MonthLoad, Note, Plan, RestsOn
+from mcplanner.plans.model import OLD_FIGURES, EarnedAward, Enrolment, Figure, MonthLoad, Note, Plan, RestsOn
 from mcplanner.plans.summary import in_order_of_start
 
 MONTHS_UNTIL_OLD = 6
@@ -51,6 +52,38 @@ def certainty_of_under_way(entry: UnderWay, module: Module, learner: Learner) ->
 def certainty_of_award(award: Award) -> tuple[tuple[FigureName, Certainty], ...]:
     """What the figures of an award rest on by which it is earned, as far as it says so itself."""
     return tuple((key, award.certainty(key)) for key in OF_AWARDS if award.singles_out(key))
+
+
+def end_hangs_on(entry: UnderWay, module: Module) -> tuple[Certainty, ...]:
+    """What the month may hang on in which a module ends that is under way; nothing where the learner says how long it takes."""
+    return () if entry.months is not None else (entry.offer(module).certainty("months"),)
+
+
+def award_hangs_on(
+    catalogue: Catalogue, award: Award, earned: Collection[str], ends: Mapping[str, Iterable[Certainty]]
+) -> tuple[Certainty, ...]:
+    """What the month may hang on in which an award is earned, each certainty once.
+
+    Parameters
+    ----------
+    earned
+        All awards that are earned: those within this one are a part of it.
+    ends
+        The modules that count, each with what the month hangs on in which it ends.
+    """
+    within = sorted(catalogue.places.below(award.id) & frozenset(earned))
+    awards = (award, *(catalogue.award_by_id[name] for name in within))
+    needs = (certainty for each in awards for _, certainty in certainty_of_award(each))
+    modules = [catalogue.module_by_id[name] for name in ends]
+    counting = (module.certainty(key) for module in modules for key in COUNTING if module.singles_out(key))
+    return tuple(dict.fromkeys(chain(needs, counting, *ends.values())))
+
+
+def held_award_hangs_on(catalogue: Catalogue, learner: Learner, award: Award, earned: Collection[str]) -> tuple[Certainty, ...]:
+    """The same of an award that what is held earns: all that can count toward it may have."""
+    toward = modules_toward(catalogue, award.id)
+    ends = {each.module: each.rests_on for each in learner.held if each.module in toward}
+    return award_hangs_on(catalogue, award, earned, ends)
 
 
 def _certainty(module: Module, keys: Iterable[FigureName]) -> tuple[tuple[FigureName, Certainty], ...]:
@@ -145,11 +178,17 @@ _WAITS = ("prerequisite", "alongside")
 def rests_on(catalogue: Catalogue, learner: Learner, plan: Plan) -> RestsOn:
     """What a plan rests on that says why its modules cannot start sooner."""
     used = list(_used(plan))
+    asked_for = awards_of(catalogue, [target.id for target in plan.targets])
     out = list(kept_out(catalogue, learner, plan))
     of_prices = [figure for figure in used if figure.key in PRICE]
     return RestsOn(
-        figures=_each_once(used, _of_awards(plan), (each.figure for each in out)),
-        finish=_each_once(_of_finish(catalogue, learner, plan, used, out)),
+        figures=_each_once(
+            _of_passed(catalogue, learner, plan, plan.awards), used, _of_awards(plan), (each.figure for each in out)
+        ),
+        finish=_each_once(
+            _of_passed(catalogue, learner, plan, [award for award in plan.awards if award.id in asked_for]),
+            _of_finish(catalogue, learner, plan, used, out),
+        ),
         cost=_each_once(of_prices, (each.figure for each in out if each.may_cost_less)),
     )
 
@@ -158,6 +197,16 @@ def _used(plan: Plan) -> Iterator[Figure]:
     """The figures that a plan uses."""
     for each in in_order_of_start(plan):
         yield from (Figure(each.module, each.title, key, certainty) for key, certainty in each.certainty)
+
+
+def _of_passed(catalogue: Catalogue, learner: Learner, plan: Plan, awards: Iterable[EarnedAward]) -> Iterator[Figure]:
+    """The lengths of what is taken as passed by the plan's start, as far as it counts toward awards, or is needed first."""
+    counting = {module for award in awards for module in award.modules}
+    needed = {name for each in plan.enrolments for name in ids(catalogue.module_by_id[each.module].requires)}
+    for held in learner.held:
+        if not catalogue.places.counted_as(held.module).isdisjoint(counting | needed):
+            title = catalogue.module_by_id[held.module].title
+            yield from (Figure(held.module, title, "months", certainty) for certainty in held.rests_on)
 
 
 def _of_awards(plan: Plan) -> Iterator[Figure]:

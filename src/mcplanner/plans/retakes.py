@@ -11,6 +11,7 @@ from mcplanner.catalogue.model import Award, Catalogue
 from mcplanner.ground.months import Month, month_name
 from mcplanner.learner.held import held_by
 from mcplanner.learner.model import Learner
+from mcplanner.plans.certainty_words import resting_in_brackets, validity_rests_on
 from mcplanner.plans.model import Enrolment, Plan
 from mcplanner.problem.model import Placement, PlanningProblem, Schedule
 
@@ -68,7 +69,8 @@ def why_again(catalogue: Catalogue, learner: Learner, plan: Plan, enrolment: Enr
         award = catalogue.award_by_id[earned.id]
         until = _counts_until(award, ended)
         if until is not None and until < earned.earned and not {enrolment.module, name}.isdisjoint(earned.modules):
-            counts = f"that counts toward {award.title} ({award.id}) until {month_name(until)}"
+            rests_on = resting_in_brackets(validity_rests_on(earned))
+            counts = f"that counts toward {award.title} ({award.id}) until {month_name(until)}{rests_on}"
             return f"{passed}, and {counts}; this plan earns the award in {month_name(earned.earned)}"
     return f"{passed}, too long before you need it"
 

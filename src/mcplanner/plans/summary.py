@@ -24,6 +24,7 @@ from mcplanner.plans.certainty_words import (
     mark,
     mark_beside,
     mark_of_all,
+    mark_of_awards,
     mark_of_finish,
     mark_of_load,
     marked,
@@ -87,10 +88,12 @@ def in_reading_order(plan: Plan) -> list[Enrolment | EarnedAward]:
     return [item for *_, item in sorted(rows, key=lambda entry: entry[:3])]
 
 
-def held_in_words(plan: Plan) -> list[str]:
+def held_in_words(plan: Plan, marks: Mapping[Certainty, str] = MARKS) -> list[str]:
     """The awards that were earned before the plan: `Certificate in Data, earned in May 2026`."""
     return [
-        award.title if award.earned is None else f"{award.title}, earned in {month_name(award.earned)}"
+        award.title
+        if award.earned is None
+        else f"{award.title}, earned in {month_name(award.earned)}{mark_of_awards(plan, award, marks=marks)}"
         for award in plan.held_awards
     ]
 
@@ -331,7 +334,8 @@ def why_not(plan: Plan, other: Alternative, marks: Mapping[Certainty, str] = MAR
     if plan.reason is not None and other.reason in plan.reason:
         return "for the reason above"
     depends = other.for_these_figures and not plan.for_these_figures  # else the verdict on all of them says so
-    reason = sentence_in_words(other.reason, other.reason_figures, marks)
+    figures = (each for each in other.reason_figures if mark_beside(plan, each.hangs_on))
+    reason = sentence_in_words(other.reason, figures, marks)
     return f"{FOR_THESE.lstrip()}, {reason}" if depends else reason
 
 
@@ -418,10 +422,14 @@ def counting(plan: Plan) -> list[EarnedAward]:
     return [award for award in plan.awards if award.modules and (award.valid or not plain)]
 
 
-def counts_in_words(award: EarnedAward) -> list[tuple[str, str]]:
+def counts_in_words(plan: Plan, award: EarnedAward, marks: Mapping[Certainty, str] = MARKS) -> list[tuple[str, str]]:
     """The modules that count toward an award, each with its last month; those that never expire come last, under `always`."""
     expiring = [
-        (f"until {month_name(entry.until)}", f"{entry.title}, {counted(entry.slack_months, 'month')} to spare")
+        (
+            f"until {month_name(entry.until)}{mark_beside(plan, entry.hangs_on, marks)}",
+            f"{entry.title}, {counted(entry.slack_months, 'month')} to spare"
+            f"{mark_beside(plan, (*entry.hangs_on, *award.hangs_on), marks)}",
+        )
         for entry in award.valid
     ]
     dated = {entry.module for entry in award.valid}

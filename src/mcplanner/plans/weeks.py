@@ -26,6 +26,7 @@ from mcplanner.plans.summary import (
     period_text,
     spans_in_words,
 )
+from mcplanner.plans.titles import title_with_id
 
 DAYS = tuple(day.capitalize() for day in WEEKDAYS)
 
@@ -209,7 +210,7 @@ def _clock(minute: int) -> str:
 def classes_in_words(plan: Plan, each: Enrolment, marks: Mapping[Certainty, str] = MARKS) -> str:
     """`Java I (java-1), Apr - Jun 2027: Tue 18:30-21:30`, with dashes; or why there are no times."""
     when = classes_text(plan, each, marks) or _why_no_times(plan, each, marks)
-    return f"{each.title} ({each.module}), {period_text(plan, each, marks)}: {when}"
+    return f"{title_with_id(each)}, {period_text(plan, each, marks)}: {when}"
 
 
 def _why_no_times(plan: Plan, each: Enrolment, marks: Mapping[Certainty, str]) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from itertools import chain
 
 from mcplanner.ground.money import Amount
-from mcplanner.ground.months import month_name
+from mcplanner.ground.months import Month, month_name
 from mcplanner.plans.certainty_words import (
     APPLY,
     END,
@@ -27,8 +27,8 @@ from mcplanner.plans.certainty_words import (
 )
 from mcplanner.plans.model import Enrolment, Plan, RestsOn, Status
 from mcplanner.plans.summary import classes_text, period_text, price_keys, yet_to_start
-from mcplanner.team.model import Member, TeamPlan
-from mcplanner.team.summary import SharedClass, YearSpent, deadline_in_words, ways_in_words
+from mcplanner.team.model import Group, Member, TeamPlan
+from mcplanner.team.summary import SharedClass, YearSpent, deadline_in_words, in_class, ways_in_words
 
 
 class TeamFigures:
@@ -100,6 +100,12 @@ class TeamFigures:
         """The last day or month to apply with its mark, and for what."""
         return deadline_in_words(each, self.of_deadline(each))
 
+    def of_evenings(self, group: Group, first: Month, last: Month, column: int) -> str:
+        """The mark beside how many of a group are in class on the evenings of a column in some months."""
+        return mark_of_all(
+            self._all, in_class(self._made, group, first, last, column), "sessions", "evenings", marks=self._marks
+        )
+
     def of_period(self, each: Enrolment) -> str:
         """The mark beside when a module runs."""
         return mark(self._all, each, *END, marks=self._marks)
@@ -129,4 +135,4 @@ class TeamFigures:
 
     def ways(self, member: Member, arrow: str) -> list[str]:
         """What would help who is not served, with the mark of when everything is done then."""
-        return ways_in_words(member, arrow, lambda change: mark_beside(self._all, change.finish_hangs_on, self._marks))
+        return ways_in_words(member, arrow, lambda resting: mark_beside(self._all, resting, self._marks))

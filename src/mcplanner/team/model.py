@@ -4,6 +4,7 @@ Plain values; knows neither how a team is written nor how it is planned.
 """
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
 
@@ -174,6 +175,7 @@ class TeamPlan(Struct, frozen=True, kw_only=True):
     status: Status
     notes: tuple[Note, ...] = ()
     catalogue_title: str = ""
+    as_of: date | None = None
 
     @property
     def served(self) -> Sequence[Member]:

@@ -3,12 +3,13 @@
 Knows plans; not how they were found, and not where the words go.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 
 from msgspec import Struct
 
 from mcplanner.catalogue.class_times import WEEKDAYS, parse_class_time
+from mcplanner.catalogue.model import Certainty
 from mcplanner.ground.characters import one_line
 from mcplanner.ground.money import Amount, format_amount, format_cents
 from mcplanner.ground.months import Month, last_day, month_name, month_of_day
@@ -104,6 +105,16 @@ def _evenings_of(made: TeamPlan, group: Group) -> tuple[tuple[Month, Month, tupl
     return tuple(found)
 
 
+def in_class(made: TeamPlan, group: Group, first: Month, last: Month, column: int) -> list[Enrolment]:
+    """What people of a group take that is in some months in class on the evenings of a column."""
+    taken = (each for person in sorted(group.members) for each in enrolments(made.members[person]))
+    return [
+        each
+        for each in taken
+        if any(place == column and first <= month_of_day(day) <= last for day, place in _class_evenings(each))
+    ]
+
+
 def _class_evenings(enrolment: Enrolment) -> Iterator[tuple[date, int]]:
     """The days on the evenings of which a module has class, each with its day of the week.
 
@@ -180,20 +191,20 @@ def later_in_words(member: Member) -> str:
     return f"{counted(plan.finish - member.alone, 'month')} later than alone"
 
 
-def ways_in_words(member: Member, arrow: str, mark_of: Callable[[Relaxation], str] = lambda _: "") -> list[str]:
+def ways_in_words(member: Member, arrow: str, mark_of: Callable[[Iterable[Certainty]], str] = lambda _: "") -> list[str]:
     """What would help, each enough: `by 2028-06 → 2029-03, done by Mar 2029`; what helps only together is one of them.
 
-    `mark_of` is the mark beside when everything is done with a change.
+    `mark_of` gives the mark of what rests on some certainties.
     """
-    alone = [f"{_changed(change, arrow)}, {led_to(change, mark_of(change))}" for change in member.changes]
+
+    def changed(change: Relaxation) -> str:
+        return f"{change.dial} {change.now} {arrow} {change.to}{mark_of(change.to_hangs_on)}"
+
+    alone = [f"{changed(change)}, {led_to(change, mark_of(change.finish_hangs_on))}" for change in member.changes]
     if alone or not member.joint_change:
         return alone
-    first, together = member.joint_change[0], " and ".join(_changed(change, arrow) for change in member.joint_change)
-    return [f"{together} together, {led_to(first, mark_of(first))}"]
-
-
-def _changed(change: Relaxation, arrow: str) -> str:
-    return f"{change.dial} {change.now} {arrow} {change.to}"
+    first, together = member.joint_change[0], " and ".join(map(changed, member.joint_change))
+    return [f"{together} together, {led_to(first, mark_of(first.finish_hangs_on))}"]
 
 
 def latest(made: TeamPlan) -> Month | None:

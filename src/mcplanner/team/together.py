@@ -10,12 +10,14 @@ from msgspec.structs import replace
 
 from mcplanner.catalogue.model import UNKNOWN, Catalogue
 from mcplanner.ground.stages import Basis, heaviest
+from mcplanner.ground.today import today
 from mcplanner.ground.watch import Watch
 from mcplanner.learner.request import Request
 from mcplanner.planning.planner import Planner
 from mcplanner.planning.request_check import AskedError
 from mcplanner.planning.single_request import RefusedPlanError, target_of
 from mcplanner.plans.model import INTERRUPTED, Note, Plan, Status
+from mcplanner.plans.rests_on import age_note
 from mcplanner.pricing.rules import Funding
 from mcplanner.team.alone import Listener, TeamContext, plan_alone
 from mcplanner.team.chooser import BestFound, finish_month
@@ -179,6 +181,7 @@ class _Together:
             status=_status(bool(plans), proved),
             notes=tuple(self._notes(chosen)),
             catalogue_title=self._planner.catalogue.title,
+            as_of=self._planner.catalogue.as_of,
         )
 
     def _as_alone(self, chosen: Chosen) -> bool:
@@ -204,6 +207,10 @@ class _Together:
         return [modules[name].title for name in sorted(taken) if modules[name].sessions is UNKNOWN]
 
     def _notes(self, chosen: Chosen) -> Iterator[Note]:
+        catalogue = self._planner.catalogue
+        taken = dict.fromkeys(use.module for plan in chosen.values() for use in plan.uses)
+        old = age_note(catalogue, [catalogue.module_by_id[name] for name in taken], today())
+        yield from () if old is None else (old,)
         unknown = self._without_class_times(chosen)
         if unknown and any(group.in_class is not None for group in self._team.groups):
             words = f"the class times of {', '.join(unknown)} are not known: they count for no limit on who is in class"

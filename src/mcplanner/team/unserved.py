@@ -94,7 +94,8 @@ class _Beside:
         later = Chooser(replace(planning, request=replace(planning.request, by=None)))
         found = self._found(self._limits, later)
         if found is not None and (finish := finish_month(self._limits.team.start, found)) is not None:
-            yield Relaxation("by", by, format_month(finish), finish, proved=found.worth == found.low)
+            change = self._made(later, found, Relaxation("by", by, format_month(finish), finish, found.worth == found.low))
+            yield replace(change, to_hangs_on=change.finish_hangs_on)
 
     def _more_of_group(self, team: Team, number: int, group: Group) -> Iterator[Relaxation]:
         if group.in_class is not None:
@@ -116,7 +117,8 @@ class _Beside:
         limits = TeamLimits(changed, self._chooser.planning.catalogue)
         found = self._found(limits, self._chooser)
         if found is not None:
-            yield Relaxation(wish, str(number), str(number + 1), finish_month(changed.start, found))
+            finish = finish_month(changed.start, found)
+            yield self._made(self._chooser, found, Relaxation(wish, str(number), str(number + 1), finish))
 
     def _more_money(self, team: Team) -> Iterator[Relaxation]:
         """As much money as the plan needs that this person would have with all there is."""
@@ -133,7 +135,14 @@ class _Beside:
             ("budget a year", team.budget_per_year_cents, max(years.values(), default=0)),
         ):
             if now is not None and needed > now:
-                yield Relaxation(wish, format_cents(now), format_cents(needed), finish, proved=False)
+                change = Relaxation(wish, format_cents(now), format_cents(needed), finish, proved=False)
+                change = self._made(self._chooser, found, change)
+                yield replace(change, to_hangs_on=change.cost_hangs_on)
+
+    def _made(self, chooser: Chooser, found: BestFound, change: Relaxation) -> Relaxation:
+        """A change with what the finish and the cost of the plan hang on that there is then."""
+        finish, cost = hangs_on(chooser.write(found, self._watch).rests_on)
+        return replace(change, finish_hangs_on=finish, cost_hangs_on=cost)
 
     def _found(self, limits: TeamLimits, chooser: Chooser) -> BestFound | None:
         """The best plan of the person beside the others, verified; None where none was found."""

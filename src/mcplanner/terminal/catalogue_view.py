@@ -17,7 +17,7 @@ from mcplanner.catalogue.model import Award, Catalogue, Certainty, FigureName, M
 from mcplanner.catalogue.overview import EntryCounts, by_field, by_provider, everything
 from mcplanner.catalogue.requirement_words import requirement_size
 from mcplanner.ground.numbers_text import counted
-from mcplanner.plans.certainty_words import MEANINGS, keys_of_load, mark_of, of_offers
+from mcplanner.plans.certainty_words import MEANINGS, Marks, UsedMarks, keys_of_load, mark_of, of_offers
 from mcplanner.plans.labels import short_titles
 from mcplanner.terminal.columns import Cells, Heading, Layout, choose_layout, table
 from mcplanner.terminal.console import has_a_width
@@ -222,6 +222,10 @@ def _certainty_lines(certainties: Collection[Certainty], ink: Ink) -> list[Text]
     legend = ink.signs.marks.legend()
     if len(certainties) == 1:
         legend = [f"All figures here are {MEANINGS[only]}." for only in certainties if only in MEANINGS]
+    return _legend_lines(legend, ink)
+
+
+def _legend_lines(legend: Sequence[str], ink: Ink) -> list[Text]:
     return [Text(""), *ink.flowing([ink.text(words, "dim") for words in legend])] if legend else []
 
 
@@ -247,20 +251,27 @@ def module_row(module: Module, ink: Ink, provider: str, fee: str, marks: Mapping
 
 
 def stacking_list(name: str, entries: Sequence[Award | Role], ink: Ink, most: int | None = None) -> list[Text]:
-    """A table of awards or of roles, with a summary of what they need."""
-    shown = entries[:most]
+    """A table of awards or of roles, with a summary of what they need, and the mark of that where it says what it rests on."""
+    shown, marks = entries[:most], UsedMarks(ink.signs.marks)
     rows = [
         {
             "id": ink.text(entry.id, "bold"),
             "title": ink.text(entry.title),
             "kind": ink.text(entry.kind if isinstance(entry, Award) else "role"),
-            "needs": ink.text(requirement_size(entry.requires)),
+            "needs": ink.text(f"{requirement_size(entry.requires)}{_mark_of_needs(entry, marks)}"),
             "field": ink.text(entry.field or ""),
         }
         for entry in shown
     ]
     section = _section(name, STACKING_HEADINGS, rows, STACKING_LAYOUTS, ink, len(entries))
-    return [*section, *_more(len(entries) - len(shown), name.lower().removesuffix("s"), ink)]
+    more = _more(len(entries) - len(shown), name.lower().removesuffix("s"), ink)
+    return [*section, *more, *_legend_lines(marks.legend(), ink)]
+
+
+def _mark_of_needs(entry: Award | Role, marks: Marks) -> str:
+    if isinstance(entry, Role) or not entry.singles_out("requires"):
+        return ""
+    return mark_of([entry.certainty("requires")], marks)
 
 
 def skill_list(skills: Sequence[TaughtSkill], ink: Ink, most: int | None = None) -> list[Text]:

@@ -14,6 +14,7 @@ from mcplanner.planning.audit.model import Audit
 from mcplanner.plans.certainty_words import old_figures
 from mcplanner.plans.model import Note, Plan
 from mcplanner.plans.rests_on import age_note
+from mcplanner.team.model import TeamPlan
 from mcplanner.terminal.ink import Ink
 
 
@@ -27,7 +28,7 @@ def notes_lines(notes: Sequence[Note], ink: Ink) -> list[Text]:
     return lines
 
 
-def age_lines(answer: Plan | Audit, ink: Ink) -> list[Text]:
+def age_lines(answer: Plan | Audit | TeamPlan, ink: Ink) -> list[Text]:
     """The lines before all others that say of which day the figures of an answer are."""
     notes = answer.warnings if isinstance(answer, Plan) else answer.notes
     return _dated(answer.catalogue_title, answer.as_of, old_figures(notes), ink)

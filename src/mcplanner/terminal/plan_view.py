@@ -60,6 +60,7 @@ from mcplanner.plans.summary import (
     why_not,
     yet_to_start,
 )
+from mcplanner.plans.titles import with_titles_apart
 from mcplanner.plans.weeks import time_at_work
 from mcplanner.terminal.columns import Cells, Heading, Layout, choose_layout, table
 from mcplanner.terminal.ink import Ink, field_colours
@@ -110,12 +111,13 @@ def print_plan(console: Console, plan: Plan, why: bool = False, week: Month | No
 
 def plan_lines(plan: Plan, ink: Ink, why: bool = False, week: Month | None = None) -> list[Text]:
     """The lines that `print_plan` prints, none wider than the console."""
-    lines = header(plan, ink)
+    told = with_titles_apart(plan)  # beside its id, a title needs nothing more
+    lines = header(told, ink)
     if plan.enrolments:
         colours = field_colours(enrolment.field for enrolment in in_order_of_start(plan))
         lines += [Text(""), *timeline(plan, ink, colours)]
         lines += [*ink.heading("Modules", "in order of start"), *module_table(plan, ink)]
-    below = [*(details(plan, ink, why, week) if plan.enrolments else []), *outlook(plan, ink, why)]
+    below = [*(details(told, ink, why, week) if plan.enrolments else []), *outlook(told, ink, why)]
     return [*lines, *legend_lines(ink), *below, *notes_lines(remarks(plan.warnings), ink), *not_advice(plan, ink)]
 
 
@@ -205,7 +207,7 @@ def _comparisons(plan: Plan, ink: Ink) -> Iterator[tuple[str, Text]]:
     if fastest := against_the_fastest(plan, ink.signs.marks):
         yield "the fastest", ink.text(fastest)
     if plan.held_awards:
-        yield "held", ink.text("; ".join(held_in_words(plan)))
+        yield "held", ink.text("; ".join(held_in_words(plan, ink.signs.marks)))
     yield "verdict", ink.text(proof(plan, ink.signs.marks), _PROOF_STYLES[plan.status])
     words = rests_on_in_words(plan)
     if words is not None:
@@ -309,7 +311,7 @@ def what_counts(plan: Plan, ink: Ink) -> list[Text]:
             f"What counts toward {award.title}",
             f"earned in {month_name(award.earned)}{mark_of_awards(plan, award, marks=ink.signs.marks)}",
         )
-        facts = counts_in_words(award)
+        facts = counts_in_words(plan, award, ink.signs.marks)
         if award.valid:
             lines += ink.facts([(until, ink.text(words)) for until, words in facts])
         else:

@@ -3,13 +3,16 @@
 This module knows how far a learner is; not how that was computed.
 """
 
+from collections.abc import Iterable
+
 from rich.console import Console
 from rich.text import Text
 
+from mcplanner.catalogue.model import Certainty
 from mcplanner.ground.months import Month, day_name, format_month, month_name, when_text
 from mcplanner.ground.numbers_text import counted
 from mcplanner.ground.typed_again import for_learner
-from mcplanner.planning.progress import Overdue, Progress, Slip, Step, StepKind
+from mcplanner.planning.progress import Overdue, Progress, Slip, StepKind
 from mcplanner.plans.certainty_words import END, mark, mark_beside, mark_of, mark_of_finish, rests_on_in_words
 from mcplanner.plans.model import Enrolment, Plan
 from mcplanner.plans.summary import proof
@@ -38,7 +41,10 @@ def progress_lines(progress: Progress, ink: Ink, name: str | None) -> list[Text]
         lines += ink.heading("Under way")
         lines += ink.facts(
             [
-                (f"until {day_name(each.day or each.month)}{_mark(progress, each, ink)}", ink.text(f"{each.title} ({each.id})"))
+                (
+                    f"until {day_name(each.day or each.month)}{_mark(progress, each.rests_on, ink)}",
+                    ink.text(f"{each.title} ({each.id})"),
+                )
                 for each in progress.running
             ]
         )
@@ -47,14 +53,17 @@ def progress_lines(progress: Progress, ink: Ink, name: str | None) -> list[Text]
     return [*lines, *legend_lines(ink), *notes_lines(progress.notes, ink)]
 
 
-def _mark(progress: Progress, each: Step | Slip, ink: Ink) -> str:
+def _mark(progress: Progress, resting: Iterable[Certainty], ink: Ink) -> str:
     """The mark of what the month rests on in which something happens; empty for none, and if it is said once of the plan."""
     marks = ink.signs.marks
-    return mark_of(each.rests_on, marks) if progress.plan is None else mark_beside(progress.plan, each.rests_on, marks)
+    return mark_of(resting, marks) if progress.plan is None else mark_beside(progress.plan, resting, marks)
 
 
 def _awards(progress: Progress, ink: Ink) -> list[tuple[str, Text]]:
-    titles = [each.title + ("" if each.earned is None else f", {month_name(each.earned)}") for each in progress.awards]
+    titles = [
+        each.title if each.earned is None else f"{each.title}, {month_name(each.earned)}{_mark(progress, each.hangs_on, ink)}"
+        for each in progress.awards
+    ]
     return [("earned", ink.text(title)) for title in titles] or [("earned", ink.text("no award yet"))]
 
 
@@ -90,7 +99,8 @@ def _overdue(progress: Progress, ink: Ink) -> list[Text]:
     lines = ink.heading("Overdue", "please record what happened")
     for each in progress.overdue:
         what = "ended" if each.has_begun else "was to start"
-        title = f"  {each.module.title} ({each.module.id}) {what} {when_text(each.day or each.month)}"
+        when = f"{when_text(each.day or each.month)}{_mark(progress, each.rests_on, ink)}"
+        title = f"  {each.module.title} ({each.module.id}) {what} {when}"
         lines += ink.paragraph(ink.text(title), hanging=4)
         lines += ink.facts([(when, ink.text(for_learner(command))) for when, command in _commands(each)], indent=4)
     if progress.plan is not None:
@@ -124,7 +134,7 @@ def _steps(progress: Progress, ink: Ink) -> list[Text]:
         *ink.facts(
             [
                 (
-                    f"{_when(step.kind, day_name(step.day or step.month))}{_mark(progress, step, ink)}",
+                    f"{_when(step.kind, day_name(step.day or step.month))}{_mark(progress, step.rests_on, ink)}",
                     ink.text(f"{words[step.kind]} {step.title} ({step.id})"),
                 )
                 for step in shown
@@ -146,7 +156,7 @@ def _slips(progress: Progress, ink: Ink) -> list[Text]:
     if not progress.slips and not progress.added:
         return [*lines, *ink.paragraph(ink.text("  nothing has changed"))]
     facts = [
-        (_late(slip), ink.text(f"{slip.title} ({slip.id}){_ends(slip, _mark(progress, slip, ink))}"))
+        (_late(slip), ink.text(f"{slip.title} ({slip.id}){_ends(slip, _mark(progress, slip.rests_on, ink))}"))
         for slip in sorted(progress.slips, key=lambda slip: -slip.months)
     ]
     facts += [("new", ink.text(_added(progress.plan, each, ink))) for each in progress.added if progress.plan is not None]

@@ -10,6 +10,7 @@ from mcplanner.ground.money import format_cents
 from mcplanner.ground.months import month_name
 from mcplanner.ground.numbers_text import counted, load_text
 from mcplanner.learner.party_words import WORDS
+from mcplanner.plans.certainty_words import remarks
 from mcplanner.plans.model import Status
 from mcplanner.team.figures import TeamFigures
 from mcplanner.team.model import Member, TeamPlan
@@ -27,7 +28,7 @@ from mcplanner.team.summary import (
 )
 from mcplanner.terminal.columns import Cells, Heading, Layout, choose_layout, table
 from mcplanner.terminal.ink import Ink
-from mcplanner.terminal.notes_view import notes_lines
+from mcplanner.terminal.notes_view import age_lines, notes_lines
 
 HEADINGS = {
     "who": Heading("Who"),
@@ -61,9 +62,14 @@ def team_lines(made: TeamPlan, ink: Ink) -> list[Text]:
     """The lines that `print_team` prints, none wider than the console."""
     figures = TeamFigures(made, ink.signs.marks)
     rows = [_cells(member, figures, ink) for member in made.members]
-    lines = [*_header(made, figures, ink), Text(""), *table(ink, HEADINGS, rows, choose_layout(ink, HEADINGS, rows, LAYOUTS))]
+    lines = [
+        *age_lines(made, ink),
+        *_header(made, figures, ink),
+        Text(""),
+        *table(ink, HEADINGS, rows, choose_layout(ink, HEADINGS, rows, LAYOUTS)),
+    ]
     lines += [*_unserved(made, figures, ink), *_calendar(made, figures, ink), *_budget(made, figures, ink), *_gaps(made, ink)]
-    return [*lines, *notes_lines(made.notes, ink), *_legend(made, ink)]
+    return [*lines, *notes_lines(remarks(made.notes), ink), *_legend(made, ink)]
 
 
 def _header(made: TeamPlan, figures: TeamFigures, ink: Ink) -> list[Text]:

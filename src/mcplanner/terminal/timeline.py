@@ -14,10 +14,11 @@ from rich.text import Text
 from mcplanner.ground.months import CALENDAR, Month, month_name
 from mcplanner.ground.numbers_text import load_text
 from mcplanner.plans.certainty_words import mark_of_awards, mark_of_load
-from mcplanner.plans.labels import any_opaque, row_labels
+from mcplanner.plans.labels import row_labels
 from mcplanner.plans.load_labels import LoadLabel, places_of
 from mcplanner.plans.model import EarnedAward, Enrolment, MonthLoad, Plan
 from mcplanner.plans.summary import in_reading_order, other_intake, running, spans_in_words
+from mcplanner.plans.titles import with_titles_apart
 from mcplanner.terminal.ink import Ink, padded
 
 GAP = "  "
@@ -117,18 +118,21 @@ def _first_and_last(plan: Plan) -> tuple[Month, Month]:
 
 def _labels(plan: Plan, ink: Ink) -> dict[str, Text]:
     """Return the label of each row, by id: the id and, if there is room, the title; the title alone if ids say nothing."""
-    of_modules = {entry.module: ink.text(entry.title).plain for entry in plan.enrolments}
-    earned = {award.id: ink.text(award.title).plain for award in plan.awards}
-    titles = of_modules | earned
+    told = with_titles_apart(plan)
+    of_modules = {entry.module: ink.text(entry.title).plain for entry in told.enrolments}
+    earned = {award.id: ink.text(award.title).plain for award in told.awards}
     room = ink.width if ink.width < WIDTH_FOR_LABELS else min(MOST_LABEL, max(LEAST_LABEL, ink.width // 3))
-    opaque = any_opaque(titles)
-    if opaque and ink.width >= WIDTH_FOR_TITLES:
-        room += ink.width // 4
-    named = row_labels(of_modules, earned, room, cell_len, ink.signs.cut)
-    labels = {name: ink.cut(ink.text(label, "bold" if name in earned else ""), room) for name, label in named.items()}
-    if opaque or ink.width < WIDTH_FOR_TITLES:
-        return labels
-    return _with_titles(labels, titles, ink)
+    more = ink.width // 4 if ink.width >= WIDTH_FOR_TITLES else 0
+    named = row_labels(of_modules, earned, room, cell_len, ink.signs.cut, ink.signs.award, more)
+    by_id = all(name == label for name, label in named.items())
+    most = room if by_id else room + more
+    labels = {name: ink.cut(ink.text(label, "bold" if name in earned else ""), most) for name, label in named.items()}
+    return _with_titles(labels, _titles(plan), ink) if by_id and more else labels
+
+
+def _titles(plan: Plan) -> dict[str, str]:
+    modules = {each.module: each.title for each in plan.enrolments}
+    return modules | {award.id: award.title for award in plan.awards}
 
 
 def _with_titles(labels: Mapping[str, Text], titles: Mapping[str, str], ink: Ink) -> dict[str, Text]:

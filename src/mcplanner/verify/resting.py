@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from mcplanner.catalogue.model import MODES, UNKNOWN, Award, Certainty, FigureName, Module, MonthBounds, Run, known
 from mcplanner.ground.months import Month, format_month
-from mcplanner.plans.model import Enrolment, Figure, RestsOn
+from mcplanner.plans.model import EarnedAward, Enrolment, Figure, RestsOn
 from mcplanner.verify.case import Case, Violation
 from mcplanner.verify.rules import r3_start, r5_hours, r7_classes, r8_away, r10_choices, r11_money, r13_days_off
 from mcplanner.verify.timetable import as_run, minutes_per_week
@@ -23,6 +23,9 @@ COUNTING: tuple[FigureName, ...] = ("equivalent", "excludes", "covers", "credits
 
 EARNING: tuple[FigureName, ...] = ("requires", "valid_months", "shares")
 """What says when an award is earned, which is a figure where the award says what it rests on."""
+
+ENDING: tuple[FigureName, ...] = ("intakes", "runs", "then", "months")
+"""What says in which month a module ends."""
 
 BREAKS: Mapping[FigureName, tuple[PlanRule, ...]] = MappingProxyType(
     {
@@ -50,10 +53,18 @@ def certainty(case: Case) -> Iterator[Violation]:
         shown = {key: own for key, own in _shown(case.module(enrolment)) if key not in used}
         if dict(enrolment.only_shown) != shown or len(enrolment.only_shown) != len(shown):
             yield Violation("rests-on", f"the certainty of {enrolment.module} is not that of the figures that it shows besides")
-
     for award in case.plan.awards:
-        if dict(award.certainty) != dict(_used_of_award(case.catalogue.award_by_id[award.id])):
-            yield Violation("rests-on", f"the certainty of {award.id} is not that of the figures by which it is earned")
+        yield from _certainty_of_award(case, award)
+
+
+def _certainty_of_award(case: Case, award: EarnedAward) -> Iterator[Violation]:
+    """An award says what its own figures rest on, and that its month hangs on them and on the ends of what counts."""
+    if dict(award.certainty) != dict(_used_of_award(case.catalogue.award_by_id[award.id])):
+        yield Violation("rests-on", f"the certainty of {award.id} is not that of the figures by which it is earned")
+    counting = (dict(each.certainty) for each in case.plan.enrolments if each.module in award.modules)
+    ends = {own[key] for own in counting for key in ENDING if key in own}
+    if not ends | set(dict(award.certainty).values()) <= set(award.hangs_on):
+        yield Violation("rests-on", f"the month of {award.id} hangs on more than it says")
 
 
 def rests_on(case: Case) -> Iterator[Violation]:
@@ -63,8 +74,10 @@ def rests_on(case: Case) -> Iterator[Violation]:
         return
     used = {Figure(each.module, each.title, key, own) for each in case.plan.enrolments for key, own in _used(case, each)}
     used |= _of_awards(case)
-    if len(set(found.figures)) < len(found.figures) or {each for each in found.figures if each.start is None} != used:
+    passed = _of_passed(case)
+    if len(set(found.figures)) < len(found.figures) or {each for each in found.figures if each.start is None} - passed != used:
         yield Violation("rests-on", "the figures are not those that the enrolments use, each once")
+    yield from _passed_that_decide(case, found, passed)
     yield from _all_that_decide(case, found, used)
     yield from _rule_something_out(case, found)
 
@@ -81,6 +94,20 @@ def _all_that_decide(case: Case, found: RestsOn, used: Set[Figure]) -> Iterator[
         yield Violation("rests-on", "the finish does not hang on what earns the award that is asked for")
     if not {figure for figure in used if figure.key in ("fee", "funding")} <= set(found.cost):
         yield Violation("rests-on", "the cost does not hang on the fees")
+
+
+def _passed_that_decide(case: Case, found: RestsOn, passed: Set[Figure]) -> Iterator[Violation]:
+    """The finish hangs on the length of what is taken as passed and counts toward an award that is asked for."""
+    targets = {each.id for each in case.plan.targets}
+    counting = {module for award in case.plan.awards if award.id in targets for module in award.modules}
+    if not {each for each in passed if each.module in counting} <= set(found.finish):
+        yield Violation("rests-on", "the finish does not hang on the length of what is taken as passed")
+
+
+def _of_passed(case: Case) -> set[Figure]:
+    """The lengths of what is taken as passed by the plan's start."""
+    by_id = case.catalogue.module_by_id
+    return {Figure(each.module, by_id[each.module].title, "months", own) for each in case.learner.held for own in each.rests_on}
 
 
 def _of_awards(case: Case) -> set[Figure]:
