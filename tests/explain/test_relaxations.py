@@ -597,6 +597,28 @@ def test_the_soonest_plan_is_sought_once_for_a_joint_change() -> None:
     assert sought == [None]
 
 
+def test_a_wish_that_need_not_change_after_all_is_left_as_it_is() -> None:
+    """No change of one wish alone is settled at its greatest; but two hours a week are enough, one module at a time."""
+    soonest = planned(TWO, learner(2), "a")
+
+    def possible(who: Learner, _: Request) -> bool | None:
+        if who.at_once == 1:
+            return True if who.minutes_per_week == 120 else None
+        return True if (who.minutes_per_week or 0) >= 120 else None
+
+    asking = Asking(possible, lambda *_: soonest, lambda *_: soonest, lambda: soonest)
+    (found,) = joint_change(TWO, learner(1, at_once=1), Request(("a",), parse_month("2027-01")), (), asking)
+    assert (found.dial, found.now, found.to, found.proved) == ("hours a week", "1", "2", False)
+
+
+def test_a_joint_change_of_a_single_wish_is_told_as_one_of_it_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = Relaxation("hours a week", "1", "2", parse_month("2027-03"), proved=False)
+    monkeypatch.setattr(planner, "joint_change", lambda *_: (found,))
+    made = planned(TWO, learner(1), "a", by="2027-02")
+    assert [(each.dial, each.to) for each in made.relaxations] == [("hours a week", "2"), ("by", None)]
+    assert made.joint_change == ()
+
+
 def test_a_joint_change_leaves_the_other_wishes_alone() -> None:
     # Two modules at S$100 of which one may run at a time: the budget is too low, the months are too few, one at once is fine.
     courses = catalogue(module("a", fee=100), module("b", fee=100))

@@ -5,16 +5,15 @@ solver, clock or terminal.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from mcplanner.catalogue.model import Catalogue
 from mcplanner.catalogue.requirements import SKILL
-from mcplanner.explain.least_change import LeastChange, least_change, up_to_a_plan
+from mcplanner.explain.least_change import LeastChange, Search, least_change_for_a_plan
 from mcplanner.explain.smallest_sets import smallest_set
-from mcplanner.explain.wish import Asked, Demand, EarliestFinish, GivingUp, OneOf, Steps, Wish
+from mcplanner.explain.wish import Asked, Demand, EarliestFinish, Wish
 from mcplanner.explain.wishes import WISHES
 from mcplanner.ground.months import format_month
 from mcplanner.learner.model import Learner
@@ -149,12 +148,13 @@ class _Changing(Struct, frozen=True):
         found = self._least_of(changes)
         return self._none(found.proved) if found.changed is None else self._made(*found.changed, found.proved)
 
-    def _least_of(self, changes: Steps | OneOf | GivingUp[Any]) -> LeastChange:
-        def is_possible(asked: Asked) -> bool | None:
-            return self.asking.possible(asked.learner, asked.request)
-
-        within = up_to_a_plan(changes, is_possible, lambda asked: self.asking.some(asked.learner, asked.request))
-        return LeastChange(None, proved=False) if within is None else least_change(within, is_possible)
+    def _least_of(self, changes: Search) -> LeastChange:
+        asking = self.asking
+        return least_change_for_a_plan(
+            changes,
+            lambda asked: asking.possible(asked.learner, asked.request),
+            lambda asked: asking.some(asked.learner, asked.request),
+        )
 
     def _made(self, to: str, asked: Asked, proved: bool) -> Relaxation:
         made = self.asking.attempt(asked.learner, asked.request)

@@ -231,7 +231,10 @@ def _advise(planning: Planning, made: Plan, watch: Watch) -> Plan:
         if len(found) > 1 and not any(each.to for each in found) and not watch.interrupted:
             asking_of = _asking_of(brief, CHANGES, watch, known, of_later=Stage.FINISH)
             together = joint_change(*asked, found, asking_of(len(found), len(found) + 1))
-            made = replace(made, joint_change=tuple(filter(_is_to_come, together)))
+            if len(together) == 1:
+                found = [next((own for own in together if own.dial == each.dial), each) for each in found]
+            else:
+                made = replace(made, joint_change=tuple(filter(_is_to_come, together)))
     return replace(made, relaxations=tuple(reversed(found)))
 
 
