@@ -315,6 +315,18 @@ def test_what_is_nearly_a_value_is_put_right(words: str, says: str) -> None:
     assert says in refused("plan", *OF_SMALL, "--hours", "6", "-t", "python-1", *split(words))
 
 
+@pytest.mark.parametrize(
+    "words", ["--evenings 1,2", "--budget 1000,2000", "--by 2029-01,2030-01", "--born 1980,1990", "--residency citizen,other"]
+)
+def test_of_several_values_for_an_option_that_takes_one_it_is_said_which_take_several(words: str) -> None:
+    """Some are refused as they are read, some later."""
+    asked = [*OF_SMALL, "-t", "python-1", *split(words)]
+    several = "only these take several values: --target, --hours, --at-once, --start, --prefer, --away, --mode, --provider"
+    assert several in refused("compare", *asked, "--hours", "6,8")
+    assert "several" not in refused("plan", *asked, "--hours", "6")
+    assert "several" not in refused("compare", *OF_SMALL, "-t", "python-1", "--hours", "6,8", split(words)[0], "x")
+
+
 def test_nothing_is_said_of_several_where_there_is_one() -> None:
     asked = ["plan", *OF_SMALL, "--hours", "6", "-t", "python-1", "--mode", "evening"]
     assert "one by one" not in refused(*asked)
