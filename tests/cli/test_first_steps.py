@@ -35,6 +35,56 @@ def test_a_file_of_nearly_that_name_is_named() -> None:
         assert "did you mean" not in run(*split(words), code=1).output, words
 
 
+READERS = [
+    ("plan -l x.yaml", 1),
+    ("plan -c x.yaml -t a --hours 6", 1),
+    ("plan --funding x.yaml -t diploma --hours 6", 1),
+    ("plan --keep x.json -t diploma --hours 6", 2),
+    ("compare -l x.yaml --hours 4,6", 1),
+    ("cost cyb-foundations -l x.yaml", 1),
+    ("audit cyber-diploma -l x.yaml", 1),
+    ("audit cyber-diploma --plan x.json -l own.yaml", 2),
+    ("status -l own.yaml --plan x.json", 2),
+    ("learner check x.yaml", 1),
+    ("learner set hours 6 -l x.yaml", 1),
+    ("learner away 2027-06 -l x.yaml", 1),
+    ("begin python-1 -l x.yaml", 1),
+    ("undo -l x.yaml", 1),
+    ("team x.yaml", 1),
+    ("cohort x.csv -o y.csv", 1),
+    ("cohort learners.csv -o y.csv --forecast z.csv --against x.yaml", 1),
+    ("check x.yaml", 1),
+    ("check --funding x.yaml", 1),
+    ("import x.csv", 1),
+    ("import learners.csv -l x.yaml", 1),
+    ("catalogue import x.csv -o y.yaml --as-of 2026-01-01", 1),
+    ("catalogue diff x.yaml example", 1),
+    ("catalogue diff example example --plan x.json", 2),
+    ("catalogue diff example example --mine x.yaml", 1),
+    ("catalogue export -c x.yaml -o y.xlsx", 1),
+]
+
+
+@pytest.mark.parametrize(("words", "code"), READERS)
+def test_whatever_reads_a_file_names_one_of_nearly_that_name(words: str, code: int) -> None:
+    Path("own.yaml").write_text("hours: 6\n", "utf-8")
+    Path("learners.csv").write_text("id,hours,targets\nann,6,cert-lean-practice\n", "utf-8")
+    ending = re.findall(r"x(\.\w+)", words)[0]
+    Path(f"schedule{ending}").write_text("", "utf-8")
+    told = run(*split(words.replace("x.", "shedule.")), code=code).output
+    assert f"(did you mean 'schedule{ending}'?)" in " ".join(told.split())
+
+
+def test_a_name_with_a_wrong_ending_or_with_none_is_known_where_one_file_has_it() -> None:
+    Path("plans.json").write_text("", "utf-8")
+    Path("me.yaml").write_text("hours: 6\n", "utf-8")
+    assert "(did you mean 'plans.json'?)" in refused(*split("plan -t diploma --hours 6 --no-learner --keep plans.jsn"))
+    for words in ("status -l ME", "learner check me", "plan -l me.yam"):
+        assert "(did you mean 'me.yaml'?)" in run(*split(words), code=1).output, words
+    for words in ("status -l meet", "plan -l me.csv"):
+        assert "did you mean" not in run(*split(words), code=1).output, words
+
+
 @pytest.mark.parametrize("words", ["team", "cohort", "begin", "done", "drop", "show", "cost", "audit", "import", "learner set"])
 def test_what_is_missing_is_explained(words: str) -> None:
     """`Missing argument ID. The id or course number of a module or award; see: mcplan list.`"""

@@ -198,7 +198,7 @@ def _say_how_several_are_written(ctx: Any, refusal: Any, typed: Mapping[str, Any
     option = refusal.param or _option(ctx.command, str(refusal.param_hint))
     if not isinstance(option, TyperOption) or _takes_commas(option):
         return
-    value = typed.get(option.name)
+    value = typed.get(option.name or "")
     listed = next((str(each) for each in (value if option.multiple else (value,)) or () if "," in str(each)), None)
     takes_several = ", ".join(each.opts[0] for each in _options(ctx.command) if _takes_commas(each))
     if listed is not None and option.multiple:

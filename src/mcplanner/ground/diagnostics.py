@@ -47,11 +47,15 @@ class Diagnostic(Struct, frozen=True):
     hint: str | None = None
     earlier: Position | None = None
 
+    @property
+    def words(self) -> str:
+        """What is wrong, and the way out."""
+        return f"{self.message} ({self.hint})" if self.hint else self.message
+
     def __str__(self) -> str:
-        hint = f" ({self.hint})" if self.hint else ""
         warning = "warning: " if self.severity is Severity.WARNING else ""
         place = f"{self.file}:{self.position.line}:{self.position.column}"
-        return visible(f"{place}: {self.code} {warning}{self.message}{hint}")
+        return visible(f"{place}: {self.code} {warning}{self.words}")
 
 
 MOST_FINDINGS = 10_000
