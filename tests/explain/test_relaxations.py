@@ -560,6 +560,36 @@ def test_what_is_not_settled_in_time_counts_as_no_help_and_no_conflict() -> None
         assert joint_change(TWO, who, request, (), asking(possible, never)(0, 1)) == ()
 
 
+# --- The reason and the conflict ----------------------------------------------------------------------------------------------
+
+
+def test_the_verdict_on_a_kind_is_told_of_the_award_that_does_without_the_wishes_in_conflict() -> None:
+    """One evening stands against the first; the second needs none, and only the last month stands against it."""
+    entries = module("a", evenings=1), module("b"), award("one", "a"), award("other", "b")
+    made = planned(catalogue(*entries), learner(2, evenings=0), "diploma", by="2027-02")
+    assert (made.conflict, made.each_in_the_way) == ("done by Feb 2027", ("done by Feb 2027",))
+    assert made.reason == "no diploma can be reached; The other, for example: the earliest finish is Mar 2027, after Feb 2027"
+    assert [each.id for each in made.alternatives] == ["one", "other"]
+
+
+def test_it_is_told_of_the_award_that_a_joint_change_reaches_where_no_less_is_enough() -> None:
+    """Both cost too much, and end too late; the first is also on an evening, which nothing changes."""
+    entries = module("a", evenings=1, fee=200), module("b", fee=200), award("one", "a"), award("other", "b")
+    made = planned(catalogue(*entries), learner(1, evenings=0, cost_limit=100), "diploma")
+    assert [each.dial for each in made.joint_change] == ["hours a week", "budget"]
+    assert "The other, for example: it needs The b (b), which needs 2 hours a week, more than your 1" in (made.reason or "")
+
+
+def test_of_a_choice_the_part_is_named_that_does_without_the_wishes_in_conflict() -> None:
+    """a needs 3 hours a week, b an evening; c needs b, so the evening alone is in the way."""
+    entries = module("a", 39, skills="sql"), module("b", evenings=1, skills="sql"), module("c", needs="b")
+    courses = catalogue(*entries, award("choice", [any_of("a", "b"), "c"]), award("taught", [{"skill": "sql"}, "c"]))
+    for target, words in ("choice", "1 of 2 choices, none of which can be taken: "), ("taught", "the skill sql: "):
+        made = planned(courses, learner(2, evenings=0), target)
+        assert made.conflict == "at most 0 evenings a week"
+        assert made.reason == f"it needs {words}The b (b), which has classes on 1 evening a week, more than your 0"
+
+
 # --- Several wishes together --------------------------------------------------------------------------------------------------
 
 

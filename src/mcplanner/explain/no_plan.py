@@ -3,7 +3,7 @@
 Reads the problem and the catalogue, and may have variants solved; knows no terminal.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from typing import Any
 
@@ -44,6 +44,7 @@ def why_impossible(
     problem: PlanningProblem,
     watch: Watch,
     by: Month | None = None,
+    along: Collection[str] = (),
 ) -> str:
     """The first reason why a problem without a last month, proved impossible, has no plan, in a sentence.
 
@@ -53,13 +54,15 @@ def why_impossible(
         The last month that was asked for, by which a plan with what is assumed must finish.
     watch
         The time for solving variants, to find a reason.
+    along
+        The modules of a plan that there would be without some wishes: a choice is told of as that plan makes it.
     """
     reason: str | None = None
     with suppress(OutOfTimeError):
         without_a_rule = _WithoutARule(catalogue, learner, pricing, targets, problem, watch, by)
         if problem.goal is None:
             with watch.finishing():
-                reason = first_obstacle(catalogue, learner, targets, problem, without_a_rule.way_out)
+                reason = first_obstacle(catalogue, learner, targets, problem, without_a_rule.way_out, along)
         with watch.limiting():
             reason = reason or without_a_rule.any()
     return reason or f"no plan of up to {LONGEST_PLAN_MONTHS // 12} years keeps all your wishes"

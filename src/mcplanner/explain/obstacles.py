@@ -3,7 +3,7 @@
 Reads the problem's obstacles and the catalogue; solves nothing.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
@@ -31,10 +31,18 @@ FindWayOut = Callable[[Spoken], WayOut]
 
 
 def first_obstacle(
-    catalogue: Catalogue, learner: Learner, targets: tuple[str, ...], problem: PlanningProblem, way_out: FindWayOut
+    catalogue: Catalogue,
+    learner: Learner,
+    targets: tuple[str, ...],
+    problem: PlanningProblem,
+    way_out: FindWayOut,
+    along: Collection[str] = (),
 ) -> str | None:
-    """The first target, pin or module under way that no plan can contain, and why; None where there is none."""
-    obstacles = _Obstacles(catalogue, learner, problem, way_out)
+    """The first target, pin or module under way that no plan can contain, and why; None where there is none.
+
+    Of a choice the part is named that the modules `along` satisfy, if they do; else the first.
+    """
+    obstacles = _Obstacles(catalogue, learner, problem, way_out, along)
     for target in (*targets, *learner.pins, *(entry.module for entry in learner.under_way)):
         reason = obstacles.of_pinned(target) if target in learner.pins else obstacles.of(target)
         if reason is not None:
@@ -94,7 +102,9 @@ class _Clause(Struct, frozen=True):
 class _Obstacles:
     """Finds out what stands in the way of an entry that no plan can contain."""
 
-    def __init__(self, catalogue: Catalogue, learner: Learner, problem: PlanningProblem, way_out: FindWayOut) -> None:
+    def __init__(
+        self, catalogue: Catalogue, learner: Learner, problem: PlanningProblem, way_out: FindWayOut, along: Collection[str]
+    ) -> None:
         self._catalogue = catalogue
         self._learner = learner
         self._way_out = way_out
@@ -104,6 +114,7 @@ class _Obstacles:
         self._path: set[str] = set()
         self._given = [entry.module for entry in learner.held]
         self._given += [entry.module for entry in learner.under_way if entry.module not in self._left_out]
+        self._along = dict.fromkeys((*self._given, *along), UNDATED)
         self._reached = self._reach([candidate.module for candidate in problem.candidates])
 
     def _reach(self, candidates: Sequence[str]) -> Ends:
@@ -289,7 +300,7 @@ class _Obstacles:
             case Choose():
                 return self._too_few(requirement.choose, requirement.from_)
             case Credits():
-                unmet = self._first_unmet(requirement.from_)
+                unmet = self._one_unmet(requirement.from_)
                 return unmet.after(f"{requirement.credits} credits, not all of which can be taken: ")
             case Skill():
                 return self._unmet_skill(requirement.skill)
@@ -310,7 +321,13 @@ class _Obstacles:
         teachers = tuple(module.id for module in self._catalogue.modules_by_skill.get(skill, ()))
         if not teachers:
             return _Clause(f"the skill {skill}, which no module teaches")
-        return self._first_unmet(teachers).after(f"the skill {skill}: ")
+        return self._one_unmet(teachers).after(f"the skill {skill}: ")
+
+    def _one_unmet(self, parts: tuple[Requirement, ...]) -> _Clause:
+        """One part of a choice that stands in the way, where it is told how another plan satisfies it, that part."""
+        unmet = (part for part in parts if not holds(self._catalogue, part, self._reached))
+        told = next((part for part in unmet if holds(self._catalogue, part, self._along)), None)
+        return self._first_unmet(parts if told is None else (told,))
 
     def _first_unmet(self, parts: tuple[Requirement, ...]) -> _Clause:
         unmet = next((part for part in parts if not holds(self._catalogue, part, self._reached)), None)
@@ -321,7 +338,7 @@ class _Obstacles:
             return self._first_unmet(parts)
         possible = sum(holds(self._catalogue, part, self._reached) for part in parts)
         can_be_taken = f"of which only {possible} can be taken" if possible else "none of which can be taken"
-        return self._first_unmet(parts).after(f"{need} of {len(parts)} choices, {can_be_taken}: ")
+        return self._one_unmet(parts).after(f"{need} of {len(parts)} choices, {can_be_taken}: ")
 
 
 def _in_which_months(module: Module, learner: Learner) -> str:

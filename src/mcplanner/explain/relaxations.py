@@ -64,10 +64,17 @@ def standing(asked: Asked, of: Sequence[Wish] = WISHES) -> list[tuple[Wish, str]
 
 
 class ConflictingDemands(Struct, frozen=True):
-    """A smallest set of demands that no plan meets together, in words; of a single one, every demand that is like it."""
+    """A smallest set of demands that no plan meets together, in words; of a single one, every demand that is like it.
+
+    Attributes
+    ----------
+    without
+        What is asked without any of these; None where they are targets.
+    """
 
     words: str
     each_alone: tuple[str, ...] = ()
+    without: Asked | None = None
 
 
 def conflict(learner: Learner, request: Request, possible: Possible) -> ConflictingDemands | None:
@@ -82,9 +89,7 @@ def conflict(learner: Learner, request: Request, possible: Possible) -> Conflict
     demands = [demand for wish in WISHES for demand in wish.demands(asked)]
 
     def possible_without(dropped: Sequence[Demand]) -> bool | None:
-        changed = asked
-        for demand in dropped:
-            changed = demand.dropped(changed)
+        changed = _without(asked, dropped)
         return possible(changed.learner, changed.request)
 
     answer = possible_without(demands)
@@ -101,7 +106,20 @@ def conflict(learner: Learner, request: Request, possible: Possible) -> Conflict
     found = smallest_set(demands, in_the_way).items
     assert found is not None, "all of them together are in the way"
     alone = [demand for demand in demands if demand in found or in_the_way([demand])] if len(found) == 1 else []
-    return ConflictingDemands(", ".join(_words(found)), tuple(_words(alone)))
+    return ConflictingDemands(", ".join(_words(found)), tuple(_words(alone)), _without(asked, alone or found))
+
+
+def without_wishes(learner: Learner, request: Request, changed: Iterable[Relaxation]) -> Asked:
+    """What is asked without the wishes that are changed."""
+    asked, names = Asked(learner, request), {change.dial for change in changed}
+    return _without(asked, [demand for wish in WISHES if wish.name in names for demand in wish.demands(asked)])
+
+
+def _without(asked: Asked, dropped: Iterable[Demand]) -> Asked:
+    """What is asked without some demands."""
+    for demand in dropped:
+        asked = demand.dropped(asked)
+    return asked
 
 
 def _words(demands: Iterable[Demand]) -> Iterator[str]:
