@@ -181,6 +181,7 @@ def test_a_catalogue_needs_no_import() -> None:
         ('at_once: "2"', "not '2' (write 2, without quotes)"),
         ('union: "true"', "not 'true' (write true, without quotes)"),
         ("by: 2029-01", "unknown key 'by' (say it each time: mcplan plan --by MONTH)"),
+        ("hours: {usual: 6, except: [{Months: 2027-01, hours: 3}]}", "unknown key 'Months' (did you mean 'months'?)"),
         ("hours: many", "hours needs a plain number such as 150 or 22.5, not 'many'"),
     ],
 )

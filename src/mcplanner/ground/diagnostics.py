@@ -73,8 +73,10 @@ LONGEST_SUGGESTED = 60
 
 def did_you_mean(word: str, known: Iterable[str]) -> str | None:
     """`did you mean 'cs-101'?` if a known word is similar, ignoring case; otherwise None."""
+    by_lower = {name.lower(): name for name in known}
+    if word.lower() in by_lower:
+        return f"did you mean '{by_lower[word.lower()]}'?"
     if len(word) > LONGEST_SUGGESTED:
         return None
-    by_lower = {name.lower(): name for name in known}
     near = get_close_matches(word.lower(), by_lower, n=1, cutoff=0.6)
     return f"did you mean '{by_lower[near[0]]}'?" if near else None
