@@ -35,6 +35,56 @@ def test_a_file_of_nearly_that_name_is_named() -> None:
         assert "did you mean" not in run(*split(words), code=1).output, words
 
 
+READERS = [
+    ("plan -l x.yaml", 1),
+    ("plan -c x.yaml -t a --hours 6", 1),
+    ("plan --funding x.yaml -t diploma --hours 6", 1),
+    ("plan --keep x.json -t diploma --hours 6", 2),
+    ("compare -l x.yaml --hours 4,6", 1),
+    ("cost cyb-foundations -l x.yaml", 1),
+    ("audit cyber-diploma -l x.yaml", 1),
+    ("audit cyber-diploma --plan x.json -l own.yaml", 2),
+    ("status -l own.yaml --plan x.json", 2),
+    ("learner check x.yaml", 1),
+    ("learner set hours 6 -l x.yaml", 1),
+    ("learner away 2027-06 -l x.yaml", 1),
+    ("begin python-1 -l x.yaml", 1),
+    ("undo -l x.yaml", 1),
+    ("team x.yaml", 1),
+    ("cohort x.csv -o y.csv", 1),
+    ("cohort learners.csv -o y.csv --forecast z.csv --against x.yaml", 1),
+    ("check x.yaml", 1),
+    ("check --funding x.yaml", 1),
+    ("import x.csv", 1),
+    ("import learners.csv -l x.yaml", 1),
+    ("catalogue import x.csv -o y.yaml --as-of 2026-01-01", 1),
+    ("catalogue diff x.yaml example", 1),
+    ("catalogue diff example example --plan x.json", 2),
+    ("catalogue diff example example --mine x.yaml", 1),
+    ("catalogue export -c x.yaml -o y.xlsx", 1),
+]
+
+
+@pytest.mark.parametrize(("words", "code"), READERS)
+def test_whatever_reads_a_file_names_one_of_nearly_that_name(words: str, code: int) -> None:
+    Path("own.yaml").write_text("hours: 6\n", "utf-8")
+    Path("learners.csv").write_text("id,hours,targets\nann,6,cert-lean-practice\n", "utf-8")
+    ending = re.findall(r"x(\.\w+)", words)[0]
+    Path(f"schedule{ending}").write_text("", "utf-8")
+    told = run(*split(words.replace("x.", "shedule.")), code=code).output
+    assert f"(did you mean 'schedule{ending}'?)" in " ".join(told.split())
+
+
+def test_a_name_with_a_wrong_ending_or_with_none_is_known_where_one_file_has_it() -> None:
+    Path("plans.json").write_text("", "utf-8")
+    Path("me.yaml").write_text("hours: 6\n", "utf-8")
+    assert "(did you mean 'plans.json'?)" in refused(*split("plan -t diploma --hours 6 --no-learner --keep plans.jsn"))
+    for words in ("status -l ME", "learner check me", "plan -l me.yam"):
+        assert "(did you mean 'me.yaml'?)" in run(*split(words), code=1).output, words
+    for words in ("status -l meet", "plan -l me.csv"):
+        assert "did you mean" not in run(*split(words), code=1).output, words
+
+
 @pytest.mark.parametrize("words", ["team", "cohort", "begin", "done", "drop", "show", "cost", "audit", "import", "learner set"])
 def test_what_is_missing_is_explained(words: str) -> None:
     """`Missing argument ID. The id or course number of a module or award; see: mcplan list.`"""
@@ -131,6 +181,7 @@ def test_a_catalogue_needs_no_import() -> None:
         ('at_once: "2"', "not '2' (write 2, without quotes)"),
         ('union: "true"', "not 'true' (write true, without quotes)"),
         ("by: 2029-01", "unknown key 'by' (say it each time: mcplan plan --by MONTH)"),
+        ("hours: {usual: 6, except: [{Months: 2027-01, hours: 3}]}", "unknown key 'Months' (did you mean 'months'?)"),
         ("hours: many", "hours needs a plain number such as 150 or 22.5, not 'many'"),
     ],
 )
@@ -313,6 +364,18 @@ def test_ranges_are_written_as_the_refusal_says(words: str, says: str) -> None:
 )
 def test_what_is_nearly_a_value_is_put_right(words: str, says: str) -> None:
     assert says in refused("plan", *OF_SMALL, "--hours", "6", "-t", "python-1", *split(words))
+
+
+@pytest.mark.parametrize(
+    "words", ["--evenings 1,2", "--budget 1000,2000", "--by 2029-01,2030-01", "--born 1980,1990", "--residency citizen,other"]
+)
+def test_of_several_values_for_an_option_that_takes_one_it_is_said_which_take_several(words: str) -> None:
+    """Some are refused as they are read, some later."""
+    asked = [*OF_SMALL, "-t", "python-1", *split(words)]
+    several = "only these take several values: --target, --hours, --at-once, --start, --prefer, --away, --mode, --provider"
+    assert several in refused("compare", *asked, "--hours", "6,8")
+    assert "several" not in refused("plan", *asked, "--hours", "6")
+    assert "several" not in refused("compare", *OF_SMALL, "-t", "python-1", "--hours", "6,8", split(words)[0], "x")
 
 
 def test_nothing_is_said_of_several_where_there_is_one() -> None:

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
-from build import learner
+from build import catalogue, learner, module, planned
+from msgspec.structs import replace
 
-from mcplanner.explain.least_change import MOST_UNSETTLED, LeastChange, least_change, up_to_a_plan
+from mcplanner.explain.least_change import MOST_UNSETTLED, LeastChange, least_change, least_change_for_a_plan
 from mcplanner.explain.wish import Asked, Changed, OneOf, Steps
 from mcplanner.ground.months import parse_month
 from mcplanner.learner.request import Request
@@ -81,19 +82,47 @@ def test_of_several_kinds_those_are_asked_about_that_may_do_with_fewer_steps() -
     assert asked == [(0, 1, 2)]
 
 
+NEEDING_THREE = Steps(STEPS, step, lambda _: 3)
+"""Steps of which every plan needs the one numbered 3."""
+
+MADE = planned(catalogue(module("a")), learner(2), "a")
+
+
 def test_no_plan_is_sought_where_it_is_not_settled_that_there_is_one() -> None:
     def never(_: Asked) -> Plan:
         raise AssertionError("a plan was sought")
 
-    steps = Steps(STEPS, step, lambda _: 3)
-    assert up_to_a_plan(steps, lambda _: None, never) is None
-    none = up_to_a_plan(steps, lambda _: False, never)
-    assert none is not None
-    assert none.count == 0
+    assert least_change_for_a_plan(NEEDING_THREE, lambda _: None, never) == LeastChange(None, proved=False)
+    assert least_change_for_a_plan(NEEDING_THREE, lambda _: False, never) == LeastChange(None, proved=True)
 
 
 def test_where_no_plan_was_found_in_time_all_steps_are_left() -> None:
     late = Plan(Status.UNKNOWN, (), parse_month("2027-01"), None)
-    left = up_to_a_plan(Steps(STEPS, step, lambda _: 3), lambda _: True, lambda _: late)
-    assert left is not None
-    assert (left.count, left.last_works) == (STEPS, True)
+    found = least_change_for_a_plan(NEEDING_THREE, lambda _: True, lambda _: late)
+    assert found == LeastChange(step(0), proved=True)
+
+
+def test_no_step_is_asked_about_that_is_greater_than_a_plan_needs() -> None:
+    asked: list[int | None] = []
+
+    def is_possible(asking: Asked) -> bool:
+        asked.append(asking.learner.at_once)
+        return asked[-1] in (STEPS, 4)
+
+    assert least_change_for_a_plan(NEEDING_THREE, is_possible, lambda _: MADE) == LeastChange(step(3), proved=True)
+    assert asked == [STEPS, 2, 3]
+
+
+def test_a_step_that_is_not_proved_the_least_is_what_a_plan_with_it_needs() -> None:
+    """Plans up to step 800 need 700, the greatest needs 900; whether less than 750 will do is never settled."""
+
+    def needed(made: Plan) -> int:
+        return 700 if made.start == parse_month("2027-01") else 900
+
+    def is_possible(asking: Asked) -> bool | None:
+        return True if (asking.learner.at_once or 0) > 750 else None
+
+    def attempt(asking: Asked) -> Plan:
+        return MADE if (asking.learner.at_once or 0) <= 800 else replace(MADE, start=parse_month("2027-02"))
+
+    assert least_change_for_a_plan(Steps(STEPS, step, needed), is_possible, attempt) == LeastChange(step(700), proved=False)

@@ -561,6 +561,36 @@ def test_what_is_not_settled_in_time_counts_as_no_help_and_no_conflict() -> None
         assert joint_change(TWO, who, request, (), asking(possible, never)(0, 1)) == ()
 
 
+# --- The reason and the conflict ----------------------------------------------------------------------------------------------
+
+
+def test_the_verdict_on_a_kind_is_told_of_the_award_that_does_without_the_wishes_in_conflict() -> None:
+    """One evening stands against the first; the second needs none, and only the last month stands against it."""
+    entries = module("a", evenings=1), module("b"), award("one", "a"), award("other", "b")
+    made = planned(catalogue(*entries), learner(2, evenings=0), "diploma", by="2027-02")
+    assert (made.conflict, made.each_in_the_way) == ("done by Feb 2027", ("done by Feb 2027",))
+    assert made.reason == "no diploma can be reached; The other, for example: the earliest finish is Mar 2027, after Feb 2027"
+    assert [each.id for each in made.alternatives] == ["one", "other"]
+
+
+def test_it_is_told_of_the_award_that_a_joint_change_reaches_where_no_less_is_enough() -> None:
+    """Both cost too much, and end too late; the first is also on an evening, which nothing changes."""
+    entries = module("a", evenings=1, fee=200), module("b", fee=200), award("one", "a"), award("other", "b")
+    made = planned(catalogue(*entries), learner(1, evenings=0, cost_limit=100), "diploma")
+    assert [each.dial for each in made.joint_change] == ["hours a week", "budget"]
+    assert "The other, for example: it needs The b (b), which needs 2 hours a week, more than your 1" in (made.reason or "")
+
+
+def test_of_a_choice_the_part_is_named_that_does_without_the_wishes_in_conflict() -> None:
+    """a needs 3 hours a week, b an evening; c needs b, so the evening alone is in the way."""
+    entries = module("a", 39, skills="sql"), module("b", evenings=1, skills="sql"), module("c", needs="b")
+    courses = catalogue(*entries, award("choice", [any_of("a", "b"), "c"]), award("taught", [{"skill": "sql"}, "c"]))
+    for target, words in ("choice", "1 of 2 choices, none of which can be taken: "), ("taught", "the skill sql: "):
+        made = planned(courses, learner(2, evenings=0), target)
+        assert made.conflict == "at most 0 evenings a week"
+        assert made.reason == f"it needs {words}The b (b), which has classes on 1 evening a week, more than your 0"
+
+
 # --- Several wishes together --------------------------------------------------------------------------------------------------
 
 
@@ -596,6 +626,28 @@ def test_the_soonest_plan_is_sought_once_for_a_joint_change() -> None:
     found = joint_change(TWO, learner(1), request, (), Asking(possible, lambda *_: soonest, attempt, lambda: soonest))
     assert [(each.dial, each.to) for each in found] == [("hours a week", "2"), ("by", "2027-03")]
     assert sought == [None]
+
+
+def test_a_wish_that_need_not_change_after_all_is_left_as_it_is() -> None:
+    """No change of one wish alone is settled at its greatest; but two hours a week are enough, one module at a time."""
+    soonest = planned(TWO, learner(2), "a")
+
+    def possible(who: Learner, _: Request) -> bool | None:
+        if who.at_once == 1:
+            return True if who.minutes_per_week == 120 else None
+        return True if (who.minutes_per_week or 0) >= 120 else None
+
+    asking = Asking(possible, lambda *_: soonest, lambda *_: soonest, lambda: soonest)
+    (found,) = joint_change(TWO, learner(1, at_once=1), Request(("a",), parse_month("2027-01")), (), asking)
+    assert (found.dial, found.now, found.to, found.proved) == ("hours a week", "1", "2", False)
+
+
+def test_a_joint_change_of_a_single_wish_is_told_as_one_of_it_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = Relaxation("hours a week", "1", "2", parse_month("2027-03"), proved=False)
+    monkeypatch.setattr(planner, "joint_change", lambda *_: (found,))
+    made = planned(TWO, learner(1), "a", by="2027-02")
+    assert [(each.dial, each.to) for each in made.relaxations] == [("hours a week", "2"), ("by", None)]
+    assert made.joint_change == ()
 
 
 def test_a_joint_change_leaves_the_other_wishes_alone() -> None:

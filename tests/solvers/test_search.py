@@ -127,9 +127,9 @@ def test_separate_runs_print_the_same_bytes(asked: list[str]) -> None:
 
 def test_where_modules_count_once_a_selection_is_placed_by_rules_of_thumb(monkeypatch: pytest.MonkeyPatch) -> None:
     # Two choices of two among the same five: four different modules, and the two hardest of them are avoided if need be.
-    modules = [module(name, 26 * hours, 2) for hours, name in enumerate("abcef", 1)]
+    modules = [module(name, 26 * hours, 2, evenings=1) for hours, name in enumerate("abcef", 1)]
     entries = catalogue(*modules, award("d", all_of(choose(2, *"abcef"), choose(2, *"abcef"))))
-    problem = build_problem(entries, learner(12, evenings=2), ("d",), FIRST)
+    problem = build_problem(entries, learner(12, evenings=1), ("d",), FIRST)
     assert problem.counts_once
     assert problem.evenings is not None
     monkeypatch.setattr(search, "_any_plan", None)

@@ -5,7 +5,7 @@ an option of each parameter in a function's signature, so each command shows it 
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from difflib import get_close_matches
 from functools import cached_property, partial, update_wrapper
 from inspect import Parameter, Signature, signature
@@ -161,7 +161,7 @@ class _Command(_InSentences, TyperCommand):
             with with_its_own(_typed(ctx), ctx.info_name):
                 return super().invoke(ctx)
         except typer.BadParameter as refusal:
-            _say_one_by_one(ctx, refusal)
+            _say_how_several_are_written(ctx, refusal, ctx.params)
             raise
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
@@ -169,6 +169,9 @@ class _Command(_InSentences, TyperCommand):
         ctx.allow_extra_args = True  # they are refused here, with a way out
         try:
             rest = super().parse_args(ctx, args)  # which also answers --help
+        except typer.BadParameter as refusal:
+            _say_how_several_are_written(ctx, refusal, self.make_parser(ctx).parse_args(words)[0])
+            raise _with_near_options(ctx, refusal) from None
         except UsageError as error:
             raise _with_near_options(ctx, error) from None
         if rest and not ctx.resilient_parsing:
@@ -190,15 +193,24 @@ def _typed(ctx: Any) -> dict[str, tuple[str, ...]]:
     return found
 
 
-def _say_one_by_one(ctx: Any, refusal: typer.BadParameter) -> None:
-    """Add to the refusal of a value with commas how several are written, if the option may be repeated and takes no commas."""
-    option = _option(ctx.command, str(refusal.param_hint))
-    if option is None or not option.multiple or (option.metavar or "").endswith(",…"):
+def _say_how_several_are_written(ctx: Any, refusal: Any, typed: Mapping[str, Any]) -> None:
+    """Add to the refusal of a value with commas how several are written, or which options of the command take several."""
+    option = refusal.param or _option(ctx.command, str(refusal.param_hint))
+    if not isinstance(option, TyperOption) or _takes_commas(option):
         return
-    listed = next((value for value in ctx.params[option.name] or () if "," in str(value)), None)
-    if listed is not None:
-        apart = " ".join(f"{refusal.param_hint} {quote(own.strip())}" for own in str(listed).split(",") if own.strip())
-        refusal.message = f"{refusal.message}; several are written one by one: {apart}"
+    value = typed.get(option.name or "")
+    listed = next((str(each) for each in (value if option.multiple else (value,)) or () if "," in str(each)), None)
+    takes_several = ", ".join(each.opts[0] for each in _options(ctx.command) if _takes_commas(each))
+    if listed is not None and option.multiple:
+        apart = " ".join(f"{option.opts[0]} {quote(own.strip())}" for own in listed.split(",") if own.strip())
+        refusal.message += f"; several are written one by one: {apart}"
+    elif listed is not None and takes_several:
+        refusal.message += f"; only these take several values: {takes_several}"
+
+
+def _takes_commas(option: TyperOption) -> bool:
+    """Return whether an option takes several values, with commas between them."""
+    return (option.metavar or "").endswith(",…")
 
 
 def _options(command: Any) -> list[TyperOption]:
@@ -253,7 +265,7 @@ def _quoted_with_the_option_before(command: Any, rest: list[str], words: list[st
     flag, option = (_option(command, words[at - back]) if at >= back else None for back in (1, 2))
     if flag is not None and flag.is_flag:
         yield f"{words[at - 1]} takes no value"
-    elif option is not None and (option.metavar or "").endswith(",…"):
+    elif option is not None and _takes_commas(option):
         several = takewhile(lambda word: word in rest, words[at:])
         yield f"several values have commas between them: {words[at - 2]} {','.join([words[at - 1], *several])}"
     elif option is not None and not option.is_flag and not words[at - 1].isdecimal():

@@ -119,7 +119,7 @@ def _read_files(paths: Iterable[Path], listen: Callable[[str], None]) -> tuple[l
         try:
             content = read_bytes(path, MOST_BYTES)
             if isinstance(content, Diagnostic):
-                refused.append(SheetFinding(Weight.ERROR, content.message, SheetPlace(name)))
+                refused.append(SheetFinding(Weight.ERROR, content.message, SheetPlace(name), hint=content.hint))
                 continue
             if is_catalogue(name, content):
                 refused.append(

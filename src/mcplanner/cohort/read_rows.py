@@ -14,6 +14,7 @@ from typing import Any, Self
 
 from mcplanner.cohort.forms import CohortError, is_lines, is_parquet
 from mcplanner.cohort.learner_row import LearnerRow, check_heading, row_of, row_of_cells, written
+from mcplanner.files.paths import unreadable
 from mcplanner.ground.characters import shortened
 from mcplanner.learner.cells import once_each
 
@@ -34,7 +35,7 @@ class LearnerRows:
             self._file = FileIO(path)
             self._size = max(1, path.stat().st_size)
         except OSError as error:
-            raise CohortError(f"cannot read '{path}': {error.strerror or error}") from None
+            raise CohortError(f"'{path}': {unreadable(path, error).words}") from None
         try:
             self._rows = self._begun()
         except BaseException:

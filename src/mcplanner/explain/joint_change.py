@@ -3,14 +3,13 @@
 Beside `relaxations`, for requests in which no wish alone is to blame. Knows the table of wishes; no solver and no clock.
 """
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from mcplanner.catalogue.model import Catalogue
-from mcplanner.explain.least_change import LeastChange, least_change, up_to_a_plan
+from mcplanner.explain.least_change import LeastChange, Search, least_change_for_a_plan
 from mcplanner.explain.relaxations import Asking, standing
 from mcplanner.explain.smallest_sets import smallest_set
 from mcplanner.explain.wish import Asked, Changes, EarliestFinish, GivingUp, OneOf, Steps, Wish
@@ -26,6 +25,8 @@ def joint_change(
     catalogue: Catalogue, learner: Learner, request: Request, alone: Sequence[Relaxation], asking: Asking
 ) -> tuple[Relaxation, ...]:
     """The changes of a smallest set of wishes that work together, each with the finish of the plan with all of them.
+
+    It is a single change where that of a wish alone works after all, though that was not settled when it was sought alone.
 
     One after another, in the order of the table, each is changed as little as the wishes after it allow at most; the last
     month comes last, so that it is the earliest finish. Empty if even all together do not help, or no plan was found in time.
@@ -57,37 +58,45 @@ class _Together(Struct, frozen=True):
             return False
         return self._is_possible(self._most(self.asked, wishes))
 
-    def _changed(self, wishes: Sequence[Standing], proved: bool) -> tuple[Relaxation, ...]:
-        """Each wish changed as little as possible, while those after it are given up."""
-        asked, soonest = self.asked, None
+    def _changed(self, wishes: Sequence[Standing], smallest: bool) -> tuple[Relaxation, ...]:
+        """Each wish changed as little as possible, while those after it are given up.
+
+        Unless the set is known to be `smallest`, one that need not change then is left as it is.
+        """
+        asked, proved, soonest = self.asked, smallest, None
         to: dict[str, str] = {}
         for place, (wish, _) in enumerate(wishes):
+            after = wishes[place + 1 :]
+            if not smallest and self._is_possible(self._most(asked, after)):
+                continue
             changes = self._changes(wish, asked)
             if isinstance(changes, EarliestFinish):
                 soonest = self._soonest(changes.without)
                 found = _earliest(changes, soonest)
             else:
-                found = self._least_of(changes, wishes[place + 1 :])
+                found = self._least_of(changes, after)
             if found.changed is None:
                 return ()
             to[wish.name], asked = found.changed
             proved &= found.proved
-        made = soonest or self._soonest(asked)
+        return self._told(to, soonest or self._soonest(asked), proved)
+
+    def _told(self, to: Mapping[str, str], made: Plan, proved: bool) -> tuple[Relaxation, ...]:
+        """Some wishes with what each is changed to, and the plan with all of these changes."""
         if made.objective is None:
             return ()
         in_table_order = [own for own in standing(self.asked) if own[0].name in to]
         return tuple(wish.changed(now, to[wish.name], made, proved) for wish, now in in_table_order)
 
-    def _least_of(self, changes: Steps | OneOf | GivingUp[Any], given_up: Sequence[Standing]) -> LeastChange:
+    def _least_of(self, changes: Search, given_up: Sequence[Standing]) -> LeastChange:
         """The least change of a wish with which there is a plan if others are given up; the greatest is known to be enough."""
         if isinstance(changes, Steps):
             changes = replace(changes, last_works=True, alike=None)  # other wishes may make any step matter
-
-        def is_possible(changed: Asked) -> bool | None:
-            return self._is_possible(self._most(changed, given_up))
-
-        within = up_to_a_plan(changes, is_possible, lambda changed: self._some(self._most(changed, given_up)))
-        return least_change(within or changes, is_possible)
+        return least_change_for_a_plan(
+            changes,
+            lambda changed: self._is_possible(self._most(changed, given_up)),
+            lambda changed: self._some(self._most(changed, given_up)),
+        )
 
     def _most(self, asked: Asked, wishes: Sequence[Standing]) -> Asked:
         """What is asked if wishes are given up as far as they can be."""

@@ -4,7 +4,7 @@ Goes through the changes of a wish and asks, through a function it is given, whe
 """
 
 from collections.abc import Callable, Sequence
-from typing import Any, TypeVar
+from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -13,10 +13,11 @@ from mcplanner.explain.smallest_sets import smallest_set
 from mcplanner.explain.wish import Asked, Changed, GivingUp, OneOf, Steps
 from mcplanner.plans.model import Plan
 
-T = TypeVar("T")
-
 MOST_UNSETTLED = 5
 """The answers that were not settled in time after which no lesser change is sought: it would not be proved the least either."""
+
+Search = Steps | OneOf | GivingUp[Any]
+"""The changes of a wish, among which the least is sought."""
 
 IsPossible = Callable[[Asked], bool | None]
 """Says whether there is a plan at all; None where that was not settled in time."""
@@ -29,24 +30,33 @@ class LeastChange(Struct, frozen=True):
     proved: bool
 
 
-def up_to_a_plan(changes: T, is_possible: IsPossible, attempt: Callable[[Asked], Plan]) -> T | Steps | None:
-    """The changes up to what a plan needs that the greatest of them allows: so none is told that is far too great.
+def least_change_for_a_plan(changes: Search, is_possible: IsPossible, attempt: Callable[[Asked], Plan]) -> LeastChange:
+    """The least change of a wish that works, where plans may tell what they need of it.
 
-    None where it was not settled in time whether the greatest of them allows one.
+    No change is looked at that is greater than what a plan needs which the greatest of them allows; and one that is not proved
+    the least is no greater than what a plan with it needs.
     """
     if not isinstance(changes, Steps) or changes.needed is None or not changes.count:
-        return changes
-    greatest = changes.changed(changes.count - 1)[1]
-    answer = is_possible(greatest)
-    if not answer:
-        return None if answer is None else Steps(0, changes.changed)
-    made = attempt(greatest)
-    needed = changes.needed(made) if made.enrolments else None
-    count = changes.count if needed is None else min(needed + 1, changes.count)
-    return replace(changes, count=count, last_works=True)
+        return least_change(changes, is_possible)
+    if not changes.last_works:
+        answer = is_possible(changes.changed(changes.count - 1)[1])
+        if not answer:
+            return LeastChange(None, proved=answer is False)
+    within = replace(changes, count=_enough(changes, changes.count - 1, attempt) + 1, last_works=True)
+    found, proved = _first_step(within, within.count, is_possible)
+    assert found is not None, "the last works"
+    return LeastChange(changes.changed(found if proved else _enough(changes, found, attempt)), proved)
 
 
-def least_change(changes: Steps | OneOf | GivingUp[Any], is_possible: IsPossible) -> LeastChange:
+def _enough(steps: Steps, step: int, attempt: Callable[[Asked], Plan]) -> int:
+    """The step that a plan with one needs, if it tells and is not greater; or else that step."""
+    assert steps.needed is not None, "plans tell what they need"
+    made = attempt(steps.changed(step)[1])
+    needed = steps.needed(made) if made.enrolments else None
+    return step if needed is None else min(needed, step)
+
+
+def least_change(changes: Search, is_possible: IsPossible) -> LeastChange:
     """The least change of a wish that works."""
     match changes:
         case Steps():

@@ -3,7 +3,7 @@
 Reads the problem and the catalogue, and may have variants solved; knows no terminal.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from typing import Any
 
@@ -45,6 +45,7 @@ def why_impossible(
     problem: PlanningProblem,
     watch: Watch,
     by: Month | None = None,
+    along: Collection[str] = (),
 ) -> ToldReason:
     """The first reason why a problem without a last month, proved impossible, has no plan.
 
@@ -54,12 +55,14 @@ def why_impossible(
         The last month that was asked for, by which a plan with what is assumed must finish.
     watch
         The time for solving variants, to find a reason.
+    along
+        The modules of a plan that there would be without some wishes: a choice is told of as that plan makes it.
     """
     with suppress(OutOfTimeError):
         without_a_rule = _WithoutARule(catalogue, learner, pricing, targets, problem, watch, by)
         if problem.goal is None:
             with watch.finishing():
-                found = first_obstacle(catalogue, learner, targets, problem, without_a_rule.way_out)
+                found = first_obstacle(catalogue, learner, targets, problem, without_a_rule.way_out, along)
             if found is not None:
                 return found
         with watch.limiting():

@@ -3,7 +3,7 @@
 Reads the problem's obstacles and the catalogue; solves nothing.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
@@ -40,10 +40,18 @@ FindWayOut = Callable[[Spoken], WayOut]
 
 
 def first_obstacle(
-    catalogue: Catalogue, learner: Learner, targets: tuple[str, ...], problem: PlanningProblem, way_out: FindWayOut
+    catalogue: Catalogue,
+    learner: Learner,
+    targets: tuple[str, ...],
+    problem: PlanningProblem,
+    way_out: FindWayOut,
+    along: Collection[str] = (),
 ) -> ToldReason | None:
-    """The first target, pin or module under way that no plan can contain, and why; None where there is none."""
-    obstacles = _Obstacles(catalogue, learner, problem, way_out)
+    """The first target, pin or module under way that no plan can contain, and why; None where there is none.
+
+    Of a choice the part is named that the modules `along` satisfy, if they do; else the first.
+    """
+    obstacles = _Obstacles(catalogue, learner, problem, way_out, along)
     for target in (*targets, *learner.pins, *(entry.module for entry in learner.under_way)):
         reason = obstacles.of_pinned(target) if target in learner.pins else obstacles.of(target)
         if reason is not None:
@@ -104,7 +112,9 @@ class _Obstacles:
         The figures in the last sentence that rest on less than what is published, or may.
     """
 
-    def __init__(self, catalogue: Catalogue, learner: Learner, problem: PlanningProblem, way_out: FindWayOut) -> None:
+    def __init__(
+        self, catalogue: Catalogue, learner: Learner, problem: PlanningProblem, way_out: FindWayOut, along: Collection[str]
+    ) -> None:
         self._catalogue = catalogue
         self._learner = learner
         self._way_out = way_out
@@ -116,6 +126,7 @@ class _Obstacles:
         self.told: list[ToldFigure] = []
         self._given = [entry.module for entry in learner.held]
         self._given += [entry.module for entry in learner.under_way if entry.module not in self._left_out]
+        self._along = dict.fromkeys((*self._given, *along), UNDATED)
         self._reached = self._reach([candidate.module for candidate in problem.candidates])
 
     def _reach(self, candidates: Sequence[str]) -> Ends:
@@ -329,7 +340,7 @@ class _Obstacles:
                 return self._too_few(requirement.choose, requirement.from_)
             case Credits():
                 self._tell(f"{requirement.credits} credits", self._needs_rest_on)
-                unmet = self._first_unmet(requirement.from_)
+                unmet = self._one_unmet(requirement.from_)
                 return unmet.after(f"{requirement.credits} credits, not all of which can be taken: ")
             case Skill():
                 return self._unmet_skill(requirement.skill)
@@ -350,7 +361,13 @@ class _Obstacles:
         teachers = tuple(module.id for module in self._catalogue.modules_by_skill.get(skill, ()))
         if not teachers:
             return _Clause(f"the skill {skill}, which no module teaches")
-        return self._first_unmet(teachers).after(f"the skill {skill}: ")
+        return self._one_unmet(teachers).after(f"the skill {skill}: ")
+
+    def _one_unmet(self, parts: tuple[Requirement, ...]) -> _Clause:
+        """One part of a choice that stands in the way, where it is told how another plan satisfies it, that part."""
+        unmet = (part for part in parts if not holds(self._catalogue, part, self._reached))
+        told = next((part for part in unmet if holds(self._catalogue, part, self._along)), None)
+        return self._first_unmet(parts if told is None else (told,))
 
     def _first_unmet(self, parts: tuple[Requirement, ...]) -> _Clause:
         unmet = next((part for part in parts if not holds(self._catalogue, part, self._reached)), None)
@@ -363,7 +380,7 @@ class _Obstacles:
         can_be_taken = f"of which only {possible} can be taken" if possible else "none of which can be taken"
         choices = f"{need} of {len(parts)} choices"
         self._tell(choices, self._needs_rest_on)
-        return self._first_unmet(parts).after(f"{choices}, {can_be_taken}: ")
+        return self._one_unmet(parts).after(f"{choices}, {can_be_taken}: ")
 
 
 def _in_which_months(module: Module, learner: Learner) -> str:

@@ -5,16 +5,15 @@ solver, clock or terminal.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from mcplanner.catalogue.model import Catalogue
 from mcplanner.catalogue.requirements import SKILL
-from mcplanner.explain.least_change import LeastChange, least_change, up_to_a_plan
+from mcplanner.explain.least_change import LeastChange, Search, least_change_for_a_plan
 from mcplanner.explain.smallest_sets import smallest_set
-from mcplanner.explain.wish import Asked, Demand, EarliestFinish, GivingUp, OneOf, Steps, Wish
+from mcplanner.explain.wish import Asked, Demand, EarliestFinish, Wish
 from mcplanner.explain.wishes import WISHES
 from mcplanner.ground.months import format_month
 from mcplanner.learner.model import Learner
@@ -64,10 +63,17 @@ def standing(asked: Asked, of: Sequence[Wish] = WISHES) -> list[tuple[Wish, str]
 
 
 class ConflictingDemands(Struct, frozen=True):
-    """A smallest set of demands that no plan meets together, in words; of a single one, every demand that is like it."""
+    """A smallest set of demands that no plan meets together, in words; of a single one, every demand that is like it.
+
+    Attributes
+    ----------
+    without
+        What is asked without any of these; None where they are targets.
+    """
 
     words: str
     each_alone: tuple[str, ...] = ()
+    without: Asked | None = None
 
 
 def conflict(learner: Learner, request: Request, possible: Possible) -> ConflictingDemands | None:
@@ -82,9 +88,7 @@ def conflict(learner: Learner, request: Request, possible: Possible) -> Conflict
     demands = [demand for wish in WISHES for demand in wish.demands(asked)]
 
     def possible_without(dropped: Sequence[Demand]) -> bool | None:
-        changed = asked
-        for demand in dropped:
-            changed = demand.dropped(changed)
+        changed = _without(asked, dropped)
         return possible(changed.learner, changed.request)
 
     answer = possible_without(demands)
@@ -101,7 +105,20 @@ def conflict(learner: Learner, request: Request, possible: Possible) -> Conflict
     found = smallest_set(demands, in_the_way).items
     assert found is not None, "all of them together are in the way"
     alone = [demand for demand in demands if demand in found or in_the_way([demand])] if len(found) == 1 else []
-    return ConflictingDemands(", ".join(_words(found)), tuple(_words(alone)))
+    return ConflictingDemands(", ".join(_words(found)), tuple(_words(alone)), _without(asked, alone or found))
+
+
+def without_wishes(learner: Learner, request: Request, changed: Iterable[Relaxation]) -> Asked:
+    """What is asked without the wishes that are changed."""
+    asked, names = Asked(learner, request), {change.dial for change in changed}
+    return _without(asked, [demand for wish in WISHES if wish.name in names for demand in wish.demands(asked)])
+
+
+def _without(asked: Asked, dropped: Iterable[Demand]) -> Asked:
+    """What is asked without some demands."""
+    for demand in dropped:
+        asked = demand.dropped(asked)
+    return asked
 
 
 def _words(demands: Iterable[Demand]) -> Iterator[str]:
@@ -148,12 +165,13 @@ class _Changing(Struct, frozen=True):
         found = self._least_of(changes)
         return self._none(found.proved) if found.changed is None else self._made(*found.changed, found.proved)
 
-    def _least_of(self, changes: Steps | OneOf | GivingUp[Any]) -> LeastChange:
-        def is_possible(asked: Asked) -> bool | None:
-            return self.asking.possible(asked.learner, asked.request)
-
-        within = up_to_a_plan(changes, is_possible, lambda asked: self.asking.some(asked.learner, asked.request))
-        return LeastChange(None, proved=False) if within is None else least_change(within, is_possible)
+    def _least_of(self, changes: Search) -> LeastChange:
+        asking = self.asking
+        return least_change_for_a_plan(
+            changes,
+            lambda asked: asking.possible(asked.learner, asked.request),
+            lambda asked: asking.some(asked.learner, asked.request),
+        )
 
     def _made(self, to: str, asked: Asked, proved: bool) -> Relaxation:
         made = self.asking.attempt(asked.learner, asked.request)

@@ -101,7 +101,7 @@ def _read(path: str | Path) -> bytes | Diagnostic:
         return content
     near = did_you_mean(Path(path).name, SHIPPED)
     shipped = "mcplan catalogue list shows those that come with mcplan"
-    return replace(content, hint=f"{near} {shipped}" if near else shipped)
+    return replace(content, hint=" ".join(filter(None, (near or content.hint, shipped))))
 
 
 def _knows_all_classes(funding: Funding, catalogue: Catalogue) -> bool:

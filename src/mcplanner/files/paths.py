@@ -63,9 +63,7 @@ def read_bytes(path: str | Path, most: int) -> bytes | Diagnostic:
             with Path(path).open("rb") as stream:
                 content = stream.read(most + 1)
     except (OSError, ValueError) as error:
-        return _unread(
-            file_name(path), _reason(error), file_of_nearly_that_name(path) if isinstance(error, FileNotFoundError) else None
-        )
+        return unreadable(path, error)
     return content if len(content) <= most else _too_large(path, most)
 
 
@@ -109,6 +107,12 @@ def _too_large(path: str | Path, most: int) -> Diagnostic:
 NO_FILE = "there is no such file"
 
 
+def unreadable(path: str | Path, error: OSError | ValueError) -> Diagnostic:
+    """Why a file cannot be read, with a file of nearly its name if it is missing."""
+    near = file_of_nearly_that_name(path) if isinstance(error, FileNotFoundError) else None
+    return Diagnostic("MC001", Severity.ERROR, f"cannot read the file: {_reason(error)}", file_name(path), Position(1, 1), near)
+
+
 def _reason(error: OSError | ValueError) -> str:
     match error:
         case FileNotFoundError():
@@ -130,15 +134,17 @@ def file_of_nearly_that_name(path: str | Path) -> str | None:
         names = [own.name for own in sorted(missing.parent.iterdir()) if own.is_file()]
     except (OSError, ValueError):
         return None
-    alike = [missing.with_name(name) for name in names if _kind(name) == _kind(missing.name)]
-    near = [own for own in alike if did_you_mean(missing.stem, [own.stem])]
-    return did_you_mean(str(missing), map(str, near))
+    alike = [missing.with_name(name) for name in names if _may_be_meant(missing, name)]
+    near = [str(own) for own in alike if did_you_mean(missing.stem, [own.stem])]
+    return did_you_mean(str(missing), near) or (f"did you mean '{near[0]}'?" if near else None)
 
 
-def _kind(name: str) -> str:
-    """The ending of a name; `.yml` is another way to write `.yaml`."""
-    return Path(name).suffix.lower().replace(".yml", ".yaml")
+def _may_be_meant(missing: Path, name: str) -> bool:
+    """Return whether a file of a name may be meant by one that is missing: it has nearly its ending, `.yml` as `.yaml`.
 
-
-def _unread(file: str, reason: str, hint: str | None = None) -> Diagnostic:
-    return Diagnostic("MC001", Severity.ERROR, f"cannot read the file: {reason}", file, Position(1, 1), hint)
+    What was typed without an ending is meant by nothing but the name before it.
+    """
+    other = Path(name)
+    if not missing.suffix:
+        return missing.name.lower() == other.stem.lower()
+    return did_you_mean(missing.suffix[1:], [other.suffix[1:]]) is not None

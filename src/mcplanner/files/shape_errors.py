@@ -255,13 +255,13 @@ def _fields(root: type[BaseModel], loc: Sequence[str | int]) -> dict[str, FieldI
 
 @cache
 def _models_by_field(model: type[BaseModel]) -> dict[str, type[BaseModel]]:
-    """The models within a model, by the field that holds them."""
+    """The models within a model, by the key of the field that holds them."""
     found: dict[str, type[BaseModel]] = {}
     for name, field in model.model_fields.items():
         waiting = [field.annotation]
         while waiting:
             annotation = waiting.pop()
             if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-                found |= {name: annotation, **_models_by_field(annotation)}
+                found |= {field.alias or name: annotation, **_models_by_field(annotation)}
             waiting.extend(get_args(annotation))
     return found

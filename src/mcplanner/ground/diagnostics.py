@@ -47,11 +47,15 @@ class Diagnostic(Struct, frozen=True):
     hint: str | None = None
     earlier: Position | None = None
 
+    @property
+    def words(self) -> str:
+        """What is wrong, and the way out."""
+        return f"{self.message} ({self.hint})" if self.hint else self.message
+
     def __str__(self) -> str:
-        hint = f" ({self.hint})" if self.hint else ""
         warning = "warning: " if self.severity is Severity.WARNING else ""
         place = f"{self.file}:{self.position.line}:{self.position.column}"
-        return visible(f"{place}: {self.code} {warning}{self.message}{hint}")
+        return visible(f"{place}: {self.code} {warning}{self.words}")
 
 
 MOST_FINDINGS = 10_000
@@ -69,8 +73,10 @@ LONGEST_SUGGESTED = 60
 
 def did_you_mean(word: str, known: Iterable[str]) -> str | None:
     """`did you mean 'cs-101'?` if a known word is similar, ignoring case; otherwise None."""
+    by_lower = {name.lower(): name for name in known}
+    if word.lower() in by_lower:
+        return f"did you mean '{by_lower[word.lower()]}'?"
     if len(word) > LONGEST_SUGGESTED:
         return None
-    by_lower = {name.lower(): name for name in known}
     near = get_close_matches(word.lower(), by_lower, n=1, cutoff=0.6)
     return f"did you mean '{by_lower[near[0]]}'?" if near else None

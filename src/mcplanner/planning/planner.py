@@ -12,7 +12,15 @@ from msgspec.structs import replace
 from mcplanner.catalogue.model import Catalogue
 from mcplanner.explain.holding_back import what_holds_back
 from mcplanner.explain.joint_change import joint_change
-from mcplanner.explain.relaxations import Asking, AskingOf, Possible, conflict, relaxations
+from mcplanner.explain.relaxations import (
+    Asking,
+    AskingOf,
+    ConflictingDemands,
+    Possible,
+    conflict,
+    relaxations,
+    without_wishes,
+)
 from mcplanner.explain.wish import Asked
 from mcplanner.ground.months import Month, month_name, month_of_day
 from mcplanner.ground.stages import Stage
@@ -231,8 +239,27 @@ def _advise(planning: Planning, made: Plan, watch: Watch) -> Plan:
         if len(found) > 1 and not any(each.to for each in found) and not watch.interrupted:
             asking_of = _asking_of(brief, CHANGES, watch, known, of_later=Stage.FINISH)
             together = joint_change(*asked, found, asking_of(len(found), len(found) + 1))
-            made = replace(made, joint_change=tuple(filter(_is_to_come, together)))
+            if len(together) == 1:
+                found = [next((own for own in together if own.dial == each.dial), each) for each in found]
+            else:
+                made = replace(made, joint_change=tuple(filter(_is_to_come, together)))
+        made = _told_without(brief, made, conflicting, watch)
     return replace(made, relaxations=tuple(reversed(found)))
+
+
+def _told_without(planning: Planning, made: Plan, conflicting: ConflictingDemands | None, watch: Watch) -> Plan:
+    """The answer with a reason about the wishes in conflict: of an award and of choices that can be had without them.
+
+    Where that is not enough, without the wishes that are changed together.
+    """
+    ways = [] if conflicting is None or conflicting.without is None else [conflicting.without]
+    ways += [without_wishes(planning.learner, planning.request, made.joint_change)] if made.joint_change else []
+    for without in ways:
+        part = watch.part(SECONDS_PER_CHANGE, listened=False).share(2)
+        way = planning.changed(without.learner, without.request, part).some()
+        if way.enrolments:
+            return planning.told_along(made, way)
+    return made
 
 
 def _is_to_come(change: Relaxation) -> bool:

@@ -3,7 +3,7 @@
 Knows no solver's inside, no terminal and no file; nor what else is said of a plan once it is there (see `planner`).
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
 from functools import cached_property
 from itertools import starmap
@@ -17,6 +17,7 @@ from mcplanner.catalogue.model import KINDS, MODES, UNKNOWN, Award, Catalogue, C
 from mcplanner.catalogue.requirements import Skill, requirement_of
 from mcplanner.explain.deciding import OF_MONEY, OF_TIME, with_all_that_decide
 from mcplanner.explain.no_plan import late_in_view_of_unknown_fees, too_late, why_impossible
+from mcplanner.explain.obstacles import ToldReason
 from mcplanner.explain.start_reasons import with_changes, with_reasons
 from mcplanner.ground.money import Amount
 from mcplanner.ground.months import Month, month_name
@@ -313,7 +314,7 @@ class Planning(Struct, frozen=True, dict=True):
             targets=(target_of(self.catalogue, kind),),
             warnings=(*self._age_of(()), *self._doubtful_start()),
             alternatives=others,
-            reason=_reason_of_kind(words, others, proved),
+            reason=_reason_of_kind(words, others, others[0], proved),
             reason_figures=others[0].reason_figures,
             for_these_figures=proved and self._may_hang_on_less(outlines),
             proof=_no_plan_by([solution.impossible_by for solution in solutions]),
@@ -347,6 +348,30 @@ class Planning(Struct, frozen=True, dict=True):
                 return why, (ToldFigure(finish, self._hangs_on(later)[0]),) if finish else ()
             problem = later.problem
         return why_impossible(*asked, problem, self.watch.share(2), self.request.by)
+
+    def told_along(self, made: Plan, way: Plan) -> Plan:
+        """The answer that there is no plan, told of the award and the choices of a plan that there is without some wishes."""
+        targets = tuple(target.id for target in way.targets)
+        why = self._obstacle_along(targets, [each.module for each in way.enrolments])
+        said = {} if why is None else {"reason": why[0], "reason_figures": why[1]}
+        if not made.alternatives:
+            return replace(made, **said)
+        others = tuple(replace(own, **said) if own.id in targets else own for own in made.alternatives)
+        example = next(own for own in others if own.id in targets)
+        return replace(
+            made,
+            alternatives=others,
+            reason=_reason_of_kind(kind_text(made.targets[0].id), others, example, made.status is Status.INFEASIBLE),
+            reason_figures=example.reason_figures,
+        )
+
+    def _obstacle_along(self, targets: tuple[str, ...], modules: Collection[str]) -> ToldReason | None:
+        """What stands in the way whenever all is to end, if no order of modules would help, told of a plan's modules."""
+        question = (self if self.request.by is None else self.later).ask(targets)
+        if question.stated is None or question.problem.goal is not None:
+            return None
+        asked = self.catalogue, self.learner, self.pricing, targets
+        return why_impossible(*asked, question.problem, self.watch.share(2), self.request.by, modules)
 
     def write_plan(self, question: Question, reason: bool = True, others: Sequence[Plan] = ()) -> Plan:
         """Write an answer as a plan and verify it; where there is no plan, say why if the `reason` is wanted.
@@ -587,15 +612,15 @@ def _no_plan_by(bases: Sequence[Basis | None]) -> tuple[StageProof, ...]:
     return (StageProof(None, None, heaviest(known), settled=True),) if len(known) == len(bases) else ()
 
 
-def _reason_of_kind(words: str, others: tuple[Alternative, ...], proved: bool) -> str:
+def _reason_of_kind(words: str, others: tuple[Alternative, ...], example: Alternative, proved: bool) -> str:
     reasons = {other.reason for other in others}
     if len(others) == 1:
-        return f"{others[0].title}: {others[0].reason}"
+        return f"{example.title}: {example.reason}"
     if len(reasons) == 1:
         return f"no {words} can be reached: {reasons.pop()}"
     if not proved:
         return f"no {words} was found, and time ran out for some of them"
-    return f"no {words} can be reached; {others[0].title}, for example: {others[0].reason}"
+    return f"no {words} can be reached; {example.title}, for example: {example.reason}"
 
 
 def _uses_less(offer: Module, keys: Iterable[FigureName]) -> bool:

@@ -61,7 +61,7 @@ def read_plan(path: Path) -> SavedPlan:
     """
     content = read_bytes(path, MOST_BYTES)
     if isinstance(content, Diagnostic):
-        raise SavedPlanError(content.message)
+        raise SavedPlanError(content.words)
     plan = _parse(content)
     targets = tuple(target.id for target in plan.targets or (plan.target,))
     return SavedPlan(targets, plan.start, plan.finish, _modules(plan), plan.hours_per_week)

@@ -39,6 +39,7 @@ from mcplanner.problem.model import (
     Stretching,
     without_the_impossible,
 )
+from mcplanner.problem.needless_limits import without_needless_limits
 from mcplanner.problem.normal_form import normaliser
 from mcplanner.problem.requirement_nodes import (
     NOTHING,
@@ -154,7 +155,7 @@ def _state(
 
 
 def _finish(problem: PlanningProblem, expires: bool) -> PlanningProblem:
-    return _with_stage_of_unknown_fees(_simplify(problem, expires))
+    return without_needless_limits(_with_stage_of_unknown_fees(_simplify(problem, expires)))
 
 
 def _stretching(learner: Learner, openings: Openings, first_month: Month) -> Stretching | None:
