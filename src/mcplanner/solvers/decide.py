@@ -79,7 +79,7 @@ class Within:
 
     def __init__(self, problem: PlanningProblem, stage: Stage, limit: int, watch: Watch) -> None:
         within = fixed(problem, stage, limit)
-        bounds = None if within is None else Bounds(within)
+        bounds = None if within is None else Bounds.of_affordable(within)
         ruled_out = bounds is None or bounds.problem is None or bounds.refuted or bounds.below(stage) > limit
         self._bounds = None if ruled_out else bounds
         self.basis = Basis.BOUND if ruled_out else None

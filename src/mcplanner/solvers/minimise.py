@@ -18,6 +18,7 @@ from mcplanner.problem.model import PlanningProblem, Schedule
 from mcplanner.solvers.bounds.bounds import Bounds
 from mcplanner.solvers.bounds.selections import selections
 from mcplanner.solvers.decide import LARGE, NoSchedule, Turn, Within, packed, unless_stopped
+from mcplanner.solvers.heuristics.greedy import some_plan
 from mcplanner.solvers.methods import Method
 
 if TYPE_CHECKING:
@@ -92,6 +93,8 @@ class Minimum:
         self._looked_at = 0
         self._by_selection: list[Within] | None = None
         self._raise_by_arithmetic()
+        if self.low < self.value and self._limits_plans and self._total.changes(problem):
+            self._meet_the_bound()
 
     def seek(self, turn: Turn) -> None:
         """Raise the bound or find a better plan, by one method and with so much work."""
@@ -122,6 +125,11 @@ class Minimum:
         bounds = self._bounds_of_better()
         self.raise_to(self.value if bounds.problem is None else bounds.below(self.stage), Basis.BOUND)
 
+    def _meet_the_bound(self) -> None:
+        """Try rules of thumb on the plans that meet the bound: where what is taken costs less later, that leaves few starts."""
+        bounds = Bounds.of_affordable(self._total.fixed(self._problem, self.low))
+        self._take(None if bounds.problem is None else some_plan(bounds.problem, bounds, self._watch))
+
     @property
     def _limits_plans(self) -> bool:
         """Return whether the problem of all plans that are better differs from value to value."""
@@ -140,8 +148,7 @@ class Minimum:
         """Bounds on all plans that are better."""
         key = self.value if self._limits_plans else 0
         if key not in self._bounds:
-            better = self._total.fixed(self._problem, self.value - 1)
-            self._bounds[key] = Bounds(better)
+            self._bounds[key] = Bounds.of_affordable(self._total.fixed(self._problem, self.value - 1))
         return self._bounds[key]
 
     def _dual_bound(self) -> "DualBound":

@@ -14,11 +14,12 @@ from itertools import accumulate
 from mcplanner.ground.stages import Stage
 from mcplanner.ground.time_limit import checkpoint
 from mcplanner.problem.measures import TOTALS, Total, limited_totals
-from mcplanner.problem.model import Candidate, Earlier, PlanningProblem
+from mcplanner.problem.model import Candidate, Earlier, Option, PlanningProblem
 from mcplanner.problem.requirement_nodes import Threshold, candidates_of
 from mcplanner.solvers.bounds.calendar_patterns import PatternView, pattern_views, plain_pattern_views
 from mcplanner.solvers.bounds.least_weight import LeastWeight
 from mcplanner.solvers.bounds.lifted_demands import subset_sums
+from mcplanner.solvers.bounds.prices_in_time import PricesInTime
 from mcplanner.solvers.bounds.selections import reduced
 from mcplanner.solvers.bounds.time_windows import NEVER, compulsory_candidates, needed_alone, needed_beneath, reached_by
 
@@ -33,8 +34,19 @@ class Bounds:
         plan.
     """
 
-    def __init__(self, problem: PlanningProblem) -> None:
-        self.problem = reduced(problem)
+    def __init__(self, problem: PlanningProblem | None) -> None:
+        self.problem = None if problem is None else reduced(problem)
+
+    @classmethod
+    def of_affordable(cls, problem: PlanningProblem) -> "Bounds":
+        """Bounds on a problem without the starts at which prices that change with time are more than its limits allow."""
+        bounds = cls(problem)
+        while bounds.problem is not None:
+            options = bounds._affordable_options()
+            if all(own == candidate.options for own, candidate in zip(options, bounds.problem.candidates, strict=True)):
+                break
+            bounds = cls(bounds.problem.with_options(options))
+        return bounds
 
     @cached_property
     def refuted(self) -> bool:
@@ -103,8 +115,27 @@ class Bounds:
         return self.least_weight.of([weight(candidate) for candidate in self._problem.candidates])
 
     def _least_total(self, total: Total) -> int:
-        """The least that the modules of a plan come to, whichever way they are weighed."""
-        return max(0, *(self.least(weighing.least) - weighing.free for weighing in total.weighings(self._problem)))
+        """The least that the modules of a plan come to, whichever way they are weighed, and whenever they start."""
+        least = (self.least(weighing.least) - weighing.free for weighing in total.weighings(self._problem))
+        prices = self._changing_prices if total.stage is Stage.COST else ()
+        return max(0, *least, *(own.least for own in prices))
+
+    @cached_property
+    def _changing_prices(self) -> tuple[PricesInTime, ...]:
+        """What is known of the cost where prices change with time, for each way to weigh it."""
+        total = TOTALS[Stage.COST]
+        if not total.changes(self._problem):
+            return ()
+        weighings = total.weighings(self._problem)
+        return tuple(PricesInTime(self._problem, own, self.least_weight, self._views) for own in weighings)
+
+    def _affordable_options(self) -> list[tuple[Option, ...]]:
+        """The options of each candidate with the starts that the limit on the cost allows for."""
+        options = [own.options for own in self._problem.candidates]
+        limit = self._problem.limits.get(Stage.COST)
+        for prices in () if limit is None else self._changing_prices:
+            options = prices.affordable(options, limit)
+        return options
 
     @cached_property
     def least_weight(self) -> LeastWeight:

@@ -5,13 +5,16 @@ Pure Python on nodes; does not know what the weights mean.
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from functools import reduce
 from itertools import chain, repeat
 from math import gcd
+from operator import or_
 
 from msgspec.structs import replace
 
 from mcplanner.ground.time_limit import checkpoint
 from mcplanner.problem.requirement_nodes import HeldNode, Node, Threshold, bottom_up, candidates_of, fold, occurrences
+from mcplanner.solvers.bounds.bits import as_bits
 
 MOST_COUNTED = 200_000
 """Of more thresholds than this, times candidates named several times, all places are taken for places asked together."""
@@ -44,6 +47,18 @@ class LeastWeight:
         if self._share is None:
             return sure
         return sure + self._share.of({index: weights[index] // count for index, count in self.counts.items()})
+
+    def choice(self, weights: Sequence[int]) -> tuple[int, int]:
+        """The same with candidates of that weight, as bits; one that is asked for in several places may be taken for fewer."""
+        sure = sum(weights[index] for index in self._compulsory), as_bits(self._compulsory)
+        if self.electives is None:
+            return sure
+
+        def of_leaf(leaf: int | HeldNode) -> tuple[int, int]:
+            return (weights[leaf] // self.counts[leaf], 1 << leaf) if isinstance(leaf, int) else (0, 0)
+
+        weight, chosen = fold(of_leaf, _cheapest_cover)(self.electives)
+        return sure[0] + weight, sure[1] | chosen
 
 
 def asked_together(node: Node) -> Mapping[int, int]:
@@ -112,6 +127,19 @@ class _LeastShare:
         for own, places in self._covers:
             found.append(_least_cover(own, [found[place] for place in places]))
         return found[self._place]
+
+
+def _cheapest_cover(node: Threshold, parts: Sequence[tuple[int, int]]) -> tuple[int, int]:
+    """The cheapest parts of a threshold that are enough, each given with its cost and its candidates, as bits."""
+    if all(weight == 1 for weight, _ in node.parts):
+        chosen = sorted(parts)[: node.need]
+        return sum(cost for cost, _ in chosen), reduce(or_, (taken for _, taken in chosen), 0)
+    best = [(0, 0)] + [(UNATTAINABLE, 0)] * node.need
+    for (weight, _), (cost, taken) in zip(node.parts, parts, strict=True):
+        checkpoint()
+        with_it = [(cost + before, chosen | taken) for before, chosen in best]
+        best = [min(without, with_it[max(0, reached - weight)]) for reached, without in enumerate(best)]
+    return best[node.need]
 
 
 def _least_cover(node: Threshold, parts: Sequence[int]) -> int:
