@@ -115,7 +115,7 @@ def _good_plan(problem: PlanningProblem, watch: Watch, rounds: int | None) -> So
 def _plan_or_proof(problem: PlanningProblem, watch: Watch, rounds: int | None, by_rules_of_thumb: RulesOfThumb) -> Solution:
     if problem.goal is None:
         return _impossible(Basis.BOUND)
-    bounds = Bounds(problem)
+    bounds = Bounds.of_affordable(problem)
     if bounds.problem is None:
         return _impossible(Basis.BOUND)
     schedule = by_rules_of_thumb(bounds.problem, bounds, watch)

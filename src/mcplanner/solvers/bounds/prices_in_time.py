@@ -189,11 +189,10 @@ class PricesInTime:
         room, low, high = self._rooms[number], self._best, self._best
         if low.beyond(room) < 0:
             yield (low := self._with_charge(number, 0))
-        for doubled in range(MOST_TRIED):
-            if high.beyond(room) <= 0 or high.cost > self._most:
-                break
-            low = high
-            yield (high := self._with_charge(number, self._best.charges[number] + FINENESS * STEPS**doubled))
+        step = self._most // sum(room.needs) + 1
+        while high.beyond(room) > 0 and high.cost <= self._most:
+            low, step = high, STEPS * step
+            yield (high := self._with_charge(number, low.charges[number] + step))
         for _ in range(MOST_TRIED):
             rise, fall = low.beyond(room), high.beyond(room)
             start, end = low.charges[number], high.charges[number]
