@@ -368,7 +368,7 @@ def _cheap_effort(method: Method, problem: PlanningProblem, stage: Stage) -> flo
     match method:
         case Method.BY_SELECTION:  # those that cost less than any plan are soon left out
             return 0.0 if stage is Stage.MINUTES else None
-        case Method.INTERVALS if stage is Stage.FINISH:
+        case Method.INTERVALS if stage is Stage.FINISH or _costs_change(problem, stage):
             return None
         case Method.INTERVALS if _is_sum(stage):
             return TINY_EFFORT
@@ -408,6 +408,11 @@ def _begins_late(method: Method, stage: Stage, problem: PlanningProblem) -> bool
 def _stays_behind(method: Method, stage: Stage, problem: PlanningProblem) -> bool:
     """Return whether a method is a round behind after the first one."""
     return (problem.expires and method is Method.BY_MONTH) if stage in TOTALS else method is Method.INTERVALS
+
+
+def _costs_change(problem: PlanningProblem, stage: Stage) -> bool:
+    """Return whether it matters to a sum over modules when they start: choices of prices see that, and mostly find the best."""
+    return _is_sum(stage) and TOTALS[stage].changes(problem) and not _is_large(problem)
 
 
 def _is_sum(stage: Stage) -> bool:

@@ -126,8 +126,8 @@ class Bounds:
         total = TOTALS[Stage.COST]
         if not total.changes(self._problem):
             return ()
-        weighings = total.weighings(self._problem)
-        return tuple(PricesInTime(self._problem, own, self.least_weight, self._views) for own in weighings)
+        weighings, limit = total.weighings(self._problem), self._problem.limits.get(total.stage)
+        return tuple(PricesInTime(self._problem, own, self.least_weight, self._views, limit) for own in weighings)
 
     def _affordable_options(self) -> list[tuple[Option, ...]]:
         """The options of each candidate with the starts that the limit on the cost allows for."""

@@ -3,7 +3,7 @@
 Pure Python on nodes; does not know what the weights mean.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from functools import reduce
 from itertools import chain, repeat
@@ -134,12 +134,13 @@ def _cheapest_cover(node: Threshold, parts: Sequence[tuple[int, int]]) -> tuple[
     if all(weight == 1 for weight, _ in node.parts):
         chosen = sorted(parts)[: node.need]
         return sum(cost for cost, _ in chosen), reduce(or_, (taken for _, taken in chosen), 0)
-    best = [(0, 0)] + [(UNATTAINABLE, 0)] * node.need
-    for (weight, _), (cost, taken) in zip(node.parts, parts, strict=True):
-        checkpoint()
-        with_it = [(cost + before, chosen | taken) for before, chosen in best]
-        best = [min(without, with_it[max(0, reached - weight)]) for reached, without in enumerate(best)]
-    return best[node.need]
+    costs = [(weight, cost) for (weight, _), (cost, _) in zip(node.parts, parts, strict=True)]
+    least = [*_least_that_cover(costs, node.need)]
+    reached, candidates = node.need, 0
+    for (weight, _), (_, taken), before, after in reversed([*zip(costs, parts, least, least[1:], strict=False)]):
+        if after[reached] < before[reached]:
+            reached, candidates = max(0, reached - weight), candidates | taken
+    return least[-1][node.need], candidates
 
 
 def _least_cover(node: Threshold, parts: Sequence[int]) -> int:
@@ -151,16 +152,19 @@ def _least_cover(node: Threshold, parts: Sequence[int]) -> int:
         return sum(sorted(parts)[: node.need])
     if spare < node.need:
         return sum(parts) - _most_within(costs, max(0, spare))
-    return _least_that_covers(costs, node.need)
+    *_, best = _least_that_cover(costs, node.need)
+    return best[node.need]
 
 
-def _least_that_covers(costs: Iterable[tuple[int, int]], need: int) -> int:
+def _least_that_cover(costs: Iterable[tuple[int, int]], need: int) -> Iterator[list[int]]:
+    """The least that covers each need up to one: by none of some parts, then by the first, by the first two and so on."""
     best = [0] + [UNATTAINABLE] * need
+    yield best
     for weight, cost in costs:
         checkpoint()
         with_it = chain(repeat(cost, weight), (cost + other for other in best))
         best = list(map(min, best, with_it))
-    return best[need]
+        yield best
 
 
 def _most_within(costs: Iterable[tuple[int, int]], spare: int) -> int:

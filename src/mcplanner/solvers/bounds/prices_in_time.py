@@ -80,8 +80,14 @@ class PricesInTime:
     """The least cost of a problem by one way to weigh modules, and which starts cost more than a limit allows."""
 
     def __init__(
-        self, problem: PlanningProblem, weighing: Weighing, least_weight: LeastWeight, views: Iterable[PatternView]
+        self,
+        problem: PlanningProblem,
+        weighing: Weighing,
+        least_weight: LeastWeight,
+        views: Iterable[PatternView],
+        limit: int | None,
     ) -> None:
+        """Find out until it is more than a limit, if there is one: then there is no plan."""
         changes = {step.first for own in problem.candidates for step in own.prices if 0 < step.first < problem.horizon}
         self._cuts = (0, *sorted(changes)[: MOST_SPANS - 1], problem.horizon)
         self._problem = problem
@@ -89,7 +95,8 @@ class PricesInTime:
         self._rooms = [*self._scarce(views)]
         costs = [self._in_each_span(weighing, own) for own in problem.candidates]
         self._best = self._charged((0,) * len(self._rooms), costs, FINENESS * weighing.free)
-        self._most = sum(max(cost for cost in own if cost < UNATTAINABLE) for own in costs)
+        self._dearest = sum(max(cost for cost in own if cost < UNATTAINABLE) for own in costs)
+        self._enough = self._dearest if limit is None else FINENESS * limit
         for _ in range(MOST_RAISED):
             if not self._raise():
                 break
@@ -168,8 +175,8 @@ class PricesInTime:
         return self._charged(charges, costs, best.given_back + more * room.size)
 
     def _raise(self) -> bool:
-        """Change one charge so that more is proved; return whether one could be found, and more than all costs is not proved."""
-        if self._best.cost > self._most:
+        """Change one charge so that more is proved; return whether one was found, unless what is proved is enough."""
+        if self._best.cost > self._enough:
             return False
         beyond = [self._best.beyond(room) / max(1, room.size) for room in self._rooms]
         for number in sorted(range(len(beyond)), key=lambda number: -abs(beyond[number])):
@@ -189,8 +196,8 @@ class PricesInTime:
         room, low, high = self._rooms[number], self._best, self._best
         if low.beyond(room) < 0:
             yield (low := self._with_charge(number, 0))
-        step = self._most // sum(room.needs) + 1
-        while high.beyond(room) > 0 and high.cost <= self._most:
+        step = self._dearest // sum(room.needs) + 1
+        while high.beyond(room) > 0 and high.cost <= self._enough:
             low, step = high, STEPS * step
             yield (high := self._with_charge(number, low.charges[number] + step))
         for _ in range(MOST_TRIED):

@@ -14,7 +14,7 @@ from mcplanner.ground.recursion import resolve
 from mcplanner.ground.time_limit import OutOfTimeError, checkpoint
 from mcplanner.ground.watch import Watch
 from mcplanner.problem.measures import keeps_limits, keeps_valid, stage_value
-from mcplanner.problem.model import Candidate, PlanningProblem, Schedule
+from mcplanner.problem.model import Candidate, Option, PlanningProblem, Schedule
 from mcplanner.problem.requirement_nodes import HeldNode, Node, Threshold, candidates_of, held_ends, satisfied_by
 from mcplanner.solvers.bounds.bits import as_bits, members
 from mcplanner.solvers.bounds.bounds import Bounds
@@ -50,8 +50,22 @@ def first_plan(problem: PlanningProblem, bounds: Bounds, watch: Watch | None = N
 def some_plan(problem: PlanningProblem, bounds: Bounds, watch: Watch | None = None) -> Schedule | None:
     """Whichever plan the rules of thumb find first; None where they find none, or none in time."""
     with suppress(OutOfTimeError):
-        return next(_by_rules_of_thumb(problem, bounds, watch), None)
+        cheapest = (problem.with_options([_at_least_price(own) for own in problem.candidates]) for _ in range(1))
+        problems = chain((problem,), (own for own in cheapest if own is not None and own != problem))
+        return next(chain.from_iterable(_by_rules_of_thumb(own, bounds, watch) for own in problems), None)
     return None
+
+
+def _at_least_price(own: Candidate) -> tuple[Option, ...]:
+    """The options of a candidate with the starts at which it costs the least."""
+    if len(own.prices) == 1:
+        return own.options
+    least = min(own.payment(start).cents for option in own.options for start in option.starts)
+    return tuple(
+        replace(option, starts=starts)
+        for option in own.options
+        if (starts := tuple(start for start in option.starts if own.payment(start).cents == least))
+    )
 
 
 def _by_rules_of_thumb(problem: PlanningProblem, bounds: Bounds, watch: Watch | None) -> Iterator[Schedule]:
