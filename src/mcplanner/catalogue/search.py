@@ -18,8 +18,7 @@ LEAST_BEGINNING = 3
 _IDEOGRAPH = "\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 """Characters of scripts that put no spaces between words: each counts as a word."""
 
-_WORD = re.compile(rf"[{_IDEOGRAPH}]|[^\W_{_IDEOGRAPH}]+(?:'[^\W_{_IDEOGRAPH}]+)*")
-_ACCENT = re.compile("[\u0300-\u036f]")
+_ACCENT = "[\u0300-\u036f]"
 
 T = TypeVar("T")
 
@@ -41,8 +40,13 @@ Where = Mapping[str, bytes]
 
 def words(text: str) -> list[str]:
     """The words of a text in lower case and without accents; what stands between hyphens is a word."""
-    plain = text if text.isascii() else _ACCENT.sub("", normalize("NFKD", text)).replace("’", "'")
-    return _WORD.findall(plain.casefold())
+    plain = text if text.isascii() else re.sub(_ACCENT, "", normalize("NFKD", text)).replace("’", "'")
+    return _word().findall(plain.casefold())
+
+
+@cache
+def _word() -> re.Pattern[str]:
+    return re.compile(rf"[{_IDEOGRAPH}]|[^\W_{_IDEOGRAPH}]+(?:'[^\W_{_IDEOGRAPH}]+)*")
 
 
 def stems(text: str) -> frozenset[str]:

@@ -22,7 +22,7 @@ from mcplanner.catalogue import shape
 from mcplanner.catalogue.layer import Layer
 from mcplanner.catalogue.model import Catalogue
 from mcplanner.catalogue.requirements import Path
-from mcplanner.files.checks import CHECKS, FUNDING_CHECKS
+from mcplanner.files.checks.every_check import CHECKS, FUNDING_CHECKS
 from mcplanner.files.checks.findings import Finding
 from mcplanner.files.checks.funding_rules import dates_passed, old_rules, unknown_funding_classes
 from mcplanner.files.checks.learners import LEARNER_CHECKS, LearnerCheck, Setting

@@ -28,8 +28,7 @@ _CANNOT_BE_SEEN = rf"[{_UNSEEN}]|(?<!{_SEEN})[{_JOINERS}]|[{_JOINERS}](?!{_SEEN}
 # Commands to continuous-integration hosts: `::` at the start of a line, `##[` and `##vso[` anywhere in it.
 _OBEYED = r"(?<![^ ]):(?=:)|#(?=#[a-z]*\[)"
 
-_LEFT_OUT = re.compile(_CANNOT_BE_SEEN)
-_SHOWN_AS_NUMBER = re.compile(rf"{_CANNOT_BE_SEEN}|{_OBEYED}")
+_SHOWN_AS_NUMBER = rf"{_CANNOT_BE_SEEN}|{_OBEYED}"
 
 
 def visible(text: str) -> str:
@@ -37,7 +36,7 @@ def visible(text: str) -> str:
 
     So does the first character of anything that continuous integration would take for a command. Visible text stays as it is.
     """
-    return _SHOWN_AS_NUMBER.sub(_number, text)
+    return re.sub(_SHOWN_AS_NUMBER, _number, text)
 
 
 def _number(match: re.Match[str]) -> str:
@@ -48,7 +47,7 @@ def _number(match: re.Match[str]) -> str:
 def one_line(text: str) -> str:
     """`text` as one line, for files: without invisible characters, each run of spaces and line breaks as one space."""
     spaced = "".join(" " if character.isspace() else character for character in text)
-    return " ".join(_LEFT_OUT.sub("", spaced).split())
+    return " ".join(re.sub(_CANNOT_BE_SEEN, "", spaced).split())
 
 
 def shortened(text: str) -> str:
