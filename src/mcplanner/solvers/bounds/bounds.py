@@ -7,9 +7,9 @@ elective counts with its cheapest choice.
 """
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, count
 
 from mcplanner.ground.stages import Stage
 from mcplanner.ground.time_limit import checkpoint
@@ -132,9 +132,9 @@ class Bounds:
     def _affordable_options(self) -> list[tuple[Option, ...]]:
         """The options of each candidate with the starts that the limit on the cost allows for."""
         options = [own.options for own in self._problem.candidates]
-        limit = self._problem.limits.get(Stage.COST)
-        for prices in () if limit is None else self._changing_prices:
-            options = prices.affordable(options, limit)
+        if Stage.COST in self._problem.limits:
+            for prices in self._changing_prices:
+                options = prices.affordable(options, self._problem.limits[Stage.COST])
         return options
 
     @cached_property
@@ -148,14 +148,37 @@ class Bounds:
         reached = reached_by(self.earliest_ends, lambda _: 0)
         return max(reached(self._goal), *(self.earliest_ends[index] for index in self._problem.pinned), 0)
 
+    @property
+    def _views(self) -> Iterator[PatternView]:
+        """The views of all patterns, each made when it is first asked for: the first ones may prove enough."""
+        for number in count():
+            if number == len(self._views_made):
+                view = next(self._views_to_make, None)
+                if view is None:
+                    return
+                self._views_made.append(view)
+            yield self._views_made[number]
+
     @cached_property
-    def _views(self) -> tuple[PatternView, ...]:
-        return tuple(pattern_views(self._problem, self.compulsory))
+    def _views_made(self) -> list[PatternView]:
+        return []
+
+    @cached_property
+    def _views_to_make(self) -> Iterator[PatternView]:
+        return pattern_views(self._problem, self.compulsory)
 
     @cached_property
     def _energy_path(self) -> int:
-        """The first offset by which the budget has room for what must be studied, from each offset on."""
-        return max((max(self._all_within(view), self._compulsory_within(view)) for view in self._views), default=0)
+        """The first offset by which the budget has room for what must be studied, from each offset on.
+
+        Of what is beyond the horizon it tells only that.
+        """
+        finish = 0
+        for view in self._views:
+            finish = max(finish, self._all_within(view), self._compulsory_within(view))
+            if finish > self._problem.horizon:
+                break
+        return finish
 
     def _all_within(self, view: PatternView) -> int:
         return view.end_with(self.least_weight.of(view.needs))

@@ -42,7 +42,7 @@ def first_plan(problem: PlanningProblem, bounds: Bounds, watch: Watch | None = N
     with suppress(OutOfTimeError):
         for schedule in _by_rules_of_thumb(problem, bounds, watch):
             value = tuple(stage_value(problem, schedule, stage) for stage in problem.stages)
-            if best is None or value < best[0]:
+            if (best is None or value < best[0]) and _is_sound(problem, schedule):
                 best = value, schedule
     return best[1] if best is not None else None
 
@@ -50,10 +50,19 @@ def first_plan(problem: PlanningProblem, bounds: Bounds, watch: Watch | None = N
 def some_plan(problem: PlanningProblem, bounds: Bounds, watch: Watch | None = None) -> Schedule | None:
     """Whichever plan the rules of thumb find first; None where they find none, or none in time."""
     with suppress(OutOfTimeError):
-        cheapest = (problem.with_options([_at_least_price(own) for own in problem.candidates]) for _ in range(1))
-        problems = chain((problem,), (own for own in cheapest if own is not None and own != problem))
-        return next(chain.from_iterable(_by_rules_of_thumb(own, bounds, watch) for own in problems), None)
+        problems = _with_all_prices_and_with_the_least(problem)
+        found = chain.from_iterable(_by_rules_of_thumb(own, bounds, watch) for own in problems)
+        return next((schedule for schedule in found if _is_sound(problem, schedule)), None)
     return None
+
+
+def _with_all_prices_and_with_the_least(problem: PlanningProblem) -> Iterator[PlanningProblem]:
+    """A problem, and where prices change with time, the problem in which each candidate starts when it costs the least."""
+    yield problem
+    if any(len(own.prices) > 1 for own in problem.candidates):
+        cheapest = problem.with_options([_at_least_price(own) for own in problem.candidates])
+        if cheapest is not None:
+            yield cheapest
 
 
 def _at_least_price(own: Candidate) -> tuple[Option, ...]:
@@ -69,17 +78,16 @@ def _at_least_price(own: Candidate) -> tuple[Option, ...]:
 
 
 def _by_rules_of_thumb(problem: PlanningProblem, bounds: Bounds, watch: Watch | None) -> Iterator[Schedule]:
-    """Plans; none of a problem with a feature that these rules do not know."""
+    """Schedules that keep the rules which placing looks at; none of a problem with a feature that these rules do not know."""
     if features(problem, *problem.stages) <= HANDLES:
-        yield from _sound(problem, chain(_as_before(problem, bounds, watch), _attempts(problem, bounds, watch)))
+        yield from _as_before(problem, bounds, watch)
+        yield from _attempts(problem, bounds, watch)
 
 
-def _sound(problem: PlanningProblem, schedules: Iterable[Schedule]) -> Iterator[Schedule]:
-    """Yield the schedules that keep the rules which placing does not look at."""
-    expires = problem.expires
-    for schedule in schedules:
-        if (not expires or keeps_valid(problem, schedule)) and keeps_limits(problem, schedule) and is_new(problem, schedule):
-            yield schedule
+def _is_sound(problem: PlanningProblem, schedule: Schedule) -> bool:
+    """Return whether a schedule keeps the rules which placing does not look at."""
+    valid = not problem.expires or keeps_valid(problem, schedule)
+    return valid and keeps_limits(problem, schedule) and is_new(problem, schedule)
 
 
 def _as_before(problem: PlanningProblem, bounds: Bounds, watch: Watch | None) -> Iterator[Schedule]:
