@@ -6,7 +6,7 @@ Knows texts; not what they are texts of. An index may choose what is ranked here
 import re
 from array import array
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple, TypeVar
 from unicodedata import normalize
 
@@ -14,6 +14,9 @@ from msgspec import Struct
 
 LEAST_BEGINNING = 3
 """The fewest characters that find every word that begins with them; `ai` finds no aircraft."""
+
+MOST_TEXTS = 10_000
+"""Of so many texts the words are remembered: many entries have the same skills and topics."""
 
 _IDEOGRAPH = "\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 """Characters of scripts that put no spaces between words: each counts as a word."""
@@ -38,10 +41,11 @@ Where = Mapping[str, bytes]
 """The positions of the things in which words stand, packed: numbers take much memory, and most are never looked at."""
 
 
-def words(text: str) -> list[str]:
+@lru_cache(MOST_TEXTS)
+def words(text: str) -> tuple[str, ...]:
     """The words of a text in lower case and without accents; what stands between hyphens is a word."""
     plain = text if text.isascii() else re.sub(_ACCENT, "", normalize("NFKD", text)).replace("’", "'")
-    return _word().findall(plain.casefold())
+    return tuple(_word().findall(plain.casefold()))
 
 
 @cache
