@@ -18,7 +18,7 @@ from mcplanner.problem.model import PlanningProblem, Schedule
 from mcplanner.solvers.bounds.bounds import Bounds
 from mcplanner.solvers.bounds.selections import selections
 from mcplanner.solvers.choices import at_either_price
-from mcplanner.solvers.decide import LARGE, NoSchedule, Turn, Within, packed, unless_stopped
+from mcplanner.solvers.decide import LARGE, WITHOUT_DUALS, NoSchedule, Turn, Within, packed, unless_stopped
 from mcplanner.solvers.heuristics.greedy import some_plan
 from mcplanner.solvers.methods import Method
 
@@ -106,7 +106,7 @@ class Minimum:
         self._raise_by_arithmetic()
         if turn.with_duals and turn.method is Method.PACKING and self._limits_plans and not self._is_large:
             self._ask_for_better(turn)
-        if self.low < self.value and turn.with_duals and turn.method is not Method.INTERVALS:
+        if self.low < self.value and turn.with_duals and turn.method not in WITHOUT_DUALS:
             self.raise_to(self._dual_bound().bound, Basis.BOUND)
         if self.low < self.value:
             self._search(turn)
@@ -114,6 +114,8 @@ class Minimum:
     def _search(self, turn: Turn) -> None:
         """Search as the method of the turn does."""
         match turn.method:
+            case Method.ONE_BY_ONE:
+                self._ask_for_better(turn)
             case Method.PACKING:
                 self._pack(turn)
             case Method.HALVING:

@@ -421,13 +421,15 @@ def _is_sum(stage: Stage) -> bool:
 
 
 def _methods(problem: PlanningProblem, stage: Stage) -> list[Method]:
-    """Those that suit a problem.
+    """Those that suit a problem; where it has few plans, to look at all of them is enough.
 
     Packing comes first: given dual values, it mostly settles in no time which finish is too soon. For a peak intervals do,
     which find a plan at once. A sum is packed as it is, then by selection where that is possible, and last within limits.
     Where modules expire or days off are limited, packing is asked last: dual values, which know nothing of that, leave it much
     to look at.
     """
+    if suits(Method.ONE_BY_ONE, problem, stage):
+        return [Method.ONE_BY_ONE]
     left_out = FOR_SMALL if _is_large(problem) else frozenset()
     if stage in PACKED_IF_LARGE:
         left_out -= {Method.PACKING}

@@ -3,7 +3,7 @@
 Proves nothing. Its plan is what everything else must be better than, and often turns out to meet the bounds.
 """
 
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import suppress
 from functools import partial
 from itertools import chain
@@ -42,7 +42,7 @@ def first_plan(problem: PlanningProblem, bounds: Bounds, watch: Watch | None = N
     with suppress(OutOfTimeError):
         for schedule in _by_rules_of_thumb(problem, bounds, watch):
             value = tuple(stage_value(problem, schedule, stage) for stage in problem.stages)
-            if (best is None or value < best[0]) and _is_sound(problem, schedule):
+            if (best is None or value < best[0]) and is_sound(problem, schedule):
                 best = value, schedule
     return best[1] if best is not None else None
 
@@ -52,7 +52,7 @@ def some_plan(problem: PlanningProblem, bounds: Bounds, watch: Watch | None = No
     with suppress(OutOfTimeError):
         problems = _with_all_prices_and_with_the_least(problem)
         found = chain.from_iterable(_by_rules_of_thumb(own, bounds, watch) for own in problems)
-        return next((schedule for schedule in found if _is_sound(problem, schedule)), None)
+        return next((schedule for schedule in found if is_sound(problem, schedule)), None)
     return None
 
 
@@ -84,7 +84,7 @@ def _by_rules_of_thumb(problem: PlanningProblem, bounds: Bounds, watch: Watch | 
         yield from _attempts(problem, bounds, watch)
 
 
-def _is_sound(problem: PlanningProblem, schedule: Schedule) -> bool:
+def is_sound(problem: PlanningProblem, schedule: Schedule) -> bool:
     """Return whether a schedule keeps the rules which placing does not look at."""
     valid = not problem.expires or keeps_valid(problem, schedule)
     return valid and keeps_limits(problem, schedule) and is_new(problem, schedule)
