@@ -9,7 +9,7 @@ from random import Random
 
 from cases import CALENDAR, UNKNOWN, Case, Data
 
-from mcplanner.files.checks import CHECKS
+from mcplanner.files.checks.every_check import CHECKS
 from mcplanner.ground.diagnostics import Severity
 from mcplanner.ground.months import parse_month
 

@@ -22,7 +22,7 @@ from mcplanner import Learner, Pricing, Request, load_catalogue, load_funding, p
 from mcplanner.catalogue.assumptions import assume, parse_assumption
 from mcplanner.catalogue.model import Catalogue, Certainty
 from mcplanner.export import EXPORTERS
-from mcplanner.files.checks import CHECKS
+from mcplanner.files.checks.every_check import CHECKS
 from mcplanner.ground.diagnostics import Severity
 from mcplanner.ground.money import Amount, format_amount
 from mcplanner.planning.request_check import AskedError

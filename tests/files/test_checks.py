@@ -12,7 +12,8 @@ from msgspec.structs import replace
 from mcplanner.catalogue import shape
 from mcplanner.catalogue.counting import UNDATED, Ends, holds
 from mcplanner.catalogue.model import Catalogue
-from mcplanner.files.checks import CHECKS, Finding
+from mcplanner.files.checks.every_check import CHECKS
+from mcplanner.files.checks.findings import Finding
 from mcplanner.files.checks.references import MOST_SUGGESTIONS
 from mcplanner.ground.shapes import made_of
 

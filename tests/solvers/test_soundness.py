@@ -19,7 +19,7 @@ from every_plan import EveryPlan, Placed
 from msgspec.structs import replace
 from random_cases import combinations
 
-from mcplanner.files.checks import CHECKS
+from mcplanner.files.checks.every_check import CHECKS
 from mcplanner.ground.diagnostics import Severity
 from mcplanner.plans.model import Plan, Status
 from mcplanner.solvers.decide import NoSchedule, Turn, Within

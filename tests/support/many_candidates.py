@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from unittest import mock
 
-from mcplanner.solvers import decide, minimise, narrowing, search
+from mcplanner.solvers import decide, minimise, narrowing, one_by_one, search
 from mcplanner.solvers.packing import accounts, candidate_sets, start_sets
 
 
@@ -31,4 +31,5 @@ def searched_as_if_large() -> Iterator[None]:
         for where in (decide, minimise, narrowing, search):
             patches.enter_context(mock.patch.object(where, "LARGE", 2))
         patches.enter_context(mock.patch.object(minimise, "MANY_STARTS", 0))
+        patches.enter_context(mock.patch.object(one_by_one, "FEW", 0))
         yield

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 from tiny import CALENDAR, Case, months_from
 
-from mcplanner.files.checks import CHECKS
+from mcplanner.files.checks.every_check import CHECKS
 from mcplanner.ground.diagnostics import Severity
 from mcplanner.ground.months import Month, format_month
 

@@ -9,7 +9,7 @@ from random_cases import requirements
 from tiny import Case
 
 from mcplanner.catalogue.model import Catalogue
-from mcplanner.files.checks import CHECKS
+from mcplanner.files.checks.every_check import CHECKS
 from mcplanner.ground.diagnostics import Severity
 from mcplanner.ground.months import Month, format_month
 from mcplanner.verify.transcript import EVER, Span, Transcript, counted_as, counting_as, equal_modules, excluded_modules

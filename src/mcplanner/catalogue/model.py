@@ -397,7 +397,7 @@ class Module(Sourced, frozen=True, kw_only=True, dict=True):
         """Its credits as a number of halves, 0 if it has none."""
         return halves(self.credits)
 
-    @property
+    @cached_property
     def fee_cents(self) -> int | None:
         """The fee before GST and subsidy; None if it is unknown."""
         return None if isinstance(self.fee, Unknown) else cents_of(self.fee)

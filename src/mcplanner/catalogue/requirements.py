@@ -78,7 +78,8 @@ def walk(requirement: Requirement, path: Path = ()) -> Iterator[tuple[Path, Requ
     while waiting:
         path, node = waiting.pop()
         yield path, node
-        waiting.extend((path + step, part) for step, part in reversed(parts(node)))
+        if node.__class__ is not str:
+            waiting.extend((path + step, part) for step, part in reversed(parts(node)))
 
 
 def compulsory(requirement: Requirement | None, path: Path = ()) -> Iterator[tuple[Path, str]]:
@@ -94,14 +95,24 @@ def compulsory(requirement: Requirement | None, path: Path = ()) -> Iterator[tup
 
 def ids(requirement: Requirement | None) -> Iterator[str]:
     """Every module and award id that the tree names, in reading order, repeats included."""
-    if requirement is not None:
-        yield from (node for _, node in walk(requirement) if isinstance(node, str))
+    return (node for node in _nodes(requirement) if isinstance(node, str))
 
 
 def skills(requirement: Requirement | None) -> Iterator[str]:
     """Every skill that the tree names, in reading order, repeats included."""
-    if requirement is not None:
-        yield from (node.skill for _, node in walk(requirement) if isinstance(node, Skill))
+    return (node.skill for node in _nodes(requirement) if isinstance(node, Skill))
+
+
+def _nodes(requirement: Requirement | None) -> Iterator[Requirement]:
+    """The same as `walk`, without paths."""
+    waiting = [] if requirement is None else [requirement]
+    while waiting:
+        node = waiting.pop()
+        yield node
+        if node.__class__ is tuple:
+            waiting.extend(reversed(node))
+        elif node.__class__ is not str:
+            waiting.extend(part for _, part in reversed(parts(node)))
 
 
 SKILL = "skill:"

@@ -6,7 +6,7 @@ Knows texts; not what they are texts of. An index may choose what is ranked here
 import re
 from array import array
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple, TypeVar
 from unicodedata import normalize
 
@@ -15,11 +15,13 @@ from msgspec import Struct
 LEAST_BEGINNING = 3
 """The fewest characters that find every word that begins with them; `ai` finds no aircraft."""
 
+MOST_TEXTS = 10_000
+"""Of so many texts the words are remembered: many entries have the same skills and topics."""
+
 _IDEOGRAPH = "\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 """Characters of scripts that put no spaces between words: each counts as a word."""
 
-_WORD = re.compile(rf"[{_IDEOGRAPH}]|[^\W_{_IDEOGRAPH}]+(?:'[^\W_{_IDEOGRAPH}]+)*")
-_ACCENT = re.compile("[\u0300-\u036f]")
+_ACCENT = "[\u0300-\u036f]"
 
 T = TypeVar("T")
 
@@ -39,10 +41,16 @@ Where = Mapping[str, bytes]
 """The positions of the things in which words stand, packed: numbers take much memory, and most are never looked at."""
 
 
-def words(text: str) -> list[str]:
+@lru_cache(MOST_TEXTS)
+def words(text: str) -> tuple[str, ...]:
     """The words of a text in lower case and without accents; what stands between hyphens is a word."""
-    plain = text if text.isascii() else _ACCENT.sub("", normalize("NFKD", text)).replace("’", "'")
-    return _WORD.findall(plain.casefold())
+    plain = text if text.isascii() else re.sub(_ACCENT, "", normalize("NFKD", text)).replace("’", "'")
+    return tuple(_word().findall(plain.casefold()))
+
+
+@cache
+def _word() -> re.Pattern[str]:
+    return re.compile(rf"[{_IDEOGRAPH}]|[^\W_{_IDEOGRAPH}]+(?:'[^\W_{_IDEOGRAPH}]+)*")
 
 
 def stems(text: str) -> frozenset[str]:

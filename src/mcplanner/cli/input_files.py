@@ -15,7 +15,6 @@ from mcplanner.catalogue.model import Catalogue
 from mcplanner.catalogue.requirements import SKILL
 from mcplanner.cli.messages import tell
 from mcplanner.cli.output_files import STDOUT
-from mcplanner.export.diagnostic_reports import format_diagnostics
 from mcplanner.files.catalogues import Loaded, load_catalogue
 from mcplanner.files.funding import load_funding
 from mcplanner.files.paths import catalogue_path, shipped_funding_path
@@ -91,6 +90,8 @@ def load_files(catalogue: Sequence[Path] | None, funding: Path | None) -> tuple[
 
 def report_errors(diagnostics: Iterable[Diagnostic]) -> typer.Exit:
     """Print the errors among findings, and return the exit that ends the program."""
+    from mcplanner.export.diagnostic_reports import format_diagnostics
+
     errors = [finding for finding in diagnostics if finding.severity is Severity.ERROR]
     tell(*format_diagnostics(errors).splitlines())
     return typer.Exit(1)

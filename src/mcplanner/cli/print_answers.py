@@ -18,8 +18,6 @@ from mcplanner.cli.options import Data, Omitted
 from mcplanner.cli.output_files import STDOUT, write
 from mcplanner.cli.read_options import id_of
 from mcplanner.export import Exporter
-from mcplanner.export.diagnostic_reports import Style, format_diagnostics
-from mcplanner.export.json_plan import plan_json
 from mcplanner.files.catalogues import Loaded
 from mcplanner.ground.diagnostics import Diagnostic, Severity
 from mcplanner.ground.months import Month
@@ -30,6 +28,7 @@ from mcplanner.pricing.price import Pricing
 from mcplanner.pricing.rules import Funding
 
 if TYPE_CHECKING:
+    from mcplanner.export.diagnostic_reports import Style
     from mcplanner.ground.watch import Listener, Watch
     from mcplanner.learner.file import LearnerFile
     from mcplanner.planning.audit.model import Audit
@@ -63,6 +62,8 @@ def print_answer(
     If standard output is taken by a file, no plan is drawn; why there is none goes to standard error.
     """
     if as_json:
+        from mcplanner.export.json_plan import plan_json
+
         sys.stdout.write(plan_json(plan))
         return
     taken = any(path == STDOUT for path, _ in outputs)
@@ -223,7 +224,7 @@ def print_cost(quote: "Quote", today: date, data: Data) -> None:
     show(make_console(), quote, today)
 
 
-def print_learner_findings(file: "LearnerFile | None", diagnostics: Sequence[Diagnostic], style: Style) -> None:
+def print_learner_findings(file: "LearnerFile | None", diagnostics: Sequence[Diagnostic], style: "Style") -> None:
     """Print the findings on standard output, and their number on standard error."""
     _write_findings(diagnostics, style)
     counts = _counts(diagnostics)
@@ -234,8 +235,10 @@ def print_learner_findings(file: "LearnerFile | None", diagnostics: Sequence[Dia
         tell(f"{file.name or 'the learner'}: {size}: {counts}")
 
 
-def _write_findings(diagnostics: Sequence[Diagnostic], style: Style) -> None:
+def _write_findings(diagnostics: Sequence[Diagnostic], style: "Style") -> None:
     """Write findings on standard output; if some are told together, say on standard error how to see each."""
+    from mcplanner.export.diagnostic_reports import format_diagnostics
+
     text = format_diagnostics(diagnostics, style)
     sys.stdout.write(text)
     if style == "text" and text.count("\n") < len(diagnostics):
@@ -261,7 +264,7 @@ def _counts(diagnostics: Sequence[Diagnostic]) -> str:
     return f"{counted(errors, 'error')}, {counted(len(diagnostics) - errors, 'warning')}"
 
 
-def print_findings(courses: Loaded | None, rules: tuple[Funding | None, Sequence[Diagnostic]] | None, style: Style) -> None:
+def print_findings(courses: Loaded | None, rules: tuple[Funding | None, Sequence[Diagnostic]] | None, style: "Style") -> None:
     """Print the findings of the checked files on standard output; on standard error, how many each file has."""
     found = (courses.diagnostics if courses else ()), (rules[1] if rules else ())
     _write_findings([*found[0], *found[1]], style)

@@ -22,7 +22,7 @@ from mcplanner.catalogue import shape
 from mcplanner.catalogue.layer import Layer
 from mcplanner.catalogue.model import Catalogue
 from mcplanner.catalogue.requirements import Path
-from mcplanner.files.checks import CHECKS, FUNDING_CHECKS
+from mcplanner.files.checks.every_check import CHECKS, FUNDING_CHECKS
 from mcplanner.files.checks.findings import Finding
 from mcplanner.files.checks.funding_rules import dates_passed, old_rules, unknown_funding_classes
 from mcplanner.files.checks.learners import LEARNER_CHECKS, LearnerCheck, Setting
@@ -66,12 +66,18 @@ CatalogueCheck = Callable[[Catalogue], Iterable[Finding]]
 
 @contextmanager
 def _collector_paused() -> Iterator[None]:
-    """Stop garbage collection: data of a file has no cycles, and walking it again and again would double the time."""
+    """Stop garbage collection: data of a file has no cycles, and walking it again and again would double the time.
+
+    What was made meanwhile counts as old, as if it had been walked: else all of it would be as soon as collection goes on.
+    """
     enabled = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
+        if not gc.get_freeze_count():
+            gc.freeze()
+            gc.unfreeze()
         if enabled:
             gc.enable()
 

@@ -6,7 +6,6 @@ the direction of text would let a file write things on a terminal that the progr
 
 import codecs
 import re
-from functools import cache
 
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """How the bytes of a workbook begin: those of XLSX and ODS, and those of XLS and of workbooks with a password."""
@@ -29,11 +28,7 @@ _CANNOT_BE_SEEN = rf"[{_UNSEEN}]|(?<!{_SEEN})[{_JOINERS}]|[{_JOINERS}](?!{_SEEN}
 # Commands to continuous-integration hosts: `::` at the start of a line, `##[` and `##vso[` anywhere in it.
 _OBEYED = r"(?<![^ ]):(?=:)|#(?=#[a-z]*\[)"
 
-
-@cache
-def _pattern(*ways: str) -> re.Pattern[str]:
-    """What matches in one of several ways, compiled when text is first shown: help shows none."""
-    return re.compile("|".join(ways))
+_SHOWN_AS_NUMBER = rf"{_CANNOT_BE_SEEN}|{_OBEYED}"
 
 
 def visible(text: str) -> str:
@@ -41,7 +36,7 @@ def visible(text: str) -> str:
 
     So does the first character of anything that continuous integration would take for a command. Visible text stays as it is.
     """
-    return _pattern(_CANNOT_BE_SEEN, _OBEYED).sub(_number, text)
+    return re.sub(_SHOWN_AS_NUMBER, _number, text)
 
 
 def _number(match: re.Match[str]) -> str:
@@ -52,7 +47,7 @@ def _number(match: re.Match[str]) -> str:
 def one_line(text: str) -> str:
     """`text` as one line, for files: without invisible characters, each run of spaces and line breaks as one space."""
     spaced = "".join(" " if character.isspace() else character for character in text)
-    return " ".join(_pattern(_CANNOT_BE_SEEN).sub("", spaced).split())
+    return " ".join(re.sub(_CANNOT_BE_SEEN, "", spaced).split())
 
 
 def shortened(text: str) -> str:

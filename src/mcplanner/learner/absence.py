@@ -81,6 +81,8 @@ def days_left(away: Iterable[Away], month: Month) -> tuple[int, int]:
 
 def minutes_left(minutes: int | None, away: Iterable[Away], month: Month) -> int | None:
     """What an absence leaves of a month's minutes a week: as large a part as its days, rounded down; None for no limit."""
+    if not away:
+        return minutes
     there, length = days_left(away, month)
     if there == length or (there and minutes is None):
         return minutes

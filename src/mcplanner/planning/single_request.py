@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from mcplanner.catalogue.assumptions import assumed_figures
 from mcplanner.catalogue.earned_awards import awards_of
 from mcplanner.catalogue.model import KINDS, MODES, UNKNOWN, Award, Catalogue, Certainty, FigureName, Module
+from mcplanner.catalogue.reach import awards_above
 from mcplanner.catalogue.requirements import Skill, requirement_of
 from mcplanner.explain.deciding import OF_MONEY, OF_TIME, with_all_that_decide
 from mcplanner.explain.no_plan import late_in_view_of_unknown_fees, too_late, why_impossible
@@ -32,7 +33,7 @@ from mcplanner.learner.request import Request
 from mcplanner.planning.contest import AFTER_THE_FINISH, Contest, equal_to
 from mcplanner.planning.question import Question
 from mcplanner.plans.amount_years import amount_years, priced
-from mcplanner.plans.build import fill_in, objective_of
+from mcplanner.plans.build import enrolments_of, fill_in, objective_of
 from mcplanner.plans.certainty_words import MARKS, STRUCTURE
 from mcplanner.plans.differences import awards_in_order, differs
 from mcplanner.plans.doubtful_prices import doubtful_prices
@@ -293,11 +294,18 @@ class Planning(Struct, frozen=True, dict=True):
         assert schedule is not None, "it can be held"
         known = self._hanging_on.get(question.targets)
         if known is None or known[0] != schedule:
-            asked = self.catalogue, self.learner
-            made = fill_in(*asked, self.pricing, self._frame(question), question.problem, schedule)
-            known = schedule, hangs_on(rests_on(*asked, made))
+            known = schedule, hangs_on(rests_on(self.catalogue, self.learner, self._outlined(question, schedule)))
             self._hanging_on[question.targets] = known
         return known[1]
+
+    def _outlined(self, question: Question, schedule: Schedule) -> Plan:
+        """The plan of a schedule with its modules; what it earns only where some award says itself what it rests on."""
+        asked, frame = (self.catalogue, self.learner), self._frame(question)
+        passed = (*held_by(self.learner), *(placement.module for placement in schedule))
+        if any(certainty_of_award(self.catalogue.award_by_id[name]) for name in awards_above(self.catalogue, passed)):
+            return fill_in(*asked, self.pricing, frame, question.problem, schedule)
+        finish = Month(frame.start + max(placement.end for placement in schedule) - 1)
+        return replace(frame, finish=finish, enrolments=enrolments_of(*asked, frame.start, finish, schedule))
 
     @cached_property
     def _hanging_on(self) -> dict[tuple[str, ...], tuple[Schedule, tuple[tuple[Certainty, ...], tuple[Certainty, ...]]]]:

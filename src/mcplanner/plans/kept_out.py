@@ -96,12 +96,14 @@ def _keys_of_wishes(offer: Module, start: Month, learner: Learner) -> Iterator[F
 def _keys_of_calendar(offer: Module, start: Month, learner: Learner, first_month: Month) -> Iterator[FigureName]:
     if offer.apply_by(start) < first_month and learner.applied.get(offer.id) != start:
         yield "runs" if offer.starts_by(start) == "runs" else "apply_months_before"
-    if not learner.days_away.isdisjoint(days_to_attend(offer, offer.run_in(start))):
+    if learner.away and not learner.days_away.isdisjoint(days_to_attend(offer, offer.run_in(start))):
         yield "runs"
 
 
 def _has_class_when_busy(offer: Module, start: Month, learner: Learner) -> bool:
     """Return whether classes of a start fall into a time that is busy in one of its months."""
+    if not learner.busy:
+        return False
     months = _months_there(offer, start)
     return any(time.is_in(Month(month)) for time in class_when_busy(offer, learner) for month in months)
 

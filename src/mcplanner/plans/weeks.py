@@ -5,7 +5,6 @@ Knows a plan; not how a week is drawn. Minutes of the week count from Monday 00:
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby, pairwise
-from string import ascii_uppercase
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -29,6 +28,8 @@ from mcplanner.plans.summary import (
 from mcplanner.plans.titles import title_with_id
 
 DAYS = tuple(day.capitalize() for day in WEEKDAYS)
+
+LETTERS = 26
 
 BUSY = "busy"
 """What stands for a busy time in a row, where classes have letters."""
@@ -152,7 +153,7 @@ def _week(first: Month, last: Month, running: Sequence[Enrolment], busy: tuple[B
 
 
 def _letter(number: int) -> str:
-    return ascii_uppercase[number] if number < len(ascii_uppercase) else str(number + 1)
+    return chr(ord("A") + number) if number < LETTERS else str(number + 1)
 
 
 class _Piece(Struct, frozen=True):

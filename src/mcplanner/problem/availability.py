@@ -201,6 +201,8 @@ class Openings(Struct, frozen=True, dict=True):
         """Those starts from which the learner has the hours of a pace, and is in no barred month, to the end."""
         too_full = [offset for offset, minutes in enumerate(self.free) if minutes < pace.minutes_per_week or offset in barred]
         clear = _clear_of(starts, too_full, pace.months, len(self.free))
+        if not module.runs:
+            return [*clear]
         return [start for start in clear if self._is_there_to_the_end(module, start, pace.months, barred)]
 
     def _is_there_to_the_end(self, module: Module, start: int, months: int, barred: frozenset[int]) -> bool:
@@ -228,6 +230,8 @@ class Openings(Struct, frozen=True, dict=True):
         """R7: the offsets of the months in which classes of a module fall into busy times of some months."""
         of_some_months = [time for time in self.learner.busy if not time.is_in_all_months]
         in_the_way = [time for time in of_some_months if time.is_in_the_way_of(module.class_times)]
+        if not in_the_way:
+            return frozenset()
         return frozenset(
             offset for offset in range(len(self.free)) if any(time.is_in(Month(self.first + offset)) for time in in_the_way)
         )
@@ -303,7 +307,7 @@ def _half_days_off(limit: int | None, under_way: Mapping[str, Option], horizon: 
 
 def _dated_starts(module: Module, first: Month, starts: Iterable[int], months: int) -> Iterator[DatedStart]:
     """The starts in which a run has a known first or last day."""
-    for start in starts:
+    for start in starts if module.runs else ():
         run = module.run_in(Month(first + start))
         if run is not None and (run.first_day or run.last_day):
             begin = 0 if run.first_day is None else run.first_day.day - 1

@@ -1,15 +1,16 @@
-"""The choices that a problem leaves, and the problems in which one of them is made.
+"""The choices that a problem leaves, and the problems in which one of them is made: what to take, and at which of its prices.
 
 Pure Python on a `PlanningProblem`. Where it matters where modules count, no choice is seen, not even of the ways to count.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from mcplanner.ground.time_limit import checkpoint
-from mcplanner.problem.model import PlanningProblem
+from mcplanner.problem.model import Option, PlanningProblem
 from mcplanner.problem.requirement_nodes import Node, RequirementShape, Threshold, bottom_up, candidates_of
 from mcplanner.solvers.bounds.time_windows import needed_parts
 
@@ -78,6 +79,35 @@ def split(problem: PlanningProblem, choice: Choice) -> Iterator[PlanningProblem]
 def width(node: Node) -> int:
     """The number of candidates that a node names."""
     return len(candidates_of(node))
+
+
+def at_either_price(problem: PlanningProblem, compulsory: frozenset[int]) -> list[PlanningProblem]:
+    """The problem with a candidate that starts before its price changes, and with one that does not; none where none changes.
+
+    What is compulsory comes first, and of that what changes the most.
+    """
+    changes = [
+        (index in compulsory, abs(after.cents - before.cents), -index, after.first)
+        for index, own in enumerate(problem.candidates)
+        for before, after in pairwise(own.prices)
+    ]
+    if not changes:
+        return []
+    *_, minus_index, cut = max(changes)
+    index = -minus_index
+    options = problem.candidates[index].options
+    both = ([*_starting(options, range(cut))], [*_starting(options, range(cut, problem.horizon))])
+    all_options = [own.options for own in problem.candidates]
+    found = (problem.with_options([*all_options[:index], tuple(own), *all_options[index + 1 :]]) for own in both)
+    return [own for own in found if own is not None]
+
+
+def _starting(options: Iterable[Option], months: range) -> Iterator[Option]:
+    """Some options with those of their starts that are in some months."""
+    for option in options:
+        starts = tuple(start for start in option.starts if start in months)
+        if starts:
+            yield replace(option, starts=starts)
 
 
 def _is_a_choice(node: Threshold) -> bool:

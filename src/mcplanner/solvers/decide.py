@@ -18,6 +18,7 @@ from mcplanner.problem.model import PlanningProblem, Schedule
 from mcplanner.solvers.bounds.bounds import Bounds
 from mcplanner.solvers.bounds.time_windows import NEVER
 from mcplanner.solvers.methods import Method, suits
+from mcplanner.solvers.one_by_one import first_of_all
 
 if TYPE_CHECKING:
     from mcplanner.solvers.branching import Branching
@@ -42,6 +43,10 @@ MANY_WAITING = 1_000
 
 PROBLEMS_FOR_EFFORT = 400
 """How many problems branching looks at for each unit of work, which takes about as long."""
+
+
+WITHOUT_DUALS = (Method.ONE_BY_ONE, Method.INTERVALS)
+"""Methods for which dual values are not worth making."""
 
 
 class Turn(Struct, frozen=True):
@@ -79,7 +84,7 @@ class Within:
 
     def __init__(self, problem: PlanningProblem, stage: Stage, limit: int, watch: Watch) -> None:
         within = fixed(problem, stage, limit)
-        bounds = None if within is None else Bounds(within)
+        bounds = None if within is None else Bounds.of_affordable(within)
         ruled_out = bounds is None or bounds.problem is None or bounds.refuted or bounds.below(stage) > limit
         self._bounds = None if ruled_out else bounds
         self.basis = Basis.BOUND if ruled_out else None
@@ -107,11 +112,14 @@ class Within:
 
     def sought(self, turn: Turn) -> Schedule | NoSchedule:
         """Some plan, or what became of the search for one: undecided where the method does not suit what keeps the limit."""
-        if self._bounds is None or (turn.with_duals and turn.method is not Method.INTERVALS and self._dual_bound.refuted):
+        if self._bounds is None or (turn.with_duals and turn.method not in WITHOUT_DUALS and self._dual_bound.refuted):
             return self._no_plan(Basis.BOUND)
         assert self._bounds.problem is not None, "what bounds rule out is not sought"
         if not suits(turn.method, self._bounds.problem, self._stage):
             return self._undecided
+        if turn.method is Method.ONE_BY_ONE:
+            found = first_of_all(self._bounds.problem)
+            return self._no_plan(Basis.SEARCH) if found is None else found
         if turn.method in {Method.PACKING, Method.HALVING}:
             return self._packed(self._bounds, self._bounds.problem, turn)
         if turn.method is Method.BRANCHING:

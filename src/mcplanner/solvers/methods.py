@@ -13,6 +13,7 @@ from types import MappingProxyType
 from mcplanner.ground.stages import Stage
 from mcplanner.problem.measures import TOTALS
 from mcplanner.problem.model import PlanningProblem
+from mcplanner.solvers import one_by_one
 from mcplanner.solvers.choices import offers_ways
 from mcplanner.solvers.features import Feature, FeatureReader, features, known_to
 
@@ -20,10 +21,12 @@ from mcplanner.solvers.features import Feature, FeatureReader, features, known_t
 class Method(Enum):
     """How a plan is sought.
 
-    Halving is packing, within a limit on a sum halfway between what is known of it; by selection, each set of electives that
-    keeps to it is packed by itself. Branching makes choice after choice, and can only prove that there is no plan.
+    One by one, all plans of a problem that has few are looked at. Halving is packing, within a limit on a sum halfway between
+    what is known of it; by selection, each set of electives that keeps to it is packed by itself. Branching makes choice after
+    choice, and can only prove that there is no plan.
     """
 
+    ONE_BY_ONE = "one by one"
     INTERVALS = "intervals"
     PACKING = "packing"
     HALVING = "halving"
@@ -42,6 +45,7 @@ HANDLES: Mapping[Method, frozenset[Feature]] = MappingProxyType(
         Method.INTERVALS: known_to(FeatureReader.INTERVALS),
         Method.BY_MONTH: known_to(FeatureReader.BY_MONTH),
         Method.BRANCHING: frozenset(Feature),
+        Method.ONE_BY_ONE: one_by_one.HANDLES,
     }
 )
 """What each of them handles. Branching rests on bounds, which hold of the plans that keep any further rule."""
@@ -53,6 +57,8 @@ def suits(method: Method, problem: PlanningProblem, stage: Stage) -> bool:
         return False
     if method is Method.BRANCHING:
         return offers_ways(problem)
+    if method is Method.ONE_BY_ONE:
+        return one_by_one.are_few(problem)
     return method not in PACKING or _has_room(problem)
 
 
@@ -60,7 +66,7 @@ def _knows(method: Method, stage: Stage) -> bool:
     """Return whether a method can see what plans are worth in a stage."""
     total = TOTALS.get(stage)
     match method:
-        case Method.INTERVALS | Method.BRANCHING:
+        case Method.INTERVALS | Method.BRANCHING | Method.ONE_BY_ONE:
             return total is None or total.limits_plans
         case Method.HALVING | Method.BY_SELECTION:
             return total is not None and total.of_modules

@@ -17,7 +17,9 @@ from mcplanner.problem.measures import TOTALS, Total
 from mcplanner.problem.model import PlanningProblem, Schedule
 from mcplanner.solvers.bounds.bounds import Bounds
 from mcplanner.solvers.bounds.selections import selections
-from mcplanner.solvers.decide import LARGE, NoSchedule, Turn, Within, packed, unless_stopped
+from mcplanner.solvers.choices import at_either_price
+from mcplanner.solvers.decide import LARGE, WITHOUT_DUALS, NoSchedule, Turn, Within, packed, unless_stopped
+from mcplanner.solvers.heuristics.greedy import some_plan
 from mcplanner.solvers.methods import Method
 
 if TYPE_CHECKING:
@@ -27,6 +29,9 @@ if TYPE_CHECKING:
 
 BETTER_SHARE = 4
 """How many times more work packing may do where any better plan will do, and there is mostly none."""
+
+MOST_CHOICES = 16
+"""How many problems are looked at in which it is chosen at which price modules are taken."""
 
 AHEAD = 2
 """How many units above its bound early starts are sought at first where they are many; one further each time there are none."""
@@ -92,13 +97,16 @@ class Minimum:
         self._looked_at = 0
         self._by_selection: list[Within] | None = None
         self._raise_by_arithmetic()
+        if self.low < self.value and self._chooses_prices:
+            self._meet_the_bound()
+            self._choose_prices()
 
     def seek(self, turn: Turn) -> None:
         """Raise the bound or find a better plan, by one method and with so much work."""
         self._raise_by_arithmetic()
         if turn.with_duals and turn.method is Method.PACKING and self._limits_plans and not self._is_large:
             self._ask_for_better(turn)
-        if self.low < self.value and turn.with_duals and turn.method is not Method.INTERVALS:
+        if self.low < self.value and turn.with_duals and turn.method not in WITHOUT_DUALS:
             self.raise_to(self._dual_bound().bound, Basis.BOUND)
         if self.low < self.value:
             self._search(turn)
@@ -106,6 +114,8 @@ class Minimum:
     def _search(self, turn: Turn) -> None:
         """Search as the method of the turn does."""
         match turn.method:
+            case Method.ONE_BY_ONE:
+                self._ask_for_better(turn)
             case Method.PACKING:
                 self._pack(turn)
             case Method.HALVING:
@@ -121,6 +131,37 @@ class Minimum:
         """Raise the bound to what it is of all plans that are better."""
         bounds = self._bounds_of_better()
         self.raise_to(self.value if bounds.problem is None else bounds.below(self.stage), Basis.BOUND)
+
+    def _meet_the_bound(self) -> None:
+        """Try rules of thumb on the plans that meet the bound: it leaves few starts to what costs less at other times."""
+        bounds = Bounds.of_affordable(self._total.fixed(self._problem, self.low))
+        self._take(None if bounds.problem is None else some_plan(bounds.problem, bounds, self._watch))
+
+    def _choose_prices(self) -> None:
+        """Choose for one module after another before or after a change of its price, as long as few choices decide.
+
+        Arithmetic rules out most of what is chosen, and rules of thumb find plans of the rest.
+        """
+        left = [self._problem]
+        for _ in range(MOST_CHOICES):
+            if not left:
+                self.raise_to(self.value, Basis.SEARCH)
+            if self.low >= self.value or not self._watch.seconds_left:
+                return
+            bounds = Bounds.of_affordable(self._total.fixed(left.pop(), self.value - self._unit))
+            if bounds.problem is None or bounds.refuted:
+                continue
+            found = some_plan(bounds.problem, bounds, self._watch)
+            self._take(found)
+            choices = [bounds.problem] if found is not None else at_either_price(bounds.problem, bounds.compulsory)
+            if not choices:
+                return
+            left += choices
+
+    @property
+    def _chooses_prices(self) -> bool:
+        """Return whether prices change with time, and modules are few enough to look at how."""
+        return self.stage is Stage.COST and not self._is_large and self._total.changes(self._problem)
 
     @property
     def _limits_plans(self) -> bool:
@@ -140,8 +181,7 @@ class Minimum:
         """Bounds on all plans that are better."""
         key = self.value if self._limits_plans else 0
         if key not in self._bounds:
-            better = self._total.fixed(self._problem, self.value - 1)
-            self._bounds[key] = Bounds(better)
+            self._bounds[key] = Bounds.of_affordable(self._total.fixed(self._problem, self.value - 1))
         return self._bounds[key]
 
     def _dual_bound(self) -> "DualBound":

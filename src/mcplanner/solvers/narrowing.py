@@ -10,7 +10,7 @@ from mcplanner.ground.watch import Watch
 from mcplanner.problem.measures import fixed, stage_value
 from mcplanner.problem.model import PlanningProblem, Schedule
 from mcplanner.solvers.bounds.bounds import Bounds, attainable_peak
-from mcplanner.solvers.decide import LARGE, NoSchedule, Turn, Within
+from mcplanner.solvers.decide import LARGE, WITHOUT_DUALS, NoSchedule, Turn, Within
 from mcplanner.solvers.methods import Method
 
 EFFORTS_OF_TRIES = 0.01, 0.02, 0.04
@@ -49,7 +49,7 @@ class Narrowing:
     def seek(self, turn: Turn) -> None:
         """Ask about limits, until none is left that is worth it in this turn."""
         self._tell()
-        if turn.with_duals:
+        if turn.with_duals and turn.method not in WITHOUT_DUALS:
             self._raise_by_duals()
         if self._improves:
             self._take(self._sooner())

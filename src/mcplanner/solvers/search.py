@@ -115,7 +115,7 @@ def _good_plan(problem: PlanningProblem, watch: Watch, rounds: int | None) -> So
 def _plan_or_proof(problem: PlanningProblem, watch: Watch, rounds: int | None, by_rules_of_thumb: RulesOfThumb) -> Solution:
     if problem.goal is None:
         return _impossible(Basis.BOUND)
-    bounds = Bounds(problem)
+    bounds = Bounds.of_affordable(problem)
     if bounds.problem is None:
         return _impossible(Basis.BOUND)
     schedule = by_rules_of_thumb(bounds.problem, bounds, watch)
@@ -368,7 +368,7 @@ def _cheap_effort(method: Method, problem: PlanningProblem, stage: Stage) -> flo
     match method:
         case Method.BY_SELECTION:  # those that cost less than any plan are soon left out
             return 0.0 if stage is Stage.MINUTES else None
-        case Method.INTERVALS if stage is Stage.FINISH:
+        case Method.INTERVALS if stage is Stage.FINISH or _costs_change(problem, stage):
             return None
         case Method.INTERVALS if _is_sum(stage):
             return TINY_EFFORT
@@ -410,19 +410,26 @@ def _stays_behind(method: Method, stage: Stage, problem: PlanningProblem) -> boo
     return (problem.expires and method is Method.BY_MONTH) if stage in TOTALS else method is Method.INTERVALS
 
 
+def _costs_change(problem: PlanningProblem, stage: Stage) -> bool:
+    """Return whether it matters to a sum over modules when they start: choices of prices see that, and mostly find the best."""
+    return _is_sum(stage) and TOTALS[stage].changes(problem) and not _is_large(problem)
+
+
 def _is_sum(stage: Stage) -> bool:
     """Return whether it matters only which modules are taken."""
     return stage in TOTALS and TOTALS[stage].of_modules
 
 
 def _methods(problem: PlanningProblem, stage: Stage) -> list[Method]:
-    """Those that suit a problem.
+    """Those that suit a problem; where it has few plans, to look at all of them is enough.
 
     Packing comes first: given dual values, it mostly settles in no time which finish is too soon. For a peak intervals do,
     which find a plan at once. A sum is packed as it is, then by selection where that is possible, and last within limits.
     Where modules expire or days off are limited, packing is asked last: dual values, which know nothing of that, leave it much
     to look at.
     """
+    if suits(Method.ONE_BY_ONE, problem, stage):
+        return [Method.ONE_BY_ONE]
     left_out = FOR_SMALL if _is_large(problem) else frozenset()
     if stage in PACKED_IF_LARGE:
         left_out -= {Method.PACKING}

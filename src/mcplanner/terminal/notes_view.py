@@ -5,17 +5,20 @@ This module knows notes, titles and days; not what they are about.
 
 from collections.abc import Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 from rich.text import Text
 
 from mcplanner.catalogue.model import Catalogue, Module, is_illustrative
 from mcplanner.ground.today import today
-from mcplanner.planning.audit.model import Audit
 from mcplanner.plans.certainty_words import old_figures
 from mcplanner.plans.model import Note, Plan
 from mcplanner.plans.rests_on import age_note
-from mcplanner.team.model import TeamPlan
 from mcplanner.terminal.ink import Ink
+
+if TYPE_CHECKING:
+    from mcplanner.planning.audit.model import Audit
+    from mcplanner.team.model import TeamPlan
 
 
 def notes_lines(notes: Sequence[Note], ink: Ink) -> list[Text]:
@@ -28,7 +31,7 @@ def notes_lines(notes: Sequence[Note], ink: Ink) -> list[Text]:
     return lines
 
 
-def age_lines(answer: Plan | Audit | TeamPlan, ink: Ink) -> list[Text]:
+def age_lines(answer: "Plan | Audit | TeamPlan", ink: Ink) -> list[Text]:
     """The lines before all others that say of which day the figures of an answer are."""
     notes = answer.warnings if isinstance(answer, Plan) else answer.notes
     return _dated(answer.catalogue_title, answer.as_of, old_figures(notes), ink)

@@ -160,7 +160,7 @@ def repeated_items(catalogue: Catalogue) -> Iterator[Finding]:
     for path, entry in entries(catalogue):
         for key in _LISTS:
             listed = getattr(entry, key, None)
-            if isinstance(listed, tuple) and len(set(listed)) < len(listed):
+            if isinstance(listed, tuple) and len(listed) > 1 and len(set(listed)) < len(listed):
                 yield from _listed_twice((*path, key), listed)
     lists: Sequence[tuple[Path, Requirement]] = nodes(catalogue, tuple)
     for path, node in chain(lists, nodes(catalogue, AllOf), nodes(catalogue, AnyOf)):

@@ -116,7 +116,11 @@ def _struct(value: Struct) -> Ext:
     """The fields of a struct that differ from their defaults."""
     names, defaults = _fields(type(value))
     told = zip(names, astuple(value), defaults, strict=True)
-    plain = {name: _plain(own) for name, own, default in told if own is not default and own != default}
+    plain = {
+        name: own if own.__class__ is str else _plain(own)
+        for name, own, default in told
+        if own is not default and own != default
+    }
     return Ext(_CODES[type(value)], _encoder.encode(plain))
 
 

@@ -8,7 +8,6 @@ import sys
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from tempfile import mkstemp
 
 MOST_BYTES = 200_000_000
 """The files together; the oldest of more are removed."""
@@ -38,6 +37,8 @@ def folder() -> Path | None:
 
 def put(path: Path, write: Callable[[Path], None]) -> None:
     """Have a file written beside its place, and give it its name once it is whole; the folder is made if it is not there."""
+    from tempfile import mkstemp
+
     with suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = mkstemp(prefix=f".{path.name}", suffix=SUFFIX, dir=path.parent)

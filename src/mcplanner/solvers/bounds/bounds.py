@@ -7,18 +7,19 @@ elective counts with its cheapest choice.
 """
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, count
 
 from mcplanner.ground.stages import Stage
 from mcplanner.ground.time_limit import checkpoint
 from mcplanner.problem.measures import TOTALS, Total, limited_totals
-from mcplanner.problem.model import Candidate, Earlier, PlanningProblem
+from mcplanner.problem.model import Candidate, Earlier, Option, PlanningProblem
 from mcplanner.problem.requirement_nodes import Threshold, candidates_of
 from mcplanner.solvers.bounds.calendar_patterns import PatternView, pattern_views, plain_pattern_views
 from mcplanner.solvers.bounds.least_weight import LeastWeight
 from mcplanner.solvers.bounds.lifted_demands import subset_sums
+from mcplanner.solvers.bounds.prices_in_time import PricesInTime
 from mcplanner.solvers.bounds.selections import reduced
 from mcplanner.solvers.bounds.time_windows import NEVER, compulsory_candidates, needed_alone, needed_beneath, reached_by
 
@@ -33,8 +34,19 @@ class Bounds:
         plan.
     """
 
-    def __init__(self, problem: PlanningProblem) -> None:
-        self.problem = reduced(problem)
+    def __init__(self, problem: PlanningProblem | None) -> None:
+        self.problem = None if problem is None else reduced(problem)
+
+    @classmethod
+    def of_affordable(cls, problem: PlanningProblem) -> "Bounds":
+        """Bounds on a problem without the starts at which prices that change with time are more than its limits allow."""
+        bounds = cls(problem)
+        while bounds.problem is not None:
+            options = bounds._affordable_options()
+            if all(own == candidate.options for own, candidate in zip(options, bounds.problem.candidates, strict=True)):
+                break
+            bounds = cls(bounds.problem.with_options(options))
+        return bounds
 
     @cached_property
     def refuted(self) -> bool:
@@ -103,8 +115,27 @@ class Bounds:
         return self.least_weight.of([weight(candidate) for candidate in self._problem.candidates])
 
     def _least_total(self, total: Total) -> int:
-        """The least that the modules of a plan come to, whichever way they are weighed."""
-        return max(0, *(self.least(weighing.least) - weighing.free for weighing in total.weighings(self._problem)))
+        """The least that the modules of a plan come to, whichever way they are weighed, and whenever they start."""
+        least = (self.least(weighing.least) - weighing.free for weighing in total.weighings(self._problem))
+        prices = self._changing_prices if total.stage is Stage.COST else ()
+        return max(0, *least, *(own.least for own in prices))
+
+    @cached_property
+    def _changing_prices(self) -> tuple[PricesInTime, ...]:
+        """What is known of the cost where prices change with time, for each way to weigh it."""
+        total = TOTALS[Stage.COST]
+        if not total.changes(self._problem):
+            return ()
+        weighings, limit = total.weighings(self._problem), self._problem.limits.get(total.stage)
+        return tuple(PricesInTime(self._problem, own, self.least_weight, self._views, limit) for own in weighings)
+
+    def _affordable_options(self) -> list[tuple[Option, ...]]:
+        """The options of each candidate with the starts that the limit on the cost allows for."""
+        options = [own.options for own in self._problem.candidates]
+        if Stage.COST in self._problem.limits:
+            for prices in self._changing_prices:
+                options = prices.affordable(options, self._problem.limits[Stage.COST])
+        return options
 
     @cached_property
     def least_weight(self) -> LeastWeight:
@@ -117,14 +148,37 @@ class Bounds:
         reached = reached_by(self.earliest_ends, lambda _: 0)
         return max(reached(self._goal), *(self.earliest_ends[index] for index in self._problem.pinned), 0)
 
+    @property
+    def _views(self) -> Iterator[PatternView]:
+        """The views of all patterns, each made when it is first asked for: the first ones may prove enough."""
+        for number in count():
+            if number == len(self._views_made):
+                view = next(self._views_to_make, None)
+                if view is None:
+                    return
+                self._views_made.append(view)
+            yield self._views_made[number]
+
     @cached_property
-    def _views(self) -> tuple[PatternView, ...]:
-        return tuple(pattern_views(self._problem, self.compulsory))
+    def _views_made(self) -> list[PatternView]:
+        return []
+
+    @cached_property
+    def _views_to_make(self) -> Iterator[PatternView]:
+        return pattern_views(self._problem, self.compulsory)
 
     @cached_property
     def _energy_path(self) -> int:
-        """The first offset by which the budget has room for what must be studied, from each offset on."""
-        return max((max(self._all_within(view), self._compulsory_within(view)) for view in self._views), default=0)
+        """The first offset by which the budget has room for what must be studied, from each offset on.
+
+        Of what is beyond the horizon it tells only that.
+        """
+        finish = 0
+        for view in self._views:
+            finish = max(finish, self._all_within(view), self._compulsory_within(view))
+            if finish > self._problem.horizon:
+                break
+        return finish
 
     def _all_within(self, view: PatternView) -> int:
         return view.end_with(self.least_weight.of(view.needs))

@@ -3,15 +3,18 @@
 Pure Python on nodes; does not know what the weights mean.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from functools import reduce
 from itertools import chain, repeat
 from math import gcd
+from operator import or_
 
 from msgspec.structs import replace
 
 from mcplanner.ground.time_limit import checkpoint
 from mcplanner.problem.requirement_nodes import HeldNode, Node, Threshold, bottom_up, candidates_of, fold, occurrences
+from mcplanner.solvers.bounds.bits import as_bits
 
 MOST_COUNTED = 200_000
 """Of more thresholds than this, times candidates named several times, all places are taken for places asked together."""
@@ -44,6 +47,18 @@ class LeastWeight:
         if self._share is None:
             return sure
         return sure + self._share.of({index: weights[index] // count for index, count in self.counts.items()})
+
+    def choice(self, weights: Sequence[int]) -> tuple[int, int]:
+        """The same with candidates of that weight, as bits; one that is asked for in several places may be taken for fewer."""
+        sure = sum(weights[index] for index in self._compulsory), as_bits(self._compulsory)
+        if self.electives is None:
+            return sure
+
+        def of_leaf(leaf: int | HeldNode) -> tuple[int, int]:
+            return (weights[leaf] // self.counts[leaf], 1 << leaf) if isinstance(leaf, int) else (0, 0)
+
+        weight, chosen = fold(of_leaf, _cheapest_cover)(self.electives)
+        return sure[0] + weight, sure[1] | chosen
 
 
 def asked_together(node: Node) -> Mapping[int, int]:
@@ -114,6 +129,20 @@ class _LeastShare:
         return found[self._place]
 
 
+def _cheapest_cover(node: Threshold, parts: Sequence[tuple[int, int]]) -> tuple[int, int]:
+    """The cheapest parts of a threshold that are enough, each given with its cost and its candidates, as bits."""
+    if all(weight == 1 for weight, _ in node.parts):
+        chosen = sorted(parts)[: node.need]
+        return sum(cost for cost, _ in chosen), reduce(or_, (taken for _, taken in chosen), 0)
+    costs = [(weight, cost) for (weight, _), (cost, _) in zip(node.parts, parts, strict=True)]
+    least = [*_least_that_cover(costs, node.need)]
+    reached, candidates = node.need, 0
+    for (weight, _), (_, taken), before, after in reversed([*zip(costs, parts, least, least[1:], strict=False)]):
+        if after[reached] < before[reached]:
+            reached, candidates = max(0, reached - weight), candidates | taken
+    return least[-1][node.need], candidates
+
+
 def _least_cover(node: Threshold, parts: Sequence[int]) -> int:
     if node.need == 1:  # any part is enough, whatever it weighs
         return min(parts, default=0)
@@ -123,16 +152,19 @@ def _least_cover(node: Threshold, parts: Sequence[int]) -> int:
         return sum(sorted(parts)[: node.need])
     if spare < node.need:
         return sum(parts) - _most_within(costs, max(0, spare))
-    return _least_that_covers(costs, node.need)
+    *_, best = _least_that_cover(costs, node.need)
+    return best[node.need]
 
 
-def _least_that_covers(costs: Iterable[tuple[int, int]], need: int) -> int:
+def _least_that_cover(costs: Iterable[tuple[int, int]], need: int) -> Iterator[list[int]]:
+    """The least that covers each need up to one: by none of some parts, then by the first, by the first two and so on."""
     best = [0] + [UNATTAINABLE] * need
+    yield best
     for weight, cost in costs:
         checkpoint()
         with_it = chain(repeat(cost, weight), (cost + other for other in best))
         best = list(map(min, best, with_it))
-    return best[need]
+        yield best
 
 
 def _most_within(costs: Iterable[tuple[int, int]], spare: int) -> int:

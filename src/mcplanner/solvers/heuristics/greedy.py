@@ -3,7 +3,7 @@
 Proves nothing. Its plan is what everything else must be better than, and often turns out to meet the bounds.
 """
 
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import suppress
 from functools import partial
 from itertools import chain
@@ -14,7 +14,7 @@ from mcplanner.ground.recursion import resolve
 from mcplanner.ground.time_limit import OutOfTimeError, checkpoint
 from mcplanner.ground.watch import Watch
 from mcplanner.problem.measures import keeps_limits, keeps_valid, stage_value
-from mcplanner.problem.model import Candidate, PlanningProblem, Schedule
+from mcplanner.problem.model import Candidate, Option, PlanningProblem, Schedule
 from mcplanner.problem.requirement_nodes import HeldNode, Node, Threshold, candidates_of, held_ends, satisfied_by
 from mcplanner.solvers.bounds.bits import as_bits, members
 from mcplanner.solvers.bounds.bounds import Bounds
@@ -42,7 +42,7 @@ def first_plan(problem: PlanningProblem, bounds: Bounds, watch: Watch | None = N
     with suppress(OutOfTimeError):
         for schedule in _by_rules_of_thumb(problem, bounds, watch):
             value = tuple(stage_value(problem, schedule, stage) for stage in problem.stages)
-            if best is None or value < best[0]:
+            if (best is None or value < best[0]) and is_sound(problem, schedule):
                 best = value, schedule
     return best[1] if best is not None else None
 
@@ -50,22 +50,44 @@ def first_plan(problem: PlanningProblem, bounds: Bounds, watch: Watch | None = N
 def some_plan(problem: PlanningProblem, bounds: Bounds, watch: Watch | None = None) -> Schedule | None:
     """Whichever plan the rules of thumb find first; None where they find none, or none in time."""
     with suppress(OutOfTimeError):
-        return next(_by_rules_of_thumb(problem, bounds, watch), None)
+        problems = _with_all_prices_and_with_the_least(problem)
+        found = chain.from_iterable(_by_rules_of_thumb(own, bounds, watch) for own in problems)
+        return next((schedule for schedule in found if is_sound(problem, schedule)), None)
     return None
 
 
+def _with_all_prices_and_with_the_least(problem: PlanningProblem) -> Iterator[PlanningProblem]:
+    """A problem, and where prices change with time, the problem in which each candidate starts when it costs the least."""
+    yield problem
+    if any(len(own.prices) > 1 for own in problem.candidates):
+        cheapest = problem.with_options([_at_least_price(own) for own in problem.candidates])
+        if cheapest is not None:
+            yield cheapest
+
+
+def _at_least_price(own: Candidate) -> tuple[Option, ...]:
+    """The options of a candidate with the starts at which it costs the least."""
+    if len(own.prices) == 1:
+        return own.options
+    least = min(own.payment(start).cents for option in own.options for start in option.starts)
+    return tuple(
+        replace(option, starts=starts)
+        for option in own.options
+        if (starts := tuple(start for start in option.starts if own.payment(start).cents == least))
+    )
+
+
 def _by_rules_of_thumb(problem: PlanningProblem, bounds: Bounds, watch: Watch | None) -> Iterator[Schedule]:
-    """Plans; none of a problem with a feature that these rules do not know."""
+    """Schedules that keep the rules which placing looks at; none of a problem with a feature that these rules do not know."""
     if features(problem, *problem.stages) <= HANDLES:
-        yield from _sound(problem, chain(_as_before(problem, bounds, watch), _attempts(problem, bounds, watch)))
+        yield from _as_before(problem, bounds, watch)
+        yield from _attempts(problem, bounds, watch)
 
 
-def _sound(problem: PlanningProblem, schedules: Iterable[Schedule]) -> Iterator[Schedule]:
-    """Yield the schedules that keep the rules which placing does not look at."""
-    expires = problem.expires
-    for schedule in schedules:
-        if (not expires or keeps_valid(problem, schedule)) and keeps_limits(problem, schedule) and is_new(problem, schedule):
-            yield schedule
+def is_sound(problem: PlanningProblem, schedule: Schedule) -> bool:
+    """Return whether a schedule keeps the rules which placing does not look at."""
+    valid = not problem.expires or keeps_valid(problem, schedule)
+    return valid and keeps_limits(problem, schedule) and is_new(problem, schedule)
 
 
 def _as_before(problem: PlanningProblem, bounds: Bounds, watch: Watch | None) -> Iterator[Schedule]:
