@@ -22,6 +22,7 @@ from mcplanner.solvers.bounds.selections import reduced
 from mcplanner.solvers.bounds.spares import without_spares
 from mcplanner.solvers.bounds.written_out import written_out
 from mcplanner.solvers.decide import LARGE, NoSchedule, Turn, Within, unless_stopped
+from mcplanner.solvers.expiry_windows import no_award_in_time
 from mcplanner.solvers.heuristics.greedy import first_plan, some_plan
 from mcplanner.solvers.methods import Method, suits
 from mcplanner.solvers.minimise import Minimum
@@ -123,6 +124,8 @@ def _plan_or_proof(problem: PlanningProblem, watch: Watch, rounds: int | None, b
         return _impossible(Basis.BOUND)
     if schedule is None and bounds.problem.counts_once:
         schedule = _first_counting_once(bounds, watch)
+    if schedule is None and bounds.problem.expires and no_award_in_time(bounds.problem, watch):
+        return _impossible(Basis.BOUND)
     return _any_plan(bounds, watch, rounds) if schedule is None else _some(schedule)
 
 
