@@ -29,6 +29,7 @@ from mcplanner.learner.held import held_by
 from mcplanner.learner.model import Learner
 from mcplanner.learner.request import Request
 from mcplanner.planning.contest import AFTER_THE_FINISH, Contest, equal_to
+from mcplanner.planning.known import without_prices
 from mcplanner.planning.question import Question
 from mcplanner.plans.amount_years import amount_years, priced
 from mcplanner.plans.build import fill_in, objective_of
@@ -56,9 +57,10 @@ from mcplanner.plans.retakes import held_as, leave_out_needless, why_again
 from mcplanner.plans.spending import module_of
 from mcplanner.plans.summary import listed, yet_to_start
 from mcplanner.pricing.price import Pricing
-from mcplanner.problem.build import build_problem, exclude_earlier_plan
+from mcplanner.problem.build import build_problem, exclude_earlier_plan, with_prices
+from mcplanner.problem.build import without_prices as problem_without_prices
 from mcplanner.problem.model import PlanningProblem, Schedule
-from mcplanner.solvers.search import Solution, any_plan, solve
+from mcplanner.solvers.search import Solution, any_plan, solve, without_cost
 from mcplanner.verify import Violation, verify, verify_rests_on
 
 CREDIT_ORDER = Note(
@@ -142,6 +144,29 @@ class Planning(Struct, frozen=True, dict=True):
             yield question
             if question.solution.schedule is not None:
                 return
+
+    @property
+    def hangs_on_prices(self) -> bool:
+        """Return whether prices decide more than the cost: whether there is a plan, or which month it ends in."""
+        return self.learner.limits_cost or self.request.prefer == "cost" or self._kind() is not None
+
+    def without_prices(self) -> "Planning":
+        """The same request without the facts of the learner that decide nothing but prices."""
+        learner = without_prices(self.learner)
+        return replace(self, learner=learner, pricing=Pricing(learner, self.pricing.funding))
+
+    def answer_without_prices(self) -> Question:
+        """Answer the request as if everything were free: to the end, but for the cost."""
+        asked = self.ask(self.request.targets)
+        if asked.stated is None:
+            return asked
+        answered = self.answer(replace(asked, stated=problem_without_prices(asked.stated)))
+        return replace(answered, solution=without_cost(answered.solution))
+
+    def plan_at_own_prices(self, found: Question) -> Plan:
+        """Return the verified plan, given the answer as if everything were free."""
+        own = with_prices(found.problem, self.catalogue, self.pricing)
+        return self.plan() if own is None else self.write_plan(self.answer(replace(found, stated=own)))
 
     def changed(self, learner: Learner, request: Request, watch: Watch) -> "Planning":
         """The planning of another request of another learner over the same catalogue."""

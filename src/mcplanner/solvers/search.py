@@ -99,6 +99,13 @@ RulesOfThumb = Callable[[PlanningProblem, Bounds, Watch], Schedule | None]
 """Find a plan of a problem by rules of thumb."""
 
 
+def without_cost(solution: Solution) -> Solution:
+    """The same without what is said of the cost: the best plan as if everything were free."""
+    settled = tuple(stage for stage in solution.settled if stage is not Stage.COST)
+    bounds = {stage: low for stage, low in solution.bounds.items() if stage is not Stage.COST}
+    return replace(solution, settled=settled, bounds=bounds)
+
+
 def any_plan(problem: PlanningProblem, watch: Watch, rounds: int | None = None) -> Solution:
     """Some plan of a problem, or the proof that there is none, in some rounds at most; nothing is minimised."""
     with suppress(OutOfTimeError), watch.limiting():
@@ -166,7 +173,8 @@ def solve(
     through
         The last stage to look at, if not the problem's last.
     known
-        An earlier answer to the same problem, to go on from.
+        An earlier answer to go on from, to the same problem or to one in which a stage matters less. What it proved of a stage
+        holds as long as its schedule is the best: with one more stage to keep to there are fewer plans.
     rounds
         The most rounds of the methods in a stage, if not as many as there is time for: then a proof may be missed that time
         alone would give.
@@ -185,7 +193,7 @@ def solve(
             so_far.keep_to(stage)
         so_far.complete = True
         if through is None:
-            so_far.look_at_the_others()
+            so_far.look_at_the_others(known)
     return so_far.solution
 
 
@@ -209,6 +217,7 @@ class _SoFar:
         self._settled: list[Stage] = []
         self._proved = True
         self._all = problem
+        self._to_keep: list[Stage] = []
 
     @cached_property
     def _bounds_of_all(self) -> Bounds:
@@ -216,9 +225,10 @@ class _SoFar:
 
     def settle(self, stage: Stage, known: Solution) -> None:
         """Look at a stage."""
-        if stage in known.settled:
+        if stage in known.settled and self._schedule is known.schedule:
             self._bounds[stage], self._bases[stage] = known.bounds[stage], known.bases[stage]
         elif self._watch.seconds_left:
+            self._narrow()
             best = _best(self._problem, stage, self._schedule, self._bounds, self._watch, self._rounds)
             self._schedule, self._bounds[stage], self._bases[stage] = best.schedule, best.low, best.basis
         else:  # what holds of every plan is true of those that are as good in the stages before
@@ -229,20 +239,28 @@ class _SoFar:
         self._proved &= self._bounds[stage] == value
 
     def keep_to(self, stage: Stage) -> None:
-        """Keep to what was reached in a stage from then on, if there is time for more."""
-        if not self._watch.seconds_left:
-            return
-        within = fixed(self._problem, stage, stage_value(self._problem, self._schedule, stage))
-        within = None if within is None else reduced(without_spares(within, self._schedule))
-        assert within is not None, "the problem still has the schedule that was found"
-        self._problem = within
+        """Keep to what was reached in a stage from then on."""
+        self._to_keep.append(stage)
 
-    def look_at_the_others(self) -> None:
-        """Find out by arithmetic what is true of the stages that were not settled."""
+    def _narrow(self) -> None:
+        """Leave out of the problem what is worse in the stages to keep to, once a search needs that."""
+        for stage in self._to_keep:
+            within = fixed(self._problem, stage, stage_value(self._problem, self._schedule, stage))
+            within = None if within is None else reduced(without_spares(within, self._schedule))
+            assert within is not None, "the problem still has the schedule that was found"
+            self._problem = within
+        self._to_keep.clear()
+
+    def look_at_the_others(self, known: Solution) -> None:
+        """Find out what is true of the stages that were not settled: as it is known, or by arithmetic."""
+        if self._schedule is known.schedule:
+            self._bounds = {**known.bounds, **self._bounds}
+        left = [stage for stage in Stage if stage not in self._bounds]
+        if left and self._watch.seconds_left:
+            self._narrow()
         bounds = Bounds(self._problem) if self._watch.seconds_left else self._bounds_of_all
-        for stage in Stage:
-            if stage not in self._bounds:
-                self._bounds[stage] = bounds.below(stage)
+        for stage in left:
+            self._bounds[stage] = bounds.below(stage)
 
     @property
     def solution(self) -> Solution:
