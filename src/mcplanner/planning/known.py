@@ -23,7 +23,7 @@ from mcplanner.plans.model import Plan, Status
 T = TypeVar("T")
 
 MOST_REQUESTS, MOST_PLANS, MOST_QUESTIONS = 1 << 12, 1 << 8, 1 << 10
-"""The most of which it is kept whether there is a plan, and the most plans and questions that are kept; the oldest goes first."""
+"""The most of which it is kept whether there is a plan, and the most plans and answers that are kept; the oldest goes first."""
 
 DECIDE_PRICES: LearnerFacts = {
     "residency": None,

@@ -58,9 +58,9 @@ from mcplanner.plans.spending import module_of
 from mcplanner.plans.summary import listed, yet_to_start
 from mcplanner.pricing.price import Pricing
 from mcplanner.problem.build import build_problem, exclude_earlier_plan, with_prices
-from mcplanner.problem.build import without_prices as problem_without_prices
 from mcplanner.problem.model import PlanningProblem, Schedule
-from mcplanner.solvers.search import Solution, any_plan, solve, without_cost
+from mcplanner.solvers.if_free import best_if_free
+from mcplanner.solvers.search import Solution, any_plan, solve
 from mcplanner.verify import Violation, verify, verify_rests_on
 
 CREDIT_ORDER = Note(
@@ -160,8 +160,8 @@ class Planning(Struct, frozen=True, dict=True):
         asked = self.ask(self.request.targets)
         if asked.stated is None:
             return asked
-        answered = self.answer(replace(asked, stated=problem_without_prices(asked.stated)))
-        return replace(answered, solution=without_cost(answered.solution))
+        found = best_if_free(asked.stated, self.watch, self.rounds)
+        return replace(asked, stated=found.problem, solution=found.solution)
 
     def plan_at_own_prices(self, found: Question) -> Plan:
         """Return the verified plan, given the answer as if everything were free."""

@@ -99,13 +99,6 @@ RulesOfThumb = Callable[[PlanningProblem, Bounds, Watch], Schedule | None]
 """Find a plan of a problem by rules of thumb."""
 
 
-def without_cost(solution: Solution) -> Solution:
-    """The same without what is said of the cost: the best plan as if everything were free."""
-    settled = tuple(stage for stage in solution.settled if stage is not Stage.COST)
-    bounds = {stage: low for stage, low in solution.bounds.items() if stage is not Stage.COST}
-    return replace(solution, settled=settled, bounds=bounds)
-
-
 def any_plan(problem: PlanningProblem, watch: Watch, rounds: int | None = None) -> Solution:
     """Some plan of a problem, or the proof that there is none, in some rounds at most; nothing is minimised."""
     with suppress(OutOfTimeError), watch.limiting():
