@@ -15,7 +15,7 @@ from mcplanner.catalogue.assumptions import assumed_figures
 from mcplanner.catalogue.earned_awards import awards_of
 from mcplanner.catalogue.model import KINDS, MODES, UNKNOWN, Award, Catalogue, Certainty, FigureName, Module
 from mcplanner.catalogue.requirements import Skill, requirement_of
-from mcplanner.explain.deciding import OF_MONEY, OF_TIME, with_all_that_decide
+from mcplanner.explain.deciding import OF_MONEY, OF_TIME, at_their_best, with_all_that_decide
 from mcplanner.explain.no_plan import late_in_view_of_unknown_fees, too_late, why_impossible
 from mcplanner.explain.start_reasons import with_changes, with_reasons
 from mcplanner.ground.money import Amount
@@ -29,7 +29,7 @@ from mcplanner.learner.held import held_by
 from mcplanner.learner.model import Learner
 from mcplanner.learner.request import Request
 from mcplanner.planning.contest import AFTER_THE_FINISH, Contest, equal_to
-from mcplanner.planning.known import without_prices
+from mcplanner.planning.known import Known, without_prices
 from mcplanner.planning.question import Question
 from mcplanner.plans.amount_years import amount_years, priced
 from mcplanner.plans.build import fill_in, objective_of
@@ -45,6 +45,7 @@ from mcplanner.plans.model import (
     UNKNOWN_MODE,
     Alternative,
     Enrolment,
+    Figure,
     Note,
     Plan,
     StageProof,
@@ -60,7 +61,7 @@ from mcplanner.pricing.price import Pricing
 from mcplanner.problem.build import build_problem, exclude_earlier_plan, with_prices
 from mcplanner.problem.model import PlanningProblem, Schedule
 from mcplanner.solvers.if_free import best_if_free
-from mcplanner.solvers.search import Solution, any_plan, solve
+from mcplanner.solvers.search import UNSOLVED, Solution, any_plan, solve
 from mcplanner.verify import Violation, verify, verify_rests_on
 
 CREDIT_ORDER = Note(
@@ -101,6 +102,8 @@ class Planning(Struct, frozen=True, dict=True):
     ----------
     rounds
         The most rounds of each search, where its answer is worth no more work; None if only time limits it.
+    known
+        What is known of other requests, where it is kept.
     """
 
     catalogue: Catalogue
@@ -109,6 +112,7 @@ class Planning(Struct, frozen=True, dict=True):
     watch: Watch
     pricing: Pricing
     rounds: int | None = None
+    known: Known | None = None
 
     def plan(self, through: Stage | None = None, reason: bool = True) -> Plan:
         """Return the verified plan, sought through a stage at least, or to the end; or one that says why there is none."""
@@ -535,7 +539,7 @@ class Planning(Struct, frozen=True, dict=True):
             self.catalogue,
             self.learner,
             found,
-            lambda changed: self._is_no_sooner(made, changed, others),
+            lambda figures: self._is_no_sooner(made, figures, others),
             money_decides=self.request.prefer == "cost",
         )
         resting = replace(made, rests_on=found)
@@ -544,8 +548,8 @@ class Planning(Struct, frozen=True, dict=True):
             raise RefusedPlanError(violations)
         return resting
 
-    def _is_no_sooner(self, made: Plan, changed: Catalogue, others: Sequence[Plan]) -> bool:
-        """Return whether it is proved, in a moment, that no plan over a changed catalogue finishes sooner than this one.
+    def _is_no_sooner(self, made: Plan, figures: Sequence[Figure], others: Sequence[Plan]) -> bool:
+        """Return whether it is proved, in a moment, that no plan finishes sooner even if some figures are at their best.
 
         That is not asked of a plan whose finish is not proved, or that has another goal before it.
         """
@@ -553,10 +557,18 @@ class Planning(Struct, frozen=True, dict=True):
         if first is None or first.stage is not Stage.FINISH or not first.settled or made.finish is None:
             return False
         sooner = replace(self.request, by=Month(made.finish - 1), targets=tuple(target.id for target in made.targets))
-        watch = self.watch.part(SECONDS_PER_CHECK, listened=False)
-        asked = replace(self, catalogue=changed, request=sooner, watch=watch)
-        stated = (asked._ask_unlike(others) if others else asked.ask(sooner.targets)).stated
-        return stated is not None and any_plan(stated, watch, ROUNDS_PER_CHECK).proved
+
+        def found() -> bool | None:
+            watch = self.watch.part(SECONDS_PER_CHECK, listened=False)
+            changed = at_their_best(self.catalogue, self.learner, figures)
+            asked = replace(self, catalogue=changed, request=sooner, watch=watch)
+            stated = (asked._ask_unlike(others) if others else asked.ask(sooner.targets)).stated
+            solution = UNSOLVED if stated is None else any_plan(stated, watch, ROUNDS_PER_CHECK)
+            return True if solution.schedule is not None else False if solution.proved else None
+
+        if self.known is None or self.hangs_on_prices:
+            return found() is False
+        return self.known.possible(without_prices(self.learner), sooner, found, figures) is False
 
     def _write(self, frame: Plan, question: Question) -> Plan:
         """The frame with the plan that was found, what is proved about it, and warnings."""

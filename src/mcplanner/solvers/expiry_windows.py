@@ -9,6 +9,7 @@ case, may have come before the window: that is taken as held.
 """
 
 from collections.abc import Iterator, Sequence
+from itertools import starmap
 from operator import le
 
 from msgspec import Struct
@@ -49,11 +50,13 @@ def _awards_of_all_plans(problem: PlanningProblem) -> Iterator[Threshold]:
 def _is_never_in_time(problem: PlanningProblem, award: Threshold, watch: Watch) -> bool:
     assert award.valid_months is not None, "only such awards are asked about"
     alone = _earned_alone(problem, award)
-    longest = max((option.months for own in alone.candidates for option in own.options), default=0)
+    options = [(option, as_bits(option.starts)) for own in alone.candidates for option in own.options]
+    if not options:
+        return False
     ruled_out: list[_Window] = []
     for first in range(max(0, alone.horizon - award.valid_months), -1, -1):  # those that begin later are parts of the last one
         checkpoint()
-        window = _Window.of(alone, first, longest, award.valid_months)
+        window = _Window.of(alone, options, first, award.valid_months)
         if any(map(window.is_part_of, ruled_out)):
             continue
         if not _is_ruled_out(window.problem(alone), watch):
@@ -127,18 +130,18 @@ class _Window(Struct, frozen=True):
     starts: tuple[int, ...]
 
     @classmethod
-    def of(cls, problem: PlanningProblem, first: int, longest: int, valid: int) -> "_Window":
-        """The window of what ends in a month at the soonest, and while that still counts."""
+    def of(cls, problem: PlanningProblem, options: Sequence[tuple[Option, int]], first: int, valid: int) -> "_Window":
+        """The window of what ends in a month or while that still counts, given all options with their starts as bits."""
+        longest = max(option.months for option, _ in options)
         begin, months = first - longest, longest + valid
 
-        def starts_of(option: Option) -> int:
-            return as_bits(start - begin for start in option.starts if first <= start + option.months <= first + valid)
+        def starts_of(option: Option, starts: int) -> int:
+            in_time = ((1 << valid + 1) - 1) << longest - option.months
+            return (starts >> begin if begin > 0 else starts << -begin) & in_time
 
         limits = (getattr(problem, name) for name in LIMITED_BY_MONTH)
         return cls(
-            begin,
-            tuple(_cut(own, begin, months) for own in limits if own is not None),
-            tuple(starts_of(option) for own in problem.candidates for option in own.options),
+            begin, tuple(_cut(own, begin, months) for own in limits if own is not None), tuple(starmap(starts_of, options))
         )
 
     def is_part_of(self, other: "_Window") -> bool:
