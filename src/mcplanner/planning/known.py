@@ -6,7 +6,7 @@ out.
 """
 
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from hashlib import blake2b
 from typing import Generic, TypeVar
 
@@ -18,7 +18,7 @@ from mcplanner.ground.numbers_text import HOURS_IN_A_WEEK
 from mcplanner.learner.model import Learner, LearnerFacts
 from mcplanner.learner.request import Request
 from mcplanner.planning.question import Question
-from mcplanner.plans.model import Figure, Plan, Status
+from mcplanner.plans.model import Plan, Status
 
 T = TypeVar("T")
 
@@ -63,19 +63,17 @@ class Known:
         self._plans: _Newest[Plan | None] = _Newest(MOST_PLANS)
         self._at_any_price: _Newest[Question | Plan | None] = _Newest(MOST_QUESTIONS)
 
-    def possible(
-        self, learner: Learner, request: Request, find: Callable[[], bool | None], figures: Sequence[Figure] = ()
-    ) -> bool | None:
+    def possible(self, learner: Learner, request: Request, find: Callable[[], bool | None]) -> bool | None:
         """Return whether there is a plan: as is known of other hours, or else as is found out now; None if not settled.
 
-        What was not settled is not sought again in the same time. Some figures may be at their best.
+        What was not settled is not sought again in the same time.
         """
         minutes = HOURS_IN_A_WEEK * 60 if learner.minutes_per_week is None else learner.minutes_per_week
-        key = told(learner.replace(minutes_per_week=None), request, figures)
+        key = told(learner.replace(minutes_per_week=None), request)
         impossible, possible = self._hours.get(key, (0, HOURS_IN_A_WEEK * 60 + 1))
         if minutes <= impossible or minutes >= possible:
             return minutes >= possible
-        exactly = told(learner, request, (request.seconds, figures))
+        exactly = told(learner, request, request.seconds)
         found = None if self._unsettled.get(exactly, False) else find()
         if found is None:
             self._unsettled.keep(exactly, True)

@@ -141,7 +141,6 @@ def plan(
 
 def _plan_of_many(asked: Planning, known: Known, advice: bool) -> Plan:
     """The plan for one of many learners: what does not hang on prices is found out once for all who differ in nothing else."""
-    asked = replace(asked, known=known)
     if asked.hangs_on_prices:
         return _with_least_changes(asked, asked.plan(), known, advice)
     plain = asked.without_prices()

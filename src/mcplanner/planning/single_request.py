@@ -29,7 +29,7 @@ from mcplanner.learner.held import held_by
 from mcplanner.learner.model import Learner
 from mcplanner.learner.request import Request
 from mcplanner.planning.contest import AFTER_THE_FINISH, Contest, equal_to
-from mcplanner.planning.known import Known, without_prices
+from mcplanner.planning.known import without_prices
 from mcplanner.planning.question import Question
 from mcplanner.plans.amount_years import amount_years, priced
 from mcplanner.plans.build import fill_in, objective_of
@@ -61,7 +61,7 @@ from mcplanner.pricing.price import Pricing
 from mcplanner.problem.build import build_problem, exclude_earlier_plan, with_prices
 from mcplanner.problem.model import PlanningProblem, Schedule
 from mcplanner.solvers.if_free import best_if_free
-from mcplanner.solvers.search import UNSOLVED, Solution, any_plan, solve
+from mcplanner.solvers.search import Solution, any_plan, ruled_out, solve
 from mcplanner.verify import Violation, verify, verify_rests_on
 
 CREDIT_ORDER = Note(
@@ -75,9 +75,6 @@ MOST_TIED = 3
 
 SECONDS_PER_PRICE, ROUNDS_PER_PRICE = 2.0, 1
 """The most time and work for what one of the other awards of a kind costs: it is said beside, and needs no proof."""
-
-SECONDS_PER_CHECK, ROUNDS_PER_CHECK = 2.0, 1
-"""The most time and work to prove that the finish hangs on no further figures: without that, all of them are named."""
 
 NO_REASONS = Note("no-reasons", "time ran out before the reasons why each module starts when it does were found")
 
@@ -102,8 +99,6 @@ class Planning(Struct, frozen=True, dict=True):
     ----------
     rounds
         The most rounds of each search, where its answer is worth no more work; None if only time limits it.
-    known
-        What is known of other requests, where it is kept.
     """
 
     catalogue: Catalogue
@@ -112,7 +107,6 @@ class Planning(Struct, frozen=True, dict=True):
     watch: Watch
     pricing: Pricing
     rounds: int | None = None
-    known: Known | None = None
 
     def plan(self, through: Stage | None = None, reason: bool = True) -> Plan:
         """Return the verified plan, sought through a stage at least, or to the end; or one that says why there is none."""
@@ -549,7 +543,7 @@ class Planning(Struct, frozen=True, dict=True):
         return resting
 
     def _is_no_sooner(self, made: Plan, figures: Sequence[Figure], others: Sequence[Plan]) -> bool:
-        """Return whether it is proved, in a moment, that no plan finishes sooner even if some figures are at their best.
+        """Return whether arithmetic proves that no plan finishes sooner even if some figures are at their best.
 
         That is not asked of a plan whose finish is not proved, or that has another goal before it.
         """
@@ -558,17 +552,10 @@ class Planning(Struct, frozen=True, dict=True):
             return False
         sooner = replace(self.request, by=Month(made.finish - 1), targets=tuple(target.id for target in made.targets))
 
-        def found() -> bool | None:
-            watch = self.watch.part(SECONDS_PER_CHECK, listened=False)
-            changed = at_their_best(self.catalogue, self.learner, figures)
-            asked = replace(self, catalogue=changed, request=sooner, watch=watch)
-            stated = (asked._ask_unlike(others) if others else asked.ask(sooner.targets)).stated
-            solution = UNSOLVED if stated is None else any_plan(stated, watch, ROUNDS_PER_CHECK)
-            return True if solution.schedule is not None else False if solution.proved else None
-
-        if self.known is None or self.hangs_on_prices:
-            return found() is False
-        return self.known.possible(without_prices(self.learner), sooner, found, figures) is False
+        changed = at_their_best(self.catalogue, self.learner, figures)
+        asked = replace(self, catalogue=changed, request=sooner)
+        stated = (asked._ask_unlike(others) if others else asked.ask(sooner.targets)).stated
+        return stated is not None and ruled_out(stated, self.watch)
 
     def _write(self, frame: Plan, question: Question) -> Plan:
         """The frame with the plan that was found, what is proved about it, and warnings."""

@@ -99,6 +99,13 @@ RulesOfThumb = Callable[[PlanningProblem, Bounds, Watch], Schedule | None]
 """Find a plan of a problem by rules of thumb."""
 
 
+def ruled_out(problem: PlanningProblem, watch: Watch) -> bool:
+    """Return whether arithmetic alone proves that a problem has no plan, if there is time."""
+    with suppress(OutOfTimeError), watch.limiting():
+        return problem.goal is None or Bounds(written_out(problem)).refuted
+    return False
+
+
 def any_plan(problem: PlanningProblem, watch: Watch, rounds: int | None = None) -> Solution:
     """Some plan of a problem, or the proof that there is none, in some rounds at most; nothing is minimised."""
     with suppress(OutOfTimeError), watch.limiting():
