@@ -23,7 +23,7 @@ from every_plan import EveryPlan, Found, Placed, Plan, TooLargeError, Values
 from methods import Known, problem_of, wrongly_proved
 
 from mcplanner.ground.stages import Stage
-from mcplanner.planning.planner import plan
+from mcplanner.planning.planner import Planner, plan
 from mcplanner.plans.model import Enrolment, Objective, Status
 from mcplanner.plans.model import Plan as Made
 from mcplanner.problem.measures import MEASURES
@@ -66,10 +66,10 @@ class Tried:
     contradictions: Sequence[str]
 
 
-def tried(shape: str, seed: int, whole: bool = False) -> Tried:
+def tried(shape: str, seed: int, whole: bool = False, many: bool = False) -> Tried:
     """Plan the case of a shape and a seed, by the whole search, and by each method alone unless the whole alone is wanted."""
     try:
-        return _tried_planted(shape, seed, whole) if shape in planted.SHAPES else _tried_small(shape, seed, whole)
+        return _tried_planted(shape, seed, whole) if shape in planted.SHAPES else _tried_small(shape, seed, whole, many)
     except TooLargeError:
         return Tried(TOO_LARGE, [])
     except Exception as error:  # a defect like any other: it is told, and the run goes on
@@ -77,10 +77,10 @@ def tried(shape: str, seed: int, whole: bool = False) -> Tried:
         return Tried("failed", [f"{type(error).__name__} in {Path(where.filename).name}, line {where.lineno}: {error}"])
 
 
-def _tried_small(shape: str, seed: int, whole: bool) -> Tried:
+def _tried_small(shape: str, seed: int, whole: bool, many: bool) -> Tried:
     case = shapes.case_of(shape, seed)
     every = EveryPlan(case)
-    made = made_for(case, SECONDS_OF_SMALL)
+    made = made_as_one_of_many(case) if many else made_for(case, SECONDS_OF_SMALL)
     found = list(_about_the_plan(case, every, made))
     known = None if made.objective is None or found else Found(_values(case, made.objective), _plan_of(case, made))
     best = every.best(known)
@@ -104,6 +104,11 @@ def _tried_planted(shape: str, seed: int, whole: bool) -> Tried:
 def made_for(case: Case, seconds: float) -> Made:
     """Return mcplan's answer after a search of so many seconds at most."""
     return plan(case.catalogue, case.learner, case.request(seconds), advice=False)
+
+
+def made_as_one_of_many(case: Case) -> Made:
+    """Return mcplan's answer where what does not hang on prices is sought first, as for many learners."""
+    return Planner(case.catalogue).plan(case.learner, case.request(SECONDS_OF_SMALL), advice=False, gains=False)
 
 
 def _values(case: Case, objective: Objective) -> Values:
@@ -237,6 +242,7 @@ class Part:
     seconds: float
     whole: bool
     large: bool
+    many: bool
 
 
 def go_through(part: Part) -> Table:
@@ -250,7 +256,7 @@ def go_through(part: Part) -> Table:
             if monotonic() > deadline:
                 return table
             begun = process_time()
-            outcome = tried(shape, seed, part.whole)
+            outcome = tried(shape, seed, part.whole, part.many)
             found = Row(Counter({outcome.verdict: 1}), [seed] if outcome.contradictions else [], process_time() - begun)
             table[shape].add(found)
             for contradiction in outcome.contradictions:
@@ -308,6 +314,7 @@ def main() -> None:
     parser.add_argument("--show", action="store_true", help="with --seed, print the catalogue and the options too")
     parser.add_argument("--whole", action="store_true", help="try the whole search, and no method by itself")
     parser.add_argument("--as-if-large", action="store_true", help="treat small problems as large ones are treated")
+    parser.add_argument("--many", action="store_true", help="plan small cases as those of many learners are planned")
     parser.add_argument("--jobs", type=int, default=1, help="how many processes share the work")
     asked = parser.parse_args()
     names = asked.shape or list(NAMES)
@@ -320,7 +327,7 @@ def main() -> None:
                 show(name, asked.seed)
     last = asked.first + (asked.tries if asked.tries is not None else sys.maxsize // 2)
     shares = (range(asked.first + job, last, asked.jobs) for job in range(asked.jobs))
-    parts = [Part(names, share, asked.seconds, asked.whole, asked.as_if_large) for share in shares]
+    parts = [Part(names, share, asked.seconds, asked.whole, asked.as_if_large, asked.many) for share in shares]
     table = gone_through(parts)
     for line in lines(table):
         print(line)

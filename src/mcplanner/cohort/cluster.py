@@ -85,10 +85,13 @@ class _Cluster:
         self._client = client
         # The result of a task, not data that is scattered: it can be had again when all workers that have it are lost.
         self._context = client.submit(bytes, context, pure=False)
+        self._workers = sorted(client.has_what())
 
-    def submit(self, work: Batch, questions: Sequence[bytes], /) -> Waiting:
-        """Take a batch."""
-        return Waiting(self._client, self._client.submit(task(work), self._context, questions, pure=False))
+    def submit(self, work: Batch, questions: Sequence[bytes], lane: int, /) -> Waiting:
+        """Take a batch. Its lane belongs to a worker that was there from the first; others help out."""
+        own = self._workers[lane % len(self._workers)]
+        asked = task(work), self._context, questions
+        return Waiting(self._client, self._client.submit(*asked, workers=[own], allow_other_workers=True, pure=False))
 
 
 @contextmanager

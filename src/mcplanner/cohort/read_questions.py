@@ -9,6 +9,7 @@ from decimal import Decimal
 from functools import lru_cache
 from hashlib import blake2b
 from typing import Any
+from zlib import crc32
 
 from msgspec import Struct
 from pydantic import ValidationError
@@ -48,10 +49,14 @@ class ProblemsError(Exception):
 
 
 class KeyedQuestion(Struct, frozen=True):
-    """A question as it is handed out, and the key that it shares with all that have the same answer."""
+    """A question as it is handed out, and the key that it shares with all that have the same answer.
+
+    Questions of one lane have the same targets and first month: what is found out for one mostly helps with the others.
+    """
 
     key: bytes
     question: bytes
+    lane: int
 
 
 class QuestionReader:
@@ -66,7 +71,12 @@ class QuestionReader:
         """What a row asks over each catalogue."""
         read = [reader.read(row) for reader in self._readers]
         question = encode_questions([asked for asked, _ in read])
-        return KeyedQuestion(blake2b(b"".join(key for _, key in read), digest_size=16).digest(), question)
+        lane = crc32(repr([_told_of_lane(asked) for asked, _ in read]).encode())
+        return KeyedQuestion(blake2b(b"".join(key for _, key in read), digest_size=16).digest(), question, lane)
+
+
+def _told_of_lane(asked: AskOrRefused) -> object:
+    return (asked.request.targets, asked.request.start) if isinstance(asked, Ask) else None
 
 
 class _Reader:

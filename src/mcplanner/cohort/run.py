@@ -19,7 +19,7 @@ from mcplanner.cohort.forms import CohortError
 from mcplanner.cohort.growing_files import GrowingFile, finish, part_of
 from mcplanner.cohort.journal import ANEW, Journal, RunProgress
 from mcplanner.cohort.learner_row import LearnerRow
-from mcplanner.cohort.read_questions import QuestionReader
+from mcplanner.cohort.read_questions import KeyedQuestion, QuestionReader
 from mcplanner.cohort.tables import ANSWERS, REFUSED, heading, line_of
 from mcplanner.cohort.workers import Executor, PendingAnswers
 
@@ -106,15 +106,23 @@ def _handed_out(rows: Iterator[LearnerRow], reader: QuestionReader, journal: Jou
     while chunk := list(islice(rows, ROWS_OF_CHUNK)):
         asked_by = {row.number: reader.read(row.question) for row in chunk if row.problem is None}
         keys = {row: asked.key for row, asked in asked_by.items()}
-        questions = {asked.key: asked.question for asked in asked_by.values()}
+        questions = {asked.key: asked for asked in asked_by.values()}
         new = [key for key in questions if not any(key in own for own in waiting) and key not in journal]
         waiting.append(frozenset(new))
-        asked = [(own, executor.submit(answer_batch, [questions[key] for key in own])) for own in _batches(new)]
+        asked = [
+            (own, executor.submit(answer_batch, [questions[key].question for key in own], lane))
+            for lane, own in _batches(questions[key] for key in new)
+        ]
         yield _Chunk(chunk, keys, asked)
 
 
-def _batches(keys: Sequence[bytes]) -> Iterator[Sequence[bytes]]:
-    return (keys[first : first + QUESTIONS_OF_BATCH] for first in range(0, len(keys), QUESTIONS_OF_BATCH))
+def _batches(questions: Iterable[KeyedQuestion]) -> Iterator[tuple[int, Sequence[bytes]]]:
+    """The keys of some questions in batches, each of one lane."""
+    by_lane: dict[int, list[bytes]] = {}
+    for each in questions:
+        by_lane.setdefault(each.lane, []).append(each.key)
+    for lane, keys in by_lane.items():
+        yield from ((lane, keys[first : first + QUESTIONS_OF_BATCH]) for first in range(0, len(keys), QUESTIONS_OF_BATCH))
 
 
 def _ahead(chunks: Iterator[_Chunk]) -> Iterator[_Chunk]:

@@ -2,9 +2,13 @@
 
 import signal
 from collections.abc import Iterator, Sequence
+from concurrent.futures import Future
 from contextlib import contextmanager
 from functools import partial
+from threading import RLock
 from typing import Any, Protocol
+
+from msgspec import Struct
 
 from mcplanner.cohort.answering import Batch, begin
 from mcplanner.cohort.forms import GO_ON, CohortError
@@ -18,10 +22,10 @@ class PendingAnswers(Protocol):
 
 
 class Executor(Protocol):
-    """What takes batches of questions; `concurrent.futures` has the form."""
+    """What takes batches of questions."""
 
-    def submit(self, work: Batch, questions: Sequence[bytes], /) -> PendingAnswers:
-        """Take a batch."""
+    def submit(self, work: Batch, questions: Sequence[bytes], lane: int, /) -> PendingAnswers:
+        """Take a batch. Where it can be, a lane stays with one worker, who has found out for it what helps with more of it."""
 
 
 class _Later:
@@ -32,8 +36,66 @@ class _Later:
 
 
 class _Here:
-    def submit(self, work: Batch, questions: Sequence[bytes], /) -> PendingAnswers:
+    def submit(self, work: Batch, questions: Sequence[bytes], _: int, /) -> PendingAnswers:
         return _Later(work, questions)
+
+
+class _Task(Struct, frozen=True, eq=False):
+    """A batch that waits for a process."""
+
+    work: Batch
+    questions: Sequence[bytes]
+    lane: int
+    answers: "Future[list[bytes]]"
+
+
+class Pools:
+    """Processes, each a pool of its own that works on one batch at a time.
+
+    One that is done takes a batch of a lane that it has worked on, else one that nobody has, else any.
+    """
+
+    def __init__(self, pools: Sequence[Any]) -> None:
+        self._idle = [*pools]
+        self._waiting: list[_Task] = []
+        self._owners: dict[int, Any] = {}
+        self._lock = RLock()
+
+    def submit(self, work: Batch, questions: Sequence[bytes], lane: int, /) -> PendingAnswers:
+        task = _Task(work, questions, lane, Future())
+        with self._lock:
+            self._waiting.append(task)
+            self._start()
+        return task.answers
+
+    def _start(self) -> None:
+        """Give each idle process a batch, as long as some wait."""
+        while self._idle and self._waiting:
+            pool = self._idle.pop(0)
+            task = min(self._waiting, key=partial(self._strangeness, pool))
+            self._waiting.remove(task)
+            self._owners.setdefault(task.lane, pool)
+            pool.submit(task.work, task.questions).add_done_callback(partial(self._pass_on, pool, task))
+
+    def _strangeness(self, pool: Any, task: _Task) -> int:
+        """Return 0 for a batch of a lane that is a pool's own, 1 for one of nobody's, else 2."""
+        owner = self._owners.get(task.lane)
+        return 1 if owner is None else 2 * (owner is not pool)
+
+    def _pass_on(self, pool: Any, task: _Task, done: "Future[list[bytes]]") -> None:
+        """Pass on what became of a batch; if its process is gone, all that waits fails with it."""
+        if done.cancelled():
+            return
+        with self._lock:
+            error = done.exception()
+            if error is None:
+                task.answers.set_result(done.result())
+                self._idle.append(pool)
+                self._start()
+                return
+            for lost in (task, *self._waiting):
+                lost.answers.set_exception(error)
+            self._waiting.clear()
 
 
 @contextmanager
@@ -68,16 +130,17 @@ def _processes(context: bytes, workers: int) -> Iterator[Executor]:
     from mcplanner.cohort.children import ending_new_children
 
     end = ending_new_children()
-    pool: Any = ProcessPoolExecutor(workers, get_context("spawn"), _begin_process, (context,))
+    pools = [ProcessPoolExecutor(1, get_context("spawn"), _begin_process, (context,)) for _ in range(workers)]
     try:
-        yield pool
+        yield Pools(pools)
     except BaseException as error:
         end()
         if isinstance(error, BrokenProcessPool):
             raise CohortError(f"a worker ended before its time: {GO_ON}") from None
         raise
     finally:
-        pool.shutdown(cancel_futures=True)
+        for pool in pools:
+            pool.shutdown(cancel_futures=True)
 
 
 def _begin_process(context: bytes) -> None:

@@ -19,8 +19,8 @@ from mcplanner.plans.model import Figure, RestsOn
 LONGEST_MONTHS = 24
 """The most months over which a module may be spread whose length could be any."""
 
-NoSooner = Callable[[Catalogue], bool]
-"""Whether it is proved that no plan over a catalogue finishes sooner."""
+NoSooner = Callable[[Sequence[Figure]], bool]
+"""Whether it is proved that no plan finishes sooner even if some figures are at their best."""
 
 OF_TIME: tuple[FigureName, ...] = (
     *("hours", "months", "weeks", "intakes", "runs", "then", "apply_months_before"),
@@ -47,7 +47,7 @@ def with_all_that_decide(
     begun = {entry.module for entry in learner.under_way}
     with_a_best = (each for each in others if each.key not in STRUCTURE)
     free = [each for each in with_a_best if each.key != "months" or each.module not in begun]
-    if not others or (free == others and is_no_sooner(at_their_best(catalogue, learner, free))):
+    if not others or (free == others and is_no_sooner(free)):
         return found
     return replace(found, finish=(*found.finish, *others))
 

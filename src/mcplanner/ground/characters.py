@@ -46,8 +46,10 @@ def _number(match: re.Match[str]) -> str:
 
 def one_line(text: str) -> str:
     """`text` as one line, for files: without invisible characters, each run of spaces and line breaks as one space."""
-    spaced = "".join(" " if character.isspace() else character for character in text)
-    return " ".join(re.sub(_CANNOT_BE_SEEN, "", spaced).split())
+    if not (text.isascii() and text.isprintable()):  # most text needs no second look
+        spaced = "".join(" " if character.isspace() else character for character in text)
+        text = re.sub(_CANNOT_BE_SEEN, "", spaced)
+    return " ".join(text.split())
 
 
 def shortened(text: str) -> str:

@@ -17,12 +17,13 @@ from msgspec.structs import replace
 from mcplanner.ground.numbers_text import HOURS_IN_A_WEEK
 from mcplanner.learner.model import Learner, LearnerFacts
 from mcplanner.learner.request import Request
+from mcplanner.planning.question import Question
 from mcplanner.plans.model import Plan, Status
 
 T = TypeVar("T")
 
-MOST_REQUESTS, MOST_PLANS = 1 << 12, 1 << 8
-"""The most of which it is kept whether there is a plan, and the most plans that are kept; the oldest goes first."""
+MOST_REQUESTS, MOST_PLANS, MOST_QUESTIONS = 1 << 12, 1 << 8, 1 << 10
+"""The most of which it is kept whether there is a plan, and the most plans and answers that are kept; the oldest goes first."""
 
 DECIDE_PRICES: LearnerFacts = {
     "residency": None,
@@ -60,6 +61,7 @@ class Known:
         self._hours: _Newest[tuple[int, int]] = _Newest(MOST_REQUESTS)
         self._unsettled: _Newest[bool] = _Newest(MOST_REQUESTS)
         self._plans: _Newest[Plan | None] = _Newest(MOST_PLANS)
+        self._at_any_price: _Newest[Question | Plan | None] = _Newest(MOST_QUESTIONS)
 
     def possible(self, learner: Learner, request: Request, find: Callable[[], bool | None]) -> bool | None:
         """Return whether there is a plan: as is known of other hours, or else as is found out now; None if not settled.
@@ -77,6 +79,20 @@ class Known:
             self._unsettled.keep(exactly, True)
         else:
             self._hours.keep(key, (impossible, minutes) if found else (minutes, possible))
+        return found
+
+    def at_any_price(self, learner: Learner, request: Request, find: Callable[[], Question | Plan]) -> Question | Plan:
+        """A question answered as if everything were free, or why there is no plan: as before, or else as is found out now.
+
+        What was not proved is not kept.
+        """
+        key = told(learner, request)
+        found = self._at_any_price.get(key, None)
+        if found is None:
+            found = find()
+            proved = found.status is Status.INFEASIBLE if isinstance(found, Plan) else found.solution.proved
+            if proved:
+                self._at_any_price.keep(key, found)
         return found
 
     def some(self, learner: Learner, request: Request, find: Callable[[], Plan]) -> Plan:

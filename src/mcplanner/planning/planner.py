@@ -29,7 +29,8 @@ from mcplanner.ground.today import today
 from mcplanner.ground.watch import CHANGES, HOLDING_BACK, Listener, Watch
 from mcplanner.learner.model import Learner
 from mcplanner.learner.request import Request
-from mcplanner.planning.known import Known, without_prices
+from mcplanner.planning.known import Known
+from mcplanner.planning.question import Question
 from mcplanner.planning.request_check import check_asked, with_assumed
 from mcplanner.planning.single_request import Planning
 from mcplanner.plans.differences import compare_plans
@@ -107,7 +108,7 @@ class Planner:
         own = Watch(request.seconds, listener, watch)
         asked = self.planning(learner, request, own)
         with own.heeding_ctrl_c():
-            made = _plan_in_time(asked, self._known, advice, gains)
+            made = _plan_in_time(asked, advice) if gains else _plan_of_many(asked, self._known, advice)
             return _warn_of_stop(made) if own.interrupted else made
 
     def planning(self, learner: Learner, request: Request, watch: Watch) -> Planning:
@@ -146,9 +147,25 @@ def plan(
     return planner.plan(learner, request, advice=advice, listener=listener, watch=watch)
 
 
-def _plan_in_time(asked: Planning, known: Known, advice: bool, gains: bool) -> Plan:
+def _plan_of_many(asked: Planning, known: Known, advice: bool) -> Plan:
+    """The plan for one of many learners: what does not hang on prices is found out once for all who differ in nothing else."""
+    if asked.hangs_on_prices:
+        return _with_least_changes(asked, asked.plan(), known, advice)
+    plain = asked.without_prices()
+
+    def find() -> Question | Plan:
+        found = plain.answer_without_prices()
+        if found.solution.schedule is not None:
+            return found
+        return _with_least_changes(plain, plain.write_plan(found), known, advice)
+
+    found = known.at_any_price(plain.learner, plain.request, find)
+    return found if isinstance(found, Plan) else asked.plan_at_own_prices(found)
+
+
+def _plan_in_time(asked: Planning, advice: bool) -> Plan:
     catalogue, learner, request, watch, pricing = asked.catalogue, asked.learner, asked.request, asked.watch, asked.pricing
-    weighed = advice and gains and _has_a_fastest(learner, request)
+    weighed = advice and _has_a_fastest(learner, request)
     searches = 1 + (request.others > 0) + weighed
     planning = replace(asked, watch=watch.share(searches))
     made = planning.plan()
@@ -157,8 +174,8 @@ def _plan_in_time(asked: Planning, known: Known, advice: bool, gains: bool) -> P
     if watch.interrupted:
         return made
     if advice and made.status is Status.INFEASIBLE:
-        return _with_advice(planning, made, watch, None if gains else known)
-    if advice and gains and made.finish is not None:
+        return _advise(planning, made, watch)
+    if advice and made.finish is not None:
         made = planning.with_prices_of_others(made)
         with suppress(OutOfTimeError), watch.finishing():
             made = replace(made, warnings=(*made.warnings, *idle_credit(pricing, made)))
@@ -193,15 +210,11 @@ def _weigh(catalogue: Catalogue, learner: Learner, request: Request, pricing: Pr
     return replace(made, fastest=Fastest(fastest.finish, fastest.objective.cost, proved, *hangs_on(fastest.rests_on)))
 
 
-def _with_advice(planning: Planning, made: Plan, watch: Watch, known: Known | None) -> Plan:
-    """Add all that can be said of what is impossible; or the least changes alone, with what is known of other requests."""
-    return _advise(planning, made, watch) if known is None else _with_least_changes(planning, made, watch, known)
-
-
-def _with_least_changes(planning: Planning, made: Plan, watch: Watch, known: Known) -> Plan:
+def _with_least_changes(planning: Planning, made: Plan, known: Known, advice: bool) -> Plan:
     """Add the least change of each wish that would make an impossible request possible, each with some plan."""
-    learner = without_prices(planning.learner)
-    plain = replace(planning, learner=learner, pricing=Pricing(learner, planning.pricing.funding))
+    if not advice or made.status is not Status.INFEASIBLE or planning.watch.interrupted:
+        return made
+    plain, watch = planning.without_prices(), planning.watch
     of_plain = _asking_of(plain, CHANGES, watch, known, of_later=Stage.FINISH)
 
     def asking_of(position: int, count: int) -> Asking:

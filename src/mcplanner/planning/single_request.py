@@ -16,7 +16,7 @@ from mcplanner.catalogue.earned_awards import awards_of
 from mcplanner.catalogue.model import KINDS, MODES, UNKNOWN, Award, Catalogue, Certainty, FigureName, Module
 from mcplanner.catalogue.reach import awards_above
 from mcplanner.catalogue.requirements import Skill, requirement_of
-from mcplanner.explain.deciding import OF_MONEY, OF_TIME, with_all_that_decide
+from mcplanner.explain.deciding import OF_MONEY, OF_TIME, at_their_best, with_all_that_decide
 from mcplanner.explain.no_plan import late_in_view_of_unknown_fees, too_late, why_impossible
 from mcplanner.explain.obstacles import ToldReason
 from mcplanner.explain.start_reasons import with_changes, with_reasons
@@ -31,6 +31,7 @@ from mcplanner.learner.held import held_by
 from mcplanner.learner.model import Learner
 from mcplanner.learner.request import Request
 from mcplanner.planning.contest import AFTER_THE_FINISH, Contest, equal_to
+from mcplanner.planning.known import without_prices
 from mcplanner.planning.question import Question
 from mcplanner.plans.amount_years import amount_years, priced
 from mcplanner.plans.build import enrolments_of, fill_in, objective_of
@@ -46,6 +47,7 @@ from mcplanner.plans.model import (
     UNKNOWN_MODE,
     Alternative,
     Enrolment,
+    Figure,
     Note,
     Plan,
     StageProof,
@@ -58,9 +60,10 @@ from mcplanner.plans.retakes import held_as, leave_out_needless, why_again
 from mcplanner.plans.spending import module_of
 from mcplanner.plans.summary import listed, yet_to_start
 from mcplanner.pricing.price import Pricing
-from mcplanner.problem.build import build_problem, exclude_earlier_plan
+from mcplanner.problem.build import build_problem, exclude_earlier_plan, with_prices
 from mcplanner.problem.model import PlanningProblem, Schedule
-from mcplanner.solvers.search import Solution, any_plan, solve
+from mcplanner.solvers.if_free import best_if_free
+from mcplanner.solvers.search import Solution, any_plan, ruled_out, solve
 from mcplanner.verify import Violation, verify, verify_rests_on
 
 CREDIT_ORDER = Note(
@@ -74,9 +77,6 @@ MOST_TIED = 3
 
 SECONDS_PER_PRICE, ROUNDS_PER_PRICE = 2.0, 1
 """The most time and work for what one of the other awards of a kind costs: it is said beside, and needs no proof."""
-
-SECONDS_PER_CHECK, ROUNDS_PER_CHECK = 2.0, 1
-"""The most time and work to prove that the finish hangs on no further figures: without that, all of them are named."""
 
 NO_REASONS = Note("no-reasons", "time ran out before the reasons why each module starts when it does were found")
 
@@ -144,6 +144,29 @@ class Planning(Struct, frozen=True, dict=True):
             yield question
             if question.solution.schedule is not None:
                 return
+
+    @property
+    def hangs_on_prices(self) -> bool:
+        """Return whether prices decide more than the cost: whether there is a plan, or which month it ends in."""
+        return self.learner.limits_cost or self.request.prefer == "cost" or self._kind() is not None
+
+    def without_prices(self) -> "Planning":
+        """The same request without the facts of the learner that decide nothing but prices."""
+        learner = without_prices(self.learner)
+        return replace(self, learner=learner, pricing=Pricing(learner, self.pricing.funding))
+
+    def answer_without_prices(self) -> Question:
+        """Answer the request as if everything were free: to the end, but for the cost."""
+        asked = self.ask(self.request.targets)
+        if asked.stated is None:
+            return asked
+        found = best_if_free(asked.stated, self.watch, self.rounds)
+        return replace(asked, stated=found.problem, solution=found.solution)
+
+    def plan_at_own_prices(self, found: Question) -> Plan:
+        """Return the verified plan, given the answer as if everything were free."""
+        own = with_prices(found.problem, self.catalogue, self.pricing)
+        return self.plan() if own is None else self.write_plan(self.answer(replace(found, stated=own)))
 
     def changed(self, learner: Learner, request: Request, watch: Watch) -> "Planning":
         """The planning of another request of another learner over the same catalogue."""
@@ -543,7 +566,7 @@ class Planning(Struct, frozen=True, dict=True):
             self.catalogue,
             self.learner,
             found,
-            lambda changed: self._is_no_sooner(made, changed, others),
+            lambda figures: self._is_no_sooner(made, figures, others),
             money_decides=self.request.prefer == "cost",
         )
         resting = replace(made, rests_on=found)
@@ -552,8 +575,8 @@ class Planning(Struct, frozen=True, dict=True):
             raise RefusedPlanError(violations)
         return resting
 
-    def _is_no_sooner(self, made: Plan, changed: Catalogue, others: Sequence[Plan]) -> bool:
-        """Return whether it is proved, in a moment, that no plan over a changed catalogue finishes sooner than this one.
+    def _is_no_sooner(self, made: Plan, figures: Sequence[Figure], others: Sequence[Plan]) -> bool:
+        """Return whether arithmetic proves that no plan finishes sooner even if some figures are at their best.
 
         That is not asked of a plan whose finish is not proved, or that has another goal before it.
         """
@@ -561,10 +584,11 @@ class Planning(Struct, frozen=True, dict=True):
         if first is None or first.stage is not Stage.FINISH or not first.settled or made.finish is None:
             return False
         sooner = replace(self.request, by=Month(made.finish - 1), targets=tuple(target.id for target in made.targets))
-        watch = self.watch.part(SECONDS_PER_CHECK, listened=False)
-        asked = replace(self, catalogue=changed, request=sooner, watch=watch)
+
+        changed = at_their_best(self.catalogue, self.learner, figures)
+        asked = replace(self, catalogue=changed, request=sooner)
         stated = (asked._ask_unlike(others) if others else asked.ask(sooner.targets)).stated
-        return stated is not None and any_plan(stated, watch, ROUNDS_PER_CHECK).proved
+        return stated is not None and ruled_out(stated, self.watch)
 
     def _write(self, frame: Plan, question: Question) -> Plan:
         """The frame with the plan that was found, what is proved about it, and warnings."""

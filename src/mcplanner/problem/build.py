@@ -103,6 +103,30 @@ def build_problem_by_runs(
     return _finish(*_state(catalogue, learner, targets, first_month, by, prefer, pricing, {}))
 
 
+def without_prices(problem: PlanningProblem) -> PlanningProblem:
+    """Return the problem as if everything were free."""
+    return replace(problem, candidates=tuple(replace(own, prices=(FREE,)) for own in problem.candidates), wallets=())
+
+
+def with_prices(problem: PlanningProblem, catalogue: Catalogue, pricing: Pricing) -> PlanningProblem | None:
+    """Return a problem without limits on cost as it is stated for a learner who differs in nothing but prices.
+
+    None where days are known: which starts of a module are alike then hangs on prices, too.
+    """
+    if any(own.dated for own in problem.candidates):
+        return None
+    prices = _PriceSteps(pricing, problem.first_month, problem.horizon, by_year=False)
+    begun = {entry.module for entry in pricing.learner.under_way}
+
+    def priced(own: Candidate) -> Candidate:
+        checkpoint()
+        if own.unknown_fees or own.module in begun:
+            return own
+        return replace(own, prices=prices.steps(catalogue.module_by_id[own.module].offer(own.offer), own.options))
+
+    return replace(problem, candidates=tuple(map(priced, problem.candidates)), wallets=prices.wallets)
+
+
 def _state(
     catalogue: Catalogue,
     learner: Learner,

@@ -38,10 +38,13 @@ class Method(Enum):
 PACKING = frozenset({Method.PACKING, Method.HALVING, Method.BY_SELECTION})
 """Those that pack."""
 
+NOT_OF_SELECTIONS = frozenset({Feature.CHANGING_COST, Feature.EXPIRY})
+"""All plans of a selection must cost the same; and more than is enough may be needed where what is enough can expire."""
+
 HANDLES: Mapping[Method, frozenset[Feature]] = MappingProxyType(
     {
         **dict.fromkeys(PACKING, known_to(FeatureReader.PACKING)),
-        Method.BY_SELECTION: known_to(FeatureReader.PACKING) - {Feature.CHANGING_COST},  # its plans must cost the same
+        Method.BY_SELECTION: known_to(FeatureReader.PACKING) - NOT_OF_SELECTIONS,
         Method.INTERVALS: known_to(FeatureReader.INTERVALS),
         Method.BY_MONTH: known_to(FeatureReader.BY_MONTH),
         Method.BRANCHING: frozenset(Feature),

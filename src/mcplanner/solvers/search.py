@@ -22,6 +22,7 @@ from mcplanner.solvers.bounds.selections import reduced
 from mcplanner.solvers.bounds.spares import without_spares
 from mcplanner.solvers.bounds.written_out import written_out
 from mcplanner.solvers.decide import LARGE, NoSchedule, Turn, Within, unless_stopped
+from mcplanner.solvers.expiry_windows import no_award_in_time
 from mcplanner.solvers.heuristics.greedy import first_plan, some_plan
 from mcplanner.solvers.methods import Method, suits
 from mcplanner.solvers.minimise import Minimum
@@ -98,6 +99,13 @@ RulesOfThumb = Callable[[PlanningProblem, Bounds, Watch], Schedule | None]
 """Find a plan of a problem by rules of thumb."""
 
 
+def ruled_out(problem: PlanningProblem, watch: Watch) -> bool:
+    """Return whether arithmetic alone proves that a problem has no plan, if there is time."""
+    with suppress(OutOfTimeError), watch.limiting():
+        return problem.goal is None or Bounds(written_out(problem)).refuted
+    return False
+
+
 def any_plan(problem: PlanningProblem, watch: Watch, rounds: int | None = None) -> Solution:
     """Some plan of a problem, or the proof that there is none, in some rounds at most; nothing is minimised."""
     with suppress(OutOfTimeError), watch.limiting():
@@ -123,6 +131,8 @@ def _plan_or_proof(problem: PlanningProblem, watch: Watch, rounds: int | None, b
         return _impossible(Basis.BOUND)
     if schedule is None and bounds.problem.counts_once:
         schedule = _first_counting_once(bounds, watch)
+    if schedule is None and bounds.problem.expires and no_award_in_time(bounds.problem, watch):
+        return _impossible(Basis.BOUND)
     return _any_plan(bounds, watch, rounds) if schedule is None else _some(schedule)
 
 
@@ -163,7 +173,8 @@ def solve(
     through
         The last stage to look at, if not the problem's last.
     known
-        An earlier answer to the same problem, to go on from.
+        An earlier answer to go on from, to the same problem or to one in which a stage matters less. What it proved of a stage
+        holds as long as its schedule is the best: with one more stage to keep to there are fewer plans.
     rounds
         The most rounds of the methods in a stage, if not as many as there is time for: then a proof may be missed that time
         alone would give.
@@ -182,7 +193,7 @@ def solve(
             so_far.keep_to(stage)
         so_far.complete = True
         if through is None:
-            so_far.look_at_the_others()
+            so_far.look_at_the_others(known)
     return so_far.solution
 
 
@@ -206,6 +217,7 @@ class _SoFar:
         self._settled: list[Stage] = []
         self._proved = True
         self._all = problem
+        self._to_keep: list[Stage] = []
 
     @cached_property
     def _bounds_of_all(self) -> Bounds:
@@ -213,9 +225,10 @@ class _SoFar:
 
     def settle(self, stage: Stage, known: Solution) -> None:
         """Look at a stage."""
-        if stage in known.settled:
+        if stage in known.settled and self._schedule is known.schedule:
             self._bounds[stage], self._bases[stage] = known.bounds[stage], known.bases[stage]
         elif self._watch.seconds_left:
+            self._narrow()
             best = _best(self._problem, stage, self._schedule, self._bounds, self._watch, self._rounds)
             self._schedule, self._bounds[stage], self._bases[stage] = best.schedule, best.low, best.basis
         else:  # what holds of every plan is true of those that are as good in the stages before
@@ -226,20 +239,28 @@ class _SoFar:
         self._proved &= self._bounds[stage] == value
 
     def keep_to(self, stage: Stage) -> None:
-        """Keep to what was reached in a stage from then on, if there is time for more."""
-        if not self._watch.seconds_left:
-            return
-        within = fixed(self._problem, stage, stage_value(self._problem, self._schedule, stage))
-        within = None if within is None else reduced(without_spares(within, self._schedule))
-        assert within is not None, "the problem still has the schedule that was found"
-        self._problem = within
+        """Keep to what was reached in a stage from then on."""
+        self._to_keep.append(stage)
 
-    def look_at_the_others(self) -> None:
-        """Find out by arithmetic what is true of the stages that were not settled."""
+    def _narrow(self) -> None:
+        """Leave out of the problem what is worse in the stages to keep to, once a search needs that."""
+        for stage in self._to_keep:
+            within = fixed(self._problem, stage, stage_value(self._problem, self._schedule, stage))
+            within = None if within is None else reduced(without_spares(within, self._schedule))
+            assert within is not None, "the problem still has the schedule that was found"
+            self._problem = within
+        self._to_keep.clear()
+
+    def look_at_the_others(self, known: Solution) -> None:
+        """Find out what is true of the stages that were not settled: as it is known, or by arithmetic."""
+        if self._schedule is known.schedule:
+            self._bounds = {**known.bounds, **self._bounds}
+        left = [stage for stage in Stage if stage not in self._bounds]
+        if left and self._watch.seconds_left:
+            self._narrow()
         bounds = Bounds(self._problem) if self._watch.seconds_left else self._bounds_of_all
-        for stage in Stage:
-            if stage not in self._bounds:
-                self._bounds[stage] = bounds.below(stage)
+        for stage in left:
+            self._bounds[stage] = bounds.below(stage)
 
     @property
     def solution(self) -> Solution:

@@ -10,6 +10,9 @@ from solving import problem_of
 from tiny import Case
 
 from mcplanner.ground.stages import Stage
+from mcplanner.learner.request import Request
+from mcplanner.planning.planner import plan
+from mcplanner.plans.model import Status
 from mcplanner.pricing.credit import Payment
 from mcplanner.problem.build import build_problem
 from mcplanner.problem.measures import MEASURES
@@ -58,6 +61,23 @@ def test_the_cheapest_plan_is_one_of_a_selection(case: Case) -> None:
         there = {own.module for own in limited.candidates}
         taken = [{own.module for own in each.candidates} for each in found]
         assert any(modules & there <= names for modules in best for names in taken)
+
+
+def test_more_than_is_enough_may_be_needed_where_what_is_enough_expires() -> None:
+    # a in January is free and lets c run from February to March. By then a has expired, and e or f must count too, for S$10
+    # more: of these, e takes fewer hours. Without expiry, a and c would be enough.
+    entries = [
+        module("a", 39, 1, fee=0),
+        module("c", 26, 2, fee=10, needs="a"),
+        module("e", 10, 2, fee=10, intakes="feb"),
+        module("f", 13, 1, fee=10, needs="a", intakes="mar"),
+        award("d", all_of("c", choose(1, "f", "e", "a")), valid_months=1),
+    ]
+    stated = build_problem(catalogue(*entries), learner(10), ("d",), month("2027-01"), month("2027-03"))
+    assert not suits(Method.BY_SELECTION, stated, Stage.MINUTES)
+    made = plan(catalogue(*entries), learner(10), Request(("d",), month("2027-01"), month("2027-03")))
+    assert made.status is Status.OPTIMAL
+    assert [each.module for each in made.enrolments] == ["a", "c", "e"]
 
 
 def diploma(*entries: Data, requires: Data, hours: float = 3) -> PlanningProblem:

@@ -205,8 +205,10 @@ class Bounds:
         for award in needed_beneath(self._goal, *(self._problem.candidates[index].before for index in self.compulsory)):
             if not isinstance(award, Threshold) or award.valid_months is None:
                 continue
-            least = LeastWeight(award, frozenset(needed_alone(award)))
             months = award.valid_months + self._longest_beneath(award)
+            if months >= self._problem.horizon:  # then it says no more than the finish does
+                continue
+            least = LeastWeight(award, frozenset(needed_alone(award)))
             if any(least.of(view.needs) > view.most_within(months) for view in self._views):
                 return True
         return False

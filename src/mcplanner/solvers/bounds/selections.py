@@ -79,8 +79,8 @@ def _without_payments(candidate: Candidate, beyond: Set[Payment]) -> tuple[Optio
 def selections(problem: PlanningProblem) -> list[PlanningProblem] | None:
     """The problem for each selection within its limits, all else left out; None where they are too many to tell.
 
-    Of a selection and more, the selection is enough, if nothing in it has a choice of prerequisites: what nothing needs can be
-    left out of a plan. Where there is a choice, a plan may need the more, which ends sooner.
+    Of a selection and more, the selection is enough, if nothing in it has a choice of prerequisites, and nothing expires: what
+    nothing needs can be left out of a plan. Where there is a choice, a plan may need the more, which ends sooner.
     """
     least = _Selections(problem).least()
     if least is None:
