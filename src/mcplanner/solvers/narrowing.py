@@ -51,8 +51,12 @@ class Narrowing:
         self._tell()
         if turn.with_duals and turn.method not in WITHOUT_DUALS:
             self._raise_by_duals()
-        if self._improves:
+        self._ask(turn)
+        if self._improves and self.low < self.value and not self.stopped:
             self._take(self._sooner())
+
+    def _ask(self, turn: Turn) -> None:
+        """Ask about limits."""
         undecided: set[int] = set()
         while self.low < self.value:
             self.stopped = not self._watch.seconds_left

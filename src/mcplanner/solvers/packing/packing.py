@@ -35,6 +35,7 @@ from mcplanner.solvers.bounds.needs import least_needs, plain_alongside
 from mcplanner.solvers.lp.dual_bounds import SCALE, Duals
 from mcplanner.solvers.packing.accounts import MOST_CANDIDATES, Ceiling, accounts
 from mcplanner.solvers.packing.candidate_sets import Booleans, Numbers, Sets, bits_of, different
+from mcplanner.solvers.packing.hard_to_place import HardToPlace
 from mcplanner.solvers.packing.partial_plans import MOST_IN_PROGRESS, Plans, distinct, largest
 from mcplanner.solvers.packing.steps import MonthSteps
 
@@ -85,6 +86,8 @@ class Breadth(Struct, frozen=True):
         Whether the search ends where some were left out or dropped, since nothing is proved any more.
     dives
         Whether some plan is sought among the most promising, once, before all others are.
+    hard_first
+        Whether those are more promising that have begun with what is hard to place.
     """
 
     width: int
@@ -93,6 +96,7 @@ class Breadth(Struct, frozen=True):
     waiting: int = 500_000
     proves: bool = True
     dives: bool = False
+    hard_first: bool = False
 
 
 WIDE = Breadth(width=1_000, wider=4)
@@ -107,7 +111,7 @@ NARROW = Breadth(width=30, wider=32, dives=True)
 DIVE = Breadth(width=30, wider=2, sets=8, waiting=50_000, proves=False)
 """Where some plan will do, and a better one would be welcome."""
 
-NARROWEST = Breadth(width=30, wider=2, sets=64, waiting=50_000, proves=False)
+NARROWEST = Breadth(width=30, wider=2, sets=64, waiting=50_000, proves=False, hard_first=True)
 """Where there are far too many to look at them all: some of the most promising, and then as many again."""
 
 
@@ -140,9 +144,9 @@ class _Stop:
         )
         self.waiting = waiting.at(kept[len(self.starts) :])
 
-    def go_on(self, width: int) -> Plans:
+    def go_on(self, width: int, promise: Callable[[Plans], Numbers]) -> Plans:
         """The most promising of those that wait, at most so many, wait no longer; their place here becomes what was before."""
-        chosen = largest(self.waiting.spare, width)
+        chosen = largest(promise(self.waiting), width)
         plans = self.waiting.at(chosen)
         self.waiting = self.waiting.at(~chosen)
         there = len(self.starts)
@@ -174,6 +178,7 @@ class Packing:
         self._stage = None if ceiling is None else ceiling.stage
         kept = accounts(bounds, duals, ceiling)
         self._under_ceiling = any(account.under_ceiling for account in kept)
+        self._month = kept[-1].worth // max(1, self._problem.horizon) if kept else 0
         self._steps = MonthSteps(bounds, kept, self._stage)
         self._none = self._steps.first().at(slice(0))
         self._ceiling = 0 if ceiling is None else ceiling.limit
@@ -192,6 +197,7 @@ class Packing:
         self._all_there = True
         self._ended = False
         self._dives = breadth.dives
+        self._hard = HardToPlace(self._problem, self._month) if breadth.hard_first else None
 
     def between(self, low: int, highest: int, unit: int, breadth: Breadth) -> "Packing":
         """Another search that has not begun, for plans that are worth so much at most, which is no more than the ceiling.
@@ -239,7 +245,7 @@ class Packing:
             arrived = self._spending(self._steps.first(), self._ceiling - self._limit)
         for number, here in enumerate(self._stops):
             here.join(arrived)
-            plans = here.go_on(self._width)
+            plans = here.go_on(self._width, self._promise)
             wanted = self._steps.wanted(plans)
             satisfied = self._steps.satisfies(plans, wanted)
             if satisfied.any():
@@ -276,9 +282,13 @@ class Packing:
         return Plans.together(made)
 
     def _most_promising(self, plans: Plans, most: int) -> Plans:
-        """So many of them, that have most left."""
+        """So many of them, the most promising."""
         self._all_there &= len(plans) <= most
-        return plans.at(largest(plans.spare, most))
+        return plans.at(largest(self._promise(plans), most))
+
+    def _promise(self, plans: Plans) -> Numbers:
+        """What speaks for going on with each: what it has left, and perhaps that what is hard to place is behind it."""
+        return plans.spare if self._hard is None else plans.spare + self._hard.begun(plans.started)
 
     def _save_memory(self) -> None:
         """Drop many of those that wait where they are too many."""

@@ -1,0 +1,59 @@
+"""How much of what is hard to place plans have behind them: it tells which of them to go on with where they are too many.
+
+Beneath `packing`. Proves nothing. Arrays have an entry for each plan.
+
+Under the dual values of a finish all months are mostly worth the same, and so are plans that have left nothing unused. Those
+that began with what can start at any time then fail in the end, when two intakes a year are left for much that must wait for
+each other.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+
+import numpy as np
+
+from mcplanner.problem.model import PlanningProblem
+from mcplanner.solvers.bounds.time_windows import needed_alone
+from mcplanner.solvers.packing.candidate_sets import BYTE, Numbers, Sets, bytes_of
+
+SHARE = 0.1
+"""What a month of hours that are hard to place counts, as a share of what a month is worth."""
+
+NEEDED = 0.5
+"""As how many such months it counts that one candidate is needed by another."""
+
+
+class HardToPlace:
+    """What is hard to place among the candidates of a problem, given what a month is worth in an account."""
+
+    def __init__(self, problem: PlanningProblem, month: int) -> None:
+        self._candidates = len(problem.candidates)
+        amounts = [round(SHARE * month * own) for own in _hard_months(problem)]
+        self._by_byte = [_sums(amounts[first : first + BYTE]) for first in range(0, max(1, len(amounts)), BYTE)]
+
+    def begun(self, started: Sets) -> Numbers:
+        """What all counts that each plan has started."""
+        by_byte = zip(self._by_byte, bytes_of(started, self._candidates), strict=True)
+        first, *others = (sums.take(own) for sums, own in by_byte)
+        total: Numbers = sum(others, start=first)
+        return total
+
+
+def _hard_months(problem: PlanningProblem) -> list[float]:
+    """For each candidate the full months that its hours take, less so the more often it starts; and what needs it."""
+    needed_by = Counter(index for own in problem.candidates for index in needed_alone(own.before))
+    fullest = max(problem.budget, default=0) or 1
+    found = []
+    for index, own in enumerate(problem.candidates):
+        starts = {start for option in own.options for start in option.starts}
+        rarity = 1 - len(starts) / max(1, problem.horizon)
+        found.append(rarity * own.least_energy / fullest + NEEDED * needed_by[index])
+    return found
+
+
+def _sums(amounts: Sequence[int]) -> Numbers:
+    """The sum of each set of some amounts, by the bits of its number."""
+    sums = np.zeros(1, np.int64)
+    for amount in amounts:
+        sums = np.concatenate((sums, sums + amount))
+    return sums
