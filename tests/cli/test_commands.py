@@ -165,7 +165,7 @@ def test_plan_says_what_was_typed_wrong_and_the_way_out(typed: str, expected: li
 @pytest.mark.parametrize(
     ("typed", "reason"),
     [
-        ("--hours 6", "Manufacturing Fundamentals (mfg-fundamentals), which needs 12 hours a week, more than your 6"),
+        ("--hours 6", "Manufacturing Fundamentals (mfg-fundamentals), which needs 12° hours a week, more than your 6"),
         ("--hours 12 --by 2027-06", "the earliest finish is"),
     ],
 )
