@@ -244,7 +244,10 @@ class _Obstacles:
         if not starts:
             return cannot
         key: FigureName = "intakes" if module.runs is None else "runs"
-        return f"{cannot} ({self._tell(f'it starts in {starts}', [module.certainty(key)])})"
+        known = self._tell(f"it starts in {starts}", [module.certainty(key)])
+        months = " and ".join(map(str.capitalize, module.then)) if module.runs is not None else ""
+        after = f", after that probably in {months}" if months else ""
+        return f"{cannot} ({known}{self._tell(after, [module.certainty('then')]) if after else ''})"
 
     def _after_the_runs(self, module: Module) -> str:
         """That nobody has published when a module starts after its last run, and the way out; empty for others."""
