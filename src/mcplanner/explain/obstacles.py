@@ -338,11 +338,11 @@ class _Obstacles:
                 return self._unmet_skill(requirement.skill)
 
     def _whole_in_reach(self, name: str) -> Module | None:
-        """For a module of which too much is unknown, one that counts as it, and that the learner's wishes stand against."""
+        """For a module of which too much is unknown, one that counts as it, and that more than what is held stands against."""
         if not self._is_unknown(name):
             return None
         others = sorted(self._left_out & self._catalogue.places.counting_as(name) - {name})
-        against = (other for other in others if not self._is_unknown(other))
+        against = (other for other in others if not set(self._offers[other]) <= {Obstacle.UNKNOWN, Obstacle.EXCLUDED})
         return next((self._catalogue.module_by_id[other] for other in against), None)
 
     def _is_unknown(self, name: str) -> bool:
