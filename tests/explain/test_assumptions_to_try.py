@@ -131,3 +131,14 @@ def test_whatever_is_proposed_gives_a_plan(case: Case) -> None:
     if words:
         assumed = plan(case.catalogue, case.learner.replace(assume=words), case.request, advice=False)
         assert assumed.status is Status.OPTIMAL
+
+
+def test_what_is_unknown_is_named_where_the_whole_is_in_the_way_only_of_what_is_held() -> None:
+    # The whole cannot be taken beside a, which is held; b alone would do, if its hours were known.
+    whole = module("w", covers=["a", "b"])
+    courses = catalogue(module("a"), module("b") | {"hours": "unknown"}, whole, award("d", ["a", "b"]))
+    who = learner(9, held={"a": "2026-05"})
+    reason = planned(courses, who, "d").reason or ""
+    assert reason.startswith("it needs The b (b), which cannot be planned, since its hours are unknown")
+    assert re.findall(r"--assume (\S+)", reason) == ["hours=40"]
+    assert planned(courses, who.replace(assume=("hours=40",)), "d").status is Status.OPTIMAL

@@ -10,7 +10,7 @@ ASKED = [*PLAN_SMALL, "--hours", "8", "--target", "cyber-diploma", "--alternativ
 TOLD = (
     "If you fail Cybersecurity Foundations",
     "Apr 2028 to Sep 2028, S$3,000.00",
-    "Mar 2029, 12 months later",
+    "Mar 2029°, 12 months later",
     "S$11,690.50° in all, S$3,490.00° more",
     "Other plans",
     "no later, S$40.00° more",

@@ -378,6 +378,11 @@ def test_the_fastest_plan_beside_the_cheapest_has_the_mark_of_its_own_figures() 
             "has classes on 3≈ evenings a week, more",
         ),
         ({"intakes": "apr oct", "assumed": ["intakes"]}, {"pins": {"a": "2027-02"}}, "(it starts in Apr and Oct?)"),
+        (
+            {"runs": {"2027-01": None, "2027-03": None}, "then": ["apr", "oct"]},
+            {"pins": {"a": "2027-02"}},
+            "(it starts in Jan 2027, Mar 2027, after that probably in Apr and Oct?)",
+        ),
     ],
 )
 def test_what_stands_in_the_way_is_marked_where_it_is_told(facts: Data, wishes: Data, words: str) -> None:

@@ -255,7 +255,10 @@ class _Obstacles:
         if not starts:
             return cannot
         key: FigureName = "intakes" if module.runs is None else "runs"
-        return f"{cannot} ({self._tell(f'it starts in {starts}', [module.certainty(key)])})"
+        known = self._tell(f"it starts in {starts}", [module.certainty(key)])
+        months = " and ".join(map(str.capitalize, module.then)) if module.runs is not None else ""
+        after = f", after that probably in {months}" if months else ""
+        return f"{cannot} ({known}{self._tell(after, [module.certainty('then')]) if after else ''})"
 
     def _after_the_runs(self, module: Module) -> str:
         """That nobody has published when a module starts after its last run, and the way out; empty for others."""
@@ -346,11 +349,11 @@ class _Obstacles:
                 return self._unmet_skill(requirement.skill)
 
     def _whole_in_reach(self, name: str) -> Module | None:
-        """For a module of which too much is unknown, one that counts as it, and that the learner's wishes stand against."""
+        """For a module of which too much is unknown, one that counts as it, and that more than what is held stands against."""
         if not self._is_unknown(name):
             return None
         others = sorted(self._left_out & self._catalogue.places.counting_as(name) - {name})
-        against = (other for other in others if not self._is_unknown(other))
+        against = (other for other in others if not set(self._offers[other]) <= {Obstacle.UNKNOWN, Obstacle.EXCLUDED})
         return next((self._catalogue.module_by_id[other] for other in against), None)
 
     def _is_unknown(self, name: str) -> bool:

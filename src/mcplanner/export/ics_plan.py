@@ -45,7 +45,6 @@ FOLLOWS = "That follows from what is"
 
 def plan_ics(plan: Plan) -> str:
     """The calendar: the same plan gives the same bytes."""
-    plan = with_titles_apart(plan)
     return calendar_text(heading_of(plan), _about(plan), entries(plan))
 
 
@@ -69,7 +68,7 @@ def calendar_text(name: str, about: Iterable[str], components: Iterable["Compone
 
 def entries(plan: Plan) -> Iterator["Component"]:
     """What stands in the calendar of a plan."""
-    for component in _components(plan):
+    for component in _components(with_titles_apart(plan)):
         component.add("dtstamp", _stamp(plan))
         yield component
 

@@ -8,7 +8,7 @@ from functools import partial
 
 from msgspec.structs import replace
 
-from mcplanner.catalogue.model import UNKNOWN, Catalogue
+from mcplanner.catalogue.model import UNKNOWN, Catalogue, Module
 from mcplanner.ground.stages import Basis, heaviest
 from mcplanner.ground.today import today
 from mcplanner.ground.watch import Watch
@@ -202,14 +202,15 @@ class _Together:
 
     def _without_class_times(self, chosen: Chosen) -> list[str]:
         """The modules that somebody takes and whose class times are not known."""
-        modules = self._planner.catalogue.module_by_id
+        return [module.title for module in self._taken(chosen) if module.sessions is UNKNOWN]
+
+    def _taken(self, chosen: Chosen) -> list[Module]:
+        """The modules that somebody takes, by their ids."""
         taken = {use.module for plan in chosen.values() for use in plan.uses}
-        return [modules[name].title for name in sorted(taken) if modules[name].sessions is UNKNOWN]
+        return [self._planner.catalogue.module_by_id[name] for name in sorted(taken)]
 
     def _notes(self, chosen: Chosen) -> Iterator[Note]:
-        catalogue = self._planner.catalogue
-        taken = dict.fromkeys(use.module for plan in chosen.values() for use in plan.uses)
-        old = age_note(catalogue, [catalogue.module_by_id[name] for name in taken], today())
+        old = age_note(self._planner.catalogue, self._taken(chosen), today())
         yield from () if old is None else (old,)
         unknown = self._without_class_times(chosen)
         if unknown and any(group.in_class is not None for group in self._team.groups):

@@ -118,21 +118,25 @@ def _first_and_last(plan: Plan) -> tuple[Month, Month]:
 
 def _labels(plan: Plan, ink: Ink) -> dict[str, Text]:
     """Return the label of each row, by id: the id and, if there is room, the title; the title alone if ids say nothing."""
-    told = with_titles_apart(plan)
-    of_modules = {entry.module: ink.text(entry.title).plain for entry in told.enrolments}
-    earned = {award.id: ink.text(award.title).plain for award in told.awards}
+    told, earned = with_titles_apart(plan), {award.id for award in plan.awards}
     room = ink.width if ink.width < WIDTH_FOR_LABELS else min(MOST_LABEL, max(LEAST_LABEL, ink.width // 3))
     more = ink.width // 4 if ink.width >= WIDTH_FOR_TITLES else 0
-    named = row_labels(of_modules, earned, room, cell_len, ink.signs.cut, ink.signs.award, more)
+    titles, of_awards = _of_modules(told, ink), _of_awards(told, ink)
+    named = row_labels(titles, of_awards, room, cell_len, ink.signs.cut, ink.signs.award, more)
     by_id = all(name == label for name, label in named.items())
     most = room if by_id else room + more
     labels = {name: ink.cut(ink.text(label, "bold" if name in earned else ""), most) for name, label in named.items()}
-    return _with_titles(labels, _titles(plan), ink) if by_id and more else labels
+    return _with_titles(labels, _of_modules(plan, ink) | _of_awards(plan, ink), ink) if by_id and more else labels
 
 
-def _titles(plan: Plan) -> dict[str, str]:
-    modules = {each.module: each.title for each in plan.enrolments}
-    return modules | {award.id: award.title for award in plan.awards}
+def _of_modules(plan: Plan, ink: Ink) -> dict[str, str]:
+    """The titles of modules by their ids."""
+    return {each.module: ink.text(each.title).plain for each in plan.enrolments}
+
+
+def _of_awards(plan: Plan, ink: Ink) -> dict[str, str]:
+    """The titles of awards by their ids."""
+    return {award.id: ink.text(award.title).plain for award in plan.awards}
 
 
 def _with_titles(labels: Mapping[str, Text], titles: Mapping[str, str], ink: Ink) -> dict[str, Text]:
