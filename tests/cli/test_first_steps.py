@@ -7,6 +7,10 @@ from shlex import join, split
 import pytest
 from commands import DATA, OF_SMALL, PLAN_SMALL, run, words_of
 
+from mcplanner.files.file_kinds import TEAM_FILE
+from mcplanner.files.paths import shipped_funding_path
+from mcplanner.team.shape import TeamFile
+
 
 @pytest.fixture(autouse=True)
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
@@ -150,6 +154,48 @@ def test_neither_a_learner_file_nor_a_catalogue_nor_a_plan_is_a_team_file() -> N
     assert "MC209 this is a saved plan, not a team file" in refused("team", "plan.json", code=1)
     Path("team.yaml").write_text("budget: 900\nseat: []\n", "utf-8")
     assert "missing key 'people'" in refused("team", "team.yaml", code=1)
+
+
+TEAM = "title: Ward 7\nstart: 2027-01\npeople: [{name: Ann, target: diploma, hours: 6}]\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("check team.yaml", "this is a team file, not a catalogue (plan it with: mcplan team team.yaml)"),
+        ("plan -c team.yaml", "this is a team file, not a catalogue (plan it with: mcplan team team.yaml)"),
+        ("plan -l team.yaml", "this is a team file, not a learner file (plan it with: mcplan team team.yaml)"),
+        ("learner check team.yaml", "this is a team file, not a learner file (plan it with: mcplan team team.yaml)"),
+        ("check --funding team.yaml", "this is a team file, not a file of funding rules (plan it with: mcplan team team.yaml)"),
+        (
+            "plan -t diploma --hours 6 --funding me.yaml",
+            "this is a learner file, not a file of funding rules "
+            "(name it with -l, as in: mcplan plan -l me.yaml --target diploma --hours 6)",
+        ),
+        (
+            f"plan -l {shipped_funding_path()}",
+            f"this is a file of funding rules, not a learner file "
+            f"(name it with --funding, as in: mcplan plan --funding {shipped_funding_path()})",
+        ),
+        (
+            "plan -l staff.csv",
+            "this is a sheet or a workbook, not a learner file "
+            "(with a row for each learner: mcplan cohort staff.csv -o plans.csv)",
+        ),
+        ("plan -t diploma --hours 6 --funding staff.csv", "this is a sheet or a workbook, not a file of funding rules"),
+    ],
+)
+def test_a_file_of_another_kind_is_told_with_what_to_do_with_it(words: str, said: str) -> None:
+    Path("team.yaml").write_text(TEAM, "utf-8")
+    Path("me.yaml").write_text("hours: 6\ntargets: [diploma]\n", "utf-8")
+    Path("staff.csv").write_text("id,hours,targets\nAnn,6,diploma\n", "utf-8")
+    told = [line for line in run(*split(words), code=1).output.splitlines() if " MC" in line]
+    assert len(told) == 1
+    assert said in told[0]
+
+
+def test_the_keys_by_which_a_team_file_is_known_are_those_of_its_shape() -> None:
+    assert TEAM_FILE.keys == frozenset(TeamFile.model_fields)
 
 
 def test_a_saved_plan_is_neither() -> None:

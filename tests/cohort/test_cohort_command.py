@@ -223,7 +223,7 @@ def test_all_files_can_be_lines_of_json(cohort: Cohort) -> None:
 
 def test_a_file_that_is_not_there_is_said(tmp_path: Path) -> None:
     said = words_of(run("cohort", str(tmp_path / "none.csv"), "-o", str(tmp_path / "plans.csv"), code=1))
-    assert said.startswith("cannot read")
+    assert said == f"'{tmp_path / 'none.csv'}': cannot read the file: there is no such file"
 
 
 def test_the_progress_of_a_run_that_goes_on_counts_what_this_one_does(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -488,6 +488,15 @@ def test_r7_classes_busy_times_alone_make_it_impossible() -> None:
     best(courses, learner(2), "a", finish="2027-03")
 
 
+def test_r5_hours_of_months_that_have_more_and_are_too_few_are_told_as_such() -> None:
+    # Each of the two needs 3 hours a week for three months, one after the other; only January to March have 3.
+    courses = catalogue(module("a", 39), module("b", 39, needs="a"))
+    more = dict.fromkeys(("2027-01", "2027-02", "2027-03"), 3.0)
+    said = "modules need more hours a week than you usually have, and do not all fit into the months that have more"
+    assert impossible(courses, learner(2, hours_in=more), "b") == said
+    assert planned(courses, learner(2, hours_in=more), "a").finish == month("2027-03")
+
+
 def test_r7_classes_too_few_evenings_for_a_module_alone_are_told_as_such() -> None:
     courses = catalogue(module("a", sessions=["tue 18:30-21:30", "thu 18:30-21:30"]))
     assert impossible(courses, learner(2, evenings=1), "a") == "it has classes on 2 evenings a week, more than your 1"

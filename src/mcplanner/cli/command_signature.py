@@ -198,14 +198,26 @@ def _say_how_several_are_written(ctx: Any, refusal: Any, typed: Mapping[str, Any
     option = refusal.param or _option(ctx.command, str(refusal.param_hint))
     if not isinstance(option, TyperOption) or _takes_commas(option):
         return
+    listed = _listed(option, typed)
+    refusal.message += "" if listed is None else "".join(f"; {words}" for words in _several(ctx.command, option, listed))
+
+
+def _listed(option: TyperOption, typed: Mapping[str, Any]) -> str | None:
+    """The first value of an option with commas in it, if one was typed."""
     value = typed.get(option.name or "")
-    listed = next((str(each) for each in (value if option.multiple else (value,)) or () if "," in str(each)), None)
-    takes_several = ", ".join(each.opts[0] for each in _options(ctx.command) if _takes_commas(each))
-    if listed is not None and option.multiple:
-        apart = " ".join(f"{option.opts[0]} {quote(own.strip())}" for own in listed.split(",") if own.strip())
-        refusal.message += f"; several are written one by one: {apart}"
-    elif listed is not None and takes_several:
-        refusal.message += f"; only these take several values: {takes_several}"
+    values = value or () if option.multiple else (value,)
+    return next((str(each) for each in values if "," in str(each)), None)
+
+
+def _several(command: Any, option: TyperOption, listed: str) -> Iterator[str]:
+    """Yield how several values of an option are written; of one that takes only one, which other options take several."""
+    if option.multiple:
+        apart = (f"{option.opts[0]} {quote(own.strip())}" for own in listed.split(",") if own.strip())
+        yield f"several are written one by one: {' '.join(apart)}"
+        return
+    several = [each.opts[0] for each in _options(command) if _takes_commas(each)]
+    if several:
+        yield f"only these take several values: {', '.join(several)}"
 
 
 def _takes_commas(option: TyperOption) -> bool:

@@ -127,6 +127,7 @@ class _WithoutARule(Struct, frozen=True):
             or self.clashes()
             or self.running_at_once()
             or self.any_but_one_limit()
+            or self.hours_of_months()
             or self.prerequisites()
         )
 
@@ -323,6 +324,13 @@ class _WithoutARule(Struct, frozen=True):
                 name = name_of(self.catalogue, module)
                 return f"{name} has classes at the same time as modules that it would have to run beside"
         return None
+
+    def hours_of_months(self) -> str | None:
+        """What does not fit into the usual hours does not fit into the months that have more."""
+        unlimited = self.learner.replace(minutes_per_week=None, minutes_in={})
+        if not self.learner.minutes_in or not self._possible(replace(self, learner=unlimited)._build(self.catalogue)):
+            return None
+        return "modules need more hours a week than you usually have, and do not all fit into the months that have more"
 
     def _has(self, module: str, fact: str) -> bool:
         """Return whether a module needs something first, or alongside."""

@@ -104,8 +104,15 @@ def conflict(learner: Learner, request: Request, possible: Possible) -> Conflict
 
     found = smallest_set(demands, in_the_way).items
     assert found is not None, "all of them together are in the way"
-    alone = [demand for demand in demands if demand in found or in_the_way([demand])] if len(found) == 1 else []
+    alone = _each_alone(found, demands, in_the_way)
     return ConflictingDemands(", ".join(_words(found)), tuple(_words(alone)), _without(asked, alone or found))
+
+
+def _each_alone(
+    found: Sequence[Demand], demands: Sequence[Demand], in_the_way: Callable[[Sequence[Demand]], bool | None]
+) -> list[Demand]:
+    """The demands that are each in the way alone, if the one that was found is; none of several that only conflict."""
+    return [] if len(found) > 1 else [own for own in demands if own in found or in_the_way([own])]
 
 
 def without_wishes(learner: Learner, request: Request, changed: Iterable[Relaxation]) -> Asked:

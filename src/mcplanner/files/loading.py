@@ -26,35 +26,24 @@ from mcplanner.files.checks.every_check import CHECKS, FUNDING_CHECKS
 from mcplanner.files.checks.findings import Finding
 from mcplanner.files.checks.funding_rules import dates_passed, old_rules, unknown_funding_classes
 from mcplanner.files.checks.learners import LEARNER_CHECKS, LearnerCheck, Setting
+from mcplanner.files.file_kinds import CATALOGUE, FUNDING_RULES, LEARNER_FILE, FileKind, another_kind, as_source, has_keys_of
 from mcplanner.files.layers import Layers, finding_at
 from mcplanner.files.paths import MOST_BYTES, file_name, read_bytes
 from mcplanner.files.shape_errors import is_spurious, shape_diagnostic
-from mcplanner.files.yaml_source import YamlSource, parse_yaml
-from mcplanner.ground.characters import OLE, ZIP
+from mcplanner.files.yaml_source import YamlSource
 from mcplanner.ground.diagnostics import MOST_FINDINGS, MOST_WARNINGS, Diagnostic, Position, Severity
 from mcplanner.ground.shapes import OutOfPatienceError, Patience, made_of
-from mcplanner.ground.typed_again import with_file
 from mcplanner.learner import shape as shape_of_learner
 from mcplanner.learner.file import LearnerFile
 from mcplanner.pricing import shape as shape_of_funding
 from mcplanner.pricing.rules import Funding
 
-SHEETS = (".csv", ".tsv")
-"""Endings of sheets that are text."""
-
 YAMLS = (".yaml", ".yml")
 """Endings of catalogues."""
 
-NO_CATALOGUE = "this is a sheet or a workbook, not yet a catalogue"
-NO_LEARNER_FILE = "this is a catalogue, not a learner file"
-NO_CATALOGUE_BUT_LEARNER = "this is a learner file, not a catalogue"
 NO_BASE = "this file changes a catalogue, and is none by itself"
 OF_A_BASE = frozenset(("title", "as_of", "fields", "providers"))
 """What the first file of a catalogue has, besides modules."""
-
-OF_A_CATALOGUE = frozenset(shape.Catalogue.model_fields) - {"providers"} | {"amend", "hide"}
-OF_A_LEARNER = frozenset(shape_of_learner.LearnerFile.model_fields) - {"providers"}
-"""Keys by which people see at once which file they have: `providers` is in both."""
 
 FIRST = 100
 """If a file has more errors of shape than are listed, mcplan reports on so many entries of each list."""
@@ -95,7 +84,7 @@ def check_catalogue(
     classes = () if funding is None else (partial(unknown_funding_classes, funding),)
     checks = (*CHECKS, *classes)
     if len(files) > 1:
-        return _check_layers([_as_catalogue(name, content) for name, content in files], checks)
+        return _check_layers([as_source(name, content, CATALOGUE) for name, content in files], checks)
     return _check_one(*files[0], checks)
 
 
@@ -135,10 +124,8 @@ def _in_order(sources: Sequence[YamlSource], diagnostics: Iterable[Diagnostic]) 
 def check_funding(name: str, content: bytes | Diagnostic, today: date | None) -> tuple[Funding | None, tuple[Diagnostic, ...]]:
     """The funding rules of a file of some name in messages; with a day, old rules and passed dates give a warning."""
     dated = () if today is None else (partial(old_rules, today), partial(dates_passed, today))
-    source = as_source(name, content)
-    saved = _saved(source, "a file of funding rules")
-    fitted = (None, [saved]) if saved is not None else fit(source, shape_of_funding.Funding)
-    return _check(source, fitted, (*FUNDING_CHECKS, *dated), made_of)
+    source = as_source(name, content, FUNDING_RULES)
+    return _check(source, _fit_kind(source, FUNDING_RULES, shape_of_funding.Funding), (*FUNDING_CHECKS, *dated), made_of)
 
 
 def check_learner(
@@ -156,7 +143,7 @@ def _check_one(
     name: str, content: bytes | Diagnostic, checks: Iterable[CatalogueCheck]
 ) -> tuple[Catalogue | None, tuple[Diagnostic, ...]]:
     """A file as a catalogue. Of a large one, each form is let go once the next is made."""
-    return _check(*_fitted(_as_catalogue(name, content)), checks, attrgetter("catalogue"))
+    return _check(*_fitted(as_source(name, content, CATALOGUE)), checks, attrgetter("catalogue"))
 
 
 def _fitted(source: YamlSource) -> tuple[YamlSource, tuple[shape.Catalogue | None, list[Diagnostic]]]:
@@ -167,9 +154,9 @@ def _fitted(source: YamlSource) -> tuple[YamlSource, tuple[shape.Catalogue | Non
 
 def _fit_base(source: YamlSource) -> tuple[shape.Catalogue | None, list[Diagnostic]]:
     """A file as a catalogue; of one that is meant to go after another, this is said, and what is wrong in it besides."""
-    taken_for = _taken_for_a_catalogue(source)
-    if taken_for is not None:
-        return None, [taken_for]
+    another = another_kind(source, CATALOGUE)
+    if another is not None:
+        return None, [another]
     base, found = fit(source, shape.Catalogue)
     if base is None and _goes_after_another(source.data):
         diagnostic = Diagnostic("MC123", Severity.ERROR, NO_BASE, source.file, Position(1, 1), after_a_base(source.file))
@@ -179,71 +166,22 @@ def _fit_base(source: YamlSource) -> tuple[shape.Catalogue | None, list[Diagnost
 
 def _fit_layer(source: YamlSource) -> tuple[Layer | None, list[Diagnostic]]:
     """A file that goes after another."""
-    taken_for = _taken_for_a_catalogue(source)
-    return fit(source, Layer) if taken_for is None else (None, [taken_for])
+    return _fit_kind(source, CATALOGUE, Layer)
 
 
 def fit_learner(source: YamlSource) -> tuple[shape_of_learner.LearnerFile | None, list[Diagnostic]]:
-    """A file as a learner file; of a catalogue or a saved plan, this is said, and nothing else."""
-    saved = _saved(source, "a learner file")
-    if saved is not None:
-        return None, [saved]
-    if not _has_keys(source, OF_A_CATALOGUE, but_not=OF_A_LEARNER):
-        return fit(source, shape_of_learner.LearnerFile)
-    hint = f"name it with -c, as in: {with_file('-c', _typed(source.file))}"
-    return None, [Diagnostic("MC209", Severity.ERROR, NO_LEARNER_FILE, source.file, Position(1, 1), hint)]
+    """A file as a learner file; of another kind of file this is said, and nothing else."""
+    return _fit_kind(source, LEARNER_FILE, shape_of_learner.LearnerFile)
 
 
-def another_file(source: YamlSource, wanted: str, keys: frozenset[str], way_out: str) -> Diagnostic | None:
-    """What to say of a saved plan, a catalogue or a learner file that is named as a file of other keys.
-
-    Parameters
-    ----------
-    way_out
-        What to do with a learner file, in which `FILE` stands for its name.
-    """
-    saved = _saved(source, wanted)
-    if saved is not None:
-        return saved
-    is_learner = _has_keys(source, OF_A_LEARNER - keys, but_not=OF_A_CATALOGUE - keys)
-    is_catalogue = _has_keys(source, OF_A_CATALOGUE - keys, but_not=OF_A_LEARNER - keys)
-    if not (is_learner or is_catalogue):
-        return None
-    what, hint = (
-        ("a learner file", way_out.replace("FILE", _typed(source.file))) if is_learner else ("a catalogue", "name it with -c")
-    )
-    return Diagnostic("MC209", Severity.ERROR, f"this is {what}, not {wanted}", source.file, Position(1, 1), hint)
+def _fit_kind(source: YamlSource, kind: FileKind, model: type[Model]) -> tuple[Model | None, list[Diagnostic]]:
+    another = another_kind(source, kind)
+    return fit(source, model) if another is None else (None, [another])
 
 
 def is_catalogue(name: str, content: bytes) -> bool:
     """Return whether a YAML file of some name has the keys of a catalogue."""
-    return name.lower().endswith(YAMLS) and _has_keys(as_source(name, content), OF_A_CATALOGUE, but_not=OF_A_LEARNER)
-
-
-def _saved(source: YamlSource, wanted: str) -> Diagnostic | None:
-    """What to say of an answer of mcplan, written as JSON, that is named as another file."""
-    schema = source.data.get("schema") if isinstance(source.data, dict) else None
-    if not (isinstance(schema, str) and schema.startswith("mcplan.")):
-        return None
-    is_plan = schema.startswith("mcplan.plan/")
-    hint = f"use it with --keep or --plan, as in: {with_file('--keep', _typed(source.file))}" if is_plan else None
-    message = f"this is {'a saved plan' if is_plan else 'an answer of mcplan'}, not {wanted}"
-    return Diagnostic("MC209", Severity.ERROR, message, source.file, Position(1, 1), hint)
-
-
-def _taken_for_a_catalogue(source: YamlSource) -> Diagnostic | None:
-    """What to say of a learner file or a saved plan that is named as a catalogue."""
-    saved = _saved(source, "a catalogue")
-    if saved is not None:
-        return saved
-    if not _has_keys(source, OF_A_LEARNER, but_not=OF_A_CATALOGUE):
-        return None
-    hint = f"name it with -l, as in: {with_file('-l', _typed(source.file))}"
-    return Diagnostic("MC209", Severity.ERROR, NO_CATALOGUE_BUT_LEARNER, source.file, Position(1, 1), hint)
-
-
-def _has_keys(source: YamlSource, keys: frozenset[str], but_not: frozenset[str]) -> bool:
-    return isinstance(source.data, dict) and bool(source.data.keys() & keys) and not source.data.keys() & but_not
+    return name.lower().endswith(YAMLS) and has_keys_of(as_source(name, content), CATALOGUE, but_not=LEARNER_FILE)
 
 
 def _goes_after_another(data: Any) -> bool:
@@ -306,24 +244,6 @@ def _not_listed(source: YamlSource, severity: Severity, count: str) -> Diagnosti
 def read(path: str | FilePath) -> YamlSource:
     """The YAML of a file, or of standard input for `-`; if it cannot be read, a diagnostic at its first line says why."""
     return as_source(file_name(path), read_bytes(path, MOST_BYTES))
-
-
-def as_source(name: str, content: bytes | Diagnostic) -> YamlSource:
-    """The YAML of a file of some name in messages; a file without bytes has only the reason for that."""
-    return YamlSource(name, None, (content,)) if isinstance(content, Diagnostic) else parse_yaml(content, name)
-
-
-def _as_catalogue(name: str, content: bytes | Diagnostic) -> YamlSource:
-    """The YAML of a catalogue; sheets are refused with the command that makes a catalogue of them."""
-    if isinstance(content, bytes) and (content.startswith((ZIP, OLE)) or name.lower().endswith(SHEETS)):
-        hint = f"make one of it: mcplan catalogue import {quote(_typed(name))} -o my-courses.yaml"
-        return YamlSource(name, None, (Diagnostic("MC015", Severity.ERROR, NO_CATALOGUE, name, Position(1, 1), hint),))
-    return as_source(name, content)
-
-
-def _typed(name: str) -> str:
-    """A file as it is named on the command line."""
-    return "-" if name == file_name("-") else name
 
 
 def fit(source: YamlSource, model: type[Model]) -> tuple[Model | None, list[Diagnostic]]:

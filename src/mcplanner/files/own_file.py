@@ -30,9 +30,9 @@ class OwnFile(Struct, frozen=True, dict=True):
     @cached_property
     def source(self) -> "YamlSource":
         """Its text, with the place of everything in it."""
-        from mcplanner.files.loading import as_source
+        from mcplanner.files.file_kinds import LEARNER_FILE, as_source
 
-        return as_source(file_name(self.path), self.content)
+        return as_source(file_name(self.path), self.content, LEARNER_FILE)
 
     @cached_property
     def _place(self) -> KeptPlace[LearnerFile] | None:

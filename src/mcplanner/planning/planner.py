@@ -238,26 +238,38 @@ def _advise(planning: Planning, made: Plan, watch: Watch) -> Plan:
 
     What would end before this month is no way out, and is left out.
     """
-    known, found = Known(), list[Relaxation]()
-    asked = planning.catalogue, planning.learner, planning.request
+    known = Known()
     brief = replace(planning, rounds=ROUNDS_FOR_CHANGES)
     conflicting = conflict(planning.learner, planning.request, _possible_within(brief, watch.share(2), known))
-    if not watch.interrupted:
-        if conflicting is not None:
-            made = replace(made, conflict=conflicting.words, each_in_the_way=conflicting.each_alone)
-        for relaxation in relaxations(*asked, _asking_of(planning, CHANGES, watch, known, of_later=Stage.FINISH)):
-            if watch.interrupted:
-                break
-            found += [relaxation] if _is_to_come(relaxation) else []
-        if len(found) > 1 and not any(each.to for each in found) and not watch.interrupted:
-            asking_of = _asking_of(brief, CHANGES, watch, known, of_later=Stage.FINISH)
-            together = joint_change(*asked, found, asking_of(len(found), len(found) + 1))
-            if len(together) == 1:
-                found = [next((own for own in together if own.dial == each.dial), each) for each in found]
-            else:
-                made = replace(made, joint_change=tuple(filter(_is_to_come, together)))
-        made = _told_without(brief, made, conflicting, watch)
-    return replace(made, relaxations=tuple(reversed(found)))
+    if watch.interrupted:
+        return made
+    if conflicting is not None:
+        made = replace(made, conflict=conflicting.words, each_in_the_way=conflicting.each_alone)
+    found = _least_changes(planning, watch, known)
+    if len(found) > 1 and not any(each.to for each in found) and not watch.interrupted:
+        made, found = _changed_together(brief, made, found, watch, known)
+    return replace(_told_without(brief, made, conflicting, watch), relaxations=tuple(found))
+
+
+def _least_changes(planning: Planning, watch: Watch, known: Known) -> list[Relaxation]:
+    """The least change of each wish, in the order of the table."""
+    asked, found = (planning.catalogue, planning.learner, planning.request), list[Relaxation]()
+    for relaxation in relaxations(*asked, _asking_of(planning, CHANGES, watch, known, of_later=Stage.FINISH)):
+        if watch.interrupted:
+            break
+        found += [relaxation] if _is_to_come(relaxation) else []
+    return found[::-1]
+
+
+def _changed_together(
+    planning: Planning, made: Plan, found: list[Relaxation], watch: Watch, known: Known
+) -> tuple[Plan, list[Relaxation]]:
+    """The answer with a change of several wishes, of which none helps alone; or the least changes, if one is enough."""
+    asking = _asking_of(planning, CHANGES, watch, known, of_later=Stage.FINISH)(len(found), len(found) + 1)
+    together = joint_change(planning.catalogue, planning.learner, planning.request, found, asking)
+    if len(together) == 1:
+        return made, [next((own for own in together if own.dial == each.dial), each) for each in found]
+    return replace(made, joint_change=tuple(filter(_is_to_come, together))), found
 
 
 def _told_without(planning: Planning, made: Plan, conflicting: ConflictingDemands | None, watch: Watch) -> Plan:

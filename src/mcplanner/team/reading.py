@@ -15,8 +15,9 @@ from mcplanner.catalogue.requirements import Path
 from mcplanner.files.checks.findings import Finding, error
 from mcplanner.files.checks.learners import LEARNER_CHECKS, Setting, unknown_targets
 from mcplanner.files.checks.references import unknown_names
+from mcplanner.files.file_kinds import TEAM_FILE, another_kind
 from mcplanner.files.layers import finding_at
-from mcplanner.files.loading import another_file, fit
+from mcplanner.files.loading import fit
 from mcplanner.files.shape_errors import is_spurious, shape_diagnostic
 from mcplanner.files.yaml_source import YamlSource
 from mcplanner.ground.diagnostics import Diagnostic, Severity
@@ -53,16 +54,12 @@ class TeamSetting(Struct, frozen=True):
     start: Month | None = None
 
 
-OF_ONE_LEARNER = "name it in a team file, under people: [{file: FILE}]; for this learner alone: mcplan plan -l FILE"
-"""What to do with a learner file that is named as a team file."""
-
-
 def read_team(source: YamlSource, given: TeamSetting) -> tuple[Team | None, tuple[Diagnostic, ...]]:
     """Read a team, None if any problem is an error; and all problems.
 
     The first month is the one that was typed, else that of the file, else that of the setting.
     """
-    another = another_file(source, "a team file", frozenset(shape.TeamFile.model_fields), OF_ONE_LEARNER)
+    another = another_kind(source, TEAM_FILE)
     fitted, found = fit(source, shape.TeamFile) if another is None or "people" in source.data else (None, [another])
     if fitted is None or source.diagnostics:
         return None, (*source.diagnostics, *found)
