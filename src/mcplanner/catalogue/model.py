@@ -5,6 +5,7 @@ together (`checks`).
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -708,6 +709,11 @@ class Catalogue(Struct, frozen=True, kw_only=True, dict=True):
     @cached_property
     def word_index(self) -> Mapping[str, WordIndex]:
         """Where words occur in the texts of the sections of which that was worked out: in none, unless it was kept."""
+        return {}
+
+    @cached_property
+    def reached(self) -> dict[tuple[Requirement, ...], AbstractSet[str]]:
+        """What some requirements can make use of, as far as that was worked out (see `reach`)."""
         return {}
 
     @cached_property

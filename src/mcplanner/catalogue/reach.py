@@ -3,14 +3,26 @@
 Reads requirements as people wrote them; knows no learner.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 
 from mcplanner.catalogue.model import Catalogue, Module
 from mcplanner.catalogue.requirements import SKILL, Requirement, ids, requirement_of, skills
 
+MOST_KEPT = 16
+"""Of how many requests a catalogue keeps what they can make use of."""
 
-def reach(catalogue: Catalogue, roots: Sequence[Requirement]) -> set[str]:
+
+def reach(catalogue: Catalogue, roots: Sequence[Requirement]) -> Set[str]:
     """The ids that some requirements can make use of, directly or through what these need."""
+    known, asked = catalogue.reached, tuple(roots)
+    if asked not in known:
+        if len(known) == MOST_KEPT:
+            known.clear()
+        known[asked] = _reached(catalogue, asked)
+    return known[asked]
+
+
+def _reached(catalogue: Catalogue, roots: Sequence[Requirement]) -> Set[str]:
     seen: set[str] = set()
     waiting: list[Requirement] = list(roots)
     while waiting:

@@ -4,10 +4,10 @@ Above `problem.model`. The last place that knows modules, intakes, applications 
 contain is left out here, and remembered with the reason.
 """
 
-from bisect import bisect_right
+from bisect import bisect_left
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from functools import reduce
-from itertools import chain
+from itertools import chain, pairwise
 from operator import or_
 
 from msgspec import Struct
@@ -346,13 +346,18 @@ class _PriceSteps:
 
     def steps(self, module: Module, options: tuple[Option, ...]) -> tuple[PriceStep, ...]:
         """The prices of a module at its starts, each as often as it changes."""
-        starts = sorted({start for option in options for start in option.starts}) or [0]
         found: list[PriceStep] = []
-        for first in sorted({self._changes[bisect_right(self._changes, start) - 1] for start in starts}):
+        for first in [*self._changes_before_starts(options)] or [0]:
             payment = self._payment(module, Month(self._first_month + first))
             if not found or payment != found[-1].payment:
                 found.append(PriceStep(first if found else 0, payment))
         return tuple(found)
+
+    def _changes_before_starts(self, options: tuple[Option, ...]) -> Iterator[int]:
+        """The changes after which there is some start before the next one."""
+        for first, end in pairwise((*self._changes, LONGEST_PLAN_MONTHS)):
+            if any(bisect_left(option.starts, first) < bisect_left(option.starts, end) for option in options):
+                yield first
 
     def _payment(self, module: Module, start: Month) -> Payment:
         payment = payment_of(self._pricing.price(module, start), start, self._pricing)
@@ -394,7 +399,7 @@ def _held(learner: Learner, first_month: Month) -> dict[str, list[HeldNode]]:
     return found
 
 
-def _can_expire(catalogue: Catalogue, names: set[str], held: Mapping[str, Sequence[HeldNode]], horizon: int) -> set[str]:
+def _can_expire(catalogue: Catalogue, names: Container[str], held: Mapping[str, Sequence[HeldNode]], horizon: int) -> set[str]:
     """The modules held that can expire by the horizon for an award among some names: they may have to be taken again."""
     expiring = [(award.valid_months, award.id) for award in _awards_among(catalogue, names) if award.valid_months]
     seen: set[str] = set()
