@@ -16,6 +16,7 @@ from msgspec import Struct
 
 from mcplanner.ground.stages import Basis
 from mcplanner.ground.watch import Watch
+from mcplanner.team.budget_bound import Floor, floor_of
 from mcplanner.team.chooser import BestFound, Chooser
 from mcplanner.team.conflicts import Claim, TeamConflict, TeamLimits
 from mcplanner.team.model import TeamProof, TeamStage, Worth
@@ -55,6 +56,7 @@ class TeamSearch:
         """Take who finds the plans of each person, which people are alike, and a pool for the plans that are found."""
         self._limits, self._choosers, self._alike, self._pool = limits, choosers, alike, pool
         self._least_unserved = 0
+        self._floor: Floor | None = None
         self._waiting: list[tuple[Worth, int, int, Node]] = []
         self._ended: list[Worth] = []
         self._seen: set[Hashable] = set()
@@ -74,16 +76,30 @@ class TeamSearch:
         self._seen.clear()
         self._put(Node(root.bars, root.plans, self._low_of(root.plans)), 0)
 
+    def look_at_the_budget(self, watch: Watch) -> bool:
+        """Find out, once, by when the budgets of the years let all be ready; the plans that may meet that go to the pool."""
+        if self._floor is not None:
+            return False
+        self._floor = floor_of(self._limits, self._choosers, [chooser.best for chooser in self._choosers], watch.share(2))
+        for each in self._floor.thrifts if watch.seconds_left else ():
+            self._pool.add(each.person, self._choosers[each.person].thrifty(each.months, each.year, watch))
+        return bool(self._floor.thrifts)
+
     @property
     def low(self) -> Worth:
         """What no team plan is below, compared stage by stage."""
-        waiting = [self._waiting[0][0]] if self._waiting else []
-        return min([*waiting, *self._ended])
+        return min(self.lows)
 
     @property
     def lows(self) -> list[Worth]:
         """The bounds of all parts of which something may still be better."""
-        return [*(entry[0] for entry in self._waiting), *self._ended]
+        return [self._above_floor(low) for low in (*(entry[0] for entry in self._waiting), *self._ended)]
+
+    def _above_floor(self, low: Worth) -> Worth:
+        unserved, latest, total, unknown, cents = low
+        if unserved or self._floor is None:
+            return low
+        return unserved, max(latest, self._floor.latest), max(total, self._floor.total), unknown, cents
 
     def go_on(self, nodes: int, beaten: Worth, watch: Watch) -> None:
         """Look at some nodes more, unless none can be below what is known already."""

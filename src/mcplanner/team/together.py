@@ -123,6 +123,8 @@ class _Together:
         """Go on with the proof in a round, and return the better plans, if that comes upon some."""
         if not number and self._worth(best)[0] > self._search.low[0]:
             self._search.count_unserved(self._watch.share(PARTS))
+        if not self._is_fine(best) and self._search.look_at_the_budget(self._watch.share(PARTS)):
+            best = self._better(best, self._pool.all_together(self._watch))
         self._search.go_on(NODES, self._worth(best), self._watch.share(PARTS))
         return best if self._search.best is None else self._better(best, self._search.best)
 
