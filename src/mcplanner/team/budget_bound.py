@@ -29,15 +29,19 @@ class Waiting(Struct, frozen=True):
 
 
 class Thrift(Struct, frozen=True):
-    """To be ready in so many months with little spent by the end of a year: a plan of a person that may be worth having."""
+    """To be ready in so many months with little spent by the end of a year: a plan of a person that may be worth having.
 
+    It is the further `off`, the more the months differ from those by which the budgets let all be ready the soonest.
+    """
+
+    off: int
     person: int
     months: int
     year: int
 
 
 class Floor(Struct, frozen=True):
-    """What no team plan is below in which everybody is served, and the plans that may meet it."""
+    """What no team plan is below in which everybody is served, and the plans that may meet it, the likely ones first."""
 
     latest: int = 0
     total: int = 0
@@ -46,19 +50,20 @@ class Floor(Struct, frozen=True):
 
 def floor_of(limits: TeamLimits, choosers: Sequence[Chooser], plans: Sequence[BestFound], watch: Watch) -> Floor:
     """The floor by the budgets of the years in which the best plans of all people alone are too dear; none without any."""
-    per_year, team = limits.team.budget_per_year_cents, limits.team
-    lows = [plan.low for plan in plans]
-    if per_year is None or any(low is None for low in lows):
+    per_year, alone = limits.team.budget_per_year_cents, [plan.low[0] for plan in plans if plan.low is not None]
+    if per_year is None or len(alone) < len(plans):
         return Floor()
-    alone = [low[0] for low in lows if low is not None]
     floors = [Floor()]
-    for number, year in enumerate(_years(plans, team.start), 1):
-        spent = sum(use.cents for plan in plans for use in plan.uses if use.year <= year)
-        if spent > number * per_year and watch.seconds_left:
-            ways = _ways(limits, choosers, alone, year, watch)
-            floors.append(_floor(alone, ways, number * per_year, year))
-    thrifts = tuple(chain.from_iterable(own.thrifts for own in floors))
-    return Floor(max(own.latest for own in floors), max(own.total for own in floors), thrifts)
+    for number, year in enumerate(_years(plans, limits.team.start), 1):
+        if _spent_by(year, plans) > number * per_year and watch.seconds_left:
+            floors.append(_floor(alone, _ways(limits, choosers, alone, year, watch), number * per_year, year))
+    thrifts = sorted(chain.from_iterable(own.thrifts for own in floors), key=lambda own: own.off)
+    return Floor(max(own.latest for own in floors), max(own.total for own in floors), tuple(thrifts))
+
+
+def _spent_by(year: int, plans: Sequence[BestFound]) -> int:
+    """What some plans spend by the end of a calendar year."""
+    return sum(use.cents for plan in plans for use in plan.uses if use.year <= year)
 
 
 def _years(plans: Sequence[BestFound], start: Month) -> range:
@@ -94,13 +99,13 @@ def _ways_of(chooser: Chooser, alone: int, year: int, watch: Watch) -> list[Wait
 
 def _floor(alone: Sequence[int], ways: Sequence[Sequence[Waiting]], budget: int, year: int) -> Floor:
     months, taken = _fewest_months(ways, budget)
-    thrifts = tuple(
-        Thrift(person, finish + way.most, year)
+    thrifts = [
+        Thrift(abs(2 * (number - position) - 1), person, finish + way.most, year)
         for person, (finish, own, position) in enumerate(zip(alone, ways, taken, strict=True))
-        for way in own[position : position + 2]
+        for number, way in enumerate(own)
         if len(own) > 1
-    )
-    return Floor(_latest(alone, ways, budget), sum(alone) + months, thrifts)
+    ]
+    return Floor(_latest(alone, ways, budget), sum(alone) + months, tuple(thrifts))
 
 
 def _latest(alone: Sequence[int], ways: Sequence[Sequence[Waiting]], budget: int) -> int:

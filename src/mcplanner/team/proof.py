@@ -7,20 +7,23 @@ conflict, none are better.
 """
 
 from collections import Counter
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from heapq import heappop, heappush
-from itertools import accumulate, count
+from itertools import accumulate, count, islice
 from math import inf
 
 from msgspec import Struct
 
 from mcplanner.ground.stages import Basis
 from mcplanner.ground.watch import Watch
-from mcplanner.team.budget_bound import Floor, floor_of
+from mcplanner.team.budget_bound import Floor, Thrift, floor_of
 from mcplanner.team.chooser import BestFound, Chooser
 from mcplanner.team.conflicts import Claim, TeamConflict, TeamLimits
 from mcplanner.team.model import TeamProof, TeamStage, Worth
 from mcplanner.team.pool import Chosen, Pool, worth_of
+
+THRIFTS = 2
+"""How many thrifty plans for each person are sought each time."""
 
 Bars = tuple[frozenset[Claim], ...]
 """What each person must do without."""
@@ -57,6 +60,7 @@ class TeamSearch:
         self._limits, self._choosers, self._alike, self._pool = limits, choosers, alike, pool
         self._least_unserved = 0
         self._floor: Floor | None = None
+        self._thrifts: Iterator[Thrift] = iter(())
         self._waiting: list[tuple[Worth, int, int, Node]] = []
         self._ended: list[Worth] = []
         self._seen: set[Hashable] = set()
@@ -77,13 +81,18 @@ class TeamSearch:
         self._put(Node(root.bars, root.plans, self._low_of(root.plans)), 0)
 
     def look_at_the_budget(self, watch: Watch) -> bool:
-        """Find out, once, by when the budgets of the years let all be ready; the plans that may meet that go to the pool."""
-        if self._floor is not None:
-            return False
-        self._floor = floor_of(self._limits, self._choosers, [chooser.best for chooser in self._choosers], watch.share(2))
-        for each in self._floor.thrifts if watch.seconds_left else ():
-            self._pool.add(each.person, self._choosers[each.person].thrifty(each.months, each.year, watch))
-        return bool(self._floor.thrifts)
+        """Find out, once, by when the budgets of the years let all be ready, and put plans that may meet that into the pool.
+
+        Each time it is some plans for each person more. Returns whether there were any.
+        """
+        if self._floor is None:
+            self._floor = floor_of(self._limits, self._choosers, [chooser.best for chooser in self._choosers], watch.share(2))
+            self._thrifts = iter(self._floor.thrifts)
+        some = list(islice(self._thrifts, THRIFTS * len(self._choosers)))
+        for each in some:
+            if watch.seconds_left:
+                self._pool.add(each.person, self._choosers[each.person].thrifty(each.months, each.year, watch))
+        return bool(some)
 
     @property
     def low(self) -> Worth:
