@@ -44,8 +44,8 @@ def test_the_plan_is_the_best_of_all_whoever_was_planned_before(case: MoneyCase,
 @settings(max_examples=120, report_multiple_bugs=False)
 @given(money_cases())
 def test_a_problem_at_other_prices_is_the_one_that_would_be_stated(case: MoneyCase) -> None:
-    asked = case.catalogue, case.who, case.targets, case.request.start, case.by, "finish", case.pricing, case.request.keep
-    stated = build_problem(*asked)
+    asked = case.catalogue, case.who, case.targets, case.request.start, case.by
+    stated = build_problem(*asked, pricing=case.pricing, keep=case.request.keep)
     if case.who.limits_cost:
         return
     again = with_prices(without_prices(stated), case.catalogue, case.pricing)

@@ -79,9 +79,15 @@ def _taken_by_all(problem: PlanningProblem, schedule: Schedule, watch: Watch) ->
     electives = [placement.module for placement in schedule if placement.module not in compulsory]
     for module in electives if len(electives) <= MOST_ELECTIVES else ():
         offers = [index for index, own in enumerate(problem.candidates) if own.module == module]
-        others = problem.with_options([() if own.module == module else own.options for own in problem.candidates])
-        if others is None or any_plan(others, watch, ROUNDS).proved:
+        if _cannot_do_without(problem, offers, watch):
             yield _any_of(offers)
+
+
+def _cannot_do_without(problem: PlanningProblem, offers: Sequence[int], watch: Watch) -> bool:
+    """Return whether it is proved that each plan takes one of some candidates."""
+    options = [() if index in offers else own.options for index, own in enumerate(problem.candidates)]
+    others = problem.with_options(options)
+    return others is None or any_plan(others, watch, ROUNDS).proved
 
 
 def _any_of(offers: Sequence[int]) -> Node:

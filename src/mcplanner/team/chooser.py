@@ -17,9 +17,11 @@ from mcplanner.ground.watch import Watch
 from mcplanner.planning.question import Question
 from mcplanner.planning.single_request import Planning
 from mcplanner.plans.model import Plan
+from mcplanner.pricing.credit import Payment
 from mcplanner.problem.build import build_problem_by_runs
-from mcplanner.problem.model import LONGEST_PLAN_MONTHS, Candidate, Option, Placement, PlanningProblem
-from mcplanner.solvers.search import UNSOLVED, Solution
+from mcplanner.problem.model import LONGEST_PLAN_MONTHS, Candidate, Option, Placement, PlanningProblem, PriceStep
+from mcplanner.solvers.bounds.bounds import Bounds
+from mcplanner.solvers.search import UNSOLVED, Solution, solve
 from mcplanner.team.conflicts import Claim
 from mcplanner.team.uses import Use, Users
 
@@ -115,6 +117,37 @@ class Chooser:
         cheap = replace(self.planning, request=replace(self.planning.request, prefer="cost"), watch=watch, rounds=ROUNDS)
         answers = [cheap.answer(question, Stage.COST).solution for question in ask(cheap)]
         return min(0 if answer.schedule is None else answer.bounds.get(Stage.COST, 0) for answer in answers)
+
+    def least_spent(self, months: int, year: int, watch: Watch) -> int | None:
+        """What is spent at least by the end of a calendar year if all ends within so many months; None where it cannot end."""
+        end = 12 * (year + 1) - self.planning.request.start
+        found = [_least_spent_before(end, question.stated, months, watch) for question in self._asked_for(months)]
+        return min((cents for cents in found if cents is not None), default=None)
+
+    def thrifty(self, months: int, year: int, watch: Watch) -> BestFound:
+        """A plan that is over in so many months and spends little by the end of a year, and is over soon."""
+        end = 12 * (year + 1) - self.planning.request.start
+        own = watch.part(min(SECONDS, watch.seconds_left / SHARE), listened=False)
+        found = (self._thrifty_in(end, question, months, own) for question in self._asked_for(months))
+        return min((plan for plan in found if plan.worth is not None), key=_worth_of, default=UNDECIDED)
+
+    def _thrifty_in(self, end: int, question: Question, months: int, watch: Watch) -> BestFound:
+        within = None if question.stated is None else question.stated.within(months)
+        if within is None:
+            return UNDECIDED
+        thrifty = replace(_spending_before(end, within), stages=(Stage.COST, Stage.FINISH))
+        solution = solve(thrifty, watch, rounds=ROUNDS)
+        if solution.schedule is None:
+            return UNDECIDED
+        made = Solution(solution.schedule, dict.fromkeys(Stage, 0), (), proved=False)
+        return self._best_in(replace(question, solution=made))
+
+    def _asked_for(self, months: int) -> list[Question]:
+        """The questions about plans of so many months, where there is no date that comes sooner."""
+        enough = self.planning.request.by is not None or all(
+            question.stated is not None and months <= question.stated.horizon for question in self._questions
+        )
+        return self._questions if enough else self._asked_within(max(months, LONGER[0]))
 
     def years_of_purchase(self) -> set[int]:
         """The calendar years in which something that costs something may start."""
@@ -215,6 +248,30 @@ def ask(planning: Planning) -> Iterator[Question]:
 def _has_runs_in_one_month(module: Module) -> bool:
     months = [run.start_month for run in module.runs or ()]
     return len(set(months)) < len(months)
+
+
+def _least_spent_before(end: int, problem: PlanningProblem | None, months: int, watch: Watch) -> int | None:
+    """What all plans of a problem that are over in so many months spend at least on what starts before an offset."""
+    from mcplanner.solvers.lp.dual_bounds import dual_bound
+
+    within = None if problem is None else problem.within(months)
+    if within is None:
+        return None if problem is not None else 0
+    bounds = Bounds(_spending_before(end, within))
+    if bounds.problem is None or bounds.refuted:
+        return None
+    return max(bounds.below(Stage.COST), dual_bound(bounds, watch, Stage.COST).bound)
+
+
+def _spending_before(end: int, problem: PlanningProblem) -> PlanningProblem:
+    """The problem in which only what starts before an offset costs anything, without limits on what it may cost."""
+    candidates = tuple(replace(own, prices=tuple(_steps_before(end, own))) for own in problem.candidates)
+    return replace(problem, candidates=candidates, wallets=(), limits={}, cost_limit_per_year_cents=None)
+
+
+def _steps_before(end: int, own: Candidate) -> Iterator[PriceStep]:
+    yield from (replace(step, payment=Payment(step.cents)) for step in own.prices if step.first < end)
+    yield PriceStep(end, Payment(0))
 
 
 UNDECIDED = BestFound(None, (0, 0, 0))

@@ -7,19 +7,23 @@ conflict, none are better.
 """
 
 from collections import Counter
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from heapq import heappop, heappush
-from itertools import accumulate, count
+from itertools import accumulate, count, islice
 from math import inf
 
 from msgspec import Struct
 
 from mcplanner.ground.stages import Basis
 from mcplanner.ground.watch import Watch
+from mcplanner.team.budget_bound import Floor, Thrift, floor_of
 from mcplanner.team.chooser import BestFound, Chooser
 from mcplanner.team.conflicts import Claim, TeamConflict, TeamLimits
 from mcplanner.team.model import TeamProof, TeamStage, Worth
 from mcplanner.team.pool import Chosen, Pool, worth_of
+
+THRIFTS = 2
+"""How many thrifty plans for each person are sought each time."""
 
 Bars = tuple[frozenset[Claim], ...]
 """What each person must do without."""
@@ -55,6 +59,8 @@ class TeamSearch:
         """Take who finds the plans of each person, which people are alike, and a pool for the plans that are found."""
         self._limits, self._choosers, self._alike, self._pool = limits, choosers, alike, pool
         self._least_unserved = 0
+        self._floor: Floor | None = None
+        self._thrifts: Iterator[Thrift] = iter(())
         self._waiting: list[tuple[Worth, int, int, Node]] = []
         self._ended: list[Worth] = []
         self._seen: set[Hashable] = set()
@@ -74,16 +80,35 @@ class TeamSearch:
         self._seen.clear()
         self._put(Node(root.bars, root.plans, self._low_of(root.plans)), 0)
 
+    def look_at_the_budget(self, watch: Watch) -> bool:
+        """Find out, once, by when the budgets of the years let all be ready, and put plans that may meet that into the pool.
+
+        Each time it is some plans for each person more. Returns whether there were any.
+        """
+        if self._floor is None:
+            self._floor = floor_of(self._limits, self._choosers, [chooser.best for chooser in self._choosers], watch.share(2))
+            self._thrifts = iter(self._floor.thrifts)
+        some = list(islice(self._thrifts, THRIFTS * len(self._choosers)))
+        for each in some:
+            if watch.seconds_left:
+                self._pool.add(each.person, self._choosers[each.person].thrifty(each.months, each.year, watch))
+        return bool(some)
+
     @property
     def low(self) -> Worth:
         """What no team plan is below, compared stage by stage."""
-        waiting = [self._waiting[0][0]] if self._waiting else []
-        return min([*waiting, *self._ended])
+        return min(self.lows)
 
     @property
     def lows(self) -> list[Worth]:
         """The bounds of all parts of which something may still be better."""
-        return [*(entry[0] for entry in self._waiting), *self._ended]
+        return [self._above_floor(low) for low in (*(entry[0] for entry in self._waiting), *self._ended)]
+
+    def _above_floor(self, low: Worth) -> Worth:
+        unserved, latest, total, unknown, cents = low
+        if unserved or self._floor is None:
+            return low
+        return unserved, max(latest, self._floor.latest), max(total, self._floor.total), unknown, cents
 
     def go_on(self, nodes: int, beaten: Worth, watch: Watch) -> None:
         """Look at some nodes more, unless none can be below what is known already."""
