@@ -112,7 +112,7 @@ class Within:
         assert self._bounds.problem is not None, "what bounds rule out is not sought"
         if not suits(turn.method, self._bounds.problem, self._stage):
             return self._undecided
-        if turn.method in {Method.PACKING, Method.HALVING}:
+        if turn.method is Method.PACKING:
             return self._packed(self._bounds, self._bounds.problem, turn)
         if turn.method is Method.BRANCHING:
             return self._branched(self._bounds, turn)

@@ -109,8 +109,6 @@ class Minimum:
         match turn.method:
             case Method.PACKING:
                 self._pack(turn)
-            case Method.HALVING:
-                self._halve(turn)
             case Method.BRANCHING:
                 self._asked(self.value - self._unit, turn)
             case Method.BY_SELECTION:
@@ -239,11 +237,6 @@ class Minimum:
         bounds = self._bounds_of_better()
         ceiling = Ceiling(self.stage, self.value - 1, {} if scarce is Scarce.NOTHING else self._dual_bound().duals)
         return Packing(bounds, [dual_bound(bounds, self._watch).duals] if scarce is Scarce.HOURS else [], ceiling)
-
-    def _halve(self, turn: Turn) -> None:
-        """Seek any plan within a limit halfway, again and again."""
-        while self.low < self.value and self._asked((self.low + self.value) // 2 // self._unit * self._unit, turn):
-            pass
 
     def _pack_each_selection(self, turn: Turn) -> None:
         """Seek a plan of each selection of electives that may be better, the best one first, if they are few.
