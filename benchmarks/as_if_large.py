@@ -12,7 +12,7 @@ from mcplanner.solvers import decide, minimise, narrowing, search
 from mcplanner.solvers.bounds import calendar_patterns, least_weight, lifted_demands, needs, selections, spares, written_out
 from mcplanner.solvers.heuristics import greedy
 from mcplanner.solvers.lp import dual_bounds, knapsack_cuts, relaxation
-from mcplanner.solvers.packing import packing, start_sets
+from mcplanner.solvers.packing import packing, start_sets, steps
 
 LIMITS: Mapping[ModuleType, Mapping[str, int]] = {
     normal_form: {"MOST_OPENED": 3},
@@ -33,6 +33,7 @@ LIMITS: Mapping[ModuleType, Mapping[str, int]] = {
     relaxation: {"MOST_WAYS": 10, "FEW": 0},
     packing: {"MOST_SETS": 2_000, "MOST_GONE": 50, "BLOCK": 3},
     start_sets: {"MANY": 2, "GROUP": 3},
+    steps: {"PART": 2},
 }
 """The limits by the module that reads them: low enough for the small cases to lie on both sides."""
 

@@ -31,7 +31,7 @@ SECONDS = 20.0
 NARROWED = {Stage.FINISH, Stage.PEAK}
 """Stages that are settled by asking for any plan within a limit; the others are sums, and minimised."""
 
-WITH_DUALS = {Method.PACKING, Method.HALVING, Method.BY_SELECTION, Method.BRANCHING}
+WITH_DUALS = {Method.PACKING, Method.BY_SELECTION, Method.BRANCHING}
 """Methods that go by dual values where they are made."""
 
 

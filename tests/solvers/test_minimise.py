@@ -194,3 +194,23 @@ def test_early_starts_of_many_modules_are_sought_near_the_bound_first(monkeypatc
         minimum.seek(Turn(Method.PACKING, 1.0))
     assert (minimum.low, minimum.value) == (3, 3)
     assert sought[0] <= max(low, 3) + minimise.AHEAD
+
+
+def test_early_starts_that_stay_open_are_sought_among_the_most_promising_plans(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same three modules: with no work for plans near the bound, the narrow packing that comes after them is asked too."""
+    entries = [module(name, 13, 1) for name in "abc"]
+    problem = build_problem(catalogue(*entries, award("d", all_of(*"abc"))), learner(3), ("d",), month("2027-01"))
+    late = tuple(Placement(start, name, 1, 180) for start, name in zip((12, 13, 14), "abc", strict=True))
+
+    def narrowly(own: packing.Packing, work: int, watch: Watch) -> None:
+        if own._breadth == packing.NARROWEST:
+            search(own, work, watch)
+
+    search = packing.Packing.search
+    monkeypatch.setattr(packing.Packing, "search", narrowly)
+    monkeypatch.setattr(Minimum, "raise_to", lambda *_: None)
+    with searched_as_if_large():
+        minimum = Minimum(problem, Stage.STARTS, late, Watch(60))
+        for value in (39, 3):
+            minimum.seek(Turn(Method.PACKING, 1.0))
+            assert minimum.value == value

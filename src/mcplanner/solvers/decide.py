@@ -120,7 +120,7 @@ class Within:
         if turn.method is Method.ONE_BY_ONE:
             found = first_of_all(self._bounds.problem)
             return self._no_plan(Basis.SEARCH) if found is None else found
-        if turn.method in {Method.PACKING, Method.HALVING}:
+        if turn.method is Method.PACKING:
             return self._packed(self._bounds, self._bounds.problem, turn)
         if turn.method is Method.BRANCHING:
             return self._branched(self._bounds, turn)

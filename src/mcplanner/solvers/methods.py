@@ -21,21 +21,19 @@ from mcplanner.solvers.features import Feature, FeatureReader, features, known_t
 class Method(Enum):
     """How a plan is sought.
 
-    One by one, all plans of a problem that has few are looked at. Halving is packing, within a limit on a sum halfway between
-    what is known of it; by selection, each set of electives that keeps to it is packed by itself. Branching makes choice after
-    choice, and can only prove that there is no plan.
+    One by one, all plans of a problem that has few are looked at. By selection, each set of electives that keeps to a limit on a
+    sum is packed by itself. Branching makes choice after choice, and can only prove that there is no plan.
     """
 
     ONE_BY_ONE = "one by one"
     INTERVALS = "intervals"
     PACKING = "packing"
-    HALVING = "halving"
     BY_SELECTION = "by selection"
     BRANCHING = "branching"
     BY_MONTH = "by month"
 
 
-PACKING = frozenset({Method.PACKING, Method.HALVING, Method.BY_SELECTION})
+PACKING = frozenset({Method.PACKING, Method.BY_SELECTION})
 """Those that pack."""
 
 NOT_OF_SELECTIONS = frozenset({Feature.CHANGING_COST, Feature.EXPIRY})
@@ -71,7 +69,7 @@ def _knows(method: Method, stage: Stage) -> bool:
     match method:
         case Method.INTERVALS | Method.BRANCHING | Method.ONE_BY_ONE:
             return total is None or total.limits_plans
-        case Method.HALVING | Method.BY_SELECTION:
+        case Method.BY_SELECTION:
             return total is not None and total.of_modules
         case Method.PACKING | Method.BY_MONTH:
             return True

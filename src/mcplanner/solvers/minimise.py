@@ -94,6 +94,7 @@ class Minimum:
         self._within: dict[int, Within] = {}
         self._packings: dict[Scarce, Packing] = {}
         self._under_way: dict[Scarce, Packing] = {}
+        self._narrow: Packing | None = None
         self._looked_at = 0
         self._by_selection: list[Within] | None = None
         self._raise_by_arithmetic()
@@ -118,8 +119,6 @@ class Minimum:
                 self._ask_for_better(turn)
             case Method.PACKING:
                 self._pack(turn)
-            case Method.HALVING:
-                self._halve(turn)
             case Method.BRANCHING:
                 self._asked(self.value - self._unit, turn)
             case Method.BY_SELECTION:
@@ -225,15 +224,35 @@ class Minimum:
             scarce = Scarce.NOTHING
         while self.low < self.value and not self.stopped:
             packing = self._next_packing(scarce)
-            packing.seek_under(self.value)
-            packed(packing, turn, self._watch)
-            self._take(packing.schedule)
-            self.stopped = not self._watch.seconds_left
+            self._go_on(packing, turn)
             if not packing.over:
-                return
-            self.raise_to(packing.highest + 1, Basis.SEARCH)
+                break
             self._looked_at += 1
             del self._under_way[scarce]
+        if self._stays_near(scarce) and scarce is Scarce.HOURS and self.low < self.value and not self.stopped:
+            self._pack_narrowly(turn)
+
+    def _go_on(self, packing: "Packing", turn: Turn) -> None:
+        """Go on with a packing for a turn, and take what it finds or proves."""
+        packing.seek_under(self.value)
+        packed(packing, turn, self._watch)
+        self._take(packing.schedule)
+        self.stopped = not self._watch.seconds_left
+        if packing.over:
+            self.raise_to(packing.highest + 1, Basis.SEARCH)
+
+    def _pack_narrowly(self, turn: Turn) -> None:
+        """Seek early starts among the most promising plans alone: near the bound there mostly are none."""
+        from mcplanner.solvers.packing.packing import NARROWEST
+
+        if self._narrow is None:
+            most = self.value - self._unit
+            self._narrow = self._packings[Scarce.HOURS].between(self.low, most, self._unit, NARROWEST)
+        self._go_on(self._narrow, turn)
+
+    def _stays_near(self, scarce: Scarce) -> bool:
+        """Return whether a packing stays near the bound, since it cannot see all plans."""
+        return self._has_many_starts and (self._is_large or scarce is Scarce.HOURS)
 
     def _next_packing(self, scarce: Scarce) -> "Packing":
         """One that is under way, or else a new one; of many starts for plans near the bound, then a little further above."""
@@ -243,7 +262,7 @@ class Minimum:
             self._packings[scarce] = self._packing(scarce)
         if scarce not in self._under_way:
             highest, breadth = self.value - self._unit, FEW if scarce is Scarce.NOTHING and self._limits_plans else WIDE
-            if self._has_many_starts and (self._is_large or scarce is Scarce.HOURS):
+            if self._stays_near(scarce):
                 highest, breadth = min(highest, self.low + (AHEAD + self._looked_at) * self._unit), NARROW
             # Another that is under way is not asked again, and its plans would only take memory.
             self._under_way = {scarce: self._packings[scarce].between(self.low, highest, self._unit, breadth)}
@@ -258,11 +277,6 @@ class Minimum:
         bounds = self._bounds_of_better()
         ceiling = Ceiling(self.stage, self.value - 1, {} if scarce is Scarce.NOTHING else self._dual_bound().duals)
         return Packing(bounds, [dual_bound(bounds, self._watch).duals] if scarce is Scarce.HOURS else [], ceiling)
-
-    def _halve(self, turn: Turn) -> None:
-        """Seek any plan within a limit halfway, again and again."""
-        while self.low < self.value and self._asked((self.low + self.value) // 2 // self._unit * self._unit, turn):
-            pass
 
     def _pack_each_selection(self, turn: Turn) -> None:
         """Seek a plan of each selection of electives that may be better, the best one first, if they are few.

@@ -87,7 +87,7 @@ FIRST_HORIZON = 36
 SELECTING_EFFORT = 0.1
 """The work of selecting modules where it matters where they count."""
 
-FOR_SMALL = frozenset({Method.PACKING, Method.BY_SELECTION, Method.HALVING, Method.BRANCHING})
+FOR_SMALL = frozenset({Method.PACKING, Method.BY_SELECTION, Method.BRANCHING})
 """Methods that large problems are too much for."""
 
 PACKED_IF_LARGE = frozenset({Stage.FINISH, Stage.UNKNOWN_FEES, Stage.COST, Stage.MINUTES, Stage.STARTS})
@@ -445,7 +445,7 @@ def _methods(problem: PlanningProblem, stage: Stage) -> list[Method]:
     """Those that suit a problem; where it has few plans, to look at all of them is enough.
 
     Packing comes first: given dual values, it mostly settles in no time which finish is too soon. For a peak intervals do,
-    which find a plan at once. A sum is packed as it is, then by selection where that is possible, and last within limits.
+    which find a plan at once. A sum is packed as it is, then by selection where that is possible.
     Where modules expire or days off are limited, packing is asked last: dual values, which know nothing of that, leave it much
     to look at.
     """
@@ -467,7 +467,7 @@ def _order(stage: Stage) -> tuple[Method, ...]:
     if stage is Stage.PEAK:
         return Method.INTERVALS, Method.PACKING, Method.BRANCHING, Method.BY_MONTH
     if _is_sum(stage):
-        return Method.PACKING, Method.BY_SELECTION, Method.INTERVALS, Method.BRANCHING, Method.BY_MONTH, Method.HALVING
+        return Method.PACKING, Method.BY_SELECTION, Method.INTERVALS, Method.BRANCHING, Method.BY_MONTH
     return Method.PACKING, Method.INTERVALS, Method.BRANCHING, Method.BY_MONTH
 
 

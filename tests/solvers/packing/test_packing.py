@@ -26,6 +26,8 @@ from mcplanner.solvers.lp.dual_bounds import dual_bound
 from mcplanner.solvers.methods import Method, suits
 from mcplanner.solvers.packing import accounts, packing
 from mcplanner.solvers.packing.accounts import Ceiling
+from mcplanner.solvers.packing.candidate_sets import as_sets
+from mcplanner.solvers.packing.hard_to_place import HardToPlace
 from mcplanner.solvers.packing.packing import DIVE, NARROW, NARROWEST, WIDE, Breadth, Packing
 from mcplanner.solvers.packing.steps import MonthSteps
 
@@ -542,6 +544,25 @@ def test_a_narrow_search_finds_the_one_way_to_fill_every_month() -> None:
     names = [f"m{number}" for number in range(45)]
     entries = [*(module(name, 13 * (7, 5, 5)[number % 3], 3) for number, name in enumerate(names)), award("d", list(names))]
     assert searched(problem_within(45, *entries, hours=17), breadth=NARROWEST).schedule is not None
+
+
+@pytest.mark.parametrize("hard_first", [False, True])
+def test_a_narrow_search_begins_with_what_is_hard_to_place(hard_first: bool) -> None:
+    """Five modules of all hours for a month: x and y start in January and April alone, so a, b and c go between and behind."""
+    entries = [*(module(name, 26, 1) for name in "abc"), *(module(name, 26, 1, intakes="jan apr") for name in "xy")]
+    problem = problem_within(5, *entries, award("d", all_of(*"abcxy")))
+    search = Packing(Bounds(problem), [], breadth=Breadth(1, 2, proves=False, hard_first=hard_first))
+    search.search(1, Watch(60))
+    assert (search.schedule is not None) == hard_first
+
+
+def test_what_is_hard_to_place_takes_hours_starts_seldom_or_is_needed() -> None:
+    """In four months x starts once, so three quarters of its month count; b is needed by c, which counts half a month."""
+    entries = [module("a", 26, 1), module("b", 13, 1), module("c", 13, 1, requires="b"), module("x", 26, 1, intakes="jan")]
+    problem = problem_within(4, *entries, award("d", all_of(*"abcx")))
+    hard = HardToPlace(problem, 1000)
+    assert [candidate.module for candidate in problem.candidates] == [*"abcx"]
+    assert hard.begun(as_sets([0b0001, 0b0010, 0b1000, 0b1010], 1)).tolist() == [0, 50, 75, 125]
 
 
 def test_only_plans_under_a_value_that_is_known_are_sought() -> None:

@@ -133,16 +133,17 @@ class _Stop:
 
     def join(self, arrived: Plans) -> None:
         """Let plans wait, if they can be worth the limit, and neither wait nor have gone on with as small a sum of starts."""
-        waiting = Plans.together([self.waiting, arrived])
-        waiting = waiting.at(waiting.spare >= 0)
+        waiting, arrived = (_only(own, own.spare >= 0) for own in (self.waiting, arrived))
+        all_three = (self, waiting, arrived)
         kept = distinct(
-            np.concatenate([self.started, waiting.started], axis=1),
-            np.concatenate([self.running, waiting.running], axis=1),
-            np.concatenate([self.counted, waiting.counted], axis=1),
-            np.concatenate([self.worth, waiting.worth]),
-            np.concatenate([self.starts, waiting.starts]),
+            np.concatenate([own.started for own in all_three], axis=1),
+            np.concatenate([own.running for own in all_three], axis=1),
+            np.concatenate([own.counted for own in all_three], axis=1),
+            np.concatenate([own.worth for own in all_three]),
+            np.concatenate([own.starts for own in all_three]),
         )
-        self.waiting = waiting.at(kept[len(self.starts) :])
+        gone, before = len(self.starts), len(self.starts) + len(waiting)
+        self.waiting = Plans.together([_only(waiting, kept[gone:before]), _only(arrived, kept[before:])])
 
     def go_on(self, width: int, promise: Callable[[Plans], Numbers]) -> Plans:
         """The most promising of those that wait, at most so many, wait no longer; their place here becomes what was before."""
@@ -387,6 +388,11 @@ class Packing:
                 option = next(own for own in candidates[index].options if start + own.months == end)
                 found.append(Placement.of(candidates[index], option, start))
         return tuple(sorted(found, key=lambda placement: (placement.start, placement.module)))
+
+
+def _only(plans: Plans, chosen: Booleans) -> Plans:
+    """Some plans; themselves, where these are all, since a copy would take as much memory again."""
+    return plans if chosen.all() else plans.at(chosen)
 
 
 def _by_set(sets: Sets, value: Callable[[int], int]) -> Numbers:

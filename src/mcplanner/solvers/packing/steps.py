@@ -24,6 +24,9 @@ from mcplanner.solvers.packing.month_starts import Rules, Starting
 from mcplanner.solvers.packing.partial_plans import InProgress, Made, Plans, Running
 from mcplanner.solvers.packing.start_sets import Room
 
+PART = 20_000
+"""Of how many plans it is worked out at once what they can afford."""
+
 
 class MonthSteps:
     """The steps of one problem, with accounts that must not be overdrawn.
@@ -137,7 +140,7 @@ class MonthSteps:
         if len(self._limits):
             counted = within.counted[1 : 1 + len(self._limits)]
             within = within.at(np.flatnonzero((counted <= self._limits[:, None]).all(axis=0)))
-        return Made(self._aged(months, self._affordable(months, within)), made.all_there)
+        return Made(self._aged(months, self._affordable_of(months, within)), made.all_there)
 
     def _started(self, sets: Sets) -> Started:
         return Started.of(sets, len(self._problem.candidates), self._electives)
@@ -180,6 +183,11 @@ class MonthSteps:
         """The candidates of what is in progress, in rows."""
         found: Sets = np.bitwise_or.reduce(self._bits.take(running, axis=1), axis=1)
         return found
+
+    def _affordable_of(self, months: range, plans: Plans) -> Plans:
+        """Those that overdraw no account, part by part: to work that out takes several times as much memory as the plans do."""
+        parts = (plans.at(slice(first, first + PART)) for first in range(0, len(plans), PART))
+        return Plans.together([self._affordable(months, own) for own in parts] or [plans])
 
     def _affordable(self, months: range, plans: Plans) -> Plans:
         """Those that overdraw no account when some months are over, with their balances."""
