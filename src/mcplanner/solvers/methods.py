@@ -21,8 +21,8 @@ from mcplanner.solvers.features import Feature, FeatureReader, features, known_t
 class Method(Enum):
     """How a plan is sought.
 
-    One by one, all plans of a problem that has few are looked at. By selection, each set of electives that keeps to a limit on a
-    sum is packed by itself. Branching makes choice after choice, and can only prove that there is no plan.
+    One by one, all plans of a problem that has few are looked at. By selection, each set of electives that keeps to a limit on
+    a sum is packed by itself. Branching makes choice after choice, and can only prove that there is no plan.
     """
 
     ONE_BY_ONE = "one by one"
