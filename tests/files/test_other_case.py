@@ -16,8 +16,8 @@ from mcplanner.files.paths import shipped_funding_path
 from mcplanner.files.yaml_source import parse_yaml
 from mcplanner.ground.diagnostics import did_you_mean
 
-FREE = {"title", "name", "venue", "ref", "source", "note", "evidence", "url", "catalogue", "credit"}
-"""Keys whose values may be written in any case: texts, and names of files; and wallets, which only funding rules know."""
+FREE = {"title", "name", "venue", "ref", "source", "note", "evidence", "url", "catalogue"}
+"""Keys whose values may be written in any case: texts, and names of files."""
 
 TEAM = """
 start: 2027-01
@@ -92,6 +92,7 @@ def test_a_word_in_capitals_is_an_error_that_says_how_to_write_it(kind: str, tmp
     text, command = COMMANDS[kind]
     data = plain(parse_yaml(text, kind).data)
     file = tmp_path / "file.yaml"
+    (tmp_path / "rules.yaml").write_bytes(shipped_funding_path().read_bytes())
     wanting = []
     for path, word, is_key in forms(data).values():
         file.write_text(json.dumps(in_capitals(data, path, is_key)), "utf-8")

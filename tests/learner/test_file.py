@@ -20,6 +20,7 @@ from mcplanner.export.diagnostic_reports import format_diagnostics
 from mcplanner.files.checks.learners import LEARNER_CHECKS, Setting
 from mcplanner.files.loading import check_learner
 from mcplanner.files.loading import read as read_source
+from mcplanner.files.paths import shipped_funding_path
 from mcplanner.files.yaml_source import parse_yaml
 from mcplanner.ground.months import parse_month
 from mcplanner.learner.busy import parse_busy_time
@@ -37,7 +38,7 @@ def small_with_unknown_weeks() -> Catalogue:
     return replace(small, modules=tuple(unknown if own.id == unknown.id else own for own in small.modules))
 
 
-SETTING = Setting(small_with_unknown_weeks(), date(2026, 11, 29), parse_month("2026-12"))
+SETTING = Setting(small_with_unknown_weeks(), date(2026, 11, 29), parse_month("2026-12"), wallets=("mid-career", "opening"))
 
 
 def read(text: str) -> LearnerFile:
@@ -194,3 +195,15 @@ def test_check(me: Path) -> None:
     result = run("learner", "check", str(me), *OF_SMALL, "--format", "github", code=1)
     assert result.stdout.startswith("::error file=")
     assert result.stderr.startswith("1 error, 0 warnings\n")
+
+
+def test_a_check_knows_the_wallets_of_the_funding_rules_that_the_file_names(tmp_path: Path) -> None:
+    file, rules = tmp_path / "me.yaml", tmp_path / "rules.yaml"
+    file.write_text("hours: 6\nresidency: citizen\ncredit: {mine: 500}\nfunding: rules.yaml\n", "utf-8")
+    rules.write_text(shipped_funding_path().read_text("utf-8"), "utf-8")
+    told = run("learner", "check", str(file), code=1).stdout
+    assert "MC717 unknown wallet 'mine'" in told
+    rules.write_text(shipped_funding_path().read_text("utf-8").replace("opening", "mine"), "utf-8")
+    run("learner", "check", str(file))
+    rules.unlink()
+    assert "rules.yaml:1:1: MC001" in run("learner", "check", str(file), code=1).stderr

@@ -6,6 +6,7 @@
 from typing import TYPE_CHECKING
 
 import typer
+from msgspec.structs import replace
 
 from mcplanner.cli import options
 from mcplanner.cli.command_signature import Commands
@@ -225,7 +226,8 @@ def check_learner_file(
     first = read_options.read_start(start)
     own = open_file(file)
     courses = own_file.read_catalogue(catalogue, own)
-    loaded, diagnostics = check_learner(own.source, read_options.setting_of(courses, first))
+    setting = replace(read_options.setting_of(courses, first), wallets=own_file.wallets_for(own))
+    loaded, diagnostics = check_learner(own.source, setting)
     print_answers.print_learner_findings(loaded, diagnostics, "json" if as_json else format)
     if not quiet:
         input_files.tell_which_catalogue(courses, diagnostics)

@@ -11,12 +11,13 @@ from msgspec.structs import replace
 
 from mcplanner.catalogue.model import Catalogue
 from mcplanner.cli import options, read_options
-from mcplanner.cli.input_files import report_learner_errors, tell_which_catalogue
+from mcplanner.cli.input_files import report_errors, report_learner_errors, tell_which_catalogue
 from mcplanner.cli.messages import tell
 from mcplanner.cli.read_options import Typed, setting_of
 from mcplanner.files.checks.learners import LEARNER_CHECKS, OVERDUE_CHECKS
+from mcplanner.files.funding import load_funding
 from mcplanner.files.own_file import OwnFile, check_own, open_file
-from mcplanner.files.paths import OWN_FILE
+from mcplanner.files.paths import OWN_FILE, shipped_funding_path
 from mcplanner.ground.months import Month
 from mcplanner.ground.typed_again import GivenFiles, for_file_of_learner, give
 from mcplanner.learner.file import LearnerFile
@@ -46,6 +47,14 @@ def open_kept(path: Path, quiet: bool = False) -> OwnFile:
 def with_named_funding(typed: options.Files, own: OwnFile | None) -> options.Files:
     """Return the files that were typed, and the funding rules that the learner file names if none were typed."""
     return typed if own is None else replace(typed, funding=typed.funding or own.funding)
+
+
+def wallets_for(own: OwnFile) -> list[str]:
+    """The wallets of the funding rules that the learner file names, or of the shipped ones."""
+    funding, diagnostics = load_funding(own.funding or shipped_funding_path())
+    if funding is None:
+        raise report_errors(diagnostics)
+    return [wallet.id for wallet in funding.wallets]
 
 
 def read_catalogue(

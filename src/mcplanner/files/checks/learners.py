@@ -3,7 +3,7 @@
 A check takes the setting and the file, and yields findings; like all checks it raises nothing.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import date
 
 from msgspec import Struct
@@ -22,11 +22,20 @@ from mcplanner.learner.held import held_by
 
 
 class Setting(Struct, frozen=True):
-    """What a learner file must agree with: a catalogue, the day it is, and the first month of the plan."""
+    """What a learner file must agree with.
+
+    Attributes
+    ----------
+    catalogue, today, first
+        A catalogue, the day it is, and the first month of the plan.
+    wallets
+        Those of the funding rules; None where whoever prices a plan looks at them.
+    """
 
     catalogue: Catalogue
     today: date
     first: Month
+    wallets: Collection[str] | None = None
 
     @property
     def this_month(self) -> Month:
@@ -73,6 +82,13 @@ def unknown_choices(setting: Setting, file: LearnerFile) -> Iterator[Finding]:
     skipped = ((("skip", index), name) for index, name in enumerate(file.skip))
     known = [*setting.catalogue.module_by_id, *setting.catalogue.provider_by_id, *MODES]
     yield from unknown_names("MC704", "unknown module, provider or mode '{}'", skipped, known)
+
+
+def unknown_wallets(setting: Setting, file: LearnerFile) -> Iterator[Finding]:
+    """MC717: the funding rules have each wallet of the learner's credit."""
+    if setting.wallets is not None:
+        named = ((("credit", name), name) for name in file.credit)
+        yield from unknown_names("MC717", "unknown wallet '{}'", named, setting.wallets)
 
 
 def repeated_modules(setting: Setting, file: LearnerFile) -> Iterator[Finding]:
@@ -279,6 +295,7 @@ LEARNER_CHECKS: tuple[LearnerCheck, ...] = (
     busy_for_no_time,
     without_residency,
     assumed_misfits,
+    unknown_wallets,
 )
 
 OVERDUE_CHECKS: tuple[LearnerCheck, ...] = (over_by_now, pinned_to_the_past)
