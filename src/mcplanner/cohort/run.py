@@ -107,7 +107,8 @@ def _handed_out(rows: Iterator[LearnerRow], reader: QuestionReader, journal: Jou
         asked_by = {row.number: reader.read(row.question) for row in chunk if row.problem is None}
         keys = {row: asked.key for row, asked in asked_by.items()}
         questions = {asked.key: asked for asked in asked_by.values()}
-        new = [each for key, each in questions.items() if not any(key in own for own in waiting) and key not in journal]
+        asked_before = frozenset[bytes]().union(*waiting)
+        new = [each for key, each in questions.items() if key not in asked_before and key not in journal]
         waiting.append(frozenset(each.key for each in new))
         yield _Chunk(chunk, keys, _asked(new, executor))
 

@@ -54,7 +54,8 @@ def floor_of(limits: TeamLimits, choosers: Sequence[Chooser], plans: Sequence[Be
     if per_year is None or len(alone) < len(plans):
         return Floor()
     years = enumerate(_years(plans, limits.team.start), 1)
-    tight = [(number * per_year, year) for number, year in years if _spent_by(year, plans) > number * per_year]
+    budgets = [(number * per_year, year) for number, year in years]
+    tight = [own for own in budgets if _spent_by(own[1], plans) > own[0]]
     floors = [Floor(), *(_floor(alone, _ways(limits, choosers, alone, year, watch), left, year) for left, year in tight)]
     thrifts = sorted(chain.from_iterable(own.thrifts for own in floors), key=lambda own: own.off)
     return Floor(max(own.latest for own in floors), max(own.total for own in floors), tuple(thrifts))
