@@ -107,22 +107,27 @@ def _handed_out(rows: Iterator[LearnerRow], reader: QuestionReader, journal: Jou
         asked_by = {row.number: reader.read(row.question) for row in chunk if row.problem is None}
         keys = {row: asked.key for row, asked in asked_by.items()}
         questions = {asked.key: asked for asked in asked_by.values()}
-        new = [key for key in questions if not any(key in own for own in waiting) and key not in journal]
-        waiting.append(frozenset(new))
-        asked = [
-            (own, executor.submit(answer_batch, [questions[key].question for key in own], lane))
-            for lane, own in _batches(questions[key] for key in new)
-        ]
-        yield _Chunk(chunk, keys, asked)
+        asked_before = frozenset[bytes]().union(*waiting)
+        new = [each for key, each in questions.items() if key not in asked_before and key not in journal]
+        waiting.append(frozenset(each.key for each in new))
+        yield _Chunk(chunk, keys, _asked(new, executor))
 
 
-def _batches(questions: Iterable[KeyedQuestion]) -> Iterator[tuple[int, Sequence[bytes]]]:
-    """The keys of some questions in batches, each of one lane."""
-    by_lane: dict[int, list[bytes]] = {}
+def _asked(questions: Iterable[KeyedQuestion], executor: Executor) -> Sequence[tuple[Sequence[bytes], PendingAnswers]]:
+    """Hand out questions, and return their keys, batch by batch, with the answers that are on their way."""
+    return [
+        ([each.key for each in own], executor.submit(answer_batch, [each.question for each in own], own[0].lane))
+        for own in _batches(questions)
+    ]
+
+
+def _batches(questions: Iterable[KeyedQuestion]) -> Iterator[Sequence[KeyedQuestion]]:
+    """Some questions in batches, each of one lane."""
+    by_lane: dict[int, list[KeyedQuestion]] = {}
     for each in questions:
-        by_lane.setdefault(each.lane, []).append(each.key)
-    for lane, keys in by_lane.items():
-        yield from ((lane, keys[first : first + QUESTIONS_OF_BATCH]) for first in range(0, len(keys), QUESTIONS_OF_BATCH))
+        by_lane.setdefault(each.lane, []).append(each)
+    for own in by_lane.values():
+        yield from (own[first : first + QUESTIONS_OF_BATCH] for first in range(0, len(own), QUESTIONS_OF_BATCH))
 
 
 def _ahead(chunks: Iterator[_Chunk]) -> Iterator[_Chunk]:

@@ -131,9 +131,15 @@ def _plan_or_proof(problem: PlanningProblem, watch: Watch, rounds: int | None, b
         return _impossible(Basis.BOUND)
     if schedule is None and bounds.problem.counts_once:
         schedule = _first_counting_once(bounds, watch)
-    if schedule is None and bounds.problem.expires and no_award_in_time(bounds.problem, watch):
+    return _sought(bounds, watch, rounds) if schedule is None else _some(schedule)
+
+
+def _sought(bounds: Bounds, watch: Watch, rounds: int | None) -> Solution:
+    """The same where the rules of thumb found no plan, and bounds do not rule it out."""
+    problem = bounds.problem
+    if problem is not None and problem.expires and no_award_in_time(problem, watch):
         return _impossible(Basis.BOUND)
-    return _any_plan(bounds, watch, rounds) if schedule is None else _some(schedule)
+    return _any_plan(bounds, watch, rounds)
 
 
 def _simpler(problem: PlanningProblem, schedule: Schedule, watch: Watch) -> PlanningProblem:

@@ -53,10 +53,10 @@ def floor_of(limits: TeamLimits, choosers: Sequence[Chooser], plans: Sequence[Be
     per_year, alone = limits.team.budget_per_year_cents, [plan.low[0] for plan in plans if plan.low is not None]
     if per_year is None or len(alone) < len(plans):
         return Floor()
-    floors = [Floor()]
-    for number, year in enumerate(_years(plans, limits.team.start), 1):
-        if _spent_by(year, plans) > number * per_year and watch.seconds_left:
-            floors.append(_floor(alone, _ways(limits, choosers, alone, year, watch), number * per_year, year))
+    years = enumerate(_years(plans, limits.team.start), 1)
+    budgets = [(number * per_year, year) for number, year in years]
+    tight = [own for own in budgets if _spent_by(own[1], plans) > own[0]]
+    floors = [Floor(), *(_floor(alone, _ways(limits, choosers, alone, year, watch), left, year) for left, year in tight)]
     thrifts = sorted(chain.from_iterable(own.thrifts for own in floors), key=lambda own: own.off)
     return Floor(max(own.latest for own in floors), max(own.total for own in floors), tuple(thrifts))
 

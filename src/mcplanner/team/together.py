@@ -113,9 +113,9 @@ class _Together:
             if not self._watch.seconds_left:
                 break
             self._tell(f"fitting the plans together: round {number + 1} of at most {ROUNDS}")
-            best = self._within_the_budget(best)
-            if best and self._is_fine(best):
-                break
+            thrifty = self._thrifty()
+            if thrifty and self._is_fine(thrifty):
+                return self._better(best, thrifty)
             found = self._pool.one_after_another(order, self._watch)
             best = self._better(self._better(best, found), self._pool.all_together(self._watch))
             best = self._proved_on(best, number)
@@ -124,11 +124,11 @@ class _Together:
             order = by_delay(self._own, found or best, order)
         return best
 
-    def _within_the_budget(self, best: Chosen) -> Chosen:
-        """Choose again with some plans more that spend little at first, where budgets of years are too small for all."""
+    def _thrifty(self) -> Chosen:
+        """Choose among plans, with more that spend little at first; none where budgets of years are no matter."""
         if not self._search.look_at_the_budget(self._watch.share(PARTS)):
-            return best
-        return self._better(best, self._pool.all_together(self._watch))
+            return {}
+        return self._better({}, self._pool.all_together(self._watch))
 
     def _proved_on(self, best: Chosen, number: int) -> Chosen:
         """Go on with the proof in a round, and return the better plans, if that comes upon some."""
