@@ -88,8 +88,7 @@ class PricesInTime:
         limit: int | None,
     ) -> None:
         """Find out until it is more than a limit, if there is one: then there is no plan."""
-        changes = {step.first for own in problem.candidates for step in own.prices if 0 < step.first < problem.horizon}
-        self._cuts = (0, *sorted(changes)[: MOST_SPANS - 1], problem.horizon)
+        self._cuts = (0, *_changes(problem)[: MOST_SPANS - 1], problem.horizon)
         self._problem = problem
         self._least_weight = least_weight
         self._rooms = [*self._scarce(views)]
@@ -144,7 +143,7 @@ class PricesInTime:
 
     def _scarce(self, views: Iterable[PatternView]) -> Iterator[_Room]:
         """The rooms into which not everything fits, seen through each pattern: from each cut on, and for what starts before."""
-        longest = max((option.months for own in self._problem.candidates for option in own.options), default=0)
+        longest = _longest(self._problem)
         known: dict[tuple[tuple[int, ...], Spans], int] = {}
         for view in views:
             checkpoint()
@@ -210,3 +209,13 @@ class PricesInTime:
                 return
             yield (tried := self._with_charge(number, meeting))
             low, high = (tried, high) if tried.beyond(room) > 0 else (low, tried)
+
+
+def _changes(problem: PlanningProblem) -> list[int]:
+    """The months in which the price of something changes."""
+    return sorted({step.first for own in problem.candidates for step in own.prices if 0 < step.first < problem.horizon})
+
+
+def _longest(problem: PlanningProblem) -> int:
+    """How many months the longest option takes."""
+    return max((option.months for own in problem.candidates for option in own.options), default=0)
