@@ -118,8 +118,7 @@ class Within:
         if not suits(turn.method, self._bounds.problem, self._stage):
             return self._undecided
         if turn.method is Method.ONE_BY_ONE:
-            found = first_of_all(self._bounds.problem)
-            return self._no_plan(Basis.SEARCH) if found is None else found
+            return self._first_of_all(self._bounds.problem)
         if turn.method in {Method.PACKING, Method.HALVING}:
             return self._packed(self._bounds, self._bounds.problem, turn)
         if turn.method is Method.BRANCHING:
@@ -133,6 +132,10 @@ class Within:
     @property
     def _undecided(self) -> NoSchedule:
         return NoSchedule.UNDECIDED if self._watch.seconds_left else NoSchedule.STOPPED
+
+    def _first_of_all(self, problem: PlanningProblem) -> Schedule | NoSchedule:
+        found = first_of_all(problem)
+        return self._no_plan(Basis.SEARCH) if found is None else found
 
     def _packed(self, bounds: Bounds, problem: PlanningProblem, turn: Turn) -> Schedule | NoSchedule:
         from mcplanner.solvers.packing.packing import NARROWEST, WIDE, Packing

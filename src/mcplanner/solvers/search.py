@@ -342,7 +342,8 @@ def _turns(problem: PlanningProblem, stage: Stage, rounds: int | None = None) ->
     Which of them is the quickest differs by orders of magnitude from problem to problem, and nothing tells in advance; taking
     turns costs at most a small multiple of the best one. Not every method knows every rule and every stage.
     """
-    methods = _methods(problem, stage)
+    few = suits(Method.ONE_BY_ONE, problem, stage)  # to look at all plans is enough then
+    methods = [Method.ONE_BY_ONE] if few else _methods(problem, stage)
     yield from _cheap_turns(problem, stage, methods)
     effort = FIRST_EFFORT_FOR_STARTS if stage is Stage.STARTS else FIRST_EFFORT
     for number in count() if rounds is None else range(rounds):
@@ -421,15 +422,13 @@ def _is_sum(stage: Stage) -> bool:
 
 
 def _methods(problem: PlanningProblem, stage: Stage) -> list[Method]:
-    """Those that suit a problem; where it has few plans, to look at all of them is enough.
+    """Those that suit a problem.
 
     Packing comes first: given dual values, it mostly settles in no time which finish is too soon. For a peak intervals do,
     which find a plan at once. A sum is packed as it is, then by selection where that is possible, and last within limits.
     Where modules expire or days off are limited, packing is asked last: dual values, which know nothing of that, leave it much
     to look at.
     """
-    if suits(Method.ONE_BY_ONE, problem, stage):
-        return [Method.ONE_BY_ONE]
     left_out = FOR_SMALL if _is_large(problem) else frozenset()
     if stage in PACKED_IF_LARGE:
         left_out -= {Method.PACKING}
