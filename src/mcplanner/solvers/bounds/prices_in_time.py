@@ -8,7 +8,6 @@ prove a bound (a Lagrangian relaxation), and those that prove the most are sough
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -147,13 +146,18 @@ class PricesInTime:
         known: dict[tuple[tuple[int, ...], Spans], int] = {}
         for view in views:
             checkpoint()
-            for cut in self._cuts[:-1]:
-                before = view.room[min(self._problem.horizon, cut - 1 + longest)] if cut else 0
-                for size, is_after in ((view.room[-1] - view.room[cut], True), (before, False)):
-                    spans = tuple((first >= cut) is is_after for first, _ in pairwise(self._cuts))
-                    if any(spans) and sum(view.needs) > size:
-                        known[view.needs, spans] = min(size, known.get((view.needs, spans), size))
+            for spans, size in self._sizes(view, longest):
+                if sum(view.needs) > size:
+                    known[view.needs, spans] = min(size, known.get((view.needs, spans), size))
         return (_Room(needs, spans, size) for (needs, spans), size in known.items())
+
+    def _sizes(self, view: PatternView, longest: int) -> Iterator[tuple[Spans, int]]:
+        """The room from each cut on, and before what starts before the cut has ended, each with the spans that it is for."""
+        starts = self._cuts[:-1]
+        for cut in starts:
+            yield tuple(first >= cut for first in starts), view.room[-1] - view.room[cut]
+            if cut:
+                yield tuple(first < cut for first in starts), view.room[min(self._problem.horizon, cut - 1 + longest)]
 
     def _charged(self, charges: tuple[int, ...], costs: list[list[int]], given_back: int) -> _Charged:
         checkpoint()
