@@ -28,7 +28,7 @@ from mcplanner.ground.money import Amount, format_amount
 from mcplanner.planning.request_check import AskedError
 from mcplanner.plans.model import Plan, Status
 from mcplanner.plans.read_saved import read_plan
-from mcplanner.plans.summary import verdict
+from mcplanner.plans.summary import proof, verdict
 
 UNKNOWNS = DATA / "catalogues" / "unknowns.yaml"
 OF_UNKNOWNS = ["-c", str(UNKNOWNS)]
@@ -255,6 +255,16 @@ def test_a_module_of_unknown_fee_passes_no_budget() -> None:
         assert "has an unknown fee, so nobody knows if it is within your budget" in (refused.reason or "")
         assert "--assume fee=1500" in (refused.reason or "")
         assert made("no-fee-known", "fee=1500", **limit).status is Status.OPTIMAL
+
+
+@pytest.mark.parametrize("limit", ["cost_limit_cents", "cost_limit_per_year_cents"])
+def test_within_a_budget_least_means_least_with_all_fees_known(limit: str) -> None:
+    """What is left out since nobody knows its fee may cost S$1, so that S$900 is the least is known of known fees alone."""
+    limited: dict[str, Any] = {limit: 100_000}
+    for facts in (limited, {}):
+        best = made("choice", **facts)
+        assert [each.module for each in best.enrolments] == ["dear"]
+        assert proof(best).endswith("none that finishes then costs less with all fees known")
 
 
 def chain_of_runs(*of_b: str) -> Catalogue:

@@ -105,7 +105,7 @@ def test_of_all_parts_each_is_held_under_way_planned_or_missing() -> None:
         "The d (d): missing",
     ]
     assert amounts(found, found.root) == "1 of 4 held, 1 under way, 1 planned, 1 missing"
-    assert hours_in_words(found) == "26 of at least 130 held (20 %), 39 under way, 52 planned"
+    assert hours_in_words(found) == "26 of at least 130 held (at most 20 %), 39 under way, 52 planned"
     assert verdict(found) == "not complete: at least 13 hours are missing"
 
 
@@ -129,7 +129,7 @@ def test_of_a_choice_only_so_many_parts_are_needed() -> None:
     # b is held, and of the others d is the shortest: 39 of 52 hours.
     found = looked_at(learner(held={"b": None}), A, B, C, D, award("x", [choose(2, "a", "b", "c", "d")]))
     assert amounts(found, found.root) == "1 of 2 held, 1 missing"
-    assert hours_in_words(found) == "39 of at least 52 held (75 %)"
+    assert hours_in_words(found) == "39 of at least 52 held (at most 75 %)"
     assert [part.standing for part in found.root.parts] == [Standing.MISSING, Standing.HELD, Standing.MISSING, Standing.MISSING]
 
 
@@ -145,7 +145,7 @@ def test_one_of_several_ways_is_enough_and_the_one_that_lacks_the_least_counts()
     found = looked_at(learner(held={"a": None, "c": None}), A, B, C, D, award("x", any_of(all_of("a", "b"), all_of("c", "d"))))
     assert told(found)[0] == "all of these: 1 of 2 held, 1 missing"
     assert amounts(found, found.root) == "0 of 1 held, 1 missing"
-    assert hours_in_words(found) == "52 of at least 65 held (80 %)"
+    assert hours_in_words(found) == "52 of at least 65 held (at most 80 %)"
 
 
 def test_credits_are_counted_in_halves_and_filled_up_with_the_fewest_hours() -> None:
@@ -155,7 +155,7 @@ def test_credits_are_counted_in_halves_and_filled_up_with_the_fewest_hours() -> 
     ]
     found = looked_at(learner(held={"a": None}), *modules, award("x", [credits(5, "a", "b", "c", "d")]))
     assert amounts(found, found.root) == "2.5 of 5 credits held, 2.5 missing"
-    assert hours_in_words(found) == "26 of at least 78 held (33 %)"
+    assert hours_in_words(found) == "26 of at least 78 held (at most 33 %)"
 
 
 def test_a_skill_is_shown_by_any_module_that_teaches_it() -> None:
@@ -217,7 +217,7 @@ def test_what_has_expired_is_told_and_missing() -> None:
         "The a (a): missing; held, but counted only until Jul 2026",
         "The b (b): held; ended Nov 2026; counts until May 2028",
     ]
-    assert hours_in_words(found) == "39 of at least 65 held (60 %)"
+    assert hours_in_words(found) == "39 of at least 65 held (at most 60 %)"
 
 
 def test_the_verdict_on_a_role_says_that_it_will_be_complete() -> None:
@@ -325,6 +325,9 @@ def test_hours_that_nobody_has_published_are_not_counted() -> None:
     lacking = looked_at(learner(held={"a": None}), A, unknown, award("x", ["u", "a"]))
     assert (hours_in_words(lacking), lacking.hours.per_cent) == ("26 held", None)
     assert verdict(lacking) == "not complete: nobody knows how many hours are missing"
+    # Of 65 hours and those of u, 26 are held.
+    partly = looked_at(learner(held={"a": None}), A, B, unknown, award("x", ["u", "a", "b"]))
+    assert hours_in_words(partly) == "26 of at least 65 held (at most 40 %)"
 
 
 def test_awards_deep_within_each_other_have_audits_of_their_own() -> None:

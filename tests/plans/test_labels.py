@@ -172,3 +172,12 @@ def test_titles_that_stand_in_for_ids_are_not_told_twice() -> None:
     text = shown(lambda console: print_plan(console, made), 160)
     bars = [line.split("▆")[0].strip() for line in text.splitlines() if "▆" in line]
     assert bars == ["Certificate in Business Fundamentals", "Certificate in Organisational Behaviour"]
+
+
+@pytest.mark.parametrize("hours", [9, 1], ids=["a-plan", "none"])
+def test_targets_of_the_same_title_are_told_apart_by_their_ids(hours: int) -> None:
+    twins = build.catalogue(*({**build.module(name), "title": "Knife Skills"} for name in ("a", "b")))
+    plan = build.planned(twins, build.learner(hours), "a", "b")
+    assert "Knife Skills (a) (module)\nKnife Skills (b) (module)\n" in shown(lambda console: print_plan(console, plan), 100)
+    assert plan_md(plan).startswith("# Knife Skills (a), Knife Skills (b)\n")
+    assert "Knife Skills (a), Knife Skills (b)" in plan_html(plan)

@@ -229,6 +229,16 @@ def test_the_finish_hangs_on_assumed_hours_of_what_is_under_way() -> None:
     assert mark(plan, plan.enrolments[0], "hours") == "?"
 
 
+def test_an_award_that_is_earned_last_hangs_on_what_the_finish_hangs_on() -> None:
+    # At 3 hours a week, of two modules of 2 hours each, one waits for the other; the length of both is published.
+    courses = catalogue(
+        module("a", evidence="published", assumed=["hours"]), module("b", evidence="published"), award("d", ["a", "b"])
+    )
+    plan = planned(courses, learner(3), "d")
+    assert (plan.awards[0].earned, mark_of_finish(plan)) == (plan.finish, "?")
+    assert mark_of_awards(plan, *plan.awards) == "?"
+
+
 def test_the_finish_hangs_on_the_assumed_length_of_what_is_under_way_and_ends_last() -> None:
     x = module("x", months=6, evidence="published", assumed=["months"])
     plan = planned(catalogue(x, module("b", months=1), award("d", ["x", "b"])), learner(9, under_way={"x": "2026-12"}), "d")

@@ -9,6 +9,7 @@ from mcplanner.ground.months import format_month, parse_month
 from mcplanner.ground.stages import Basis
 from mcplanner.planning.request_check import AskedError
 from mcplanner.plans.model import Status, ToldFigure
+from mcplanner.team.summary import verdict
 from mcplanner.team.together import plan_team
 
 TUESDAYS = {"sessions": ["tue 18:30-21:30"]}
@@ -142,7 +143,14 @@ def test_an_unknown_fee_is_not_within_a_budget() -> None:
     """Of two modules that teach it the one of known fee is taken, though it ends later."""
     unknown = module("u", 13, 1, skills="s") | {"fee": "unknown"}
     known = module("k", 13, 2, skills="s", fee=50)
-    best(team(people(1, "skill:s"), budget=100), unknown, known, finishes=["2027-02"], cost=50)
+    made = best(team(people(1, "skill:s"), budget=100), unknown, known, finishes=["2027-02"], cost=50)
+    assert verdict(made).endswith("all that costs no less with all fees known")
+
+
+def test_a_team_costs_no_less_with_all_fees_known_where_what_another_costs_is_not() -> None:
+    unknown, known = (module(name, 13, 1, skills="s", fee=fee) for name, fee in (("u", "unknown"), ("k", 50)))
+    made = best(team(people(2, "skill:s")), unknown, known, finishes=["2027-01"] * 2, cost=100)
+    assert verdict(made).endswith("all that costs no less with all fees known")
 
 
 def test_a_budget_that_one_person_alone_goes_beyond() -> None:

@@ -55,7 +55,7 @@ from mcplanner.plans.model import (
     Target,
     ToldFigure,
 )
-from mcplanner.plans.rests_on import age_note, by_learner, certainty_of_award, hangs_on, rests_on
+from mcplanner.plans.rests_on import age_note, awards_with_the_finish, by_learner, certainty_of_award, hangs_on, rests_on
 from mcplanner.plans.retakes import held_as, leave_out_needless, why_again
 from mcplanner.plans.spending import module_of
 from mcplanner.plans.summary import listed, yet_to_start
@@ -569,7 +569,7 @@ class Planning(Struct, frozen=True, dict=True):
             lambda figures: self._is_no_sooner(made, figures, others),
             money_decides=self.request.prefer == "cost",
         )
-        resting = replace(made, rests_on=found)
+        resting = replace(made, rests_on=found, awards=awards_with_the_finish(made, found.finish))
         violations = verify_rests_on(self.catalogue, self.learner, self.pricing.funding, self.request, resting)
         if violations:
             raise RefusedPlanError(violations)

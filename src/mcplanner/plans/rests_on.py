@@ -8,6 +8,8 @@ from datetime import date
 from itertools import chain
 from types import MappingProxyType
 
+from msgspec.structs import replace
+
 from mcplanner.catalogue.earned_awards import awards_of, modules_toward
 from mcplanner.catalogue.model import MODES, UNKNOWN, Award, Catalogue, Certainty, FigureName, Module, known
 from mcplanner.catalogue.requirements import ids
@@ -77,6 +79,16 @@ def award_hangs_on(
     modules = [catalogue.module_by_id[name] for name in ends]
     counting = (module.certainty(key) for module in modules for key in COUNTING if module.singles_out(key))
     return tuple(dict.fromkeys(chain(needs, counting, *ends.values())))
+
+
+def awards_with_the_finish(plan: Plan, finish: Iterable[Figure]) -> tuple[EarnedAward, ...]:
+    """The awards of a plan: those earned when it ends hang on what its finish hangs on, but for figures of other awards."""
+    names = {each.id for each in plan.awards}
+    certainties = [figure.certainty for figure in finish if figure.module not in names]
+    return tuple(
+        replace(each, hangs_on=tuple(dict.fromkeys((*each.hangs_on, *certainties)))) if each.earned == plan.finish else each
+        for each in plan.awards
+    )
 
 
 def held_award_hangs_on(catalogue: Catalogue, learner: Learner, award: Award, earned: Collection[str]) -> tuple[Certainty, ...]:

@@ -231,9 +231,14 @@ def _proved(plan: Plan) -> str:
             return f"no plan finishes sooner, and none that finishes then {less}"
 
 
+def weighs_unknown_fees(plan: Plan) -> bool:
+    """Return whether other plans could have unknown fees: what they cost is not known to be more."""
+    return any(proof.stage is Stage.UNKNOWN_FEES for proof in plan.proof)
+
+
 def _costs_no_less(plan: Plan) -> str:
     """What no other plan does, in words: `costs less`, or what is the best where fees are unknown."""
-    if not any(proof.stage is Stage.UNKNOWN_FEES for proof in plan.proof):
+    if not weighs_unknown_fees(plan):
         return "costs less"
     assert plan.objective is not None, "a plan that is proved has an objective"
     number = plan.objective.unknown_fees

@@ -12,12 +12,14 @@ from mcplanner.plans.model import EarnedAward, Enrolment, Figure, Plan, RestsOn
 
 
 def with_titles_apart(plan: Plan) -> Plan:
-    """Return a plan with titles that tell its modules apart, and its awards."""
-    apart = _apart(_titles_of_modules(plan)) | _apart(_titles_of_awards(plan))
+    """Return a plan with titles that tell its modules apart, its awards, and what it is for."""
+    targets = _apart({target.id: target.title for target in plan.targets})
+    apart = targets | _apart(_titles_of_modules(plan)) | _apart(_titles_of_awards(plan))
     if not apart:
         return plan
     return replace(
         plan,
+        targets=tuple(replace(each, title=apart.get(each.id, each.title)) for each in plan.targets),
         enrolments=tuple(replace(each, title=apart.get(each.module, each.title)) for each in plan.enrolments),
         awards=tuple(_award(award, apart) for award in plan.awards),
         held_awards=tuple(replace(award, title=apart.get(award.id, award.title)) for award in plan.held_awards),

@@ -191,8 +191,12 @@ def _stretching(learner: Learner, openings: Openings, first_month: Month) -> Str
 
 
 def _with_stage_of_unknown_fees(problem: PlanningProblem) -> PlanningProblem:
-    """The problem in which plans with fewer unknown fees are better, where a candidate has one."""
-    unknown = any(candidate.unknown_fees for candidate in problem.candidates)
+    """The problem in which plans with fewer unknown fees are better, where a candidate has one.
+
+    Also where a limit on money left one out: what it costs may be less, so a proof must speak of known fees alone.
+    """
+    left_out = Obstacle.UNKNOWN_FEE in problem.obstacles.values()
+    unknown = left_out or any(candidate.unknown_fees for candidate in problem.candidates)
     return replace(problem, stages=with_unknown_fees(problem.stages)) if unknown else problem
 
 

@@ -17,7 +17,7 @@ from mcplanner.ground.numbers_text import counted
 from mcplanner.plans.certainty_words import uses_less
 from mcplanner.plans.change_words import led_to
 from mcplanner.plans.model import Enrolment, Plan, Relaxation, Status
-from mcplanner.plans.summary import FOR_THESE, PROVED, apply_text, cost_of, yet_to_start
+from mcplanner.plans.summary import FOR_THESE, PROVED, apply_text, cost_of, weighs_unknown_fees, yet_to_start
 from mcplanner.team.model import Group, Member, TeamPlan, TeamProof, TeamStage
 
 
@@ -233,7 +233,8 @@ def _costs_no_less(made: TeamPlan) -> str:
     """What is proved of the cost, in words: of known fees alone, where some are unknown."""
     unknown = next((proof.value for proof in made.proof if proof.stage is TeamStage.UNKNOWN_FEES), 0)
     if not unknown:
-        return "costs no less"
+        others = any(weighs_unknown_fees(member.plan) for member in made.served if member.plan is not None)
+        return "costs no less with all fees known" if others else "costs no less"
     return f"has no fewer unknown fees ({counted(unknown, 'fee')} unknown; of the known ones, it costs no less)"
 
 

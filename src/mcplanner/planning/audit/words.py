@@ -107,14 +107,15 @@ def missing_hours(audit: Audit, marks: Marks = MARKS) -> str:
 
 
 def hours_in_words(audit: Audit, marks: Marks = MARKS) -> str:
-    """The hours that are held, of all, under way and planned: `52 of at least 117 held (44 %), 39 under way`."""
+    """The hours that are held, of all, under way and planned: `52 of at least 117 held (at most 44 %), 39 under way`."""
     hours = audit.hours
     reached = {each: f"{load_text(hours.reached[each])}{_mark_of_hours(audit, marks, each)}" for each in REACHED}
     held = reached[Standing.HELD]
     if hours.total is not None:
         least = "at least " if hours.missing else ""
         mark = _mark_of_hours(audit, marks, *REACHED, Standing.MISSING)
-        share = "" if hours.per_cent is None else f" ({hours.per_cent} %)"
+        most = "at most " if least and hours.per_cent else ""
+        share = "" if hours.per_cent is None else f" ({most}{hours.per_cent} %)"
         words = [f"{held} of {least}{load_text(hours.total)}{mark} held{share}"]
     else:
         words = [f"{held} held"]
