@@ -39,6 +39,7 @@ from mcplanner.plans.certainty_words import MARKS, STRUCTURE
 from mcplanner.plans.differences import awards_in_order, differs
 from mcplanner.plans.doubtful_prices import doubtful_prices
 from mcplanner.plans.doubtful_start import start_note
+from mcplanner.plans.left_out import left_out
 from mcplanner.plans.missed_classes import missed_classes
 from mcplanner.plans.model import (
     ASSUMED,
@@ -605,7 +606,8 @@ class Planning(Struct, frozen=True, dict=True):
         )
         aged = self._age_of(yet_to_start(made))
         years = amount_years(self.catalogue, priced(self.catalogue, self.pricing, made))
-        made = replace(made, warnings=(*aged, *made.warnings, *self._remarks(made)), amount_years=years)
+        remarks = *self._remarks(made), *left_out(self.catalogue, question.problem)
+        made = replace(made, warnings=(*aged, *made.warnings, *remarks), amount_years=years)
         return _not_exact(made) if made.spending is not None and not made.spending.exact else made
 
     def _give_reasons(self, made: Plan, others: Sequence[Plan]) -> Plan:

@@ -506,6 +506,9 @@ OLD_FIGURES = "old-figures"
 DOUBTFUL_START = "doubtful-start"
 """The code of the remark that the first month is over, or beyond what the catalogue knows."""
 
+LEFT_OUT = "left-out"
+"""The code of the remark that modules are not planned because something of them is unknown."""
+
 CHEAPER_LATER = "cheaper-later"
 """The code of the remark that to wait would cost less; it may tell how old the learner is."""
 
