@@ -8,11 +8,11 @@ from hypothesis import strategies as st
 from teams import people, plan, team
 
 from mcplanner.plans.model import Status
-from mcplanner.team.budget_bound import Waiting, _fewest_months, _latest
+from mcplanner.team.budget_bound import Delay, _fewest_months, _latest
 
 
-def waiting(*ways: tuple[int, int]) -> list[Waiting]:
-    return [Waiting(months, months, cents) for months, cents in ways]
+def waiting(*ways: tuple[int, int]) -> list[Delay]:
+    return [Delay(months, months, cents) for months, cents in ways]
 
 
 def test_who_waits_saves_what_the_others_need() -> None:
@@ -29,7 +29,7 @@ def test_who_waits_saves_what_the_others_need() -> None:
 
 
 @st.composite
-def all_ways(draw: st.DrawFn) -> list[list[Waiting]]:
+def all_ways(draw: st.DrawFn) -> list[list[Delay]]:
     found = []
     for _ in range(draw(st.integers(1, 4))):
         months = sorted(draw(st.sets(st.integers(0, 6), min_size=1, max_size=3)))
@@ -39,7 +39,7 @@ def all_ways(draw: st.DrawFn) -> list[list[Waiting]]:
 
 
 @given(all_ways(), st.integers(0, 60))
-def test_the_knapsack_is_the_best_of_all_choices(ways: list[list[Waiting]], budget: int) -> None:
+def test_the_knapsack_is_the_best_of_all_choices(ways: list[list[Delay]], budget: int) -> None:
     choices = [own for own in product(*ways) if sum(way.cents for way in own) <= budget]
     months, taken = _fewest_months(ways, budget)
     assert months == min(sum(way.months for way in own) for own in choices)

@@ -20,7 +20,7 @@ WAITS = (0, 1, 2, 3, 4, 6, 8, 10, 12, 15, 18, 24)
 """By how many months later a person is ready than alone; between two of them, as much is spent as with the later one."""
 
 
-class Waiting(Struct, frozen=True):
+class Delay(Struct, frozen=True):
     """The months by which a person waits, at least and at most, and what is spent by the end of a year at least."""
 
     months: int
@@ -71,33 +71,31 @@ def _years(plans: Sequence[BestFound], start: Month) -> range:
     return range(start // 12, 1 + max((use.year for plan in plans for use in plan.uses), default=start // 12))
 
 
-def _ways(
-    limits: TeamLimits, choosers: Sequence[Chooser], alone: Sequence[int], year: int, watch: Watch
-) -> list[list[Waiting]]:
+def _ways(limits: TeamLimits, choosers: Sequence[Chooser], alone: Sequence[int], year: int, watch: Watch) -> list[list[Delay]]:
     """For each person, how long one may wait, and what is spent by the end of a year then; who asks the same has the same."""
-    known: dict[int, list[Waiting]] = {}
+    known: dict[int, list[Delay]] = {}
     for number, (chooser, finish) in enumerate(zip(choosers, alone, strict=True)):
         if id(chooser) not in known:
             part = watch.share(len(choosers) - number)
             paid = limits.costs_count(limits.team.people[number])
-            known[id(chooser)] = _ways_of(chooser, finish, year, part) if paid else [Waiting(0, 0, 0)]
+            known[id(chooser)] = _ways_of(chooser, finish, year, part) if paid else [Delay(0, 0, 0)]
     return [known[id(chooser)] for chooser in choosers]
 
 
-def _ways_of(chooser: Chooser, alone: int, year: int, watch: Watch) -> list[Waiting]:
-    found: list[Waiting] = []
+def _ways_of(chooser: Chooser, alone: int, year: int, watch: Watch) -> list[Delay]:
+    found: list[Delay] = []
     least = 0  # the months by which one waits if one is ready after those looked at before
     for months in WAITS:
         cents = chooser.least_spent(alone + months, year, watch)
         if cents is not None and (not found or cents < found[-1].cents):
-            found.append(Waiting(least, months, cents))
+            found.append(Delay(least, months, cents))
         if cents == 0:
             return found
         least = months + 1
-    return [*found, Waiting(least, least, 0)]
+    return [*found, Delay(least, least, 0)]
 
 
-def _floor(alone: Sequence[int], ways: Sequence[Sequence[Waiting]], budget: int, year: int) -> Floor:
+def _floor(alone: Sequence[int], ways: Sequence[Sequence[Delay]], budget: int, year: int) -> Floor:
     months, taken = _fewest_months(ways, budget)
     thrifts = [
         Thrift(abs(2 * (number - position) - 1), person, finish + way.most, year)
@@ -108,7 +106,7 @@ def _floor(alone: Sequence[int], ways: Sequence[Sequence[Waiting]], budget: int,
     return Floor(_latest(alone, ways, budget), sum(alone) + months, tuple(thrifts))
 
 
-def _latest(alone: Sequence[int], ways: Sequence[Sequence[Waiting]], budget: int) -> int:
+def _latest(alone: Sequence[int], ways: Sequence[Sequence[Delay]], budget: int) -> int:
     """The first month by which all can be ready, as far as the budget tells."""
     months = sorted({finish + way.months for finish, own in zip(alone, ways, strict=True) for way in own})
     for latest in months:
@@ -118,7 +116,7 @@ def _latest(alone: Sequence[int], ways: Sequence[Sequence[Waiting]], budget: int
     return max(alone, default=0)
 
 
-def _fewest_months(ways: Sequence[Sequence[Waiting]], budget: int) -> tuple[int, list[int]]:
+def _fewest_months(ways: Sequence[Sequence[Delay]], budget: int) -> tuple[int, list[int]]:
     """The fewest months that all wait together so that the budget is enough, and which way each takes then.
 
     It is a knapsack with a choice for each person.

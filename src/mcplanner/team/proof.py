@@ -81,9 +81,9 @@ class TeamSearch:
         self._put(Node(root.bars, root.plans, self._low_of(root.plans)), 0)
 
     def look_at_the_budget(self, watch: Watch) -> bool:
-        """Find out, once, by when the budgets of the years let all be ready, and put plans that may meet that into the pool.
+        """Put plans that may meet the bound by the budgets of the years into the pool: return whether there were any.
 
-        Each time it is some plans for each person more. Returns whether there were any.
+        That bound, by when all may be ready, is found out once; each time there are some more plans for each person.
         """
         if self._floor is None:
             self._floor = floor_of(self._limits, self._choosers, [chooser.best for chooser in self._choosers], watch.share(2))

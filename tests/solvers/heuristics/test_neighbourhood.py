@@ -13,7 +13,7 @@ from mcplanner.problem.model import Schedule
 from mcplanner.solvers import narrowing, search
 from mcplanner.solvers.bounds.bounds import Bounds
 from mcplanner.solvers.cpsat.engine import EngineModel
-from mcplanner.solvers.decide import LARGE
+from mcplanner.solvers.decide import LARGE, Turn
 from mcplanner.solvers.heuristics.greedy import first_plan
 from mcplanner.solvers.heuristics.neighbourhood import Tries, find_sooner
 
@@ -93,8 +93,16 @@ def test_when_time_is_up_after_improving_nothing_more_is_asked(monkeypatch: pyte
         watch.interrupt()
         return own.schedule
 
+    ask, asked = narrowing.Narrowing._ask, list[Turn]()
+
+    def ask_after_the_first(own: narrowing.Narrowing, turn: Turn) -> None:
+        if asked:
+            ask(own, turn)
+        asked.append(turn)
+
     monkeypatch.setattr(narrowing.Narrowing, "_raise_by_duals", lambda _: None)
     monkeypatch.setattr(narrowing.Narrowing, "_sooner", interrupted)
+    monkeypatch.setattr(narrowing.Narrowing, "_ask", ask_after_the_first)
     monkeypatch.setattr(narrowing, "Within", None)
     found = search.solve(PROBLEM, watch, through=Stage.FINISH)
     assert found.schedule is not None
