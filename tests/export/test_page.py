@@ -193,6 +193,10 @@ def half_known_plan() -> Plan:
     return planned(catalogue(*entries, award("d", ["a", "b", "c"])), learner(9), "d")
 
 
+def test_the_month_of_an_award_is_marked_where_it_is_pointed_at() -> None:
+    assert re.search(r": earned in \w+ \d{4}°</title>", plan_html(half_known_plan()))
+
+
 def test_sums_that_lack_a_part_fit_a_telephone(browser: Chrome, tmp_path: Path) -> None:
     page = tmp_path / "page.html"
     page.write_text(plan_html(half_known_plan()), encoding="utf-8", newline="\n")

@@ -286,8 +286,11 @@ class _Drawing:
 
     def _tooltip(self, item: Enrolment | EarnedAward) -> str:
         if isinstance(item, EarnedAward):
-            return f"{one_line(item.title)}: earned in {month_name(item.earned)}"
+            return f"{one_line(item.title)}: earned in {self._month_earned(item)}"
         return f"{one_line(item.title)}: {period_text(self._plan, item, self._marks)}"
+
+    def _month_earned(self, award: EarnedAward) -> str:
+        return f"{month_name(award.earned)}{mark_of_awards(self._plan, award, marks=self._marks)}"
 
     def _draw_label(self, item: Enrolment | EarnedAward, y: float) -> None:
         """The title, in bold for an award, and beneath it the details where there is room."""
@@ -326,7 +329,7 @@ class _Drawing:
         """A diamond at the end of the month in which it is earned."""
         x = min(self._scale.at(award.earned + 1), self._width - 7)
         self._parts.append(f'<path class="award" d="M{_number(x)} {_number(middle - 7)}l7 7l-7 7l-7 -7z"/>')
-        words = f"{month_name(award.earned)}{mark_of_awards(self._plan, award, marks=self._marks)}"
+        words = self._month_earned(award)
         begin, end = self._beside(x - 7, x + 7, words)
         self._text_beside(begin, end, x - 7, middle, words, "small strong ink halo")
 
