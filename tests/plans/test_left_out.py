@@ -17,10 +17,9 @@ modules:
 awards:
   - {id: a, title: A, kind: certificate, field: f, requires: {any: [slow, fast, dear]}}
 """
-FAST = (
-    "Fast (fast) is not planned, since its hours, length or starts are unknown: a plan with it might finish sooner or cost less"
-)
-DEAR = "Dear (dear) is not planned, since its fee is unknown: a plan with it might finish sooner or cost less"
+BETTER = "a plan with it might finish sooner or cost less"
+FAST = f"Fast (fast) is not planned, since its hours, length or starts are unknown: {BETTER}"
+DEAR = f"Dear (dear) is not planned, since its fee is unknown: {BETTER}"
 
 
 @pytest.fixture
@@ -59,3 +58,10 @@ def test_of_many_three_are_named(file: Path) -> None:
     listed = ", ".join(["slow, fast, dear", *(f"x{number}" for number in range(1, 5))])
     file.write_text(COURSES.replace("awards:\n", f"{more}awards:\n").replace("slow, fast, dear", listed), "utf-8")
     assert "Fast (fast), X (x1), X (x2) and 2 other modules are not planned, since their hours, length or starts" in said(file)
+
+
+def test_what_is_of_an_unknown_mode_is_named_where_only_some_modes_are_wanted(file: Path) -> None:
+    fast = "mode: online, hours: unknown, months: 1, fee: 100"
+    file.write_text(COURSES.replace(fast, "mode: unknown, hours: 20, months: 1, fee: 100"), "utf-8")
+    assert f"Fast (fast) is not planned, since its mode is unknown: {BETTER}" in said(file, "--mode", "online")
+    assert "is not planned" not in said(file)

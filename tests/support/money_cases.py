@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from functools import cache, cached_property
 
 import build
+from brute_force import best_of_all, worth
+from hypothesis import event
 from hypothesis import strategies as st
 from msgspec import field
 from random_cases import cases
@@ -13,10 +15,12 @@ from tiny import Case, Placing, Values
 from mcplanner.catalogue.model import Catalogue
 from mcplanner.ground.months import Month, parse_month
 from mcplanner.learner.model import Learner
-from mcplanner.plans.model import Plan
+from mcplanner.planning.single_request import CREDIT_ORDER
+from mcplanner.plans.model import Plan, Status
 from mcplanner.pricing.credit import Payment
 from mcplanner.pricing.price import Pricing
 from mcplanner.pricing.rules import Funding
+from mcplanner.verify import verify
 
 
 def month(text: str) -> Month:
@@ -143,3 +147,20 @@ def money_cases(draw: st.DrawFn) -> MoneyCase:
         wallets=wallets,
         limit_per_year=draw(st.sampled_from([None, None, 3, 6])),
     )
+
+
+def assert_best_at_its_prices(case: MoneyCase, made: Plan) -> None:
+    """Assert that no plan is better; of an order in which wallets pay, nothing is asserted."""
+    best = best_of_all(case)
+    event("impossible" if best is None else "possible")
+    if best is None:
+        assert made.status is Status.INFEASIBLE
+        return
+    if made.status is Status.UNKNOWN or CREDIT_ORDER in made.warnings:
+        event("the order of wallets matters")
+        return
+    assert made.status is Status.OPTIMAL
+    assert made.objective is not None
+    event("credit" if made.spending is not None and made.spending.credit else "no credit")
+    assert case.goal(worth(made.objective)) == case.goal(best)
+    assert verify(case.catalogue, case.who, case.funding, case.request, made) == ()

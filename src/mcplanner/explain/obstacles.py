@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from mcplanner.catalogue.assumptions import unknown_in_words
 from mcplanner.catalogue.counting import UNDATED, Ends, holds
-from mcplanner.catalogue.model import UNKNOWN, Award, Catalogue, Certainty, FigureName, Module, Role, evenings_of, known
+from mcplanner.catalogue.model import Award, Catalogue, Certainty, FigureName, Module, Role, evenings_of, known
 from mcplanner.catalogue.requirements import AllOf, AnyOf, Choose, Credits, Requirement, Skill, requirement_of
 from mcplanner.catalogue.start_words import starts_text
 from mcplanner.explain.assumptions_to_try import Spoken, WayOut, lacks_starts_after_its_runs
@@ -22,7 +22,7 @@ from mcplanner.learner.party_words import WORDS
 from mcplanner.plans.certainty_words import LOAD
 from mcplanner.plans.model import ToldFigure
 from mcplanner.plans.rests_on import end_hangs_on
-from mcplanner.problem.availability import class_when_busy, is_ruled_out
+from mcplanner.problem.availability import class_when_busy, mode_is_unknown_to
 from mcplanner.problem.model import UNLIMITED_MINUTES_PER_WEEK, Obstacle, PlanningProblem
 
 EVENINGS: tuple[FigureName, ...] = ("sessions", "evenings")
@@ -64,13 +64,6 @@ def name_of(catalogue: Catalogue, target: str) -> str:
     """An entry as `Java I (java-1)`; any other target as it was asked for."""
     entry = catalogue.entry_by_id.get(target)
     return target if entry is None else f"{entry.title} ({entry.id})"
-
-
-def mode_is_unknown_to(offer: Module, learner: Learner) -> bool:
-    """Return whether an offer is ruled out since nobody knows its mode."""
-    return (
-        offer.mode is UNKNOWN and bool(learner.only_modes) and not is_ruled_out(offer, learner.replace(only_modes=frozenset()))
-    )
 
 
 _SAY_LESS = (Obstacle.RULED_OUT, Obstacle.NO_INTAKE)

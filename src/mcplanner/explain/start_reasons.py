@@ -19,7 +19,6 @@ from mcplanner.catalogue.model import Catalogue, Module, evenings_of
 from mcplanner.catalogue.requirements import Requirement, ids, skills
 from mcplanner.explain.awaited import Awaited
 from mcplanner.explain.cost_reasons import CostReasons
-from mcplanner.explain.obstacles import mode_is_unknown_to
 from mcplanner.explain.other_starts import Start, moved_to, start_words, starts_before, when_started
 from mcplanner.ground.months import Month, day_name, month_name, when_text
 from mcplanner.ground.numbers_text import counted, days_text, hours_counted, load_text
@@ -34,7 +33,13 @@ from mcplanner.plans.retakes import held_as, why_again
 from mcplanner.plans.spending import half_days, module_of
 from mcplanner.plans.summary import listed, start_text, yet_to_start
 from mcplanner.pricing.price import Pricing
-from mcplanner.problem.availability import class_when_always_busy, class_when_busy, days_to_attend, is_ruled_out
+from mcplanner.problem.availability import (
+    class_when_always_busy,
+    class_when_busy,
+    days_to_attend,
+    is_ruled_out,
+    mode_is_unknown_to,
+)
 
 NOTHING_KEPT: Mapping[str, Month] = MappingProxyType({})
 

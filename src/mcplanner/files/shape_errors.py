@@ -7,9 +7,9 @@ import re
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 from functools import cache
-from typing import Any, NamedTuple, get_args
+from typing import Annotated, Any, NamedTuple, get_args
 
-from pydantic import BaseModel
+from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
@@ -109,7 +109,10 @@ FORMS = {"held": "{module: python-1, ended: 2026-04}", "under_way": "{module: py
 
 def _needs_a_list(error: ErrorDetails, root: type[BaseModel]) -> _Wording:
     value = error["input"]
-    item = _form(error) if error["loc"][-1] in _models_by_field(root) else value if _is_word(value) else None
+    if error["loc"][-1] in _models_by_field(root):
+        item = _form(error)
+    else:
+        item = value if _is_word(value) and _takes(root, error["loc"], [value]) else None
     return _Wording(f"{_name(error)} needs a list, not {_show(value)}", f"write [{item}]" if item else None)
 
 
@@ -251,6 +254,20 @@ def _fields(root: type[BaseModel], loc: Sequence[str | int]) -> dict[str, FieldI
     models = {"": root, **_models_by_field(root), **_BRANCHES}
     model = next((models[part] for part in reversed(loc[:-1]) if isinstance(part, str) and part in models), root)
     return {field.alias or name: field for name, field in model.model_fields.items()}
+
+
+def _takes(root: type[BaseModel], loc: Path, value: object) -> bool:
+    """Return whether a field takes a value."""
+    keys = _keys(loc)
+    field = _fields(root, keys).get(str(keys[-1]))
+    if field is None:
+        return False
+    try:
+        kind: Any = Annotated[field.annotation, field]
+        TypeAdapter(kind).validate_python(value)
+    except ValidationError:
+        return False
+    return True
 
 
 @cache

@@ -606,7 +606,7 @@ class Planning(Struct, frozen=True, dict=True):
         )
         aged = self._age_of(yet_to_start(made))
         years = amount_years(self.catalogue, priced(self.catalogue, self.pricing, made))
-        remarks = *self._remarks(made), *left_out(self.catalogue, question.problem)
+        remarks = *self._remarks(made), *left_out(self.catalogue, self.learner, question.problem)
         made = replace(made, warnings=(*aged, *made.warnings, *remarks), amount_years=years)
         return _not_exact(made) if made.spending is not None and not made.spending.exact else made
 

@@ -513,7 +513,7 @@ def days_off_in_words(plan: Plan, marks: Mapping[Certainty, str] = MARKS) -> str
 def _days_off_text(plan: Plan, entry: DaysOff, marks: Mapping[Certainty, str]) -> str:
     with_days = [each for each in plan.enrolments if entry.month in each.months_there]
     number, unit = days_text(entry.half_days).split(" ", 1)
-    return f"{number}{mark_of_all(plan, with_days, 'days', marks=marks)} {unit}"
+    return f"{number}{mark_of_all(plan, with_days, 'days', *END, marks=marks)} {unit}"
 
 
 def session_text(session: str) -> str:

@@ -35,6 +35,8 @@ class ModuleCost(Struct, frozen=True):
         The module as it is offered in the run that is priced; that of known fee which costs least, and then the first.
     others
         Its other runs in that month that have another price: their first days, or the month where only that is known.
+    other_prices_known
+        False if nobody knows the fee of one of them, or of the one that is priced.
     closed
         True if it starts in that month, and applications for that have closed.
     doubts
@@ -45,6 +47,7 @@ class ModuleCost(Struct, frozen=True):
     offer: Module
     start: Month
     others: tuple[date | int, ...]
+    other_prices_known: bool
     starts: bool
     closed: bool
     lost: bool

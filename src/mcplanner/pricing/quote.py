@@ -23,7 +23,7 @@ from mcplanner.learner.model import YEARS_OF_BIRTH, Learner, LearnerFacts, Party
 from mcplanner.pricing.costs import AwardChoice, AwardCost, ModuleCost
 from mcplanner.pricing.credit import claims
 from mcplanner.pricing.doubts import doubts
-from mcplanner.pricing.price import MONTHS_WORTH_WAITING, Pricing, payment_of
+from mcplanner.pricing.price import MONTHS_WORTH_WAITING, Price, Pricing, payment_of
 from mcplanner.pricing.rules import Funding, Wallet
 
 MONTHS_AHEAD = 120
@@ -267,13 +267,13 @@ def offer_to_price(pricing: Pricing, module: Module, start: Month, can_apply: Ca
     return min(_open_offers_in(module, start, can_apply), key=in_order, default=module)
 
 
-def _other_runs(pricing: Pricing, offers: Iterable[Module], priced: Module, start: Month) -> Iterator[date | int]:
-    """The starts of some offers in a month that have another price than one of them."""
+def _other_runs(pricing: Pricing, offers: Iterable[Module], priced: Module, start: Month) -> Iterator[tuple[date | int, Price]]:
+    """The starts of some offers in a month that have another price than one of them, each with its price."""
     own = pricing.price(priced, start)
     for offer in offers:
-        run = offer.run_in(start)
-        if run is not None and pricing.price(offer, start) != own:
-            yield run.start
+        run, price = offer.run_in(start), pricing.price(offer, start)
+        if run is not None and price != own:
+            yield run.start, price
 
 
 class _Costing:
@@ -293,12 +293,13 @@ class _Costing:
         """The cost of a module in an offer of a month, for which so many cents are drawn from each of the wallets."""
         price, terms = self._pricing.price(offer, start), self._pricing.terms(offer, start)
         could_pay = self._with_all_credit.price(offer, start).wallets
-        others = _other_runs(self._pricing, _open_offers_in(module, start, self._can_apply), offer, start)
+        others = [*_other_runs(self._pricing, _open_offers_in(module, start, self._can_apply), offer, start)]
         return ModuleCost(
             module=module,
             offer=offer,
             start=start,
-            others=tuple(sorted(set(others), key=str)),
+            others=tuple(sorted({day for day, _ in others}, key=str)),
+            other_prices_known=all(each.fee_cents is not None for each in (price, *(other for _, other in others))),
             starts=module.starts_in(start),
             closed=module.starts_in(start) and not self._can_apply(offer, start),
             lost=terms.base != self._first_attempt.terms(offer, start).base,

@@ -13,7 +13,7 @@ from operator import attrgetter
 from msgspec import Struct
 from msgspec.structs import replace
 
-from mcplanner.catalogue.model import Catalogue, Module, Pace, Run, evenings_of
+from mcplanner.catalogue.model import UNKNOWN, Catalogue, Module, Pace, Run, evenings_of
 from mcplanner.ground.months import Month, month_of_day
 from mcplanner.ground.time_limit import checkpoint
 from mcplanner.learner.busy import BusyTime
@@ -370,6 +370,13 @@ def is_ruled_out(module: Module, learner: Learner) -> bool:
         not learner.skip.isdisjoint((module.id, module.provider, module.mode))
         or bool(learner.only_modes and module.mode not in learner.only_modes)
         or bool(learner.only_providers and module.provider not in learner.only_providers)
+    )
+
+
+def mode_is_unknown_to(offer: Module, learner: Learner) -> bool:
+    """Return whether an offer is ruled out since nobody knows its mode."""
+    return (
+        offer.mode is UNKNOWN and bool(learner.only_modes) and not is_ruled_out(offer, learner.replace(only_modes=frozenset()))
     )
 
 

@@ -141,7 +141,7 @@ class _CostView:
         none, closed = "the catalogue has no start then", "applications for it have closed"
         yield "starts", self.start(cost, unknown, f"{start}, though {closed if cost.closed else none}")
         if cost.others:
-            yield "other runs", f"{_days_text(cost.others)}, at another price"
+            yield "other runs", f"{_days_text(cost.others)}, {_at_another_price(cost)}"
 
     def assumed(self) -> Iterator[tuple[str, str]]:
         """Name the figures that are the learner's own."""
@@ -484,7 +484,11 @@ def _figures_in_words(figures: Sequence[tuple[str, Certainty]], noun: str, nouns
 
 def _other_runs_text(cost: ModuleCost) -> str:
     module, days = cost.module, _days_text(cost.others)
-    return f"{module.title} ({module.id}) has other runs in that month, at another price: {days}."
+    return f"{module.title} ({module.id}) has other runs in that month, {_at_another_price(cost)}: {days}."
+
+
+def _at_another_price(cost: ModuleCost) -> str:
+    return "at another price" if cost.other_prices_known else "at another price, or one that nobody knows"
 
 
 def _base_subsidy(price: Price) -> int | None:
