@@ -6,6 +6,7 @@ an option of each parameter in a function's signature, so each command shows it 
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from copy import copy
 from difflib import get_close_matches
 from functools import cached_property, partial, update_wrapper
 from inspect import Parameter, Signature, signature
@@ -40,6 +41,7 @@ NARROW_NAMES = 8
 """The longest names that stand beside what they are for on fewer columns."""
 
 Function = TypeVar("Function", bound=Callable[..., Any])
+T = TypeVar("T")
 
 
 class OptionGroup(Struct, frozen=True):
@@ -97,6 +99,51 @@ class Commands(typer.Typer):
             return function
 
         return declare
+
+    def with_only(self, name: str) -> "Commands":
+        """The command or the group of commands with a name alone; all of them, where there is none."""
+        commands = [info for info in self.registered_commands if _name_of(info) == name]
+        groups = [info for info in self.registered_groups if info.name == name]
+        return self._with(commands, groups) if commands or groups else self
+
+    def in_outline(self) -> "Commands":
+        """The same commands without options, as they stand in help that lists them."""
+        commands = [_changed(info, callback=_without_options(info)) for info in self.registered_commands]
+        empty = [
+            _changed(info, typer_instance=info.typer_instance._with([], []))
+            for info in self.registered_groups
+            if isinstance(info.typer_instance, Commands)
+        ]
+        return self._with(commands, empty)
+
+    def _with(self, commands: list[Any], groups: list[Any]) -> "Commands":
+        return _changed(self, registered_commands=commands, registered_groups=groups)
+
+
+def _changed(whole: T, **parts: Any) -> T:
+    """A copy with some attributes changed."""
+    changed = copy(whole)
+    vars(changed).update(parts)
+    return changed
+
+
+def _name_of(command: typer.models.CommandInfo) -> str:
+    return command.name or _function_of(command).__name__
+
+
+def _function_of(command: typer.models.CommandInfo) -> Callable[..., Any]:
+    assert command.callback is not None, "every command is a function"
+    return command.callback
+
+
+def _without_options(command: typer.models.CommandInfo) -> Callable[[], None]:
+    """A function with the name and the docstring of a command, and without parameters."""
+
+    def nothing() -> None:
+        pass
+
+    nothing.__name__, nothing.__doc__ = _name_of(command), _function_of(command).__doc__
+    return nothing
 
 
 class _Flattened:
