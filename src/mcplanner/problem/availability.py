@@ -4,6 +4,7 @@ Beneath `build`. Knows one module at a time: intakes, applications, months away,
 not what modules need from each other.
 """
 
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
@@ -20,8 +21,11 @@ from mcplanner.learner.busy import BusyTime
 from mcplanner.learner.model import Learner
 from mcplanner.problem.model import DAYS_OF_MONTH, UNLIMITED_MINUTES_PER_WEEK, DatedStart, Obstacle, Option
 
-DECIDING = tuple(map(attrgetter, ("runs", "intakes", "then", "last_run", "apply_months_before", "paces", "days", "sessions")))
-"""All of a module that decides what its options are, but for what the learner says of it."""
+DECIDING = attrgetter("runs", "intakes", "then", "last_run", "apply_months_before", "paces")
+"""All of a module that decides what its options are, but for what the learner says of it, and for its classes."""
+
+OF_CLASSES = attrgetter("days", "sessions")
+"""What decides them too where the learner is busy at times, or can take only so many days off."""
 
 NO_LIMIT = 1_000
 """The evenings that there are where no limit is asked for."""
@@ -169,7 +173,8 @@ class Openings(Struct, frozen=True, dict=True):
 
         Of thousands of modules, most have the same options as others.
         """
-        alike = (half_days_off is None, self._applied(module), self._offsets_for(module), *(of(module) for of in DECIDING))
+        classes = OF_CLASSES(module) if self.learner.busy or half_days_off is not None else None
+        alike = half_days_off is None, self._applied(module), self._offsets_for(module), DECIDING(module), classes
         if alike not in self._known_options:
             self._known_options[alike] = tuple(self._paces_with_starts(module, half_days_off))
         return self._known_options[alike]
@@ -182,6 +187,8 @@ class Openings(Struct, frozen=True, dict=True):
         starts_open = self._starts_open(module)
         barred = self._away | self._busy_in(module)
         for pace in module.paces:
+            if pace.minutes_per_week > self._most_free:
+                continue
             clear = self._clear_starts(module, pace, starts_open, barred)
             off = {} if half_days_off is None else _half_days_of(module, self.first, clear, pace.months)
             starts = tuple(start for start in clear if half_days_off is None or _fits(off[start], start, half_days_off))
@@ -199,11 +206,24 @@ class Openings(Struct, frozen=True, dict=True):
 
     def _clear_starts(self, module: Module, pace: Pace, starts: list[int], barred: frozenset[int]) -> list[int]:
         """Those starts from which the learner has the hours of a pace, and is in no barred month, to the end."""
-        too_full = [offset for offset, minutes in enumerate(self.free) if minutes < pace.minutes_per_week or offset in barred]
-        clear = _clear_of(starts, too_full, pace.months, len(self.free))
+        clear = _clear_of(starts, self._blocked(pace.minutes_per_week, barred), pace.months, len(self.free))
         if not module.runs:
-            return [*clear]
+            return clear
         return [start for start in clear if self._is_there_to_the_end(module, start, pace.months, barred)]
+
+    def _blocked(self, minutes_per_week: int, barred: frozenset[int]) -> list[int]:
+        """The offsets of the months that have fewer hours than that, or are barred."""
+        if not barred and minutes_per_week <= self._least_free:
+            return []
+        return [offset for offset, minutes in enumerate(self.free) if minutes < minutes_per_week or offset in barred]
+
+    @cached_property
+    def _least_free(self) -> int:
+        return min(self.free, default=0)
+
+    @cached_property
+    def _most_free(self) -> int:
+        return max(self.free, default=0)
 
     def _is_there_to_the_end(self, module: Module, start: int, months: int, barred: frozenset[int]) -> bool:
         """R7, R8, R12: return whether a run can be attended that ends in the month after those in which it takes hours."""
@@ -250,8 +270,9 @@ class Openings(Struct, frozen=True, dict=True):
         """R3 for a module that starts in the same months of each year: those for which one can still apply, or has applied."""
         of_year = [module.starts_in(Month(month)) for month in range(MONTHS_OF_YEAR)]
         begun, applied = self.first % MONTHS_OF_YEAR, (self._applied(module) or NEVER) - self.first
-        in_year = (offset for offset in offsets if of_year[(begun + offset) % MONTHS_OF_YEAR])
-        return [offset for offset in in_year if offset >= module.apply_months_before or offset == applied]
+        in_year = [offset for offset in offsets if of_year[(begun + offset) % MONTHS_OF_YEAR]]
+        in_time = bisect_left(in_year, module.apply_months_before)
+        return [*(offset for offset in in_year[:in_time] if offset == applied), *in_year[in_time:]]
 
     def _starts_of_runs(self, module: Module, offsets: Iterable[int]) -> list[int]:
         """The same for a module that has runs."""
@@ -380,12 +401,11 @@ def mode_is_unknown_to(offer: Module, learner: Learner) -> bool:
     )
 
 
-def _clear_of(starts: list[int], blocked: list[int], months: int, horizon: int) -> Iterator[int]:
+def _clear_of(starts: list[int], blocked: list[int], months: int, horizon: int) -> list[int]:
     """The starts whose `months` months end within the horizon and touch no blocked month; both lists ascend."""
-    position = 0
-    for start in starts:
-        while position < len(blocked) and blocked[position] < start:
-            position += 1
-        clear = position == len(blocked) or blocked[position] >= start + months
-        if clear and start + months <= horizon:
-            yield start
+    clear: list[int] = []
+    free = 0  # the first month since the last blocked one
+    for end in (*blocked, horizon):
+        clear += starts[bisect_left(starts, free) : bisect_right(starts, end - months)]
+        free = end + 1
+    return clear
