@@ -36,7 +36,6 @@ def resolve(
     under_way = [(question, answering(question))]
     sent: Any = None  # a generator begins with None
     while under_way:
-        checkpoint()
         own, steps = under_way[-1]
         try:
             needed = steps.send(sent)
@@ -46,5 +45,6 @@ def resolve(
             continue
         sent = known.get(needed)
         if needed not in known:
+            checkpoint()
             under_way.append((needed, answering(needed)))
     return known[question]

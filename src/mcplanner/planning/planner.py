@@ -323,7 +323,7 @@ def _asking_of(planning: Planning, heading: str, watch: Watch, known: Known, of_
 
         def attempt(changed: Learner, asked: Request) -> Plan:
             own = part.part(SECONDS_PER_CHANGE, listened=False)
-            return planning.changed(changed, asked, own).plan(Stage.FINISH, reason=False)
+            return planning.changed(changed, asked, own).plan(Stage.FINISH, brief=True)
 
         def some(changed: Learner, asked: Request) -> Plan:
             own = part.part(SECONDS_PER_CHANGE, listened=False)

@@ -51,6 +51,7 @@ from mcplanner.plans.model import (
     Figure,
     Note,
     Plan,
+    RestsOn,
     StageProof,
     Status,
     Target,
@@ -111,13 +112,16 @@ class Planning(Struct, frozen=True, dict=True):
     pricing: Pricing
     rounds: int | None = None
 
-    def plan(self, through: Stage | None = None, reason: bool = True) -> Plan:
-        """Return the verified plan, sought through a stage at least, or to the end; or one that says why there is none."""
+    def plan(self, through: Stage | None = None, brief: bool = False) -> Plan:
+        """Return the verified plan, sought through a stage at least, or to the end; or one that says why there is none.
+
+        A brief one gives no reasons.
+        """
         kind = self._kind()
         if kind is not None:
             return self.soonest_of_kind(kind, through)
         outline = self._outlines.get(self.request.targets) or self.ask(self.request.targets)
-        return self.write_plan(self.answer(outline, through), reason)
+        return self._write_briefly(self.answer(outline, through)) if brief else self.write_plan(self.answer(outline, through))
 
     def possible(self) -> bool | None:
         """Return whether there is any plan; None where that was not settled in time."""
@@ -127,12 +131,12 @@ class Planning(Struct, frozen=True, dict=True):
         return False if all(answer.solution.proved for answer in answers) else None
 
     def some(self) -> Plan:
-        """Return the verified plan that is found first; or one that does not say why there is none."""
+        """Return the verified plan that is found first, without reasons; or one that does not say why there is none."""
         answers = list(self._first_answers())
         told = answers[-1]
         if told.solution.schedule is None:
-            return self.write_plan(min(answers, key=lambda answer: answer.solution.proved), reason=False)
-        return self.write_plan(replace(told, solution=self._leave_out_needless(told, told.solution)), reason=False)
+            return self._write_briefly(min(answers, key=lambda answer: answer.solution.proved))
+        return self._write_briefly(replace(told, solution=self._leave_out_needless(told, told.solution)))
 
     def _first_answers(self) -> Iterator[Question]:
         """The question about each choice of targets with any answer, up to the first to which there is a plan."""
@@ -405,10 +409,15 @@ class Planning(Struct, frozen=True, dict=True):
         asked = self.catalogue, self.learner, self.pricing, targets
         return why_impossible(*asked, question.problem, self.watch.share(2), self.request.by, modules)
 
-    def write_plan(self, question: Question, reason: bool = True, others: Sequence[Plan] = ()) -> Plan:
+    def _write_briefly(self, question: Question) -> Plan:
+        """Write an answer as a plan and verify it, for what follows from it: with its figures, and without any reasons."""
+        return self.write_plan(question, reason=False, brief=True)
+
+    def write_plan(self, question: Question, reason: bool = True, others: Sequence[Plan] = (), brief: bool = False) -> Plan:
         """Write an answer as a plan and verify it; where there is no plan, say why if the `reason` is wanted.
 
-        The `others` are plans that it must differ from.
+        The `others` are plans that it must differ from. A brief plan does not say why modules start when they do, nor which
+        figures decide when it ends.
 
         Raises
         ------
@@ -422,7 +431,7 @@ class Planning(Struct, frozen=True, dict=True):
             why, told = self._reason(question) if reason else (None, ())
             return replace(frame, reason=why, reason_figures=told)
         with suppress(OutOfTimeError), self.watch.finishing():
-            return self._write_and_verify(frame, question, others)
+            return self._write_and_verify(frame, question, others, brief)
         return replace(frame, status=Status.UNKNOWN, reason=self._too_late_for("the plan that was found could be verified"))
 
     def _frame(self, question: Question) -> Plan:
@@ -529,8 +538,8 @@ class Planning(Struct, frozen=True, dict=True):
         """Say that time was up before something happened."""
         return f"{'the search was stopped' if self.watch.interrupted else 'time ran out'} before {what}"
 
-    def _write_and_verify(self, frame: Plan, question: Question, others: Sequence[Plan]) -> Plan:
-        """The frame with the plan that was found, verified, and with the reasons for it, if there is time.
+    def _write_and_verify(self, frame: Plan, question: Question, others: Sequence[Plan], brief: bool) -> Plan:
+        """The frame with the plan that was found, verified, and with the reasons for it, if it has any and there is time.
 
         Raises
         ------
@@ -544,7 +553,7 @@ class Planning(Struct, frozen=True, dict=True):
             return replace(frame, status=Status.UNKNOWN, reason=too_dear)
         if violations:
             raise RefusedPlanError(violations)
-        return self._explain(made, others)
+        return self._resting_on(made, rests_on(self.catalogue, self.learner, made)) if brief else self._explain(made, others)
 
     def _explain(self, made: Plan, others: Sequence[Plan]) -> Plan:
         """The plan with reasons, if there is time for them, and always with what it rests on: its verdict depends on that."""
@@ -555,13 +564,7 @@ class Planning(Struct, frozen=True, dict=True):
                 return self._with_what_it_rests_on(replace(made, warnings=(*made.warnings, NO_REASONS)), others)
 
     def _with_what_it_rests_on(self, made: Plan, others: Sequence[Plan]) -> Plan:
-        """A plan with its figures counted, and those named that decide.
-
-        Raises
-        ------
-        RefusedPlanError
-            That is not true of it.
-        """
+        """A plan with its figures counted, and those named that decide."""
         found = rests_on(self.catalogue, self.learner, made)
         found = with_all_that_decide(
             self.catalogue,
@@ -570,6 +573,16 @@ class Planning(Struct, frozen=True, dict=True):
             lambda figures: self._is_no_sooner(made, figures, others),
             money_decides=self.request.prefer == "cost",
         )
+        return self._resting_on(made, found)
+
+    def _resting_on(self, made: Plan, found: RestsOn) -> Plan:
+        """A plan that says what it rests on.
+
+        Raises
+        ------
+        RefusedPlanError
+            That is not true of it.
+        """
         resting = replace(made, rests_on=found, awards=awards_with_the_finish(made, found.finish))
         violations = verify_rests_on(self.catalogue, self.learner, self.pricing.funding, self.request, resting)
         if violations:

@@ -11,7 +11,7 @@ no known day begins with its first month, and ends with its last.
 from bisect import bisect_right
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
-from functools import reduce
+from functools import cached_property, reduce
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -227,7 +227,7 @@ class Stretching(Struct, frozen=True):
         return replace(self, usual=tuple(min(own, minutes) for own in self.usual))
 
 
-class PlanningProblem(Struct, frozen=True):
+class PlanningProblem(Struct, frozen=True, dict=True):
     """Everything that a solver may know.
 
     Attributes
@@ -285,12 +285,12 @@ class PlanningProblem(Struct, frozen=True):
     earlier: tuple[Earlier, ...] = ()
     tight: bool = False
 
-    @property
+    @cached_property
     def expires(self) -> bool:
         """Return whether rule R9 can matter: something may end too long before an award that it counts toward is earned."""
         return not ends_within(self.horizon, *self._roots)
 
-    @property
+    @cached_property
     def counts_once(self) -> bool:
         """Return whether it matters where a module counts."""
         return counts_once(*self._roots)
@@ -439,7 +439,7 @@ def clashes(problem: PlanningProblem) -> list[frozenset[int]]:
 
 def _options_within(options: tuple[Option, ...], horizon: int) -> Iterator[Option]:
     for option in options:
-        starts = tuple(start for start in option.starts if option.ended_by(start) <= horizon)
+        starts = option.starts[: bisect_right(option.starts, horizon, key=option.ended_by)]
         if starts:
             yield replace(option, starts=starts)
 

@@ -84,8 +84,11 @@ def bottom_up(*roots: Node, known: Container[Node] = ()) -> Iterator[Threshold]:
         elif node not in seen and node not in known:
             checkpoint()
             seen.add(node)
-            waiting.append((node, True))
-            waiting += [(part, False) for _, part in reversed(node.parts) if isinstance(part, Threshold)]
+            beneath = [(part, False) for _, part in reversed(node.parts) if isinstance(part, Threshold)]
+            if beneath:
+                waiting += [(node, True), *beneath]
+            else:
+                yield node
 
 
 def fold(of_leaf: Callable[[int | HeldNode], T], of_threshold: Callable[[Threshold, Sequence[T]], T]) -> Callable[[Node], T]:
@@ -118,14 +121,12 @@ def limits_sharing(node: Node) -> bool:
     return any(each.shares is not None for each in bottom_up(node))
 
 
-def _leaves(node: Node) -> Iterator[int | HeldNode]:
+def _leaves(node: Node) -> list[int | HeldNode]:
     """Everything beneath a node that is no threshold; a shared threshold is looked at once."""
     if not isinstance(node, Threshold):
-        yield node
-    for each in bottom_up(node):
-        for _, part in each.parts:
-            if not isinstance(part, Threshold):
-                yield part
+        return [node]
+    thresholds = bottom_up(node) if _is_deep(node) else (node,)
+    return [part for each in thresholds for _, part in each.parts if not isinstance(part, Threshold)]
 
 
 def candidates_of(*nodes: Node) -> list[int]:

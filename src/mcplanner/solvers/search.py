@@ -84,6 +84,9 @@ EFFORT_GROWTH = 3.0
 FIRST_HORIZON = 36
 """Months in which a plan is sought first where the rules of thumb found none."""
 
+SOON = 72
+"""Months in which the rules of thumb are tried first."""
+
 SELECTING_EFFORT = 0.1
 """The work of selecting modules where it matters where they count."""
 
@@ -116,8 +119,21 @@ def any_plan(problem: PlanningProblem, watch: Watch, rounds: int | None = None) 
 def _good_plan(problem: PlanningProblem, watch: Watch, rounds: int | None) -> Solution:
     """The same with the best plan that the rules of thumb find, to start from."""
     with suppress(OutOfTimeError), watch.limiting():
-        return _plan_or_proof(problem, watch, rounds, first_plan)
+        soon = _good_plan_soon(problem, watch)
+        return _plan_or_proof(problem, watch, rounds, first_plan) if soon is None else _some(soon)
     return UNSOLVED
+
+
+def _good_plan_soon(problem: PlanningProblem, watch: Watch) -> Schedule | None:
+    """The best plan that rules of thumb find of those that end soon, where these are better than all others.
+
+    Most learners have one. What is beyond it, often decades, would only take time.
+    """
+    if problem.stages[0] is not Stage.FINISH or problem.horizon <= SOON or problem.goal is None:
+        return None
+    within = problem.within(SOON)
+    bounds = None if within is None else Bounds.of_affordable(within)
+    return None if bounds is None or bounds.problem is None else first_plan(bounds.problem, bounds, watch)
 
 
 def _plan_or_proof(problem: PlanningProblem, watch: Watch, rounds: int | None, by_rules_of_thumb: RulesOfThumb) -> Solution:

@@ -58,8 +58,8 @@ def needed_alone(*nodes: Node) -> Iterator[int]:
 
 def needed_parts(node: Threshold) -> list[Node]:
     """The parts without which a threshold is never satisfied."""
-    total = sum(weight for weight, _ in node.parts)
-    return [part for weight, part in node.parts if total - weight < node.need]
+    spare = sum(weight for weight, _ in node.parts) - node.need
+    return [part for weight, part in node.parts if weight > spare]
 
 
 def tightened(problem: PlanningProblem) -> PlanningProblem | None:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import suppress
 from functools import partial
 from itertools import chain
+from math import gcd
 
 from msgspec.structs import replace
 
@@ -173,16 +174,23 @@ def _selections(problem: PlanningProblem, bounds: Bounds) -> Iterator[frozenset[
     assert problem.goal is not None
     everything = Threshold(1 + len(problem.pinned), ((1, problem.goal), *((1, index) for index in problem.pinned)))
     seen = set()
+    entangled = as_bits(_entangled(problem))
     for weight in _weights(problem, bounds):
-        selection = _Cheapest(problem, bounds.compulsory, weight).of(everything)
+        selection = _Cheapest(problem, bounds.compulsory, entangled, weight).of(everything)
         if selection is not None and selection not in seen and all(len(group & selection) < 2 for group in problem.exclusive):
             seen.add(selection)
             yield selection
 
 
 def _weights(problem: PlanningProblem, bounds: Bounds) -> Iterator[IndexWeight]:
-    """Measures by which a selection may be cheap; the last ones each avoid a candidate of an earlier plan."""
+    """Measures by which a selection may be cheap; the last ones each avoid a candidate of an earlier plan.
+
+    Where all candidates are needed, one measure is enough.
+    """
     candidates = problem.candidates
+    if len(bounds.compulsory) == len(candidates):
+        yield lambda _: 0
+        return
     if problem.kept:
         yield lambda index: int(candidates[index].module not in problem.kept)
     yield lambda index: candidates[index].least_energy
@@ -205,14 +213,14 @@ _Beneath = tuple[Node, int]
 class _Cheapest:
     """Sets that satisfy a node with all that these need, as bits, choosing in every threshold the parts of least weight.
 
-    What is compulsory is free.
+    What is compulsory is free. Entangled candidates are given as bits.
     """
 
-    def __init__(self, problem: PlanningProblem, compulsory: frozenset[int], weight: IndexWeight) -> None:
+    def __init__(self, problem: PlanningProblem, compulsory: frozenset[int], entangled: int, weight: IndexWeight) -> None:
         self._candidates = problem.candidates
         self._weights = [0 if index in compulsory else weight(index) for index in range(len(problem.candidates))]
         self._beside_each_other = set(candidates_of(*(own.alongside for own in problem.candidates)))
-        self._entangled = as_bits(_entangled(problem))
+        self._entangled = entangled
         self._with_needs: dict[int, int | None] = {}
 
     def of(self, node: Node) -> frozenset[int] | None:
@@ -260,6 +268,8 @@ class _Cheapest:
         """The needed candidates with the cheapest of other sets that add up to a weight; each set is given with its weight."""
         if need <= 0:
             return needed
+        unit = gcd(*(part_weight for part_weight, _ in others)) or 1
+        need, others = -(-need // unit), [(part_weight // unit, chosen) for part_weight, chosen in others]
         best: list[tuple[int, int] | None] = [(self._cost(needed), needed)] + [None] * need
         for part_weight, chosen in others:
             checkpoint()

@@ -23,9 +23,6 @@ Evenings = tuple[int, int]
 
 NO_EVENINGS: Evenings = (0, 0)
 
-MOST_EVENINGS = 1_000
-"""The limit where there is none: modules whose days are not published may come to more than a week has."""
-
 
 class Placer:
     """Places candidates of one problem, list after list; what does not depend on the list is found out once."""
@@ -41,8 +38,7 @@ class Placer:
             for budget in {problem.usual_budget, problem.budget}
         }
         self._slots = sorted({candidate.class_slots for candidate in problem.candidates} - {0})
-        self._most_evenings = problem.evenings or (MOST_EVENINGS,) * problem.horizon
-        self._quiet = _quiet_months(problem, self._most_evenings)
+        self._quiet = {} if problem.evenings is None else _quiet_months(problem, problem.evenings)
 
     def needed_first(self, order: Sequence[int]) -> tuple[int, ...]:
         """An order with what others need moved before them."""
@@ -129,7 +125,7 @@ class Placer:
         return months
 
     def _nothing_taken(self, budget: tuple[int, ...]) -> "_Taken":
-        return _Taken(self._problem, budget, self._room[budget], self._slots, self._quiet, self._most_evenings, self._loads)
+        return _Taken(self._problem, budget, self._room[budget], self._slots, self._quiet, self._loads)
 
 
 def _loads(problem: PlanningProblem) -> set[int]:
@@ -175,14 +171,13 @@ class _Taken:
         room: Mapping[int, Months],
         slots: Sequence[int],
         quiet: Mapping[Evenings, Months],
-        most_evenings: Sequence[int],
         loads: Sequence[int],
     ) -> None:
         self._free = list(budget)
         self._room = dict(room)
         self._loads = loads
         self._places = list(problem.at_once or (len(problem.candidates),) * problem.horizon)
-        self._most_evenings = most_evenings
+        self._most_evenings = problem.evenings
         self._quiet = dict(quiet)
         everywhere = (1 << problem.horizon) - 1
         self._open = everywhere
@@ -198,7 +193,7 @@ class _Taken:
         months = self._room[option.minutes_per_week] & self._open
         if candidate.class_slots and not self._by_day:
             months &= self._clear[candidate.class_slots]
-        if candidate.evenings or candidate.more_evenings:
+        if self._most_evenings is not None and (candidate.evenings or candidate.more_evenings):
             months &= self._quiet[_evenings_of(candidate)]
         length = 1
         while length < option.months:
@@ -242,8 +237,8 @@ class _Taken:
         if self._half_days is not None:
             for month, half in enumerate(option.half_days_in(start), start):
                 self._half_days[month] -= half
-        if candidate.evenings or candidate.more_evenings:
-            self._take_evenings(_evenings_of(candidate), months)
+        if self._most_evenings is not None and (candidate.evenings or candidate.more_evenings):
+            self._take_evenings(_evenings_of(candidate), months, self._most_evenings)
 
     def _take_hours(self, minutes_per_week: int, months: range) -> None:
         """Take a place and the hours in each month."""
@@ -264,9 +259,9 @@ class _Taken:
                 if slots & self._class_taken[month]:
                     self._clear[slots] &= ~(1 << month)
 
-    def _take_evenings(self, taken: Evenings, months: range) -> None:
+    def _take_evenings(self, taken: Evenings, months: range, most: Sequence[int]) -> None:
         for month in months:
             self._evenings_taken[month] = _both(self._evenings_taken[month], taken)
             for evenings in self._quiet:
-                if _number(_both(evenings, self._evenings_taken[month])) > self._most_evenings[month]:
+                if _number(_both(evenings, self._evenings_taken[month])) > most[month]:
                     self._quiet[evenings] &= ~(1 << month)
