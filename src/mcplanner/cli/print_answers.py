@@ -161,10 +161,12 @@ def with_notes(answer: Answer, notes: Iterable[Note]) -> Answer:
 
 def as_shown(plan: Plan, addressee: str | None, without: Omitted | None) -> Plan:
     """Return the plan as it is shown to somebody, perhaps without what does not concern them."""
+    named = replace(plan, addressee=addressee)
+    if without is None:
+        return named
     from mcplanner.plans.without_cost import without_cost
 
-    named = replace(plan, addressee=addressee)
-    return named if without is None else without_cost(named)
+    return without_cost(named)
 
 
 def print_status(shown: "Progress", name: str | None, data: Data) -> None:

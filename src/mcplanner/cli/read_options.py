@@ -14,9 +14,7 @@ from msgspec.structs import replace
 
 from mcplanner.catalogue.assumptions import KEY_OF, assume, fills_anything, misfits, parse_assumptions
 from mcplanner.catalogue.counting import expires_for
-from mcplanner.catalogue.filters import near_words, select_awards, select_modules, select_roles
 from mcplanner.catalogue.model import KINDS, MODES, Catalogue
-from mcplanner.catalogue.numbers import numbered
 from mcplanner.catalogue.requirements import SKILL
 from mcplanner.cli import options
 from mcplanner.cli.input_files import catalogue_paths, report_errors
@@ -314,6 +312,8 @@ def id_of(catalogue: Catalogue, word: str, option: str) -> str:
     """
     if word.lower() in catalogue.entry_by_id or word.lower() in KINDS:
         return word.lower()
+    from mcplanner.catalogue.numbers import numbered
+
     found = [entry.id for entry in numbered(catalogue, word)]
     if len(found) > 1:
         message = f"the course number '{word}' is that of {', '.join(found)}: name one of these"
@@ -378,6 +378,8 @@ def refuse_unknown_id(catalogue: Catalogue, word: str, names: Collection[str], o
 
 def _search_for(catalogue: Catalogue, word: str, what: str = "") -> str | None:
     """Say how to find the ids of the entries that a word is in, or a word that is nearly the same; None if it is in none."""
+    from mcplanner.catalogue.filters import near_words, select_awards, select_modules, select_roles
+
     select: Callable[..., Sequence[object]]
     listing = f"mcplan list {what}".rstrip()
     for near in (word, *(() if did_you_mean(word, catalogue.entry_by_id) else near_words(catalogue, word)[:1])):

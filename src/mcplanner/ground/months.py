@@ -19,8 +19,8 @@ FIRST_YEAR, LAST_YEAR = 1950, 2199
 MOST_MONTHS = 600
 """The longest span of months that people may write: 50 years."""
 
-_DAY = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])", re.ASCII)
-_MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])", re.ASCII)
+_DAY = r"[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
+_MONTH = r"([0-9]{4})-(0[1-9]|1[0-2])"
 
 
 def month_of(year: int, month: int) -> Month:
@@ -41,7 +41,7 @@ def parse_month(text: str) -> Month:
     ValueError
         The text is not a year and a month as `YYYY-MM`.
     """
-    match = _MONTH.fullmatch(text)
+    match = re.fullmatch(_MONTH, text)
     if match is None:
         raise ValueError(f"'{text}' is not a month: write the year and the month as 2027-04")
     if not FIRST_YEAR <= int(match[1]) <= LAST_YEAR:
@@ -57,9 +57,9 @@ def parse_day_or_month(text: str) -> date | Month:
     ValueError
         The text is neither.
     """
-    if _DAY.fullmatch(text):
+    if re.fullmatch(_DAY, text):
         return date.fromisoformat(text)
-    if not _MONTH.fullmatch(text):
+    if not re.fullmatch(_MONTH, text):
         raise ValueError(f"'{text}' is not a day: write the day as 2027-04-19, or the month as 2027-04")
     return parse_month(text)
 

@@ -14,17 +14,17 @@ AWARD = "◆"
 
 SHARED_LETTERS = 4
 """With so many letters alike two words are taken for one: `analytics` and `Analysis`."""
-_RUN_OF_DIGITS = re.compile(r"[0-9]{4}")
-_WORD = re.compile(r"(?=[a-z]*[aeiouy])[a-z]{4,}")
-_LOOSE_END = re.compile(r"(\s+(a|an|and|at|by|for|from|in|of|on|or|the|to|with|&|[-–—/|]))+$|[,;:(]+$", re.IGNORECASE)
+_RUN_OF_DIGITS = r"[0-9]{4}"
+_WORD = r"(?=[a-z]*[aeiouy])[a-z]{4,}"
+_LOOSE_END = r"(?i)(\s+(a|an|and|at|by|for|from|in|of|on|or|the|to|with|&|[-–—/|]))+$|[,;:(]+$"
 
 
 def is_opaque(name: str, title: str) -> bool:
     """Return whether an id says nothing to people: it has a long number and no word of its title, as `tgs-2024044470`."""
-    if _RUN_OF_DIGITS.search(name) is None:
+    if re.search(_RUN_OF_DIGITS, name) is None:
         return False
     words = title.casefold().split()
-    return not any(word.startswith(own[:SHARED_LETTERS]) for own in _WORD.findall(name) for word in words)
+    return not any(word.startswith(own[:SHARED_LETTERS]) for own in re.findall(_WORD, name) for word in words)
 
 
 def any_opaque(titles: Mapping[str, str]) -> bool:
@@ -108,7 +108,7 @@ def short_title(title: str, room: float, measure: Width = len, cut: str = CUT) -
         return title
     words = title.split()
     for count in range(len(words) - 1, 0, -1):
-        short = _LOOSE_END.sub("", " ".join(words[:count])) + cut
+        short = re.sub(_LOOSE_END, "", " ".join(words[:count])) + cut
         if measure(short) <= room:
             return short
     start = words[0] if words else ""

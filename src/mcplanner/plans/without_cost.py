@@ -16,7 +16,7 @@ from mcplanner.plans.model import CHEAPER_LATER, Enrolment, Failure, Gain, Modul
 ABOUT_MONEY = frozenset({CHEAPER_LATER, "credit-order", "ended-rule", "idle-credit", "open-question"})
 """The codes of remarks about prices, whether they name an amount or not."""
 
-AMOUNT = re.compile(r"S\$[0-9]")
+AMOUNT = r"S\$[0-9]"
 
 
 def without_cost(plan: Plan) -> Plan:
@@ -46,7 +46,7 @@ def without_cost(plan: Plan) -> Plan:
 
 def _kept(sentence: str | None) -> str | None:
     """A sentence without an amount; None for any other."""
-    return None if sentence is None or AMOUNT.search(sentence) else sentence
+    return None if sentence is None or re.search(AMOUNT, sentence) else sentence
 
 
 def _notes(notes: Iterable[Note]) -> tuple[Note, ...]:

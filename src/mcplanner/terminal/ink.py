@@ -16,10 +16,10 @@ from rich.tree import Tree
 from mcplanner.ground.characters import visible
 from mcplanner.plans.certainty_words import ASCII_MARKS, UsedMarks
 
-_WORD = re.compile(r"(?:^ *(?:- )?)?(?P<word>\S+)")
+_WORD = r"(?:^ *(?:- )?)?(?P<word>\S+)"
 """A word; the first of a text with what indents it."""
 
-_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)+")
+_ID = r"[a-z0-9]+(?:-[a-z0-9]+)+"
 
 AROUND_IDS = "()[],;:.!?'\"≈"
 """Signs that may stand before or after an id without a space."""
@@ -184,7 +184,7 @@ class Ink:
 
 def _around_long_ids(text: Text, room: int) -> Iterator[tuple[Text, bool]]:
     """The pieces of a text, and whether each is an id that is longer than the room, which stays whole."""
-    ids = [word.span() for word in _WORD.finditer(text.plain) if _is_long_id(word["word"], room)]
+    ids = [word.span() for word in re.finditer(_WORD, text.plain) if _is_long_id(word["word"], room)]
     if not ids:
         yield text, False
         return
@@ -199,7 +199,7 @@ def _around_long_ids(text: Text, room: int) -> Iterator[tuple[Text, bool]]:
 def _is_long_id(word: str, room: int) -> bool:
     """Return whether a word is an id, perhaps with signs around it, that has more cells than the room."""
     name = word.strip(AROUND_IDS)
-    return len(name) > room and _ID.fullmatch(name) is not None
+    return len(name) > room and re.fullmatch(_ID, name) is not None
 
 
 def padded(text: Text, width: int, right: bool = False) -> Text:

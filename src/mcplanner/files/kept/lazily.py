@@ -13,7 +13,6 @@ from zlib import crc32
 
 from msgspec.structs import asdict, replace
 
-from mcplanner.catalogue.filters import texts_of
 from mcplanner.catalogue.model import Award, Catalogue, Module, Role
 from mcplanner.catalogue.places import Places
 from mcplanner.catalogue.requirements import Requirement
@@ -93,6 +92,8 @@ FORM = repr((tuple(FACTS), tuple(SPREAD), NAMES_IN_A_PART, WordIndex.__struct_fi
 
 
 def _words(entries: Iterable[Module | Award | Role]) -> Mapping[str, Any]:
+    from mcplanner.catalogue.filters import texts_of  # whoever reads what is kept does without
+
     return asdict(WordIndex.of(map(texts_of, entries)))
 
 
