@@ -189,7 +189,6 @@ class _Viewer:
 
     def __init__(self, problem: PlanningProblem, compulsory: frozenset[int]) -> None:
         self._compulsory = as_bits(compulsory)
-        self._budget = problem.budget
         self._ends = _ends_when_used(problem)
         self._able = _able_to_run(problem)
         self._lengths_and_starts = [
@@ -199,12 +198,13 @@ class _Viewer:
         self._choosing = [index for index, own in enumerate(self._lengths_and_starts) if len(own) > 1]
         self.intakes = tuple(frozenset().union(*(starts for _, starts in own)) for own in self._lengths_and_starts)
         self._most: dict[tuple[int, int, int], int] = {}
+        self._most_by_month: dict[tuple[int, int], Sequence[int]] = {}
 
     def views(self, pattern: Pattern, resources: Sequence[Resource]) -> Iterator[PatternView]:
         """Yield a pattern's view of each resource of which something is needed."""
         months_seen = _months_seen(pattern, self._lengths_and_starts)
-        seen = self._seen(pattern)
-        seen_before = self._before(seen, [1] * len(seen))
+        seen = [int(able > 0 and month % YEAR in pattern) for month, able in enumerate(self._able)]
+        seen_before = tuple(accumulate(seen, initial=0))
         first = [own[0] for own in months_seen]
         met = [starts <= pattern for starts in self.intakes]
         for number, resource in enumerate(resources):
@@ -214,23 +214,18 @@ class _Viewer:
                 needs[index] = min(map(mul, resource.demands[index], months_seen[index]))
             needing = as_bits(index for index, need in enumerate(needs) if need)
             if needing:
-                room, compulsory_room = (
-                    self._before(seen, [self._most_in(month, number, resource, candidates) for month in seen])
-                    for candidates in (needing, needing & self._compulsory)
-                )
+                room = self._room(seen, number, resource, needing)
+                own = needing & self._compulsory
+                compulsory_room = room if own == needing else self._room(seen, number, resource, own)
                 starting = tuple(map(mul, resource.least, met))
                 yield PatternView(tuple(needs), starting, seen_before, room, compulsory_room, self._ends)
 
-    def _seen(self, pattern: Pattern) -> list[int]:
-        """The months of a pattern in which something can run."""
-        return [month for month in range(len(self._budget)) if month % YEAR in pattern and self._able[month]]
-
-    def _before(self, months: Sequence[int], amounts: Sequence[int]) -> tuple[int, ...]:
-        """The sum of what comes before each offset, given what some months have."""
-        by_month = [0] * len(self._budget)
-        for month, amount in zip(months, amounts, strict=True):
-            by_month[month] = amount
-        return tuple(accumulate(by_month, initial=0))
+    def _room(self, seen: Sequence[int], number: int, resource: Resource, candidates: int) -> tuple[int, ...]:
+        """The most that some candidates can need in the months before each offset that are seen, which are marked by 1."""
+        if (number, candidates) not in self._most_by_month:
+            most = [self._most_in(month, number, resource, candidates) for month in range(len(self._able))]
+            self._most_by_month[number, candidates] = most
+        return tuple(accumulate(map(mul, seen, self._most_by_month[number, candidates]), initial=0))
 
     def _most_in(self, month: int, number: int, resource: Resource, candidates: int) -> int:
         """The most that some candidates can need side by side in a month."""

@@ -153,12 +153,9 @@ def _is_enough(steps: int, watch: Watch | None) -> bool:
 
 def _orders(problem: PlanningProblem, placer: Placer, selection: frozenset[int]) -> Iterator[tuple[int, ...]]:
     """The orders in which rules of thumb place a selection, each once: of few candidates, most rules say the same."""
-    seen: set[tuple[int, ...]] = set()
-    for rule in _rules(problem, _follow_up(problem, selection)):
-        order = placer.needed_first(sorted(selection, key=lambda index: (index not in problem.pinned, rule(index))))
-        if order not in seen:
-            seen.add(order)
-            yield order
+    rules = _rules(problem, _follow_up(problem, selection))
+    wanted = (tuple(sorted(selection, key=lambda index: (index not in problem.pinned, rule(index)))) for rule in rules)
+    yield from dict.fromkeys(placer.needed_first(order) for order in dict.fromkeys(wanted))
 
 
 def _paces(problem: PlanningProblem, selection: frozenset[int]) -> Iterator[dict[int, int]]:
