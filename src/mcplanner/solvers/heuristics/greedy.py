@@ -20,7 +20,7 @@ from mcplanner.problem.requirement_nodes import HeldNode, Node, Threshold, candi
 from mcplanner.solvers.bounds.bits import as_bits, members
 from mcplanner.solvers.bounds.bounds import Bounds
 from mcplanner.solvers.bounds.calendar_patterns import YEAR
-from mcplanner.solvers.features import FeatureReader, features, known_to
+from mcplanner.solvers.features import FeatureReader, has_only, known_to
 from mcplanner.solvers.heuristics.placing import Placer
 
 IndexWeight = Callable[[int], int]
@@ -80,7 +80,7 @@ def _at_least_price(own: Candidate) -> tuple[Option, ...]:
 
 def _by_rules_of_thumb(problem: PlanningProblem, bounds: Bounds, watch: Watch | None) -> Iterator[Schedule]:
     """Schedules that keep the rules which placing looks at; none of a problem with a feature that these rules do not know."""
-    if features(problem, *problem.stages) <= HANDLES:
+    if has_only(HANDLES, problem, *problem.stages):
         yield from _as_before(problem, bounds, watch)
         yield from _attempts(problem, bounds, watch)
 
