@@ -3,8 +3,10 @@
 Reads the catalogue, the learner and a plan; knows no search. `rests_on` says what hangs on them.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
+from functools import cache
+from typing import NamedTuple
 
 from msgspec import Struct
 
@@ -25,21 +27,29 @@ class KeptOut(Struct, frozen=True):
     may_cost_less: bool
 
 
+class _Time(NamedTuple):
+    """The months in which a learner is away, and the minutes a week of a month, each month worked out once."""
+
+    away: frozenset[Month]
+    minutes_at: Callable[[Month], int | None]
+
+
 def kept_out(catalogue: Catalogue, learner: Learner, plan: Plan) -> Iterator[KeptOut]:
     """The figures that keep the learner out of starts that are sooner than the plan's, or that may cost less."""
+    time = _Time(learner.months_away, cache(learner.most_minutes_at))
     for each in in_order_of_start(plan):
         if not each.under_way and each.module not in learner.pins:
-            yield from _of_module(catalogue.module_by_id[each.module], each, learner, plan)
+            yield from _of_module(catalogue.module_by_id[each.module], each, learner, plan, time)
 
 
-def _of_module(module: Module, each: Enrolment, learner: Learner, plan: Plan) -> Iterator[KeptOut]:
+def _of_module(module: Module, each: Enrolment, learner: Learner, plan: Plan, time: _Time) -> Iterator[KeptOut]:
     """The figures that keep the learner out of other starts of a module; one that several starts share is told of the first."""
     taken, (begins, _) = module.offer(each.offer), each.span
     shared: dict[object, Month | None] = {(*own, _value(taken, own[0], each.start)): None for own in each.certainty}
     last = plan.finish or each.start if any(_may_cost_less(offer, taken) for offer in module.offers) else each.start
     for start, offer in _starts(module, plan.start, max(each.start, last)):
         sooner, cheaper = _first_day(offer, start) < begins, _may_cost_less(offer, taken)
-        for key in keys_against(offer, start, learner, plan.start) if sooner or cheaper else ():
+        for key in _keys_against(offer, start, learner, plan.start, time) if sooner or cheaper else ():
             certainty = offer.certainty(key)
             told_of = shared.setdefault((key, certainty, _value(offer, key, start)), start)
             yield KeptOut(_figure(each, key, offer, told_of), sooner, cheaper)
@@ -53,9 +63,11 @@ def _figure(each: Enrolment, key: FigureName, offer: Module, start: Month | None
 
 def _starts(module: Module, first: Month, last: Month) -> Iterator[tuple[Month, Module]]:
     """The starts of a module in some months, each with what it is then."""
+    checkpoint()
     for month in map(Month, range(first, last + 1)):
-        checkpoint()
-        yield from ((month, offer) for offer in module.offers if offer.starts_in(month))
+        for offer in module.offers:
+            if offer.starts_in(month):
+                yield month, offer
 
 
 def _value(offer: Module, key: FigureName, start: Month) -> object:
@@ -76,11 +88,11 @@ def _may_cost_less(offer: Module, taken: Module) -> bool:
     return offer.fee_cents < taken.fee_cents
 
 
-def keys_against(offer: Module, start: Month, learner: Learner, first_month: Month) -> Iterator[FigureName]:
+def _keys_against(offer: Module, start: Month, learner: Learner, first_month: Month, time: _Time) -> Iterator[FigureName]:
     """The figures of an offer by which the wishes of a learner, or the calendar, rule out one of its starts."""
     yield from _keys_of_wishes(offer, start, learner)
     yield from _keys_of_calendar(offer, start, learner, first_month)
-    yield from offer.lacks or _keys_of_load(offer, start, learner)
+    yield from offer.lacks or _keys_of_load(offer, start, learner, time)
 
 
 def _keys_of_wishes(offer: Module, start: Month, learner: Learner) -> Iterator[FigureName]:
@@ -124,19 +136,15 @@ def _fewest_months(offer: Module) -> int:
     return months.min if isinstance(months, MonthBounds) else months
 
 
-def _keys_of_load(offer: Module, start: Month, learner: Learner) -> Iterator[FigureName]:
+def _keys_of_load(offer: Module, start: Month, learner: Learner, time: _Time) -> Iterator[FigureName]:
     """The figures by which a start takes more hours than there are or more days off, or runs into months that are not free."""
-    if not any(_is_there(learner, start, pace.months) for pace in offer.paces):
-        if start not in learner.months_away:
+    if not any(time.away.isdisjoint(range(start, start + pace.months)) for pace in offer.paces):
+        if start not in time.away:
             yield "months"
-    elif not any(_has_hours(learner, pace, start) for pace in offer.paces):
+    elif not any(_has_hours(time, pace, start) for pace in offer.paces):
         yield from ("hours", "months", *(("weeks",) if offer.weeks is not None or offer.singles_out("weeks") else ()))
     if not _has_days_off(learner, offer, start):
         yield "days"
-
-
-def _is_there(learner: Learner, start: Month, months: int) -> bool:
-    return learner.months_away.isdisjoint(range(start, start + months))
 
 
 def _has_days_off(learner: Learner, offer: Module, start: Month) -> bool:
@@ -145,6 +153,6 @@ def _has_days_off(learner: Learner, offer: Module, start: Month) -> bool:
     return limit is None or any(max(offer.half_days_in(start, pace.months)) <= limit for pace in offer.paces)
 
 
-def _has_hours(learner: Learner, pace: Pace, start: Month) -> bool:
-    own = (learner.most_minutes_at(Month(month)) for month in range(start, start + pace.months))
+def _has_hours(time: _Time, pace: Pace, start: Month) -> bool:
+    own = (time.minutes_at(Month(month)) for month in range(start, start + pace.months))
     return all(each is None or each >= pace.minutes_per_week for each in own)
