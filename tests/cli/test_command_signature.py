@@ -10,6 +10,7 @@ from commands import CERTIFICATE, OF_SMALL, every_command, run, words_of
 from typer.core import TyperOption
 from typer.testing import CliRunner
 
+from mcplanner.cli.app import app
 from mcplanner.cli.command_signature import Commands, OptionGroup
 
 # --- groups -------------------------------------------------------------------------------------------------------------------
@@ -58,6 +59,29 @@ def test_an_option_of_a_later_group_stands_in_the_place_of_its_namesake() -> Non
     _, told = drawing("several", "--help")
     assert told.index("How wide, one or several.") < told.index("How high.")
     assert told.count("--width") == 1
+
+
+# --- only what is asked for ---------------------------------------------------------------------------------------------------
+
+
+def commands_of(app: Commands) -> list[str]:
+    """The commands that help lists, and whether those of a group are made, too."""
+    made: Any = typer.main.get_command(app)
+    return [f"{name} {' '.join(getattr(command, 'commands', ()))}".strip() for name, command in made.commands.items()]
+
+
+def test_a_command_or_a_group_is_made_alone() -> None:
+    assert commands_of(app.with_only("plan")) == ["plan"]
+    assert commands_of(app.with_only("catalogue")) == ["catalogue import template export diff list"]
+    assert commands_of(app.with_only("no-such-command")) == commands_of(app)
+
+
+def test_help_that_lists_commands_is_the_same_without_their_options() -> None:
+    outline: Any = typer.main.get_command(app.in_outline())
+    assert all(not command.params for command in outline.commands.values())
+    helps = [CliRunner().invoke(each, ["--help"], prog_name="mcplan").output for each in (app, app.in_outline())]
+    assert helps[0] == helps[1]
+    assert helps[0].count("Plan which module to take when.") == 1
 
 
 # --- an option given twice ----------------------------------------------------------------------------------------------------

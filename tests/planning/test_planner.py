@@ -1,10 +1,14 @@
 """A planner of many requests: each answer is that of the request alone, and nothing that it keeps can mix learners up."""
 
-from build import award, catalogue, module
+from build import AMPLE, award, catalogue, module
 from msgspec.structs import replace
 
 from mcplanner import Learner, Planner, Request, parse_month, plan
+from mcplanner.ground.watch import Watch
 from mcplanner.planning.planner import MOST_ASSUMED
+from mcplanner.planning.request_check import with_assumed
+from mcplanner.planning.single_request import Planning
+from mcplanner.pricing.price import Pricing
 
 COURSES = catalogue(module("one"), {**module("two"), "hours": "unknown"}, award("both", ["one", "two"]))
 START = parse_month("2027-01")
@@ -36,6 +40,19 @@ def test_without_gains_a_plan_is_the_same_and_what_is_impossible_has_its_least_c
         (each.dial, each.to, each.proved) for each in made.relaxations
     ]
     assert short.relaxations
+
+
+def test_a_plan_that_only_tells_of_a_change_gives_no_reasons() -> None:
+    # It is verified, and rests on the same figures.
+    who, request = learner(4, 40), Request(("both",), START)
+    asked = Planning(with_assumed(COURSES, who.assume), who, request, Watch(AMPLE), Pricing(who))
+    made, brief = asked.plan(), asked.plan(brief=True)
+    assert made.rests_on is not None
+    assert brief.rests_on is not None
+    assert (brief.objective, brief.proof) == (made.objective, made.proof)
+    assert brief.rests_on.figures == made.rests_on.figures
+    assert any(each.because for each in made.enrolments)
+    assert not any(each.because for each in (*brief.enrolments, *asked.some().enrolments))
 
 
 def test_what_one_learner_assumes_is_not_known_of_the_next() -> None:

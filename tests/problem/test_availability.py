@@ -3,10 +3,12 @@
 import pytest
 from build import Data, catalogue, learner, module, month
 
+from mcplanner.catalogue.model import Catalogue
 from mcplanner.learner.absence import parse_away
 from mcplanner.learner.busy import parse_busy_time
 from mcplanner.learner.model import Learner
 from mcplanner.problem.availability import Openings
+from mcplanner.problem.model import Obstacle
 
 FIRST = month("2027-01")
 RUNS = {"2027-03": None, "2027-09": "2027-01"}
@@ -49,3 +51,21 @@ def test_options_of_many_modules_are_those_of_each_alone(who: Learner) -> None:
     found = [together.options(each) for each in courses.modules]
     assert found == [openings().options(each) for each in courses.modules]
     assert len(set(map(str, found))) > 5
+
+
+def starts_of(courses: Catalogue, who: Learner, horizon: int) -> list[tuple[int, tuple[int, ...]]]:
+    """The months and the starts of each option of the only module."""
+    found = Openings.of(courses, who, FIRST, horizon, {}, ()).options(courses.modules[0])
+    assert not isinstance(found, Obstacle)
+    return [(option.months, option.starts) for option in found]
+
+
+def test_a_start_is_left_where_no_month_up_to_the_end_is_too_full() -> None:
+    # Of twelve months the fifth is away and the ninth has too few hours: three months fit before, between and after.
+    who = learner(6).replace(away=frozenset(parse_away("2027-05")), minutes_in={month("2027-09"): 60})
+    assert starts_of(catalogue(module("plain", 39, 3)), who, 12) == [(3, (0, 1, 5, 9))]
+
+
+def test_a_pace_that_asks_more_than_any_month_has_is_no_option() -> None:
+    # 26 hours in one month are 6 a week, in two months 3, of which there are 4.
+    assert starts_of(catalogue(module("paced", 26, (1, 2))), learner(4), 4) == [(2, (0, 1, 2))]

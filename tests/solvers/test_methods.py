@@ -14,7 +14,7 @@ from mcplanner.problem.requirement_nodes import HeldNode, Threshold
 from mcplanner.solvers.bounds import dominance
 from mcplanner.solvers.bounds.bounds import Bounds
 from mcplanner.solvers.decide import NoSchedule, Turn, Within
-from mcplanner.solvers.features import Feature, features
+from mcplanner.solvers.features import Feature, features, has_only
 from mcplanner.solvers.heuristics import greedy
 from mcplanner.solvers.methods import HANDLES, Method, suits
 
@@ -169,6 +169,8 @@ def test_every_field_of_a_problem_is_known_to_all_or_becomes_a_feature(kind: typ
 def test_a_problem_has_the_features_of_the_fields_that_it_uses(feature: Feature, problem: PlanningProblem) -> None:
     assert feature not in features(PLAIN, Stage.COST)
     assert feature in features(problem, Stage.COST)
+    assert has_only(frozenset(Feature) - {feature}, PLAIN, Stage.COST)
+    assert not has_only(frozenset(Feature) - {feature}, problem, Stage.COST)
     assert not any(suits(method, problem, Stage.COST) for method in Method if feature not in HANDLES[method])
 
 

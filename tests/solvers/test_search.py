@@ -125,6 +125,16 @@ def test_separate_runs_print_the_same_bytes(asked: list[str]) -> None:
     assert printed[0]["status"] == "optimal"
 
 
+def test_a_plan_that_ends_after_all_months_that_are_tried_first_is_found_all_the_same() -> None:
+    # One after another, thirteen modules of six months end after 78, and nothing ends sooner.
+    names = [f"m{number}" for number in range(13)]
+    entries = catalogue(*(module(name, 156, 6) for name in names), award("d", all_of(*names)))
+    made = plan(entries, learner(6), Request(("d",), FIRST))
+    assert made.objective is not None
+    assert (made.status, made.objective.finish_months) == (Status.OPTIMAL, 78)
+    assert made.objective.finish_months > search.SOON
+
+
 def test_where_modules_count_once_a_selection_is_placed_by_rules_of_thumb(monkeypatch: pytest.MonkeyPatch) -> None:
     # Two choices of two among the same five: four different modules, and the two hardest of them are avoided if need be.
     modules = [module(name, 26 * hours, 2, evenings=1) for hours, name in enumerate("abcef", 1)]
