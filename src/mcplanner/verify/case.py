@@ -6,9 +6,7 @@ What `rules` and `figures` have in common; shares no code with the solvers.
 from calendar import monthrange
 from collections.abc import Iterable
 from datetime import date
-from fractions import Fraction
 from functools import cached_property
-from math import floor
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -145,11 +143,14 @@ def months_of(plan: Plan, enrolment: Enrolment) -> range:
 
 def budget_of(learner: Learner, month: Month) -> int | None:
     """The minutes a week that the learner has in a month, of which days away take their part; None for no limit."""
-    minutes, length = learner.minutes_in.get(month, learner.minutes_per_week), monthrange(month // 12, month % 12 + 1)[1]
+    minutes = learner.minutes_in.get(month, learner.minutes_per_week)
+    if not learner.away:
+        return minutes
+    length = monthrange(month // 12, month % 12 + 1)[1]
     gone = {each.day for each in learner.away if isinstance(each, date) and each.year * 12 + each.month - 1 == month}
     if month in learner.away or len(gone) == length:
         return 0
-    return None if minutes is None else floor(Fraction(minutes * (length - len(gone)), length))
+    return None if minutes is None else minutes * (length - len(gone)) // length
 
 
 def load(plan: Plan) -> dict[Month, int]:

@@ -212,8 +212,8 @@ def _run_on_one_day(one: Enrolment, other: Enrolment) -> bool:
 
 def _check_evenings(case: Case, month: Month, running: Sequence[Module], old: Sequence[Module]) -> Iterator[Violation]:
     """The evenings that all take are no more than the learner's, or than those that were taken before."""
-    taken, limit = evenings(running), case.learner.evenings
-    if limit is not None and taken > max(limit, evenings(old)):
+    limit = case.learner.evenings
+    if limit is not None and (taken := evenings(running)) > max(limit, evenings(old)):
         yield Violation("R7", f"{taken} evenings a week are taken in {format_month(month)}")
 
 
