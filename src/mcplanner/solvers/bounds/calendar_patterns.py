@@ -12,7 +12,7 @@ start at any time and modules bound to intakes are seen to be in each other's wa
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
-from operator import mul, xor
+from operator import mul, sub, xor
 
 from msgspec import Struct
 
@@ -92,8 +92,10 @@ class PatternView(Struct, frozen=True):
 
     def most_within(self, months: int) -> int:
         """The most minute-months that any stretch of so many months holds."""
-        last = len(self.room) - 1
-        return max(self.room[min(last, start + months)] - self.room[start] for start in range(len(self.room)))
+        if months >= len(self.room):
+            return self.room[-1] - self.room[0]
+        most: int = max(map(sub, self.room[months:], self.room))
+        return most
 
     def _end(self, room: tuple[int, ...], start: int, need: int) -> int:
         if need == 0:
@@ -199,12 +201,13 @@ class _Viewer:
         self._choosing = [index for index, own in enumerate(self._lengths_and_starts) if len(own) > 1]
         self.intakes = tuple(frozenset().union(*(starts for _, starts in own)) for own in self._lengths_and_starts)
         self._most: dict[tuple[int, int, int], int] = {}
+        self._most_by_month: dict[tuple[int, int], list[int]] = {}
 
     def views(self, pattern: Pattern, resources: Sequence[Resource]) -> Iterator[PatternView]:
         """Yield a pattern's view of each resource of which something is needed."""
         months_seen = _months_seen(pattern, self._lengths_and_starts)
         seen = self._seen(pattern)
-        seen_before = self._before(seen, [1] * len(seen))
+        seen_before = tuple(accumulate(seen, initial=0))
         first = [own[0] for own in months_seen]
         met = [starts <= pattern for starts in self.intakes]
         for number, resource in enumerate(resources):
@@ -215,26 +218,28 @@ class _Viewer:
             needing = as_bits(index for index, need in enumerate(needs) if need)
             if needing:
                 room, compulsory_room = (
-                    self._before(seen, [self._most_in(month, number, resource, candidates) for month in seen])
+                    tuple(accumulate(map(mul, self._most_of(number, resource, candidates), seen), initial=0))
                     for candidates in (needing, needing & self._compulsory)
                 )
                 starting = tuple(map(mul, resource.least, met))
                 yield PatternView(tuple(needs), starting, seen_before, room, compulsory_room, self._ends)
 
     def _seen(self, pattern: Pattern) -> list[int]:
-        """The months of a pattern in which something can run."""
-        return [month for month in range(len(self._budget)) if month % YEAR in pattern and self._able[month]]
+        """For each month 1 if it is one of a pattern and something can run in it, else 0."""
+        in_year = [int(month in pattern) for month in range(YEAR)]
+        return [in_year[month % YEAR] if able else 0 for month, able in enumerate(self._able)]
 
-    def _before(self, months: Sequence[int], amounts: Sequence[int]) -> tuple[int, ...]:
-        """The sum of what comes before each offset, given what some months have."""
-        by_month = [0] * len(self._budget)
-        for month, amount in zip(months, amounts, strict=True):
-            by_month[month] = amount
-        return tuple(accumulate(by_month, initial=0))
+    def _most_of(self, number: int, resource: Resource, candidates: int) -> list[int]:
+        """The most that some candidates can need side by side in each month; patterns that need the same ones share it."""
+        if (number, candidates) not in self._most_by_month:
+            self._most_by_month[number, candidates] = [
+                self._most_in((number, candidates & able, capacity), resource)
+                for able, capacity in zip(self._able, resource.capacity, strict=True)
+            ]
+        return self._most_by_month[number, candidates]
 
-    def _most_in(self, month: int, number: int, resource: Resource, candidates: int) -> int:
-        """The most that some candidates can need side by side in a month."""
-        key = number, candidates & self._able[month], resource.capacity[month]
+    def _most_in(self, key: tuple[int, int, int], resource: Resource) -> int:
+        """The most of a resource that some candidates can need side by side, given its number, them and what there is."""
         if key not in self._most:
             checkpoint()
             sums = subset_sums([resource.demands[index] for index in members(key[1])], key[2])
