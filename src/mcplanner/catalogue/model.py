@@ -539,7 +539,7 @@ class Module(Sourced, frozen=True, kw_only=True, dict=True):
         """The first run that starts in each month."""
         return {run.start_month: run for run in reversed(self.runs or ())}
 
-    @property
+    @cached_property
     def last_start(self) -> Month | None:
         """The month in which the last of the module's known runs starts; None without runs."""
         return self.last_run or max((run.start_month for run in self.runs or ()), default=None)
@@ -576,7 +576,7 @@ class Module(Sourced, frozen=True, kw_only=True, dict=True):
         first = self.presumed_from
         return first is not None and start >= first and CALENDAR[start % 12] in self.then
 
-    @property
+    @cached_property
     def presumed_from(self) -> Month | None:
         """The month from which its starts are only presumed; None if none are."""
         last = self.last_start

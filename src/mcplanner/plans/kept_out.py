@@ -34,11 +34,11 @@ def kept_out(catalogue: Catalogue, learner: Learner, plan: Plan) -> Iterator[Kep
 
 def _of_module(module: Module, each: Enrolment, learner: Learner, plan: Plan) -> Iterator[KeptOut]:
     """The figures that keep the learner out of other starts of a module; one that several starts share is told of the first."""
-    taken = module.offer(each.offer)
+    taken, (begins, _) = module.offer(each.offer), each.span
     shared: dict[object, Month | None] = {(*own, _value(taken, own[0], each.start)): None for own in each.certainty}
     last = plan.finish or each.start if any(_may_cost_less(offer, taken) for offer in module.offers) else each.start
     for start, offer in _starts(module, plan.start, max(each.start, last)):
-        sooner, cheaper = _first_day(offer, start) < each.span[0], _may_cost_less(offer, taken)
+        sooner, cheaper = _first_day(offer, start) < begins, _may_cost_less(offer, taken)
         for key in keys_against(offer, start, learner, plan.start) if sooner or cheaper else ():
             certainty = offer.certainty(key)
             told_of = shared.setdefault((key, certainty, _value(offer, key, start)), start)

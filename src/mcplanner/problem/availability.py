@@ -82,14 +82,13 @@ class Openings(Struct, frozen=True, dict=True):
         expiring: Iterable[str],
     ) -> "Openings":
         """Compute them for a plan that starts in a month and ends by an offset."""
-        running = tuple(
-            tuple(name for name, option in under_way.items() if offset < option.months and not option.only_ends)
-            for offset in range(horizon)
-        )
+        lengths = {name: option.months for name, option in under_way.items() if not option.only_ends}
+        busy = [tuple(name for name in lengths if month < lengths[name]) for month in range(max(lengths.values(), default=0))]
+        running = (*busy, *((),) * (horizon - len(busy)))[:horizon]
         months = [Month(first + offset) for offset in range(horizon)]
         usual = tuple(map(_budget, map(learner.minutes_at, months)))
         budget = usual if learner.stretch is None else tuple(map(_budget, map(learner.most_minutes_at, months)))
-        taken = tuple(sum(under_way[name].minutes_per_week for name in names) for names in running)
+        taken = tuple(sum(under_way[name].minutes_per_week for name in names) if names else 0 for names in running)
         return cls(
             catalogue=catalogue,
             learner=learner,

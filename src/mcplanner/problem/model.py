@@ -321,7 +321,7 @@ class PlanningProblem(Struct, frozen=True, dict=True):
         """Return the problem with its goal, and what each candidate needs, changed by one function after another."""
 
         def change_all(root: Threshold) -> Threshold:
-            return reduce(lambda node, change: change(node), changes, root)
+            return root if root is NOTHING else reduce(lambda node, change: change(node), changes, root)
 
         candidates = tuple(
             replace(own, before=change_all(own.before), alongside=change_all(own.alongside)) for own in self.candidates
@@ -358,9 +358,13 @@ class PlanningProblem(Struct, frozen=True, dict=True):
         return replace(self, budget=budget, stretch=None, evenings=None, half_days_off=None)
 
     def with_options(self, options: Sequence[tuple[Option, ...]]) -> "PlanningProblem | None":
-        """Return the problem with fewer options for each candidate; None where the goal or a pinned module is impossible."""
+        """Return the problem with fewer options for each candidate; None where the goal or a pinned module is impossible.
+
+        What is possible hangs on which candidates have options at all: where all still have some, nothing is left out.
+        """
         candidates = tuple(candidate.with_options(own) for candidate, own in zip(self.candidates, options, strict=True))
-        return without_the_impossible(replace(self, candidates=candidates, tight=False))
+        fewer = replace(self, candidates=candidates, tight=False)
+        return fewer if self.goal is not None and all(options) else without_the_impossible(fewer)
 
 
 class Placement(Struct, frozen=True):

@@ -54,13 +54,11 @@ class _Normaliser:
         if placed and node.shape not in (RequirementShape.NAMED, RequirementShape.SKILL):
             return replace(node, parts=tuple(parts))
         need, weights = _simplify(node.need, parts)
-        formed = replace(node, need=need, parts=tuple((weight, part) for part, weight in weights.items()))
+        parts = [(weight, part) for part, weight in weights.items()]
         if placed:
-            return formed
-        formed = replace(
-            formed, shape=node.shape if node.shape is RequirementShape.CHOICE else RequirementShape.NAMED, shares=None
-        )
-        formed = replace(formed, stands_for=None)
+            return replace(node, need=need, parts=tuple(parts))
+        shape = node.shape if node.shape is RequirementShape.CHOICE else RequirementShape.NAMED
+        formed = replace(node, need=need, parts=tuple(parts), shape=shape, shares=None, stands_for=None)
         kind = formed.award, formed.valid_months, formed.shape
         return self._distinct.setdefault((need, frozenset(weights.items()), kind), formed)
 

@@ -4,7 +4,7 @@ Whoever searches a problem, or relies on what its plans have in common, leaves a
 know. So a rule that is new in problems is left to those that were taught it, and nothing is proved by passing it over.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from enum import Enum, StrEnum
 from types import MappingProxyType
 
@@ -155,6 +155,11 @@ FEATURES: Mapping[Feature, tuple[Asks, frozenset[FeatureReader]]] = MappingProxy
 def features(problem: PlanningProblem, *stages: Stage) -> frozenset[Feature]:
     """The features that matter to whoever seeks a problem's best plan in some stages."""
     return frozenset(feature for feature, (asks, _) in FEATURES.items() if asks(problem, stages))
+
+
+def has_only(known: Container[Feature], problem: PlanningProblem, *stages: Stage) -> bool:
+    """Return whether a problem has no feature that matters there but those that are known."""
+    return not any(asks(problem, stages) for feature, (asks, _) in FEATURES.items() if feature not in known)
 
 
 def known_to(reader: FeatureReader) -> frozenset[Feature]:

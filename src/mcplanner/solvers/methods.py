@@ -15,7 +15,7 @@ from mcplanner.problem.measures import TOTALS
 from mcplanner.problem.model import PlanningProblem
 from mcplanner.solvers import one_by_one
 from mcplanner.solvers.choices import offers_ways
-from mcplanner.solvers.features import Feature, FeatureReader, features, known_to
+from mcplanner.solvers.features import Feature, FeatureReader, has_only, known_to
 
 
 class Method(Enum):
@@ -54,7 +54,7 @@ HANDLES: Mapping[Method, frozenset[Feature]] = MappingProxyType(
 
 def suits(method: Method, problem: PlanningProblem, stage: Stage) -> bool:
     """Return whether a method can settle a stage of a problem: it knows all that the problem asks for, and has room for it."""
-    if not _knows(method, stage) or not features(problem, stage) <= HANDLES[method]:
+    if not _knows(method, stage) or not has_only(HANDLES[method], problem, stage):
         return False
     if method is Method.BRANCHING:
         return offers_ways(problem)

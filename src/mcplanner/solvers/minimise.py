@@ -100,7 +100,9 @@ class Minimum:
         self._narrow: Packing | None = None
         self._looked_at = 0
         self._by_selection: list[Within] | None = None
-        self._raise_by_arithmetic()
+        self.raise_to(Bounds(problem).below(stage) if self._limits_plans else 0, Basis.BOUND)
+        if self.low < self.value:
+            self._raise_by_arithmetic()
         if self.low < self.value and self._chooses_prices:
             self._meet_the_bound()
             self._choose_prices()

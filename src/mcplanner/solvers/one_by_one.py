@@ -9,7 +9,7 @@ from math import prod
 from mcplanner.ground.time_limit import checkpoint
 from mcplanner.problem.model import Option, Placement, PlanningProblem, Schedule
 from mcplanner.solvers.bounds.time_windows import NEVER, reached_by
-from mcplanner.solvers.features import Feature, features
+from mcplanner.solvers.features import Feature, has_only
 from mcplanner.solvers.heuristics.greedy import is_sound
 
 HANDLES = frozenset(
@@ -42,7 +42,7 @@ FEW = 10_000
 def are_few(problem: PlanningProblem) -> bool:
     """Return whether all plans of a problem are soon looked at."""
     starts = (1 + sum(len(option.starts) for option in own.options) for own in problem.candidates)
-    return len(problem.candidates) < FEW.bit_length() and prod(starts) <= FEW and features(problem) <= HANDLES
+    return len(problem.candidates) < FEW.bit_length() and prod(starts) <= FEW and has_only(HANDLES, problem)
 
 
 def first_of_all(problem: PlanningProblem) -> Schedule | None:

@@ -8,7 +8,10 @@ from collections.abc import Iterable, Iterator
 
 def as_bits(members: Iterable[int]) -> int:
     """The set of some different numbers."""
-    return sum(1 << member for member in members)
+    bits = 0
+    for member in members:
+        bits |= 1 << member
+    return bits
 
 
 def members(bits: int) -> Iterator[int]:

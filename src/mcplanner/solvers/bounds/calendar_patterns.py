@@ -191,7 +191,6 @@ class _Viewer:
 
     def __init__(self, problem: PlanningProblem, compulsory: frozenset[int]) -> None:
         self._compulsory = as_bits(compulsory)
-        self._budget = problem.budget
         self._ends = _ends_when_used(problem)
         self._able = _able_to_run(problem)
         self._lengths_and_starts = [

@@ -17,7 +17,7 @@ from mcplanner.ground.time_limit import checkpoint
 from mcplanner.problem.model import Candidate, PlanningProblem
 from mcplanner.problem.requirement_nodes import NOTHING, Threshold, bottom_up, candidates_of
 from mcplanner.solvers.bounds.needs import plain_needs
-from mcplanner.solvers.features import FeatureReader, features, known_to
+from mcplanner.solvers.features import FeatureReader, has_only, known_to
 
 HANDLES = known_to(FeatureReader.DOMINANCE)
 """The features with which one order may stand for another."""
@@ -32,7 +32,7 @@ class Precedence(Struct, frozen=True):
 
 def precedences(problem: PlanningProblem, compulsory: frozenset[int]) -> list[Precedence]:
     """Pairs of candidates that may be kept in order, those that follow from others left out."""
-    if not features(problem, *problem.stages) <= HANDLES:
+    if not has_only(HANDLES, problem, *problem.stages):
         return []
     comparison = _Comparison(problem, compulsory)
     alike: dict[object, list[int]] = {}

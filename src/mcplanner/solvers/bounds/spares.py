@@ -17,7 +17,7 @@ from msgspec.structs import replace
 from mcplanner.ground.time_limit import checkpoint
 from mcplanner.problem.model import Candidate, Key, Option, PlanningProblem, Schedule
 from mcplanner.problem.requirement_nodes import Threshold, bottom_up, candidates_of
-from mcplanner.solvers.features import Feature, FeatureReader, features, known_to
+from mcplanner.solvers.features import Feature, FeatureReader, has_only, known_to
 
 HANDLES = known_to(FeatureReader.DOMINANCE) - {
     Feature.EXPIRY,
@@ -40,7 +40,7 @@ def without_spares(problem: PlanningProblem, schedule: Schedule = (), many: int 
     if (
         len(problem.candidates) <= (MANY if many is None else many)
         or problem.goal is None
-        or not features(problem, *problem.stages) <= HANDLES
+        or not has_only(HANDLES, problem, *problem.stages)
     ):
         return problem
     spare = _spares(problem, problem.goal, {placement.key for placement in schedule})

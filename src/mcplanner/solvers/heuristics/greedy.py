@@ -20,7 +20,7 @@ from mcplanner.problem.requirement_nodes import HeldNode, Node, Threshold, candi
 from mcplanner.solvers.bounds.bits import as_bits, members
 from mcplanner.solvers.bounds.bounds import Bounds
 from mcplanner.solvers.bounds.calendar_patterns import YEAR
-from mcplanner.solvers.features import FeatureReader, features, known_to
+from mcplanner.solvers.features import FeatureReader, has_only, known_to
 from mcplanner.solvers.heuristics.placing import Placer
 
 IndexWeight = Callable[[int], int]
@@ -80,7 +80,7 @@ def _at_least_price(own: Candidate) -> tuple[Option, ...]:
 
 def _by_rules_of_thumb(problem: PlanningProblem, bounds: Bounds, watch: Watch | None) -> Iterator[Schedule]:
     """Schedules that keep the rules which placing looks at; none of a problem with a feature that these rules do not know."""
-    if features(problem, *problem.stages) <= HANDLES:
+    if has_only(HANDLES, problem, *problem.stages):
         yield from _as_before(problem, bounds, watch)
         yield from _attempts(problem, bounds, watch)
 
@@ -153,12 +153,9 @@ def _is_enough(steps: int, watch: Watch | None) -> bool:
 
 def _orders(problem: PlanningProblem, placer: Placer, selection: frozenset[int]) -> Iterator[tuple[int, ...]]:
     """The orders in which rules of thumb place a selection, each once: of few candidates, most rules say the same."""
-    seen: set[tuple[int, ...]] = set()
-    for rule in _rules(problem, _follow_up(problem, selection)):
-        order = placer.needed_first(sorted(selection, key=lambda index: (index not in problem.pinned, rule(index))))
-        if order not in seen:
-            seen.add(order)
-            yield order
+    rules = _rules(problem, _follow_up(problem, selection))
+    wanted = (tuple(sorted(selection, key=lambda index: (index not in problem.pinned, rule(index)))) for rule in rules)
+    yield from dict.fromkeys(placer.needed_first(order) for order in dict.fromkeys(wanted))
 
 
 def _paces(problem: PlanningProblem, selection: frozenset[int]) -> Iterator[dict[int, int]]:
