@@ -6,7 +6,7 @@ out.
 """
 
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from hashlib import blake2b
 from typing import Generic, TypeVar
 
@@ -18,7 +18,7 @@ from mcplanner.ground.numbers_text import HOURS_IN_A_WEEK
 from mcplanner.learner.model import Learner, LearnerFacts
 from mcplanner.learner.request import Request
 from mcplanner.planning.question import Question
-from mcplanner.plans.model import Plan, Status
+from mcplanner.plans.model import Figure, Plan, Status
 
 T = TypeVar("T")
 
@@ -61,6 +61,7 @@ class Known:
         self._hours: _Newest[tuple[int, int]] = _Newest(MOST_REQUESTS)
         self._unsettled: _Newest[bool] = _Newest(MOST_REQUESTS)
         self._plans: _Newest[Plan | None] = _Newest(MOST_PLANS)
+        self._ruled_out: _Newest[bool | None] = _Newest(MOST_REQUESTS)
         self._at_any_price: _Newest[Question | Plan | None] = _Newest(MOST_QUESTIONS)
 
     def possible(self, learner: Learner, request: Request, find: Callable[[], bool | None]) -> bool | None:
@@ -94,6 +95,19 @@ class Known:
             if proved:
                 self._at_any_price.keep(key, found)
         return found
+
+    def ruled_out(self, learner: Learner, request: Request, best: Sequence[Figure], find: Callable[[], bool | None]) -> bool:
+        """Return whether arithmetic proves that there is no plan even if some figures are at their best.
+
+        As it was found before, or else as is found out now; what time did not settle is not kept.
+        """
+        key = told(learner, request, best)
+        found = self._ruled_out.get(key, None)
+        if found is None:
+            found = find()
+            if found is not None:
+                self._ruled_out.keep(key, found)
+        return bool(found)
 
     def some(self, learner: Learner, request: Request, find: Callable[[], Plan]) -> Plan:
         """Some verified plan, or the answer that there is none: as it was found before, or else is now."""

@@ -121,7 +121,7 @@ class Planner:
         """
         catalogue = self._with_assumed(learner.assume)
         check_asked(catalogue, learner, request)
-        return Planning(catalogue, learner, request, watch, Pricing(learner, self.funding))
+        return Planning(catalogue, learner, request, watch, Pricing(learner, self.funding), known=self._known)
 
 
 def plan(

@@ -69,10 +69,10 @@ FEW_PLANS = 0.0025
 """The same of a packing where the cost or the hours are minimised: where a few plans do not decide, dual values mostly do."""
 
 TINY_EFFORT = 0.01
-"""The same of a packing for the earliest starts, and of intervals where a sum is minimised: it is soon found."""
+"""The same of intervals where a sum is minimised: it is soon found."""
 
 SHORT_EFFORT = 0.2
-"""The same of a packing for the earliest starts that is tried before all dual values are made."""
+"""The same of a packing with dual values that is tried before all rounds."""
 
 PACKING_SHARE = 10
 """How many times more work packing may do than other methods where plans are sought within a limit: there it often decides."""
@@ -447,13 +447,23 @@ def _turns(problem: PlanningProblem, stage: Stage, rounds: int | None = None) ->
 
 
 def _cheap_turns(problem: PlanningProblem, stage: Stage, methods: Sequence[Method]) -> Iterator[Turn]:
-    """The attempts before all rounds: those without dual values, and for the earliest starts a short one with them."""
+    """The attempts before all rounds: those without dual values, and a short packing with them where they mostly decide.
+
+    That is so of the finish and of the starts: without them, packing looks at many more plans, and mostly decides nothing.
+    """
+    if stage is Stage.FINISH and _packs_with_duals(problem, stage, methods):
+        yield Turn(Method.PACKING, SHORT_EFFORT)
     for method in Method.BY_SELECTION, Method.INTERVALS, Method.BRANCHING, Method.PACKING:
         effort = _cheap_effort(method, problem, stage)
         if effort is not None and method in methods:
             yield Turn(method, effort, with_duals=False)
-    if stage is Stage.STARTS and Method.PACKING in methods and not _exceeds_duals(problem):
+    if stage is Stage.STARTS and _packs_with_duals(problem, stage, methods):
         yield Turn(Method.PACKING, SHORT_EFFORT)
+
+
+def _packs_with_duals(problem: PlanningProblem, stage: Stage, methods: Sequence[Method]) -> bool:
+    """Return whether a short packing with dual values is worth it before all rounds; of large problems for the starts alone."""
+    return Method.PACKING in methods and not _exceeds_duals(problem) and (stage is Stage.STARTS or not _is_large(problem))
 
 
 def _cheap_effort(method: Method, problem: PlanningProblem, stage: Stage) -> float | None:
@@ -465,16 +475,11 @@ def _cheap_effort(method: Method, problem: PlanningProblem, stage: Stage) -> flo
             return None
         case Method.INTERVALS if _is_sum(stage):
             return TINY_EFFORT
-        case Method.PACKING:
-            return None if _is_large(problem) or _exceeds_duals(problem) else _effort_of_packing(stage)
+        case Method.PACKING if stage in {Stage.FINISH, Stage.STARTS} or _is_large(problem) or _exceeds_duals(problem):
+            return None
+        case Method.PACKING if _is_sum(stage):
+            return FEW_PLANS
     return LEAST_EFFORT
-
-
-def _effort_of_packing(stage: Stage) -> float:
-    """The effort of the first packing, which has no dual values."""
-    if stage is Stage.STARTS:
-        return TINY_EFFORT
-    return FEW_PLANS if _is_sum(stage) else LEAST_EFFORT
 
 
 def _share(method: Method, stage: Stage, number: int, problem: PlanningProblem) -> float:
