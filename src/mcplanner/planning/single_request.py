@@ -174,7 +174,11 @@ class Planning(Struct, frozen=True, dict=True):
     def plan_at_own_prices(self, found: Question) -> Plan:
         """Return the verified plan, given the answer as if everything were free."""
         own = with_prices(found.problem, self.catalogue, self.pricing)
-        return self.plan() if own is None else self.write_plan(self.answer(replace(found, stated=own)))
+        if own is None:
+            return self.plan()
+        ways = (with_prices(way, self.catalogue, self.pricing) for way in found.solution.ways)
+        solution = replace(found.solution, ways=tuple(way for way in ways if way is not None))
+        return self.write_plan(self.answer(replace(found, stated=own, solution=solution)))
 
     def changed(self, learner: Learner, request: Request, watch: Watch) -> "Planning":
         """The planning of another request of another learner over the same catalogue."""

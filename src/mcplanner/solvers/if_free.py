@@ -36,6 +36,8 @@ class IfFree(Struct, frozen=True):
     ----------
     problem
         That of the plans which are as good before the cost matters, if these stages are proved.
+    solution
+        Its ways are those of the problem.
     """
 
     problem: PlanningProblem
@@ -50,7 +52,8 @@ def best_if_free(problem: PlanningProblem, watch: Watch, rounds: int | None = No
     if found.schedule is None or not found.proved:
         return IfFree(free, found)
     as_good = _as_good(free, found.schedule, before)
-    return IfFree(as_good, _without_cost(solve(as_good, watch, known=found, rounds=rounds)))
+    best = _without_cost(solve(as_good, watch, known=found, rounds=rounds))
+    return IfFree(as_good, replace(best, ways=found.ways))
 
 
 def _as_good(problem: PlanningProblem, schedule: Schedule, stages: Sequence[Stage]) -> PlanningProblem:

@@ -46,6 +46,8 @@ class Solution(Struct, frozen=True):
         For each stage that was looked at, what its bound rests on.
     impossible_by
         What proves that there is no schedule; None where that is not proved.
+    ways
+        In which the plans are that may be as good in the settled stages, if they were told apart; none if they were not.
     """
 
     schedule: Schedule | None
@@ -54,6 +56,7 @@ class Solution(Struct, frozen=True):
     proved: bool
     bases: Mapping[Stage, Basis] = field(default_factory=dict)
     impossible_by: Basis | None = None
+    ways: tuple[PlanningProblem, ...] = ()
 
 
 FIRST_EFFORT = 0.1
@@ -85,6 +88,9 @@ EFFORT_GROWTH = 3.0
 
 FIRST_HORIZON = 36
 """Months in which a plan is sought first where the rules of thumb found none."""
+
+MOST_KEPT_FOR_ONE = 3
+"""Ways are kept that have so many candidates for each of the problem: more would take memory, and are soon told apart anew."""
 
 SELECTING_EFFORT = 0.1
 """The work of selecting modules where it matters where they count."""
@@ -192,7 +198,7 @@ def solve(
     schedule = found.schedule
     if schedule is None:
         return found
-    so_far = _SoFar(problem, schedule, watch, rounds)
+    so_far = _SoFar(problem, schedule, watch, rounds, known.ways)
     with suppress(OutOfTimeError), watch.limiting():
         for stage in problem.stages:
             so_far.settle(stage, known)
@@ -217,10 +223,17 @@ class _SoFar:
         Whether each stage that was to be settled is.
     """
 
-    def __init__(self, problem: PlanningProblem, schedule: Schedule, watch: Watch, rounds: int | None) -> None:
+    def __init__(
+        self,
+        problem: PlanningProblem,
+        schedule: Schedule,
+        watch: Watch,
+        rounds: int | None,
+        ways: Sequence[PlanningProblem] = (),
+    ) -> None:
         self.complete = False
         self._rounds = rounds
-        self._ways = [problem]
+        self._ways = [*ways] or [problem]
         self._schedule = schedule
         self._watch = watch
         self._bounds: dict[Stage, int] = {}
@@ -282,7 +295,15 @@ class _SoFar:
         """What was found; where even bounds took too long, nothing is known."""
         unknown = _nothing_known(self._schedule)
         proved = self._proved and self.complete
-        return Solution(self._schedule, unknown | self._bounds, tuple(self._settled), proved, self._bases)
+        return Solution(
+            self._schedule, unknown | self._bounds, tuple(self._settled), proved, self._bases, ways=self._ways_told_apart
+        )
+
+    @property
+    def _ways_told_apart(self) -> tuple[PlanningProblem, ...]:
+        most = MOST_KEPT_FOR_ONE * len(self._all.candidates)
+        told_apart = self._ways != [self._all] and sum(len(way.candidates) for way in self._ways) <= most
+        return tuple(self._ways) if told_apart else ()
 
 
 def _first_counting_once(bounds: Bounds, watch: Watch) -> Schedule | None:
