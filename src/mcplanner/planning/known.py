@@ -63,6 +63,7 @@ class Known:
         self._plans: _Newest[Plan | None] = _Newest(MOST_PLANS)
         self._ruled_out: _Newest[bool | None] = _Newest(MOST_REQUESTS)
         self._at_any_price: _Newest[Question | Plan | None] = _Newest(MOST_QUESTIONS)
+        self._deepened: _Newest[bool] = _Newest(MOST_QUESTIONS)
 
     def possible(self, learner: Learner, request: Request, find: Callable[[], bool | None]) -> bool | None:
         """Return whether there is a plan: as is known of other hours, or else as is found out now; None if not settled.
@@ -82,10 +83,16 @@ class Known:
             self._hours.keep(key, (impossible, minutes) if found else (minutes, possible))
         return found
 
-    def at_any_price(self, learner: Learner, request: Request, find: Callable[[], Question | Plan]) -> Question | Plan:
+    def at_any_price(
+        self,
+        learner: Learner,
+        request: Request,
+        find: Callable[[], Question | Plan],
+        deepen: Callable[[Question], Question],
+    ) -> Question | Plan:
         """A question answered as if everything were free, or why there is no plan: as before, or else as is found out now.
 
-        What was not proved is not kept.
+        What was not proved is not kept. Once it is asked again, more is found out of it: most questions never are.
         """
         key = told(learner, request)
         found = self._at_any_price.get(key, None)
@@ -94,6 +101,10 @@ class Known:
             proved = found.status is Status.INFEASIBLE if isinstance(found, Plan) else found.solution.proved
             if proved:
                 self._at_any_price.keep(key, found)
+        elif isinstance(found, Question) and not self._deepened.get(key, False):
+            found = deepen(found)
+            self._at_any_price.keep(key, found)
+            self._deepened.keep(key, True)
         return found
 
     def ruled_out(self, learner: Learner, request: Request, best: Sequence[Figure], find: Callable[[], bool | None]) -> bool:

@@ -64,7 +64,7 @@ from mcplanner.plans.summary import listed, yet_to_start
 from mcplanner.pricing.price import Pricing
 from mcplanner.problem.build import build_problem, exclude_earlier_plan, with_prices
 from mcplanner.problem.model import PlanningProblem, Schedule
-from mcplanner.solvers.if_free import best_if_free
+from mcplanner.solvers.if_free import best_if_free, with_what_all_take
 from mcplanner.solvers.search import Solution, any_plan, ruled_out, solve
 from mcplanner.verify import Violation, verify, verify_rests_on
 
@@ -171,10 +171,21 @@ class Planning(Struct, frozen=True, dict=True):
         found = best_if_free(asked.stated, self.watch, self.rounds)
         return replace(asked, stated=found.problem, solution=found.solution)
 
+    def deepened(self, found: Question) -> Question:
+        """The answer as if everything were free, with what all plans take that are as good before the cost."""
+        with suppress(OutOfTimeError), self.watch.limiting():
+            schedule = found.solution.schedule
+            return found if schedule is None else replace(found, stated=with_what_all_take(found.problem, schedule, self.watch))
+        return found
+
     def plan_at_own_prices(self, found: Question) -> Plan:
         """Return the verified plan, given the answer as if everything were free."""
         own = with_prices(found.problem, self.catalogue, self.pricing)
-        return self.plan() if own is None else self.write_plan(self.answer(replace(found, stated=own)))
+        if own is None:
+            return self.plan()
+        ways = (with_prices(way, self.catalogue, self.pricing) for way in found.solution.ways)
+        solution = replace(found.solution, ways=tuple(way for way in ways if way is not None))
+        return self.write_plan(self.answer(replace(found, stated=own, solution=solution)))
 
     def changed(self, learner: Learner, request: Request, watch: Watch) -> "Planning":
         """The planning of another request of another learner over the same catalogue."""

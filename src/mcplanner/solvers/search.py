@@ -3,7 +3,7 @@
 Steers; knows no rule of a plan. Arrays and the engine are loaded only where bounds leave a stage open.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import cached_property, partial
 from itertools import count
@@ -46,6 +46,8 @@ class Solution(Struct, frozen=True):
         For each stage that was looked at, what its bound rests on.
     impossible_by
         What proves that there is no schedule; None where that is not proved.
+    ways
+        In which the plans are that may be as good in the settled stages, if they were told apart; none if they were not.
     """
 
     schedule: Schedule | None
@@ -54,6 +56,7 @@ class Solution(Struct, frozen=True):
     proved: bool
     bases: Mapping[Stage, Basis] = field(default_factory=dict)
     impossible_by: Basis | None = None
+    ways: tuple[PlanningProblem, ...] = ()
 
 
 FIRST_EFFORT = 0.1
@@ -88,6 +91,9 @@ FIRST_HORIZON = 36
 
 SOON = 72
 """Months in which the rules of thumb are tried first."""
+
+MOST_KEPT_FOR_ONE = 3
+"""Ways are kept that have so many candidates for each of the problem: more would take memory, and are soon told apart anew."""
 
 SELECTING_EFFORT = 0.1
 """The work of selecting modules where it matters where they count."""
@@ -208,7 +214,7 @@ def solve(
     schedule = found.schedule
     if schedule is None:
         return found
-    so_far = _SoFar(problem, schedule, watch, rounds)
+    so_far = _SoFar(problem, schedule, watch, rounds, known.ways)
     with suppress(OutOfTimeError), watch.limiting():
         for stage in problem.stages:
             so_far.settle(stage, known)
@@ -233,11 +239,17 @@ class _SoFar:
         Whether each stage that was to be settled is.
     """
 
-    def __init__(self, problem: PlanningProblem, schedule: Schedule, watch: Watch, rounds: int | None) -> None:
+    def __init__(
+        self,
+        problem: PlanningProblem,
+        schedule: Schedule,
+        watch: Watch,
+        rounds: int | None,
+        ways: Sequence[PlanningProblem] = (),
+    ) -> None:
         self.complete = False
         self._rounds = rounds
-        self._ways = [problem]
-        self._searched = False
+        self._ways = [*ways] or [problem]
         self._schedule = schedule
         self._watch = watch
         self._bounds: dict[Stage, int] = {}
@@ -260,7 +272,7 @@ class _SoFar:
             before, value = dict(self._bounds), self._value(stage)
             best = _best_of(self._ways, _Sought(stage, before, self._watch, self._rounds), self._schedule, value)
             self._schedule, self._bounds[stage], self._bases[stage] = best.schedule, best.low, best.basis
-            self._searched |= best.searched
+            self._ways = [way for way, low in best.ways if low <= best.value]
         else:  # what holds of every plan is true of those that are as good in the stages before
             self._bounds[stage] = min(self._bounds_of_all.below(stage), self._value(stage))
             self._bases[stage] = Basis.BOUND
@@ -281,8 +293,6 @@ class _SoFar:
             narrower = (None if way is None else reduced(without_spares(way, self._schedule)) for way in within)
             self._ways = [way for way in narrower if way is not None]
             assert self._ways, "the problem still has the schedule that was found"
-        if self._to_keep and self._searched:
-            self._ways = [own for way in self._ways for own in _ways_of(way)]
         self._to_keep.clear()
 
     def look_at_the_others(self, known: Solution) -> None:
@@ -301,7 +311,15 @@ class _SoFar:
         """What was found; where even bounds took too long, nothing is known."""
         unknown = _nothing_known(self._schedule)
         proved = self._proved and self.complete
-        return Solution(self._schedule, unknown | self._bounds, tuple(self._settled), proved, self._bases)
+        return Solution(
+            self._schedule, unknown | self._bounds, tuple(self._settled), proved, self._bases, ways=self._ways_told_apart
+        )
+
+    @property
+    def _ways_told_apart(self) -> tuple[PlanningProblem, ...]:
+        most = MOST_KEPT_FOR_ONE * len(self._all.candidates)
+        told_apart = self._ways != [self._all] and sum(len(way.candidates) for way in self._ways) <= most
+        return tuple(self._ways) if told_apart else ()
 
 
 def _first_counting_once(bounds: Bounds, watch: Watch) -> Schedule | None:
@@ -350,13 +368,19 @@ def _any_plan(bounds: Bounds, watch: Watch, rounds: int | None) -> Solution:
 
 
 class _Best(Struct, frozen=True):
-    """The schedule of least value in a stage that was found, what no plan is under, and what that rests on."""
+    """The best schedule in a stage that was found, its value, what no plan is under, and what that rests on.
+
+    Attributes
+    ----------
+    ways
+        In which the plans are that may be as good, each with what none of its plans is under.
+    """
 
     schedule: Schedule
     value: int
     low: int
     basis: Basis
-    searched: bool = True
+    ways: tuple[tuple[PlanningProblem, int], ...] = ()
 
 
 class _Sought(Struct, frozen=True):
@@ -377,15 +401,15 @@ def _ways_of(problem: PlanningProblem) -> Sequence[PlanningProblem]:
     return (problem,)
 
 
-def _best_of(ways: Sequence[PlanningProblem], sought: _Sought, schedule: Schedule, value: int, low: int = 0) -> _Best:
+def _best_of(ways: Iterable[PlanningProblem], sought: _Sought, schedule: Schedule, value: int, low: int = 0) -> _Best:
     """The best of some ways, starting from a schedule, which need not be a plan of any of them, and what none is under."""
-    best = _Best(schedule, value, NEVER, Basis.BOUND, searched=False)
+    best = _Best(schedule, value, NEVER, Basis.BOUND)
     for way in sorted(ways, key=lambda way: len(way.candidates)):
-        own = replace(best, low=low)
+        own = replace(best, low=low, ways=((way, low),))
         with suppress(OutOfTimeError):
             own = _best(way, sought, best.schedule, best.value)
         basis = heaviest((best.basis, own.basis))
-        best = _Best(own.schedule, own.value, min(best.low, own.low), basis, best.searched or own.searched)
+        best = _Best(own.schedule, own.value, min(best.low, own.low), basis, (*best.ways, *own.ways))
     return replace(best, low=min(best.low, best.value))
 
 
@@ -402,13 +426,13 @@ def _best(problem: PlanningProblem, sought: _Sought, schedule: Schedule, value: 
         ways = _ways_of(better)
         if ways != (better,):
             best = _best_of(ways, sought, search.schedule, min(value, search.value), search.low)
-            return replace(best, basis=heaviest((Basis.SEARCH, best.basis)), searched=True)
+            as_good = best.ways if best.value < search.value else ((problem, best.low),)
+            return replace(best, basis=heaviest((Basis.SEARCH, best.basis)), ways=as_good)
         if isinstance(search, Minimum):
             _minimised(search, _turns(problem, stage, sought.rounds), watch)
         else:
             _narrowed(search, _turns(fixed(problem, stage, search.low) or problem, stage, sought.rounds))
-        return _Best(search.schedule, min(value, search.value), search.low, search.basis)
-    return _Best(search.schedule, min(value, search.value), search.low, search.basis, searched=False)
+    return _Best(search.schedule, min(value, search.value), search.low, search.basis, ((problem, search.low),))
 
 
 def _narrowed(narrowing: Narrowing, turns: Iterator[Turn]) -> None:

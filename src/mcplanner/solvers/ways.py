@@ -7,10 +7,8 @@ for each, and bounds see little more than what both have in common. Within one w
 left, and bounds see its hours and its order; most ways are ruled out at once.
 """
 
-from collections.abc import Container
-
 from mcplanner.ground.time_limit import checkpoint
-from mcplanner.problem.model import Key, PlanningProblem, Schedule
+from mcplanner.problem.model import PlanningProblem
 from mcplanner.problem.requirement_nodes import candidates_of
 from mcplanner.solvers.bounds.bounds import Bounds
 from mcplanner.solvers.choices import choices, offers_ways, split, takes_several, width
@@ -22,22 +20,21 @@ MOST_LOOKED_AT = 120
 """As many problems are looked at to find them."""
 
 
-def open_ways(problem: PlanningProblem, schedule: Schedule = ()) -> list[PlanningProblem] | None:
+def open_ways(problem: PlanningProblem) -> list[PlanningProblem] | None:
     """The ways that arithmetic does not rule out; None where there is nothing to choose, or they are too many to tell.
 
-    Each is without what nothing in it needs: a plan with that is as good without it. The modules of a schedule stay. Every plan
-    of the problem that has no such module is a plan of one of them, and all of their plans are plans of the problem.
+    Each is without what nothing in it needs: a plan with that is as good without it. Every plan of the problem that has no such
+    module is a plan of one of them, and all of their plans are plans of the problem.
     """
     if problem.goal is None or not offers_ways(problem):
         return None
-    kept = {placement.key for placement in schedule}
     waiting = [problem]
     found: list[PlanningProblem] = []
     looked_at = 0
     while waiting:
         checkpoint()
         looked_at += 1
-        bounds = Bounds(waiting.pop())
+        bounds = Bounds(waiting.pop(), few_patterns=True)
         if bounds.problem is None or bounds.refuted:
             continue
         wide = (choice for choice in choices(bounds.problem, bounds.compulsory) if takes_several(choice.node))
@@ -45,19 +42,18 @@ def open_ways(problem: PlanningProblem, schedule: Schedule = ()) -> list[Plannin
         if choice is None:
             found.append(bounds.problem)
         else:
-            both = (_with_what_is_needed(own, kept) for own in split(bounds.problem, choice))
+            both = (_with_what_is_needed(own) for own in split(bounds.problem, choice))
             waiting += [own for own in both if own is not None]
         if len(found) > MOST_WAYS or looked_at > MOST_LOOKED_AT:
             return None
-    return found
+    return None if found and looked_at == 1 else found
 
 
-def _with_what_is_needed(problem: PlanningProblem, kept: Container[Key]) -> PlanningProblem | None:
-    """The problem without the candidates that nothing in it needs, but for some."""
+def _with_what_is_needed(problem: PlanningProblem) -> PlanningProblem | None:
+    """The problem without the candidates that nothing in it needs."""
     assert problem.goal is not None, "a problem with choices has a goal"
-    own = (index for index, candidate in enumerate(problem.candidates) if candidate.key in kept)
     orders = (award for earlier in problem.earlier for both in earlier.orders for award in both)
-    waiting = [*own, *problem.pinned, *candidates_of(problem.goal, *orders)]
+    waiting = [*problem.pinned, *candidates_of(problem.goal, *orders)]
     needed: set[int] = set()
     while waiting:
         index = waiting.pop()

@@ -106,8 +106,8 @@ class PatternView(Struct, frozen=True):
         return self.ends[month] if month < len(self.ends) else NEVER
 
 
-def pattern_views(problem: PlanningProblem, compulsory: frozenset[int]) -> Iterator[PatternView]:
-    """Yield the view of each pattern of interest, the simplest first.
+def pattern_views(problem: PlanningProblem, compulsory: frozenset[int], few: bool = False) -> Iterator[PatternView]:
+    """Yield the view of each pattern of interest, that of every month first, and then those of intakes; perhaps these alone.
 
     Notes
     -----
@@ -117,7 +117,7 @@ def pattern_views(problem: PlanningProblem, compulsory: frozenset[int]) -> Itera
     """
     loads = demands(problem)
     resources = [Resource.of(own, problem.budget) for own in (loads, *_dual_feasible(problem, loads))]
-    return _views(problem, compulsory, [*resources, *_side_by_side(problem)])
+    return _views(problem, compulsory, [*resources, *_side_by_side(problem)], few)
 
 
 def plain_pattern_views(problem: PlanningProblem, compulsory: frozenset[int]) -> Iterator[PatternView]:
@@ -125,10 +125,13 @@ def plain_pattern_views(problem: PlanningProblem, compulsory: frozenset[int]) ->
     return _views(problem, compulsory, [Resource.of(plain_demands(problem), problem.budget)])
 
 
-def _views(problem: PlanningProblem, compulsory: frozenset[int], resources: Sequence[Resource]) -> Iterator[PatternView]:
+def _views(
+    problem: PlanningProblem, compulsory: frozenset[int], resources: Sequence[Resource], few: bool = False
+) -> Iterator[PatternView]:
     viewer = _Viewer(problem, compulsory)
-    regular = REGULAR_PATTERNS if len(problem.candidates) <= LARGE else REGULAR_PATTERNS[:1]
-    for pattern in dict.fromkeys((*regular, *viewer.intakes)):
+    every_month, *others = REGULAR_PATTERNS
+    more = () if few or len(problem.candidates) > LARGE else others
+    for pattern in dict.fromkeys((every_month, *viewer.intakes, *more)):
         yield from viewer.views(pattern, resources)
 
 
