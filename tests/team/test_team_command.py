@@ -172,7 +172,7 @@ def test_the_file_names_the_catalogue_and_the_funding_rules(file: Path, tmp_path
 def test_without_time_the_command_ends_with_4(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("mcplanner.ground.watch.Watch.seconds_left", 0.0)
     printed = run(*words(file), code=4)
-    assert "none found: time ran out before anybody was planned" in " ".join(printed.stdout.split())
+    assert "none found: the search ended before anybody was planned" in " ".join(printed.stdout.split())
 
 
 def test_what_is_not_proved_is_told_stage_by_stage(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -182,7 +182,7 @@ def test_what_is_not_proved_is_told_stage_by_stage(file: Path, monkeypatch: pyte
     printed = " ".join(run(*words(file), width=120).stdout.split())
     assert "not proved: the last may finish sooner, but not before Apr 2027" in printed
     assert "all together may finish up to 6 months sooner" in printed
-    assert "time ran out before it was shown that nothing is better" in printed
+    assert "unknown fees, cost open, as what counts before is not proved" in printed
 
 
 def test_ctrl_c_keeps_what_is_found(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
