@@ -1,7 +1,8 @@
 """Small teams solved by hand: one for each limit, the objective, and who is not served."""
 
 import pytest
-from build import START, award, catalogue, learner, module
+from build import START, any_of, award, catalogue, learner, module
+from msgspec.structs import replace
 from teams import best, people, person, plan, team
 
 from mcplanner.catalogue.model import Certainty
@@ -154,6 +155,19 @@ DEAR = module("a", 13, 2, fee=100)
 
 def test_a_budget_for_a_year_makes_the_next_one_wait() -> None:
     best(team(people(2, "a"), per_year=150), DEAR, finishes=["2027-02", "2028-02"], cost=200)
+
+
+def test_who_has_no_date_is_served_in_whatever_year_there_is_money_for() -> None:
+    """2027 pays for a dear module, 2028 for two cheap ones, 2029 for the other dear one, and 2030 for the last cheap one.
+
+    In 2029 the dear one could begin in any month, but in none of them together with the cheap one. Cy needs one of the two.
+    """
+    dear, cheap = module("a", 39, 3, fee=250), module("b", 13, 1, fee=100, intakes="mar")
+    either, both, one = award("either", [any_of("a", "b")]), award("both", ["a", "b"]), learner(14, at_once=1)
+    crew = [person("Cy", "either", by="2028-08"), *(person(name, "both", who=one) for name in ("Ada", "Ben"))]
+    made = plan(replace(team(crew, per_year=250), start=parse_month("2027-11")), dear, cheap, either, both)
+    finishes = sorted(member.plan.finish for member in made.served if member.plan and member.plan.finish)
+    assert [format_month(month) for month in finishes] == ["2028-03", "2028-03", "2030-03"]
 
 
 def test_where_all_have_dates_a_budget_for_a_year_serves_as_many_as_it_can() -> None:

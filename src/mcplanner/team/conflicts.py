@@ -52,6 +52,10 @@ class Purchase(Struct, frozen=True):
     offer: int
     start: Month
 
+    @classmethod
+    def of(cls, use: Use) -> "Purchase":
+        return cls(use.module, use.offer, use.start)
+
     def made_by(self, use: Use) -> bool:
         return (use.module, use.offer, use.start) == (self.module, self.offer, self.start) and use.cents > 0
 
@@ -62,6 +66,10 @@ class PurchaseInYear(Struct, frozen=True):
     module: str
     offer: int
     year: int | None
+
+    @classmethod
+    def of(cls, use: Use) -> "PurchaseInYear":
+        return cls(use.module, use.offer, use.year)
 
     def made_by(self, use: Use) -> bool:
         mine = (use.module, use.offer) == (self.module, self.offer) and use.cents > 0
@@ -175,7 +183,7 @@ def _not_all(bought: Sequence[tuple[int, Use]], limit: int, year: int | None) ->
         least += _least(use, year) or 0
         if least > limit:
             return TeamConflict(tuple(sorted(chosen, key=lambda claim: claim[0])))
-    return TeamConflict(tuple((person, Purchase(use.module, use.offer, use.start)) for person, use in bought))
+    return TeamConflict(tuple((person, Purchase.of(use)) for person, use in bought))
 
 
 def _least(use: Use, year: int | None) -> int | None:
