@@ -85,8 +85,15 @@ def _enough_beside(beside: Beside, told: WhyUnserved, alone: Sequence[Relaxation
     of_team = set(budgets(beside)) if planning.learner != beside.unlimited else set()
     wishes = [wish for wish in WISHES if wish.name in helpful - of_team]
     found = [*relaxations(*asked, lambda *_: beside.asking, of=wishes)][::-1]
-    enough = (*(change for change in found if change.to is not None), *(more_money(beside) if of_team else ()))
+    more = [_surest(change, told.changes) for change in more_money(beside)] if of_team else []
+    enough = (*(change for change in found if change.to is not None), *more)
     joint = joint_change(*asked, alone, beside.asking) if told.joint_change else ()
     joint = more_of_both(beside) if of_team and not enough and not joint else joint
     lost = (told.changes or told.joint_change) and not enough and not joint and all(change.proved for change in found)
     return WhyUnserved(f"{told.reason}; {NOT_ENOUGH}" if lost else told.reason, told.reason_figures, enough, joint)
+
+
+def _surest(change: Relaxation, alone: Sequence[Relaxation]) -> Relaxation:
+    """A change, proved to be the least where it is the least also of the person alone."""
+    proved = any((own.dial, own.to, own.proved) == (change.dial, change.to, True) for own in alone)
+    return replace(change, proved=change.proved or proved)
