@@ -105,7 +105,7 @@ def _energy_alone() -> Replaced:
     """All months, and neither intakes nor every second or third month."""
     from mcplanner.solvers.bounds import calendar_patterns
 
-    def views(problem: Any, compulsory: Any, resources: Any) -> Iterator[Any]:
+    def views(problem: Any, compulsory: Any, resources: Any, *_: Any) -> Iterator[Any]:
         return calendar_patterns._Viewer(problem, compulsory).views(calendar_patterns.REGULAR_PATTERNS[0], resources)
 
     return {"bounds.calendar_patterns._views": views}

@@ -424,6 +424,18 @@ def test_of_several_values_for_an_option_that_takes_one_it_is_said_which_take_se
     assert "several" not in refused("compare", *OF_SMALL, "-t", "python-1", "--hours", "6,8", split(words)[0], "x")
 
 
+@pytest.mark.parametrize(
+    "words", ["--hours 4,6", "--hours 3-15", "--start 2027-01,2027-04", "--at-once 1,2", "--prefer cost,load"]
+)
+def test_for_several_values_of_one_option_plan_points_to_compare(words: str) -> None:
+    hours = [] if "--hours" in words else ["--hours", "6"]
+    assert f"; to put several side by side: mcplan compare {words}" in refused(
+        "plan", *OF_SMALL, *hours, "-t", "python-1", *split(words)
+    )
+    assert "compare" not in refused("plan", *OF_SMALL, "-t", "python-1", "--hours", "x")
+    assert "compare" not in refused("plan", *OF_SMALL, "-t", "python-1", "--start", "2027-13")
+
+
 def test_nothing_is_said_of_several_where_there_is_one() -> None:
     asked = ["plan", *OF_SMALL, "--hours", "6", "-t", "python-1", "--mode", "evening"]
     assert "one by one" not in refused(*asked)

@@ -162,7 +162,7 @@ def test_every_run_says_that_the_plan_is_not_proved() -> None:
     runs = [event for event in calendar(long_plan()).contents["vevent"] if event.summary.value in titles]
     assert len(runs) == len(long_plan().enrolments)
     for run in runs:
-        assert "This plan is not proved to be the best: not proved: no plan can finish before" in run.description.value
+        assert "This plan is not proved to be the best: no plan can finish before" in run.description.value
     assert "X-WR-CALDESC:not proved" in plan_ics(long_plan())
 
 

@@ -5,6 +5,7 @@ import xml.etree.ElementTree as ET
 from itertools import pairwise
 
 import pytest
+from build import award, catalogue, learner, module
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
@@ -16,6 +17,9 @@ from mcplanner.export.lettering import shorten, text_width, wrap
 from mcplanner.export.png_plan import SCALE, plan_png
 from mcplanner.export.svg_plan import plan_svg
 from mcplanner.ground.characters import one_line
+from mcplanner.ground.months import parse_month
+from mcplanner.learner.request import Request
+from mcplanner.planning.planner import plan
 from mcplanner.plans.model import Plan
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -80,6 +84,15 @@ def test_it_is_a_picture_with_a_title_and_a_description() -> None:
     described = by_id[root.get("aria-describedby")] or ""
     assert described.startswith("Managing Small Projects from Dec 2026 to Jan 2027; Cybersecurity Foundations from Apr 2027")
     assert "Part-time Diploma in Cybersecurity earned in Sep 2029. Proved: no plan finishes sooner" in described
+
+
+def test_who_cannot_see_it_hears_of_the_marks_and_what_they_mean() -> None:
+    """The module ends when somebody assumes that it does, and so is the award earned then."""
+    courses = catalogue(module("a", 13, 3) | {"evidence": "published", "assumed": ["months"]}, award("x", ["a"]))
+    made = plan(courses, learner(10), Request(("x",), parse_month("2027-01")))
+    described = next(each.text or "" for each in ET.fromstring(plan_svg(made)).iter() if each.tag.endswith("desc"))
+    assert described.startswith("The a from Jan 2027 to Mar 2027?; The x earned in Mar 2027?. Proved for these figures: ")
+    assert described.endswith(" ? assumed.")
 
 
 def test_it_shows_what_the_terminal_shows() -> None:

@@ -11,7 +11,9 @@ from teams import people, person, plan, team
 
 from mcplanner.export import TEAM_EXPORTERS
 from mcplanner.export.ics_team import team_ics
-from mcplanner.team.model import TeamPlan
+from mcplanner.ground.stages import Basis
+from mcplanner.plans.model import Status
+from mcplanner.team.model import TeamPlan, TeamProof, TeamStage
 
 COURSES = (module("a", 13, 3, sessions=["tue 18:30-21:30"]), award("x", ["a"]))
 
@@ -47,6 +49,14 @@ def test_ids_are_stable_and_tell_people_apart(made: TeamPlan) -> None:
         entry.uid.value for entry in entries(made) if entry.categories.value == ["Ada"]
     ]
     assert TEAM_EXPORTERS[".ics"].export(made) == team_ics(made)
+
+
+def test_who_comes_later_for_the_others_has_no_worse_proof(made: TeamPlan) -> None:
+    """What one has is a part of what is proved for all; where that is open, the entries say so of the team."""
+    assert not any("not proved" in entry.description.value for entry in entries(made))
+    gap = replace(made, status=Status.FEASIBLE, proof=(TeamProof(TeamStage.FINISHES, 9, 8, Basis.SEARCH),))
+    told = {entry.description.value.splitlines()[-1] for entry in entries(gap) if entry.summary.value.endswith(": The a")}
+    assert "The plans of the team are not proved to be the best: all together may finish up to 1 month sooner" in told
 
 
 def test_it_says_how_far_the_plans_are_proved_and_who_has_none(made: TeamPlan) -> None:

@@ -3,12 +3,13 @@
 import build
 from msgspec.structs import replace
 
+from mcplanner.catalogue.model import Certainty
 from mcplanner.ground.months import parse_month
 from mcplanner.learner.request import Request
 from mcplanner.planning import known
 from mcplanner.planning.known import Known, told, without_prices
 from mcplanner.planning.planner import Planner
-from mcplanner.plans.model import Plan, Status
+from mcplanner.plans.model import Figure, Plan, Status
 
 REQUEST = Request(("a",), parse_month("2027-01"))
 
@@ -44,6 +45,16 @@ def test_what_is_kept_does_not_grow() -> None:
         found.possible(build.learner(4), request, lambda: True)
     assert len(found._plans._values) == known.MOST_PLANS
     assert len(found._hours._values) <= known.MOST_REQUESTS
+
+
+def test_whether_other_figures_could_make_a_plan_sooner_is_found_out_once() -> None:
+    found = Known()
+    figures = (Figure("a", "A", "hours", Certainty.ASSUMED),)
+    assert found.ruled_out(build.learner(4), REQUEST, figures, lambda: None) is False  # time was up: it is sought again
+    assert found.ruled_out(build.learner(4), REQUEST, figures, lambda: True) is True
+    assert found.ruled_out(build.learner(4), REQUEST, figures, of_no_search) is True
+    assert found.ruled_out(build.learner(4), REQUEST, (), lambda: False) is False  # of other figures that says nothing
+    assert found.ruled_out(build.learner(3), REQUEST, figures, lambda: False) is False
 
 
 def test_a_plan_that_was_not_found_in_time_is_sought_again() -> None:

@@ -1,7 +1,8 @@
 """Small teams solved by hand: one for each limit, the objective, and who is not served."""
 
 import pytest
-from build import START, award, catalogue, learner, module
+from build import START, any_of, award, catalogue, learner, module
+from msgspec.structs import replace
 from teams import best, people, person, plan, team
 
 from mcplanner.catalogue.model import Certainty
@@ -11,6 +12,8 @@ from mcplanner.planning.request_check import AskedError
 from mcplanner.plans.model import Status, ToldFigure
 from mcplanner.team.summary import verdict
 from mcplanner.team.together import plan_team
+
+START_MONTH = parse_month(START)
 
 TUESDAYS = {"sessions": ["tue 18:30-21:30"]}
 CLASS = module("a", 13, 2) | TUESDAYS
@@ -32,6 +35,14 @@ def test_one_in_class_waits_for_the_other() -> None:
     """January and February for one; March and April for the next, who would be ready in February alone."""
     made = best(team(people(2, "a"), in_class=1), CLASS, finishes=["2027-02", "2027-04"])
     assert [format_month(member.alone or parse_month(START)) for member in made.members] == ["2027-02"] * 2
+
+
+def test_who_waits_is_told_that_others_have_a_part_in_it() -> None:
+    """No rule keeps the second from January, but the team has no better plans with that."""
+    plans = [member.plan for member in plan(team(people(2, "a"), in_class=1), CLASS).served if member.plan is not None]
+    (why,) = max(plans, key=lambda own: own.finish or 0).enrolments[0].because
+    told = "would break no rule of this plan alone, but no better plans of the team with that start were found"
+    assert why.text.endswith(told)
 
 
 def test_two_may_be_in_class_and_a_third_waits() -> None:
@@ -103,6 +114,35 @@ def test_a_run_has_only_its_seats() -> None:
     best(team(people(3, "a"), in_class=3), CLASS | {"runs": runs}, finishes=["2027-02", "2027-06", "2027-06"])
 
 
+def test_each_run_of_a_day_has_its_own_seats() -> None:
+    """On Mondays there is room for one, on Tuesdays for two: one of four is not served."""
+    month = {"start": "2027-01-04", "end": "2027-02-26"}
+    runs = [month | {"sessions": ["mon 18:30-21:30"], "seats": 1}, month | {"sessions": ["tue 18:30-21:30"], "seats": 2}]
+    best(
+        team(people(4, "a"), in_class=2), module("a", 13, 2, mode="online") | {"runs": runs}, finishes=["2027-02"] * 3 + [None]
+    )
+
+
+def test_runs_of_a_month_without_days_have_their_own_seats() -> None:
+    """Both may come online only, where there is one seat; the five in class are no help."""
+    runs = [{"start": "2027-01", "mode": "online", "seats": 1}, {"start": "2027-01", "mode": "in-person", "seats": 5}]
+    own = [person(name, "a", who=learner(10, modes="online")) for name in ("Ada", "Ben")]
+    best(team(own), module("a", 13, 2) | {"runs": runs}, finishes=["2027-02", None])
+
+
+def test_runs_that_say_the_same_in_other_words_share_their_seats() -> None:
+    """The second run says what is so anyway: that it is online, as its module is."""
+    runs = [{"start": "2027-01", "seats": 1}, {"start": "2027-01", "mode": "online", "seats": 1}]
+    best(team(people(2, "a")), module("a", 13, 2, mode="online") | {"runs": runs}, finishes=["2027-02"] * 2)
+
+
+def test_what_has_no_seat_at_all_is_impossible_also_without_a_date() -> None:
+    """There are 600 months in which Ada could wait; none of them has to be looked at."""
+    best(team(people(3, "a"), seats=[("a", 0, None)]), CLASS, finishes=[None] * 3)
+    best(team(people(1, "skill:s"), seats=[("a", 0, None)]), CLASS | {"skills": ["s"]}, module("b", 13, 3, skills="s"),
+         finishes=["2027-03"])  # fmt: skip
+
+
 def test_the_seats_that_a_team_was_given() -> None:
     best(team(people(3, "a"), seats=[("a", 1, None)]), CLASS, finishes=["2027-02", "2027-03", "2027-04"])
     best(team(people(3, "a"), seats=[("a", 1, "2027-01")]), CLASS, finishes=["2027-02", "2027-03", "2027-03"])
@@ -115,6 +155,19 @@ DEAR = module("a", 13, 2, fee=100)
 
 def test_a_budget_for_a_year_makes_the_next_one_wait() -> None:
     best(team(people(2, "a"), per_year=150), DEAR, finishes=["2027-02", "2028-02"], cost=200)
+
+
+def test_who_has_no_date_is_served_in_whatever_year_there_is_money_for() -> None:
+    """2027 pays for a dear module, 2028 for two cheap ones, 2029 for the other dear one, and 2030 for the last cheap one.
+
+    In 2029 the dear one could begin in any month, but in none of them together with the cheap one. Cy needs one of the two.
+    """
+    dear, cheap = module("a", 39, 3, fee=250), module("b", 13, 1, fee=100, intakes="mar")
+    either, both, one = award("either", [any_of("a", "b")]), award("both", ["a", "b"]), learner(14, at_once=1)
+    crew = [person("Cy", "either", by="2028-08"), *(person(name, "both", who=one) for name in ("Ada", "Ben"))]
+    made = plan(replace(team(crew, per_year=250), start=parse_month("2027-11")), dear, cheap, either, both)
+    finishes = sorted(member.plan.finish for member in made.served if member.plan and member.plan.finish)
+    assert [format_month(month) for month in finishes] == ["2028-03", "2028-03", "2030-03"]
 
 
 def test_where_all_have_dates_a_budget_for_a_year_serves_as_many_as_it_can() -> None:
@@ -145,6 +198,14 @@ def test_an_unknown_fee_is_not_within_a_budget() -> None:
     known = module("k", 13, 2, skills="s", fee=50)
     made = best(team(people(1, "skill:s"), budget=100), unknown, known, finishes=["2027-02"], cost=50)
     assert verdict(made).endswith("all that costs no less with all fees known")
+
+
+def test_an_unknown_fee_is_not_within_a_budget_either_where_the_known_one_must_wait() -> None:
+    """The budget of 2027 is enough for one: the second waits for 2028, and nobody takes what has an unknown fee."""
+    unknown = module("u", 13, 2, skills="s", intakes="nov") | {"fee": "unknown"}
+    known = module("k", 13, 1, skills="s", fee=100)
+    made = best(team(people(2, "skill:s"), per_year=100), unknown, known, finishes=["2027-01", "2028-01"], cost=200)
+    assert {each.module for member in made.served if member.plan for each in member.plan.enrolments} == {"k"}
 
 
 def test_a_team_costs_no_less_with_all_fees_known_where_what_another_costs_is_not() -> None:
@@ -204,6 +265,44 @@ def test_who_has_no_plan_even_alone_is_told_why() -> None:
     assert "Feb 2027" in ada.reason
     assert [(change.dial, change.to) for change in ada.changes] == [("by", "2027-02")]
     assert ada.alone is None
+
+
+def test_a_change_that_would_help_alone_is_told_only_if_it_is_enough_beside_the_others() -> None:
+    """Ben needs until February, when Ada is in class: he can be ready in April. In a year that has one intake, he cannot."""
+    crew = [person("Ada", "a"), person("Ben", "a", by="2027-01")]
+    (ben,) = best(team(crew, in_class=1), CLASS, finishes=["2027-02", None]).unserved
+    assert [(change.dial, change.to, format_month(change.finish or START_MONTH)) for change in ben.changes] == [
+        ("by", "2027-04", "2027-04")
+    ]
+    one_run = CLASS | {"runs": [{"start": "2027-01", "seats": 1}]}
+    (ben,) = best(team(crew), one_run, finishes=["2027-02", None]).unserved
+    assert (ben.changes, ben.reason.split("; ")[1:]) == (
+        (),
+        ["what would help alone is not enough within what the team shares"],
+    )
+
+
+def test_hours_that_would_help_alone_are_no_help_without_a_seat() -> None:
+    (ada,) = best(team([person("Ada", "a", hours=1)], seats=[("a", 0, None)]), CLASS, finishes=[None]).unserved
+    assert ada.changes == ()
+    (ada,) = best(team([person("Ada", "a", hours=1)], seats=[("a", 1, None)]), CLASS, finishes=[None]).unserved
+    assert [(change.dial, change.to) for change in ada.changes] == [("hours a week", "1.5")]
+
+
+def test_a_budget_that_would_be_enough_alone_is_raised_as_far_as_all_need_it() -> None:
+    """Ada spends S$60 of S$80; Ben's S$100 are more than there is even alone, and beside her it takes S$160."""
+    crew = [person("Ada", "b"), person("Ben", "a")]
+    (ben,) = best(team(crew, budget=80), DEAR, module("b", 13, 2, fee=60), finishes=["2027-02", None], cost=60).unserved
+    assert [(change.dial, change.to) for change in ben.changes] == [("budget", "S$160.00")]
+
+
+def test_two_budgets_that_are_too_small_are_raised_together() -> None:
+    """S$100 for Ada in 2027 leave nothing for Ben that year, nor of the S$120 in all; more of one alone is no help."""
+    crew = [person("Ada", "a", by="2027-12"), person("Ben", "a", by="2027-12")]
+    (left,) = best(team(crew, budget=120, per_year=110), DEAR, finishes=["2027-02", None], cost=100).unserved
+    assert left.changes == ()
+    joint = [(change.dial, change.to) for change in left.joint_change]
+    assert joint == [("budget", "S$200.00"), ("budget a year", "S$200.00")]
 
 
 def test_no_hours_means_the_fewest_that_meet_the_date() -> None:

@@ -1,7 +1,7 @@
 """The verifier of what a team shares: plans that keep the limits, and plans that break one each."""
 
 import pytest
-from build import catalogue, module
+from build import catalogue, learner, module
 from teams import people, person, team
 
 from mcplanner.catalogue.model import Catalogue
@@ -61,6 +61,17 @@ def test_a_run_has_its_seats_and_those_of_its_twins() -> None:
     assert broken(team(people(2, "r")), catalogue(COURSE | {"runs": [run, run]})) == []
     unlimited = {key: value for key, value in run.items() if key != "seats"}
     assert broken(team(people(2, "r")), catalogue(COURSE | {"runs": [run, unlimited]})) == []
+
+
+def test_each_run_of_a_day_is_counted_by_itself() -> None:
+    """Two are on Mondays and one on Tuesdays, which is what there is; a second one on Tuesdays is too many."""
+    month = {"start": "2027-01-04", "end": "2027-02-26"}
+    runs = [month | {"sessions": ["mon 18:30-21:30"], "seats": 2}, month | {"sessions": ["tue 18:30-21:30"], "seats": 1}]
+    courses = catalogue(COURSE | {"runs": runs})
+    mondays, tuesdays = learner(10), learner(10, busy="mon 18:00-22:00")
+    crew = [person(name, "r", who=own) for name, own in zip("ABCD", (mondays, mondays, tuesdays, tuesdays), strict=True)]
+    assert broken(team(crew[:3]), courses) == []
+    assert broken(team(crew), courses) == [("seats", "2 begin r in 2027-01; the run has 1 seats")]
 
 
 def test_a_date_that_is_missed_and_a_fee_that_nobody_knows() -> None:

@@ -539,6 +539,11 @@ class Module(Sourced, frozen=True, kw_only=True, dict=True):
         """The first run that starts in each month."""
         return {run.start_month: run for run in reversed(self.runs or ())}
 
+    def runs_like(self, run: Run) -> tuple[Run, ...]:
+        """Its runs that only seats and numbers tell from one of them, with that one: its offers have the first of them."""
+        terms = self._terms_of(run)
+        return tuple(own for own in self.runs or () if own.cannot_be_told_from(run) and self._terms_of(own) == terms)
+
     @cached_property
     def last_start(self) -> Month | None:
         """The month in which the last of the module's known runs starts; None without runs."""

@@ -34,6 +34,9 @@ WANTING = "--target"
 OF_FILES = "--learner"
 """The same of a word that is the name of a YAML file."""
 
+COMPARED_BY = {"plan": "compare"}
+"""The command that takes several values of an option where another one takes only one."""
+
 BROAD, LEAST_WIDTH = 54, 40
 """The columns from which on help has names and what they are for side by side, and the fewest that it is made for."""
 
@@ -241,29 +244,33 @@ def _typed(ctx: Any) -> dict[str, tuple[str, ...]]:
 
 
 def _say_how_several_are_written(ctx: Any, refusal: Any, typed: Mapping[str, Any]) -> None:
-    """Add to the refusal of a value with commas how several are written, or which options of the command take several."""
+    """Add to the refusal of a value with commas how several are written, or where: in which options, or for which command."""
     option = refusal.param or _option(ctx.command, str(refusal.param_hint))
     if not isinstance(option, TyperOption) or _takes_commas(option):
         return
     listed = _listed(option, typed)
-    refusal.message += "" if listed is None else "".join(f"; {words}" for words in _several(ctx.command, option, listed))
+    refusal.message += "" if listed is None else "".join(f"; {words}" for words in _several(ctx, option, listed))
 
 
 def _listed(option: TyperOption, typed: Mapping[str, Any]) -> str | None:
-    """The first value of an option with commas in it, if one was typed."""
+    """The first value of an option with commas in it, or of one that takes only one a range, if such was typed."""
     value = typed.get(option.name or "")
     values = value or () if option.multiple else (value,)
-    return next((str(each) for each in values if "," in str(each)), None)
+    several = "," if option.multiple else r",|^[0-9]{1,3}(\.[0-9]+)?-[0-9]{1,3}(\.[0-9]+)?$"
+    return next((str(each) for each in values if re.search(several, str(each), re.ASCII)), None)
 
 
-def _several(command: Any, option: TyperOption, listed: str) -> Iterator[str]:
-    """Yield how several values of an option are written; of one that takes only one, which other options take several."""
+def _several(ctx: Any, option: TyperOption, listed: str) -> Iterator[str]:
+    """Yield how several values of an option are written; of one that takes only one, for which command or option they are."""
     if option.multiple:
         apart = (f"{option.opts[0]} {quote(own.strip())}" for own in listed.split(",") if own.strip())
         yield f"several are written one by one: {' '.join(apart)}"
         return
-    several = [each.opts[0] for each in _options(command) if _takes_commas(each)]
-    if several:
+    several = [each.opts[0] for each in _options(ctx.command) if _takes_commas(each)]
+    compare = ctx.find_root().command.commands.get(COMPARED_BY.get(ctx.info_name, ""))
+    if compare is not None and any(own.opts[0] == option.opts[0] and _takes_commas(own) for own in _options(compare)):
+        yield f"to put several side by side: mcplan {compare.name} {option.opts[0]} {quote(listed)}"
+    elif several:
         yield f"only these take several values: {', '.join(several)}"
 
 

@@ -5,7 +5,7 @@ at a time has a journal: the system lets go of it when the process ends in any w
 """
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from datetime import date
 from pathlib import Path
@@ -128,9 +128,10 @@ class Journal:
     def __contains__(self, key: bytes) -> bool:
         return self._database.execute("SELECT 1 FROM answer WHERE key = ?", (key,)).fetchone() is not None
 
-    def answers(self, keys: Iterable[bytes]) -> dict[bytes, bytes]:
-        """The answers that are kept under some keys."""
-        return {key: self._database.execute("SELECT content FROM answer WHERE key = ?", (key,)).fetchone()[0] for key in keys}
+    def answer(self, key: bytes) -> bytes:
+        """The answer that is kept under a key."""
+        content: bytes = self._database.execute("SELECT content FROM answer WHERE key = ?", (key,)).fetchone()[0]
+        return content
 
     def keep(self, answers: Mapping[bytes, bytes]) -> None:
         """Keep answers; from now on no kill loses them."""

@@ -6,6 +6,7 @@ journal; a run that was killed goes on behind the last one.
 
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from hashlib import blake2b
 from itertools import islice
 from pathlib import Path
@@ -14,19 +15,22 @@ from msgspec import Struct
 from msgspec.structs import asdict, replace
 
 from mcplanner.cohort.answering import answer_batch
-from mcplanner.cohort.answers import Answer, Refused, decode
+from mcplanner.cohort.answers import Refused, decode
 from mcplanner.cohort.forms import CohortError
 from mcplanner.cohort.growing_files import GrowingFile, finish, part_of
 from mcplanner.cohort.journal import ANEW, Journal, RunProgress
 from mcplanner.cohort.learner_row import LearnerRow
 from mcplanner.cohort.read_questions import KeyedQuestion, QuestionReader
-from mcplanner.cohort.tables import ANSWERS, REFUSED, heading, line_of
+from mcplanner.cohort.tables import ANSWER, ANSWERS, REFUSED, WHO, heading, joined, line_of
 from mcplanner.cohort.workers import Executor, PendingAnswers
 
 ROWS_OF_CHUNK = 500
 QUESTIONS_OF_BATCH = 8
 CHUNKS_AHEAD = 4
 """How many chunks are handed out before the first of them must be written."""
+
+MOST_TOLD = 1 << 12
+"""The most answers of which it is kept how they are written: many learners have the same."""
 
 Listener = Callable[[int], None]
 """Called with the number of rows that are written."""
@@ -145,27 +149,32 @@ class _Writer:
 
     def __init__(self, paths: RunFiles, journal: Journal, answers: GrowingFile, refused: GrowingFile) -> None:
         self._paths, self._journal, self._answers, self._refused = paths, journal, answers, refused
+        self._told = lru_cache(MOST_TOLD)(self._tell)
 
     def write(self, chunk: _Chunk) -> None:
         for keys, answers in chunk.asked:
             self._journal.keep(dict(zip(keys, answers.result(), strict=True)))
-        counted = Counter(chunk.keys.values())
-        answers_by_key = {key: decode(content)[0] for key, content in self._journal.answers(counted).items()}
         for row in chunk.rows:
-            self._write(row, answers_by_key[chunk.keys[row.number]] if row.problem is None else Refused((row.problem,)))
-        self._journal.advance(counted, self._progress(chunk))
+            self._write(row, self._told(chunk.keys[row.number]) if row.problem is None else Refused((row.problem,)))
+        self._journal.advance(Counter(chunk.keys.values()), self._progress(chunk))
 
-    def _write(self, row: LearnerRow, answer: Answer) -> None:
+    def _tell(self, key: bytes) -> str | Refused:
+        """The end of the line of each learner who has an answer, or what is wrong with the question."""
+        answer = decode(self._journal.answer(key))[0]
+        if isinstance(answer, Refused):
+            return answer
+        modules = [f"{seat.module}={seat.month}" for seat in answer.seats]
+        return line_of(self._paths.answers, ANSWER, {**asdict(answer), "modules": modules})
+
+    def _write(self, row: LearnerRow, told: str | Refused) -> None:
         """Write a line about a learner, or one for each thing that is wrong with the row."""
         who = {"row": row.number, "id": row.id}
-        if isinstance(answer, Refused):
-            for column, reason in answer.problems:
+        if isinstance(told, Refused):
+            for column, reason in told.problems:
                 values = {**who, "column": column, "reason": reason}
                 self._refused.write(line_of(self._paths.refused, REFUSED, values))
         else:
-            modules = [f"{seat.module}={seat.month}" for seat in answer.seats]
-            values = {**who, **asdict(answer), "modules": modules}
-            self._answers.write(line_of(self._paths.answers, ANSWERS, values))
+            self._answers.write(joined(self._paths.answers, line_of(self._paths.answers, WHO, who), told))
 
     def _progress(self, chunk: _Chunk) -> RunProgress:
         before = self._journal.progress

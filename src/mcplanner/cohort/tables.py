@@ -7,6 +7,7 @@ JSON, and has the same values.
 
 from collections.abc import Callable, Mapping, Sequence
 from enum import Enum, auto
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -44,9 +45,10 @@ Table = Sequence[TableColumn]
 Values = Mapping[str, Any]
 """The values of a line, by their keys; None where there is none."""
 
-ANSWERS = (
-    TableColumn("row", "row", ValueKind.WHOLE),
-    TableColumn("id", "id"),
+WHO = (TableColumn("row", "row", ValueKind.WHOLE), TableColumn("id", "id"))
+"""The columns that say whose line it is."""
+
+ANSWER = (
     TableColumn("status", "status"),
     TableColumn("finish", "finish"),
     TableColumn("hours", "minutes", ValueKind.WHOLE, hours_cell),
@@ -64,7 +66,11 @@ ANSWERS = (
     TableColumn("cost_rests_on", "cost_rests_on"),
 )
 
-REFUSED = (TableColumn("row", "row", ValueKind.WHOLE), *(TableColumn(name, name) for name in ("id", "column", "reason")))
+"""The columns of an answer, whoever has it."""
+
+ANSWERS = (*WHO, *ANSWER)
+
+REFUSED = (*WHO, *(TableColumn(name, name) for name in ("column", "reason")))
 """A line for each thing that is wrong with a row."""
 
 FORECAST = (
@@ -99,6 +105,12 @@ def line_of(path: Path, table: Table, values: Values) -> str:
     return encode({column.key: values.get(column.key) for column in table}).decode() + "\n"
 
 
+def joined(path: Path, beginning: str, rest: str) -> str:
+    """A line of a file of two, whose columns stand side by side in it."""
+    return f"{beginning[:-1]},{rest}" if _has_cells(path) else f"{beginning[:-2]},{rest[1:]}"
+
+
+@cache
 def _has_cells(path: Path) -> bool:
     return not (is_lines(path) or is_parquet(path))
 

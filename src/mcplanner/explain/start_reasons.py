@@ -41,6 +41,12 @@ from mcplanner.problem.availability import (
     mode_is_unknown_to,
 )
 
+OPEN = "open"
+"""The code of the reason that nothing is known against a start."""
+
+NO_BETTER_PLAN = "would break no rule, but no better plan with that start was found"
+NO_BETTER_TEAM = "would break no rule of this plan alone, but no better plans of the team with that start were found"
+
 NOTHING_KEPT: Mapping[str, Month] = MappingProxyType({})
 
 MonthRule = Callable[[Module, Enrolment, Month, list[Enrolment]], Note | None]
@@ -68,6 +74,15 @@ def with_reasons(
         plan,
         enrolments=tuple(replace(enrolment, because=tuple(reasons.of(enrolment))) for enrolment in plan.enrolments),
     )
+
+
+def as_part_of_team(plan: Plan) -> Plan:
+    """Say of a person's plan, where nothing is known against a start, that others have a part in that."""
+
+    def told(note: Note) -> Note:
+        return replace(note, text=note.text.replace(NO_BETTER_PLAN, NO_BETTER_TEAM)) if note.code == OPEN else note
+
+    return replace(plan, enrolments=tuple(replace(each, because=tuple(map(told, each.because))) for each in plan.enrolments))
 
 
 def with_changes(catalogue: Catalogue, pricing: Pricing, plan: Plan, keep: Mapping[str, Month]) -> Plan:
@@ -478,7 +493,7 @@ def _intake_in_words(enrolment: Enrolment) -> str:
 def _open_to(module: Module, start: Start) -> Note:
     when = start_words(module, start.month, start.day)
     preposition = "in" if when == month_name(start.month) else "on"
-    return Note("open", f"starting {preposition} {when} would break no rule, but no better plan with that start was found")
+    return Note(OPEN, f"starting {preposition} {when} {NO_BETTER_PLAN}")
 
 
 def _share_a_day(one: Enrolment, other: Enrolment) -> bool:

@@ -15,6 +15,7 @@ from mcplanner.ground.characters import one_line
 from mcplanner.ground.months import CALENDAR, Month, month_name, span_name
 from mcplanner.ground.numbers_text import hours_text, kind_text, load_text
 from mcplanner.plans.certainty_words import (
+    END,
     UsedMarks,
     mark,
     mark_of_awards,
@@ -103,14 +104,17 @@ def draw(
 
 
 def description(plan: Plan) -> str:
-    """The drawing in words, for people who cannot see it."""
+    """The drawing in words with their marks, and what these mean, for people who cannot see it."""
+    marks = UsedMarks()
     parts = [
         f"{one_line(item.title)} {'in' if item.start == item.end else 'from'} {span_name(item.start, item.end)}"
+        f"{mark(plan, item, *END, marks=marks)}"
         if isinstance(item, Enrolment)
-        else f"{one_line(item.title)} earned in {month_name(item.earned)}"
+        else f"{one_line(item.title)} earned in {month_name(item.earned)}{mark_of_awards(plan, item, marks=marks)}"
         for item in in_reading_order(plan)
     ]
-    return f"{'; '.join(parts)}. {_sentence(proof(plan, {}))}" if parts else _sentence(proof(plan, {}))
+    told = ["; ".join(parts), proof(plan, marks), "; ".join(marks.legend())]
+    return " ".join(map(_sentence, filter(None, told)))
 
 
 def field_numbers(plan: Plan) -> dict[str, int]:

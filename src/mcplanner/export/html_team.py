@@ -22,7 +22,7 @@ from mcplanner.team.summary import (
     back_in_words,
     classes,
     evenings,
-    gap_in_words,
+    gaps,
     later_in_words,
     latest,
     next_deadline,
@@ -64,7 +64,7 @@ def team_html(made: TeamPlan) -> str:
         "label": label,
         "verdict": words,
         "proved": made.status is Status.OPTIMAL,
-        "gaps": _gaps(made),
+        "gaps": gaps(made),
         "old": old_figures(made.notes),
         "remarks": remarks(made.notes),
         "last": latest(made),
@@ -100,11 +100,6 @@ def team_html(made: TeamPlan) -> str:
         "not_advice": WORDS["employer"].not_advice if paid else WORDS["learner"].not_advice,
     }
     return render_page("team.html", content, read_part("team.css"))
-
-
-def _gaps(made: TeamPlan) -> list[str]:
-    """How far the plans may be from the best, where that is not settled."""
-    return [gap_in_words(proof, made) for proof in made.proof if not proof.settled] if made.served else []
 
 
 def _limit(cents: int | None) -> str:

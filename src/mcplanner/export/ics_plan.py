@@ -45,7 +45,7 @@ FOLLOWS = "That follows from what is"
 
 def plan_ics(plan: Plan) -> str:
     """The calendar: the same plan gives the same bytes."""
-    return calendar_text(heading_of(plan), _about(plan), entries(plan))
+    return calendar_text(heading_of(plan), _about(plan), entries(plan, _doubt(plan)))
 
 
 def calendar_text(name: str, about: Iterable[str], components: Iterable["Component"]) -> str:
@@ -66,9 +66,9 @@ def calendar_text(name: str, about: Iterable[str], components: Iterable["Compone
     return str(calendar.to_ical(), "utf-8")
 
 
-def entries(plan: Plan) -> Iterator["Component"]:
-    """What stands in the calendar of a plan."""
-    for component in _components(with_titles_apart(plan)):
+def entries(plan: Plan, doubt: str) -> Iterator["Component"]:
+    """What stands in the calendar of a plan; beside what is studied, that it is in `doubt` whether the plan is the best."""
+    for component in _components(with_titles_apart(plan), doubt):
         component.add("dtstamp", _stamp(plan))
         yield component
 
@@ -100,10 +100,20 @@ def _singapore() -> "Timezone":
     return zone
 
 
-def _components(plan: Plan) -> Iterator["Component"]:
+def _doubt(plan: Plan) -> str:
+    """That a plan is not proved to be the best; empty if it is."""
+    return "" if plan.status is Status.OPTIMAL else not_the_best("This plan is", proof(plan, {}))
+
+
+def not_the_best(what: str, verdict: str) -> str:
+    """That something is not proved to be the best, with what the verdict says is open."""
+    return f"{what} not proved to be the best: {one_line(verdict).removeprefix('not proved: ')}"
+
+
+def _components(plan: Plan, doubt: str) -> Iterator["Component"]:
     days_to_claim = _days_to_claim(plan)
     for enrolment in in_order_of_start(plan):
-        yield _run(plan, enrolment)
+        yield _run(plan, enrolment, doubt)
         for number, session in enumerate(enrolment.sessions):
             yield _class(enrolment, number, parse_class_time(session))
         if not enrolment.under_way and enrolment.apply_by >= plan.start:  # else it was applied for before the plan
@@ -116,13 +126,13 @@ def _components(plan: Plan) -> Iterator["Component"]:
             yield _award(award, award.earned)
 
 
-def _run(plan: Plan, enrolment: Enrolment) -> "Component":
+def _run(plan: Plan, enrolment: Enrolment, doubt: str) -> "Component":
     """An all-day event over the days or months of study, which leaves the days free."""
     event = _event(enrolment.module, "run", one_line(title_of(enrolment)))
     begin, end = enrolment.span
     event.add("dtstart", begin)
     event.add("dtend", end + timedelta(days=1))
-    event.add("description", "\n".join(_description(plan, enrolment)))
+    event.add("description", "\n".join(filter(None, (*_description(plan, enrolment), doubt))))
     return _with_place(event, enrolment)
 
 
@@ -140,8 +150,6 @@ def _description(plan: Plan, enrolment: Enrolment) -> Iterator[str]:
         yield f"{old[0].upper()}{old[1:]}"
     if enrolment.first_day is None or enrolment.last_day is None:
         yield "The plan counts whole months: ask the provider for the first and the last day."
-    if plan.status is not Status.OPTIMAL:
-        yield f"This plan is not proved to be the best: {one_line(proof(plan, {}))}"
 
 
 def _price(enrolment: Enrolment, payer: Party) -> str:

@@ -7,9 +7,10 @@ sorted and hidden. Ids depend on the person and the module: a newer plan moves t
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from mcplanner.export.ics_plan import calendar_text, entries, id_of
+from mcplanner.export.ics_plan import calendar_text, entries, id_of, not_the_best
 from mcplanner.ground.characters import one_line
 from mcplanner.learner.party_words import WORDS
+from mcplanner.plans.model import Status
 from mcplanner.team.figures import TeamFigures
 from mcplanner.team.model import TeamPlan
 from mcplanner.team.summary import spent, verdict
@@ -35,9 +36,10 @@ def _about(made: TeamPlan) -> Iterator[str]:
 
 
 def _entries(made: TeamPlan) -> Iterator["Component"]:
+    doubt = "" if made.status is Status.OPTIMAL else not_the_best("The plans of the team are", verdict(made))
     for member in made.served:
         assert member.plan is not None, "who is served has a plan"
-        for entry in entries(member.plan):
+        for entry in entries(member.plan, doubt):
             yield _named(entry, member.person.name)
 
 

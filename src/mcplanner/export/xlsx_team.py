@@ -4,7 +4,7 @@ Knows the plans of a team and XlsxWriter, which writes text as text: nothing in 
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, time
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
@@ -70,7 +70,7 @@ class _TeamBook:
         team_sheet = self._sheet(book, "Team", PEOPLE, (_member_cells(member, self._figures) for member in self._made.members))
         self._sheet(book, "Classes", CLASSES, (_class_cells(each, self._figures) for each in classes(self._made)))
         self._evenings(book)
-        self._sheet(book, "Budget", BUDGET, (_budget_cells(each, self._figures) for each in spent(self._made)))
+        self._sheet(book, "Budget", BUDGET, _budget_rows(self._made, self._figures))
         self._explain(book, team_sheet)
         for name, member in zip(sheet_names(self._made.members), self._made.members, strict=True):
             if member.plan is not None and member.plan.enrolments:
@@ -96,9 +96,9 @@ class _TeamBook:
             self._sheet(book, name, heads, rows)
 
     def _explain(self, book: PlanBook, sheet: "Worksheet") -> None:
-        """Say beneath the people how old the figures are, what all plans rest on, and what the marks mean that were written."""
-        told = (old_figures(self._made.notes), self._figures.in_words(), "; ".join(self._marks.legend()))
-        labelled = [(label, words) for label, words in zip(("old", "rests on", "marks"), told, strict=True) if words]
+        """Say beneath the people what is proved, how old the figures are, what all plans rest on, and what the marks mean."""
+        told = (verdict(self._made), old_figures(self._made.notes), self._figures.in_words(), "; ".join(self._marks.legend()))
+        labelled = [(label, words) for label, words in zip(("verdict", "old", "rests on", "marks"), told, strict=True) if words]
         for row, cells in enumerate(labelled, start=len(self._made.members) + 2):
             for column, words in enumerate(cells):
                 book.cell(sheet, row, column, words)
@@ -113,9 +113,9 @@ class _TeamBook:
 
 
 PEOPLE = [("Who", 22), ("For", 40), ("Finish", 12), ("Hours a week", 9), ("Cost (S$)", 12), ("Apply first by", 14),
-          ("For", 34), ("Why not", 60), ("What would help", 50)]  # fmt: skip
+          ("Apply for", 34), ("Why not", 60), ("What would help", 50)]  # fmt: skip
 CLASSES = [("Module", 36), ("Start", 12), ("End", 12), ("Classes", 26), ("People", 9), ("Who", 60)]
-BUDGET = [("Year", 8), ("Employer pays (S$)", 16), ("May be paid back (S$)", 18), ("As", 40)]
+BUDGET = [("Year", 8), ("Employer pays (S$)", 16), ("At most (S$)", 14), ("May be paid back (S$)", 18), ("As", 40)]
 
 
 def _member_cells(member: Member, figures: TeamFigures) -> list[Cell]:
@@ -159,12 +159,24 @@ def _class_cells(each: SharedClass, figures: TeamFigures) -> list[Cell]:
     ]
 
 
-def _budget_cells(each: YearSpent, figures: TeamFigures) -> list[Cell]:
+def _budget_rows(made: TeamPlan, figures: TeamFigures) -> Iterator[list[Cell]]:
+    """A row a year, and one for all together, if there are several years or a budget for them."""
+    years, per_year, in_all = spent(made), made.team.budget_per_year_cents, made.team.budget_cents
+    yield from (_budget_cells((each.year, "0"), figures, [each], per_year) for each in years)
+    if len(years) > 1 or (years and in_all is not None):
+        yield _budget_cells(("in all", None), figures, years, in_all)
+
+
+def _budget_cells(what: Cell, figures: TeamFigures, years: Sequence[YearSpent], limit: int | None) -> list[Cell]:
+    paid = sum((each.paid for each in years), Amount())
+    back = sum((each.back for each in years), Amount())
+    titles = dict.fromkeys(title for each in years for title in each.back_as)
     return [
-        (each.year, "0"),
-        _money(each.paid, figures.of_paid(each)),
-        _money(each.back or None),
-        (", ".join(each.back_as) or None, None),
+        what,
+        _money(paid, figures.of_paid(*years)),
+        _money(None if limit is None else Amount(limit)),
+        _money(back or None),
+        (", ".join(titles) or None, None),
     ]
 
 

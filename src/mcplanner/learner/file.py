@@ -6,6 +6,7 @@ Knows what is in it and how to make a `Learner` of it; not how it is written (`s
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 
 from msgspec import Struct, field
 
@@ -56,7 +57,7 @@ class BegunModule(Struct, frozen=True, kw_only=True):
         return UnderWay(module=self.module, started=month_of_day(self.started), months=self.months, day=day)
 
 
-class LearnerFile(Struct, frozen=True, kw_only=True):
+class LearnerFile(Struct, frozen=True, kw_only=True, dict=True):
     """One learner, as kept in a file."""
 
     name: str | None = None
@@ -94,7 +95,7 @@ class LearnerFile(Struct, frozen=True, kw_only=True):
         """The targets and the skills, each once, as a request names them."""
         return tuple(dict.fromkeys((*self.targets, *(SKILL + skill for skill in self.skills))))
 
-    @property
+    @cached_property
     def learner(self) -> Learner:
         """The learner's facts and choices, without the targets; the file must have passed its checks."""
         return Learner(

@@ -33,13 +33,16 @@ class Checked(Struct, frozen=True):
     """
 
     def __post_init__(self) -> None:
+        given = structs.asdict(self)
         try:
-            checked = convert(structs.asdict(self), _shape_of(type(self)))
+            checked = convert(given, _shape_of(type(self)))
         except ValidationError as error:
             words, _, place = str(error).partition(" - at `$.")
             raise ValueError(f"{place.rstrip('`')}: {words}") from None
-        for name in self.__struct_fields__:
-            structs.force_setattr(self, name, getattr(checked, name))
+        for name, value in given.items():
+            own = getattr(checked, name)
+            if own is not value:
+                structs.force_setattr(self, name, own)
 
 
 @cache

@@ -6,7 +6,7 @@ out.
 """
 
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from hashlib import blake2b
 from typing import Generic, TypeVar
 
@@ -18,7 +18,7 @@ from mcplanner.ground.numbers_text import HOURS_IN_A_WEEK
 from mcplanner.learner.model import Learner, LearnerFacts
 from mcplanner.learner.request import Request
 from mcplanner.planning.question import Question
-from mcplanner.plans.model import Plan, Status
+from mcplanner.plans.model import Figure, Plan, Status
 
 T = TypeVar("T")
 
@@ -61,7 +61,9 @@ class Known:
         self._hours: _Newest[tuple[int, int]] = _Newest(MOST_REQUESTS)
         self._unsettled: _Newest[bool] = _Newest(MOST_REQUESTS)
         self._plans: _Newest[Plan | None] = _Newest(MOST_PLANS)
+        self._ruled_out: _Newest[bool | None] = _Newest(MOST_REQUESTS)
         self._at_any_price: _Newest[Question | Plan | None] = _Newest(MOST_QUESTIONS)
+        self._deepened: _Newest[bool] = _Newest(MOST_QUESTIONS)
 
     def possible(self, learner: Learner, request: Request, find: Callable[[], bool | None]) -> bool | None:
         """Return whether there is a plan: as is known of other hours, or else as is found out now; None if not settled.
@@ -81,10 +83,16 @@ class Known:
             self._hours.keep(key, (impossible, minutes) if found else (minutes, possible))
         return found
 
-    def at_any_price(self, learner: Learner, request: Request, find: Callable[[], Question | Plan]) -> Question | Plan:
+    def at_any_price(
+        self,
+        learner: Learner,
+        request: Request,
+        find: Callable[[], Question | Plan],
+        deepen: Callable[[Question], Question],
+    ) -> Question | Plan:
         """A question answered as if everything were free, or why there is no plan: as before, or else as is found out now.
 
-        What was not proved is not kept.
+        What was not proved is not kept. Once it is asked again, more is found out of it: most questions never are.
         """
         key = told(learner, request)
         found = self._at_any_price.get(key, None)
@@ -93,7 +101,24 @@ class Known:
             proved = found.status is Status.INFEASIBLE if isinstance(found, Plan) else found.solution.proved
             if proved:
                 self._at_any_price.keep(key, found)
+        elif isinstance(found, Question) and not self._deepened.get(key, False):
+            found = deepen(found)
+            self._at_any_price.keep(key, found)
+            self._deepened.keep(key, True)
         return found
+
+    def ruled_out(self, learner: Learner, request: Request, best: Sequence[Figure], find: Callable[[], bool | None]) -> bool:
+        """Return whether arithmetic proves that there is no plan even if some figures are at their best.
+
+        As it was found before, or else as is found out now; what time did not settle is not kept.
+        """
+        key = told(learner, request, best)
+        found = self._ruled_out.get(key, None)
+        if found is None:
+            found = find()
+            if found is not None:
+                self._ruled_out.keep(key, found)
+        return bool(found)
 
     def some(self, learner: Learner, request: Request, find: Callable[[], Plan]) -> Plan:
         """Some verified plan, or the answer that there is none: as it was found before, or else is now."""

@@ -121,7 +121,7 @@ class Planner:
         """
         catalogue = self._with_assumed(learner.assume)
         check_asked(catalogue, learner, request)
-        return Planning(catalogue, learner, request, watch, Pricing(learner, self.funding))
+        return Planning(catalogue, learner, request, watch, Pricing(learner, self.funding), known=self._known)
 
 
 def plan(
@@ -159,7 +159,7 @@ def _plan_of_many(asked: Planning, known: Known, advice: bool) -> Plan:
             return found
         return _with_least_changes(plain, plain.write_plan(found), known, advice)
 
-    found = known.at_any_price(plain.learner, plain.request, find)
+    found = known.at_any_price(plain.learner, plain.request, find, plain.deepened)
     return found if isinstance(found, Plan) else asked.plan_at_own_prices(found)
 
 

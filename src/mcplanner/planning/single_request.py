@@ -8,7 +8,7 @@ from contextlib import suppress
 from functools import cached_property
 from itertools import starmap
 
-from msgspec import Struct
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from mcplanner.catalogue.assumptions import assumed_figures
@@ -31,7 +31,7 @@ from mcplanner.learner.held import held_by
 from mcplanner.learner.model import Learner
 from mcplanner.learner.request import Request
 from mcplanner.planning.contest import AFTER_THE_FINISH, Contest, equal_to
-from mcplanner.planning.known import without_prices
+from mcplanner.planning.known import Known, without_prices
 from mcplanner.planning.question import Question
 from mcplanner.plans.amount_years import amount_years, priced
 from mcplanner.plans.build import enrolments_of, fill_in, objective_of
@@ -64,7 +64,7 @@ from mcplanner.plans.summary import listed, yet_to_start
 from mcplanner.pricing.price import Pricing
 from mcplanner.problem.build import build_problem, exclude_earlier_plan, with_prices
 from mcplanner.problem.model import PlanningProblem, Schedule
-from mcplanner.solvers.if_free import best_if_free
+from mcplanner.solvers.if_free import best_if_free, with_what_all_take
 from mcplanner.solvers.search import Solution, any_plan, ruled_out, solve
 from mcplanner.verify import Violation, verify, verify_rests_on
 
@@ -103,6 +103,8 @@ class Planning(Struct, frozen=True, dict=True):
     ----------
     rounds
         The most rounds of each search, where its answer is worth no more work; None if only time limits it.
+    known
+        What was found out of such requests before.
     """
 
     catalogue: Catalogue
@@ -111,6 +113,7 @@ class Planning(Struct, frozen=True, dict=True):
     watch: Watch
     pricing: Pricing
     rounds: int | None = None
+    known: Known = field(default_factory=Known)
 
     def plan(self, through: Stage | None = None, brief: bool = False) -> Plan:
         """Return the verified plan, sought through a stage at least, or to the end; or one that says why there is none.
@@ -168,10 +171,21 @@ class Planning(Struct, frozen=True, dict=True):
         found = best_if_free(asked.stated, self.watch, self.rounds)
         return replace(asked, stated=found.problem, solution=found.solution)
 
+    def deepened(self, found: Question) -> Question:
+        """The answer as if everything were free, with what all plans take that are as good before the cost."""
+        with suppress(OutOfTimeError), self.watch.limiting():
+            schedule = found.solution.schedule
+            return found if schedule is None else replace(found, stated=with_what_all_take(found.problem, schedule, self.watch))
+        return found
+
     def plan_at_own_prices(self, found: Question) -> Plan:
         """Return the verified plan, given the answer as if everything were free."""
         own = with_prices(found.problem, self.catalogue, self.pricing)
-        return self.plan() if own is None else self.write_plan(self.answer(replace(found, stated=own)))
+        if own is None:
+            return self.plan()
+        ways = (with_prices(way, self.catalogue, self.pricing) for way in found.solution.ways)
+        solution = replace(found.solution, ways=tuple(way for way in ways if way is not None))
+        return self.write_plan(self.answer(replace(found, stated=own, solution=solution)))
 
     def changed(self, learner: Learner, request: Request, watch: Watch) -> "Planning":
         """The planning of another request of another learner over the same catalogue."""
@@ -599,10 +613,16 @@ class Planning(Struct, frozen=True, dict=True):
             return False
         sooner = replace(self.request, by=Month(made.finish - 1), targets=tuple(target.id for target in made.targets))
 
-        changed = at_their_best(self.catalogue, self.learner, figures)
-        asked = replace(self, catalogue=changed, request=sooner)
-        stated = (asked._ask_unlike(others) if others else asked.ask(sooner.targets)).stated
-        return stated is not None and ruled_out(stated, self.watch)
+        def is_ruled_out() -> bool | None:
+            changed = at_their_best(self.catalogue, self.learner, figures)
+            asked = replace(self.without_prices(), catalogue=changed, request=sooner)
+            stated = (asked._ask_unlike(others) if others else asked.ask(sooner.targets)).stated
+            found = stated is not None and ruled_out(stated, self.watch)
+            return found if found or self.watch.seconds_left else None
+
+        if others:
+            return bool(is_ruled_out())
+        return self.known.ruled_out(without_prices(self.learner), sooner, figures, is_ruled_out)
 
     def _write(self, frame: Plan, question: Question) -> Plan:
         """The frame with the plan that was found, what is proved about it, and warnings."""

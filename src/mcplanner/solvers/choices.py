@@ -34,13 +34,16 @@ class Choice(Struct, frozen=True):
 def offers_ways(problem: PlanningProblem) -> bool:
     """Return whether there is a choice of which one way takes several modules: awards to choose from, say."""
     assert problem.goal is not None, "what has no goal has no plan"
-    return any(
+    return any(map(takes_several, bottom_up(problem.goal, *(own.before for own in problem.candidates))))
+
+
+def takes_several(node: Threshold) -> bool:
+    """Return whether a threshold is a choice of which one way takes several modules."""
+    return _is_a_choice(node) and any(
         isinstance(part, Threshold)
         and part.need > max((own for own, _ in part.parts), default=0)
         and _can_do_without(node, weight)
-        for node in bottom_up(problem.goal, *(own.before for own in problem.candidates))
         for weight, part in node.parts
-        if _is_a_choice(node)
     )
 
 

@@ -36,6 +36,8 @@ class IfFree(Struct, frozen=True):
     ----------
     problem
         That of the plans which are as good before the cost matters, if these stages are proved.
+    solution
+        Its ways are those of the problem.
     """
 
     problem: PlanningProblem
@@ -49,8 +51,9 @@ def best_if_free(problem: PlanningProblem, watch: Watch, rounds: int | None = No
     found = solve(free, watch, before[-1], rounds=rounds)
     if found.schedule is None or not found.proved:
         return IfFree(free, found)
-    as_good = _with_what_all_take(_as_good(free, found.schedule, before), found.schedule, watch)
-    return IfFree(as_good, _without_cost(solve(as_good, watch, known=found, rounds=rounds)))
+    as_good = _as_good(free, found.schedule, before)
+    best = _without_cost(solve(as_good, watch, known=found, rounds=rounds))
+    return IfFree(as_good, replace(best, ways=found.ways))
 
 
 def _as_good(problem: PlanningProblem, schedule: Schedule, stages: Sequence[Stage]) -> PlanningProblem:
@@ -62,10 +65,12 @@ def _as_good(problem: PlanningProblem, schedule: Schedule, stages: Sequence[Stag
     return problem
 
 
-def _with_what_all_take(problem: PlanningProblem, schedule: Schedule, watch: Watch) -> PlanningProblem:
-    """The problem in which those modules of a schedule are required that are proved to be part of every plan."""
-    assert problem.goal is not None, "the problem has a plan"
-    if problem.counts_once:
+def with_what_all_take(problem: PlanningProblem, schedule: Schedule, watch: Watch) -> PlanningProblem:
+    """The problem in which those modules of a schedule are required that are proved to be part of every plan.
+
+    That is worth its while where the problem is solved at other prices again and again.
+    """
+    if problem.goal is None or problem.counts_once:
         return problem
     required = tuple((1, node) for node in _taken_by_all(problem, schedule, watch))
     if not required:

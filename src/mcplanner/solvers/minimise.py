@@ -68,6 +68,8 @@ class Minimum:
     ----------
     before
         What no plan is under in the stages before, which the problem limits to the best that was found.
+    value
+        What the plan to begin with is worth, if it is not one of the problem's; raised to what plans of that can be worth.
     """
 
     def __init__(
@@ -77,9 +79,9 @@ class Minimum:
         schedule: Schedule,
         watch: Watch,
         before: Mapping[Stage, int] = MappingProxyType({}),
+        value: int | None = None,
     ) -> None:
         self.schedule = schedule
-        self.value = TOTALS[stage].value(problem, schedule)
         self.low = 0
         self.basis = Basis.BOUND
         self.stopped = False
@@ -89,6 +91,7 @@ class Minimum:
         self._before = before
         self._total = TOTALS[stage]
         self._unit = self._total.unit(problem)
+        self.value = self._total.value(problem, schedule) if value is None else -(-value // self._unit) * self._unit
         self._bounds: dict[int, Bounds] = {}
         self._dual_bounds: dict[int, DualBound] = {}
         self._within: dict[int, Within] = {}
@@ -202,9 +205,9 @@ class Minimum:
 
     def _take(self, schedule: Schedule | None) -> None:
         """Keep a plan that is better."""
-        if schedule is not None:
-            self.schedule = min(self.schedule, schedule, key=partial(self._total.value, self._problem))
-            self.value = self._total.value(self._problem, self.schedule)
+        value = self.value if schedule is None else self._total.value(self._problem, schedule)
+        if schedule is not None and value < self.value:
+            self.schedule, self.value = schedule, value
 
     def _ask_for_better(self, turn: Turn) -> None:
         """Seek any better plan, again and again; mostly there is none, and dual values for the value need not be made."""

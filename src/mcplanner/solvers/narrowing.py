@@ -3,6 +3,7 @@
 Beneath `search`, which decides which method is asked, and for how long; beside `minimum`, for stages that are totals.
 """
 
+from bisect import bisect_left
 from collections.abc import Collection
 
 from mcplanner.ground.stages import Basis, Stage
@@ -36,11 +37,13 @@ class Narrowing:
         self.schedule = schedule
         self.value = stage_value(problem, schedule, stage)
         better = fixed(problem, stage, self.value - 1) if self.value else None
-        self.low = self.value if better is None else min(self.value, Bounds(better).below(stage))
         self.basis = Basis.BOUND
         self.stopped = False
         self._problem = problem
         self._stage = stage
+        self._ends = _ends(problem) if stage is Stage.FINISH else []
+        low = self.value if better is None else Bounds(better).below(stage)
+        self.low = self._attainable(low) if low < self.value else self.value
         self._watch = watch
         self._improves = stage is Stage.FINISH and len(problem.candidates) > LARGE
         self._improved = 0
@@ -58,9 +61,10 @@ class Narrowing:
     def _ask(self, turn: Turn) -> None:
         """Ask about limits."""
         undecided: set[int] = set()
+        before = self.low
         while self.low < self.value:
             self.stopped = not self._watch.seconds_left
-            limit = None if self.stopped else self._next_limit(undecided, turn)
+            limit = None if self.stopped else self._next_limit(undecided, turn, self.low > before)
             if limit is None:
                 return
             self._tell()
@@ -99,20 +103,24 @@ class Narrowing:
         assert ruled_out_by is not None, "what is proved rests on something"
         self.low, self.basis = self._value_after(limit), ruled_out_by
 
-    def _next_limit(self, undecided: Collection[int], turn: Turn) -> int | None:
-        """The limit to ask about next, given which could not be decided; None where none is worth it.
+    def _next_limit(self, undecided: Collection[int], turn: Turn, rises: bool) -> int | None:
+        """The limit to ask about next, given which could not be decided in this turn; None where none is worth it.
 
-        The bound is asked about first, then halfway, then just under the best so far. Of large problems a search mostly decides
-        nothing but that there is a plan: halfway, and where none is found, halfway from there. The engine, which is slow there,
-        is asked about the bound alone. Branching finds no plan, but what it rules out it often rules out all at once.
+        The bound is asked about first, then halfway, then just under the best so far. A short packing is asked about the bound
+        alone, and once that `rises`, just under the best: mostly that is the best of all. Of large problems a search mostly
+        decides nothing but that there is a plan: halfway, and where none is found, halfway from there. The engine, which is
+        slow there, is asked about the bound alone. Branching finds no plan, but what it rules out it often rules out all at
+        once.
         """
         halfway = (self.low + self.value) // 2
         if self._improves and turn.method is Method.PACKING:
             floor = max(undecided, default=self.low - 1)
             return (floor + self.value) // 2 if floor + 1 < self.value else None
-        limits = (self.low, halfway, self.value - 1) if turn.with_duals and not self._improves else (self.low,)
+        limits = [self.low, halfway, self.value - 1] if turn.with_duals and not self._improves else [self.low]
         if turn.method is Method.BRANCHING:
-            limits = (self.value - 1, halfway, self.low)
+            limits = [self.value - 1, halfway, self.low]
+        elif turn.method is Method.PACKING and rises and not turn.with_duals:
+            limits = [self.value - 1, self.low]
         return next((limit for limit in limits if limit not in undecided), None)
 
     def _asked(self, limit: int) -> Within:
@@ -130,4 +138,17 @@ class Narrowing:
 
     def _value_after(self, value: int) -> int:
         """The least value above one that the stage can have, as far as arithmetic tells."""
-        return attainable_peak(self._problem, value + 1) if self._stage is Stage.PEAK else value + 1
+        return self._attainable(value + 1)
+
+    def _attainable(self, least: int) -> int:
+        """The least value from one on that the stage can have: a peak as loads add up, a finish at which something ends."""
+        if self._stage is Stage.PEAK:
+            return attainable_peak(self._problem, least)
+        position = bisect_left(self._ends, least)
+        return self._ends[position] if position < len(self._ends) else max(least, self.value)
+
+
+def _ends(problem: PlanningProblem) -> list[int]:
+    """The offsets at which a plan can end, ascending: at first, where nothing is left to study, or when something ends."""
+    options = (option for own in problem.candidates for option in own.options)
+    return sorted({0, *(option.ended_by(start) for option in options for start in option.starts)})

@@ -3,7 +3,7 @@
 Steers; knows no rule of a plan. Arrays and the engine are loaded only where bounds leave a stage open.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import cached_property, partial
 from itertools import count
@@ -11,7 +11,7 @@ from itertools import count
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from mcplanner.ground.stages import Basis, Stage
+from mcplanner.ground.stages import Basis, Stage, heaviest
 from mcplanner.ground.time_limit import OutOfTimeError
 from mcplanner.ground.watch import Watch
 from mcplanner.problem.measures import TOTALS, fixed, stage_value
@@ -20,6 +20,7 @@ from mcplanner.problem.requirement_nodes import Threshold
 from mcplanner.solvers.bounds.bounds import Bounds
 from mcplanner.solvers.bounds.selections import reduced
 from mcplanner.solvers.bounds.spares import without_spares
+from mcplanner.solvers.bounds.time_windows import NEVER
 from mcplanner.solvers.bounds.written_out import written_out
 from mcplanner.solvers.decide import LARGE, NoSchedule, Turn, Within, unless_stopped
 from mcplanner.solvers.expiry_windows import no_award_in_time
@@ -27,6 +28,7 @@ from mcplanner.solvers.heuristics.greedy import first_plan, some_plan
 from mcplanner.solvers.methods import Method, suits
 from mcplanner.solvers.minimise import Minimum
 from mcplanner.solvers.narrowing import Narrowing
+from mcplanner.solvers.ways import open_ways
 
 
 class Solution(Struct, frozen=True):
@@ -44,6 +46,8 @@ class Solution(Struct, frozen=True):
         For each stage that was looked at, what its bound rests on.
     impossible_by
         What proves that there is no schedule; None where that is not proved.
+    ways
+        In which the plans are that may be as good in the settled stages, if they were told apart; none if they were not.
     """
 
     schedule: Schedule | None
@@ -52,6 +56,7 @@ class Solution(Struct, frozen=True):
     proved: bool
     bases: Mapping[Stage, Basis] = field(default_factory=dict)
     impossible_by: Basis | None = None
+    ways: tuple[PlanningProblem, ...] = ()
 
 
 FIRST_EFFORT = 0.1
@@ -67,10 +72,10 @@ FEW_PLANS = 0.0025
 """The same of a packing where the cost or the hours are minimised: where a few plans do not decide, dual values mostly do."""
 
 TINY_EFFORT = 0.01
-"""The same of a packing for the earliest starts, and of intervals where a sum is minimised: it is soon found."""
+"""The same of intervals where a sum is minimised: it is soon found."""
 
 SHORT_EFFORT = 0.2
-"""The same of a packing for the earliest starts that is tried before all dual values are made."""
+"""The same of a packing with dual values that is tried before all rounds."""
 
 PACKING_SHARE = 10
 """How many times more work packing may do than other methods where plans are sought within a limit: there it often decides."""
@@ -86,6 +91,9 @@ FIRST_HORIZON = 36
 
 SOON = 72
 """Months in which the rules of thumb are tried first."""
+
+MOST_KEPT_FOR_ONE = 3
+"""Ways are kept that have so many candidates for each of the problem: more would take memory, and are soon told apart anew."""
 
 SELECTING_EFFORT = 0.1
 """The work of selecting modules where it matters where they count."""
@@ -206,7 +214,7 @@ def solve(
     schedule = found.schedule
     if schedule is None:
         return found
-    so_far = _SoFar(problem, schedule, watch, rounds)
+    so_far = _SoFar(problem, schedule, watch, rounds, known.ways)
     with suppress(OutOfTimeError), watch.limiting():
         for stage in problem.stages:
             so_far.settle(stage, known)
@@ -220,7 +228,10 @@ def solve(
 
 
 class _SoFar:
-    """How far a search is: the best schedule, what is known of each stage, and the problem of all that may still be better.
+    """How far a search is: the best schedule, what is known of each stage, and the ways in which something may still be better.
+
+    There is one way at first, the whole problem. Once something had to be searched, what follows is sought in each of the ways
+    that arithmetic leaves.
 
     Attributes
     ----------
@@ -228,10 +239,17 @@ class _SoFar:
         Whether each stage that was to be settled is.
     """
 
-    def __init__(self, problem: PlanningProblem, schedule: Schedule, watch: Watch, rounds: int | None) -> None:
+    def __init__(
+        self,
+        problem: PlanningProblem,
+        schedule: Schedule,
+        watch: Watch,
+        rounds: int | None,
+        ways: Sequence[PlanningProblem] = (),
+    ) -> None:
         self.complete = False
         self._rounds = rounds
-        self._problem = problem
+        self._ways = [*ways] or [problem]
         self._schedule = schedule
         self._watch = watch
         self._bounds: dict[Stage, int] = {}
@@ -251,26 +269,30 @@ class _SoFar:
             self._bounds[stage], self._bases[stage] = known.bounds[stage], known.bases[stage]
         elif self._watch.seconds_left:
             self._narrow()
-            best = _best(self._problem, stage, self._schedule, self._bounds, self._watch, self._rounds)
+            before, value = dict(self._bounds), self._value(stage)
+            best = _best_of(self._ways, _Sought(stage, before, self._watch, self._rounds), self._schedule, value)
             self._schedule, self._bounds[stage], self._bases[stage] = best.schedule, best.low, best.basis
+            self._ways = [way for way, low in best.ways if low <= best.value]
         else:  # what holds of every plan is true of those that are as good in the stages before
-            self._bounds[stage] = min(self._bounds_of_all.below(stage), stage_value(self._problem, self._schedule, stage))
+            self._bounds[stage] = min(self._bounds_of_all.below(stage), self._value(stage))
             self._bases[stage] = Basis.BOUND
         self._settled.append(stage)
-        value = stage_value(self._problem, self._schedule, stage)
-        self._proved &= self._bounds[stage] == value
+        self._proved &= self._bounds[stage] == self._value(stage)
+
+    def _value(self, stage: Stage) -> int:
+        return stage_value(self._all, self._schedule, stage)
 
     def keep_to(self, stage: Stage) -> None:
         """Keep to what was reached in a stage from then on."""
         self._to_keep.append(stage)
 
     def _narrow(self) -> None:
-        """Leave out of the problem what is worse in the stages to keep to, once a search needs that."""
+        """Leave out of the ways what is worse in the stages to keep to, once a search needs that."""
         for stage in self._to_keep:
-            within = fixed(self._problem, stage, stage_value(self._problem, self._schedule, stage))
-            within = None if within is None else reduced(without_spares(within, self._schedule))
-            assert within is not None, "the problem still has the schedule that was found"
-            self._problem = within
+            within = (fixed(way, stage, self._value(stage)) for way in self._ways)
+            narrower = (None if way is None else reduced(without_spares(way, self._schedule)) for way in within)
+            self._ways = [way for way in narrower if way is not None]
+            assert self._ways, "the problem still has the schedule that was found"
         self._to_keep.clear()
 
     def look_at_the_others(self, known: Solution) -> None:
@@ -280,16 +302,24 @@ class _SoFar:
         left = [stage for stage in Stage if stage not in self._bounds]
         if left and self._watch.seconds_left:
             self._narrow()
-        bounds = Bounds(self._problem) if self._watch.seconds_left else self._bounds_of_all
+        bounds = [Bounds(way) for way in self._ways] if self._watch.seconds_left else [self._bounds_of_all]
         for stage in left:
-            self._bounds[stage] = bounds.below(stage)
+            self._bounds[stage] = min(own.below(stage) for own in bounds)
 
     @property
     def solution(self) -> Solution:
         """What was found; where even bounds took too long, nothing is known."""
         unknown = _nothing_known(self._schedule)
         proved = self._proved and self.complete
-        return Solution(self._schedule, unknown | self._bounds, tuple(self._settled), proved, self._bases)
+        return Solution(
+            self._schedule, unknown | self._bounds, tuple(self._settled), proved, self._bases, ways=self._ways_told_apart
+        )
+
+    @property
+    def _ways_told_apart(self) -> tuple[PlanningProblem, ...]:
+        most = MOST_KEPT_FOR_ONE * len(self._all.candidates)
+        told_apart = self._ways != [self._all] and sum(len(way.candidates) for way in self._ways) <= most
+        return tuple(self._ways) if told_apart else ()
 
 
 def _first_counting_once(bounds: Bounds, watch: Watch) -> Schedule | None:
@@ -338,45 +368,86 @@ def _any_plan(bounds: Bounds, watch: Watch, rounds: int | None) -> Solution:
 
 
 class _Best(Struct, frozen=True):
-    """The schedule of least value in a stage that was found, what no plan is under, and what that rests on."""
+    """The best schedule in a stage that was found, its value, what no plan is under, and what that rests on.
+
+    Attributes
+    ----------
+    ways
+        In which the plans are that may be as good, each with what none of its plans is under.
+    """
 
     schedule: Schedule
+    value: int
     low: int
     basis: Basis
+    ways: tuple[tuple[PlanningProblem, int], ...] = ()
 
 
-def _best(
-    problem: PlanningProblem,
-    stage: Stage,
-    schedule: Schedule,
-    before: Mapping[Stage, int],
-    watch: Watch,
-    rounds: int | None,
-) -> _Best:
-    """The best in a stage, starting from one schedule, given what no plan is under in the stages before."""
-    if stage in TOTALS:
-        return _minimised(Minimum(problem, stage, schedule, watch, before), _turns(problem, stage, rounds), watch)
-    return _narrowed(problem, stage, schedule, watch, rounds)
+class _Sought(Struct, frozen=True):
+    """The best in a stage is sought, given what no plan is under in the stages before, in some rounds at most."""
+
+    stage: Stage
+    before: Mapping[Stage, int]
+    watch: Watch
+    rounds: int | None
 
 
-def _narrowed(problem: PlanningProblem, stage: Stage, schedule: Schedule, watch: Watch, rounds: int | None) -> _Best:
-    """The same by seeking any plan within a limit."""
-    narrowing = Narrowing(problem, stage, schedule, watch)
-    if narrowing.low < narrowing.value:
-        turns = _turns(fixed(problem, stage, narrowing.low) or problem, stage, rounds)
+def _ways_of(problem: PlanningProblem) -> Sequence[PlanningProblem]:
+    """The ways that a problem offers, as far as they are worth telling apart and there is time; else the problem as it is."""
+    with suppress(OutOfTimeError):
+        found = None if _is_large(problem) else open_ways(problem)
+        if found is not None:
+            return found
+    return (problem,)
+
+
+def _best_of(ways: Iterable[PlanningProblem], sought: _Sought, schedule: Schedule, value: int, low: int = 0) -> _Best:
+    """The best of some ways, starting from a schedule, which need not be a plan of any of them, and what none is under."""
+    best = _Best(schedule, value, NEVER, Basis.BOUND)
+    for way in sorted(ways, key=lambda way: len(way.candidates)):
+        own = replace(best, low=low, ways=((way, low),))
         with suppress(OutOfTimeError):
-            while narrowing.low < narrowing.value and not narrowing.stopped and (turn := next(turns, None)):
-                narrowing.seek(turn)
-    return _Best(narrowing.schedule, min(narrowing.low, narrowing.value), narrowing.basis)
+            own = _best(way, sought, best.schedule, best.value)
+        basis = heaviest((best.basis, own.basis))
+        best = _Best(own.schedule, own.value, min(best.low, own.low), basis, (*best.ways, *own.ways))
+    return replace(best, low=min(best.low, best.value))
 
 
-def _minimised(minimum: Minimum, turns: Iterator[Turn], watch: Watch) -> _Best:
-    """The same by minimising the stage as it is, with more and more work."""
+def _best(problem: PlanningProblem, sought: _Sought, schedule: Schedule, value: int) -> _Best:
+    """The best in a stage, starting from one schedule; where arithmetic does not settle it, way by way."""
+    stage, watch = sought.stage, sought.watch
+    search: Minimum | Narrowing
+    if stage in TOTALS:
+        search = Minimum(problem, stage, schedule, watch, sought.before, value)
+    else:
+        search = Narrowing(problem, stage, schedule, watch)
+    if search.low < search.value:
+        better = fixed(problem, stage, search.value - 1) or problem
+        ways = _ways_of(better)
+        if ways != (better,):
+            best = _best_of(ways, sought, search.schedule, min(value, search.value), search.low)
+            as_good = best.ways if best.value < search.value else ((problem, best.low),)
+            return replace(best, basis=heaviest((Basis.SEARCH, best.basis)), ways=as_good)
+        if isinstance(search, Minimum):
+            _minimised(search, _turns(problem, stage, sought.rounds), watch)
+        else:
+            _narrowed(search, _turns(fixed(problem, stage, search.low) or problem, stage, sought.rounds))
+    return _Best(search.schedule, min(value, search.value), search.low, search.basis, ((problem, search.low),))
+
+
+def _narrowed(narrowing: Narrowing, turns: Iterator[Turn]) -> None:
+    """Seek any plan within a limit, with more and more work."""
+    with suppress(OutOfTimeError):
+        while narrowing.low < narrowing.value and not narrowing.stopped and (turn := next(turns, None)):
+            narrowing.seek(turn)
+
+
+def _minimised(minimum: Minimum, turns: Iterator[Turn], watch: Watch) -> None:
+    """Minimise a stage as it is, with more and more work."""
     with suppress(OutOfTimeError):
         while minimum.low < minimum.value and not minimum.stopped and (turn := next(turns, None)):
             watch.tell(minimum.stage, minimum.value, minimum.low)
             minimum.seek(turn)
-    return _Best(minimum.schedule, minimum.low, minimum.basis)
 
 
 def _turns(problem: PlanningProblem, stage: Stage, rounds: int | None = None) -> Iterator[Turn]:
@@ -400,13 +471,23 @@ def _turns(problem: PlanningProblem, stage: Stage, rounds: int | None = None) ->
 
 
 def _cheap_turns(problem: PlanningProblem, stage: Stage, methods: Sequence[Method]) -> Iterator[Turn]:
-    """The attempts before all rounds: those without dual values, and for the earliest starts a short one with them."""
+    """The attempts before all rounds: those without dual values, and a short packing with them where they mostly decide.
+
+    That is so of the finish and of the starts: without them, packing looks at many more plans, and mostly decides nothing.
+    """
+    if stage is Stage.FINISH and _packs_with_duals(problem, stage, methods):
+        yield Turn(Method.PACKING, SHORT_EFFORT)
     for method in Method.BY_SELECTION, Method.INTERVALS, Method.BRANCHING, Method.PACKING:
         effort = _cheap_effort(method, problem, stage)
         if effort is not None and method in methods:
             yield Turn(method, effort, with_duals=False)
-    if stage is Stage.STARTS and Method.PACKING in methods and not _exceeds_duals(problem):
+    if stage is Stage.STARTS and _packs_with_duals(problem, stage, methods):
         yield Turn(Method.PACKING, SHORT_EFFORT)
+
+
+def _packs_with_duals(problem: PlanningProblem, stage: Stage, methods: Sequence[Method]) -> bool:
+    """Return whether a short packing with dual values is worth it before all rounds; of large problems for the starts alone."""
+    return Method.PACKING in methods and not _exceeds_duals(problem) and (stage is Stage.STARTS or not _is_large(problem))
 
 
 def _cheap_effort(method: Method, problem: PlanningProblem, stage: Stage) -> float | None:
@@ -418,16 +499,11 @@ def _cheap_effort(method: Method, problem: PlanningProblem, stage: Stage) -> flo
             return None
         case Method.INTERVALS if _is_sum(stage):
             return TINY_EFFORT
-        case Method.PACKING:
-            return None if _is_large(problem) or _exceeds_duals(problem) else _effort_of_packing(stage)
+        case Method.PACKING if stage in {Stage.FINISH, Stage.STARTS} or _is_large(problem) or _exceeds_duals(problem):
+            return None
+        case Method.PACKING if _is_sum(stage):
+            return FEW_PLANS
     return LEAST_EFFORT
-
-
-def _effort_of_packing(stage: Stage) -> float:
-    """The effort of the first packing, which has no dual values."""
-    if stage is Stage.STARTS:
-        return TINY_EFFORT
-    return FEW_PLANS if _is_sum(stage) else LEAST_EFFORT
 
 
 def _share(method: Method, stage: Stage, number: int, problem: PlanningProblem) -> float:

@@ -84,14 +84,13 @@ def _begin(context: TeamContext, person: Person, watch: Watch) -> Alone:
     """State what a person asks; with the fewest hours that meet the date, where none are given."""
     learner = person.learner
     planning = context.planner.planning(learner, Request(person.targets, context.team.start, person.by), context.watch)
-    priced = context.limits.costs_count(person)
     made = None if learner.minutes_per_week is not None else replace(planning, watch=watch).plan(Stage.PEAK)
     if made is None or made.objective is None:
-        return Alone(Chooser(planning, priced))
+        return Alone(Chooser(planning, context.limits.out_of_reach))
     minutes = made.objective.peak_minutes_per_week
     fewest = any(proof.stage is Stage.PEAK and proof.settled for proof in made.proof)
     found = _of(planning, context, learner.replace(minutes_per_week=max(1, minutes)))
-    return Alone(Chooser(found, priced), minutes, fewest)
+    return Alone(Chooser(found, context.limits.out_of_reach), minutes, fewest)
 
 
 def _of(planning: Planning, context: TeamContext, learner: Learner) -> Planning:

@@ -75,9 +75,9 @@ class BestFound(Struct, frozen=True):
 class Chooser:
     """The plans of one person, each sought once."""
 
-    def __init__(self, planning: Planning, priced: bool = False) -> None:
-        """Take the planning of a person alone; where all is `priced`, what has an unknown fee is no other plan's part."""
-        self._priced = priced
+    def __init__(self, planning: Planning, out_of_reach: Blocked = lambda _: False) -> None:
+        """Take the planning of a person alone, and what nobody can have: only the best plan of all may have it."""
+        self._out_of_reach = out_of_reach
         self.begin_anew(planning)
 
     def begin_anew(self, planning: Planning) -> None:
@@ -88,6 +88,7 @@ class Chooser:
         self._later: dict[int, list[Question]] = {}
         self._found: dict[frozenset[Claim], BestFound] = {}
         self._uses: dict[tuple[str, int, int, int], Use] = {}
+        self._first: BestFound | None = None
 
     @property
     def best(self) -> BestFound:
@@ -100,6 +101,14 @@ class Chooser:
             found = self._best(replace(self.planning, watch=watch, rounds=rounds), None)
             self._found[frozenset()] = better_of(self.best, found)
         return self.best
+
+    def begin(self, watch: Watch) -> BestFound:
+        """Return what to begin with: the best plan, or where that has what nobody can have, the best plan without."""
+        if not any(self._out_of_reach(use) for use in self.best.uses):
+            return self.best
+        if self._first is None:
+            self._first = self.avoiding(lambda _: False, watch)
+        return self.best if self._first.worth is None and not self._first.impossible else self._first
 
     def without(self, claims: frozenset[Claim], watch: Watch) -> BestFound:
         """Return the best plan that makes none of some claims."""
@@ -132,7 +141,8 @@ class Chooser:
         return min((plan for plan in found if plan.worth is not None), key=_worth_of, default=UNDECIDED)
 
     def _thrifty_in(self, end: int, question: Question, months: int, watch: Watch) -> BestFound:
-        within = None if question.stated is None else question.stated.within(months)
+        in_reach = None if question.stated is None else self._narrowed(question.stated, lambda _: False)
+        within = None if in_reach is None else in_reach.within(months)
         if within is None:
             return UNDECIDED
         thrifty = replace(_spending_before(end, within), stages=(Stage.COST, Stage.FINISH))
@@ -199,7 +209,7 @@ class Chooser:
         """The options of a candidate with the starts that are not blocked."""
         for option in own.options:
             uses = ((start, self._use(own, option, start)) for start in option.starts)
-            starts = tuple(start for start, use in uses if use.fixed or not (blocked(use) or (self._priced and use.unpriced)))
+            starts = tuple(start for start, use in uses if use.fixed or not (blocked(use) or self._out_of_reach(use)))
             if starts:
                 yield replace(option, starts=starts)
 

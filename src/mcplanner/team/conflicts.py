@@ -5,7 +5,6 @@ Knows what modules use, and limits; not how plans are found.
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import date
 from math import inf
 
 from msgspec import Struct
@@ -35,16 +34,15 @@ class DayOff(Struct, frozen=True):
 
 
 class SeatClaim(Struct, frozen=True):
-    """A seat in a module that starts in a month, in the run of a day where `in_run`."""
+    """A seat in a module that starts in a month: in the run at a position, or in whichever where that is None."""
 
     module: str
     start: Month
-    day: date | None = None
-    in_run: bool = False
+    run: int | None = None
 
     def made_by(self, use: Use) -> bool:
         mine = (use.module, use.start) == (self.module, self.start) and not use.fixed
-        return mine and (not self.in_run or use.day == self.day)
+        return mine and self.run in (None, use.run)
 
 
 class Purchase(Struct, frozen=True):
@@ -53,6 +51,10 @@ class Purchase(Struct, frozen=True):
     module: str
     offer: int
     start: Month
+
+    @classmethod
+    def of(cls, use: Use) -> "Purchase":
+        return cls(use.module, use.offer, use.start)
 
     def made_by(self, use: Use) -> bool:
         return (use.module, use.offer, use.start) == (self.module, self.offer, self.start) and use.cents > 0
@@ -64,6 +66,10 @@ class PurchaseInYear(Struct, frozen=True):
     module: str
     offer: int
     year: int | None
+
+    @classmethod
+    def of(cls, use: Use) -> "PurchaseInYear":
+        return cls(use.module, use.offer, use.year)
 
     def made_by(self, use: Use) -> bool:
         mine = (use.module, use.offer) == (self.module, self.offer) and use.cents > 0
@@ -90,12 +96,19 @@ class TeamLimits:
         """Take a team, and the catalogue that says how many seats its runs have."""
         self.team = team
         self._runs = {
-            (module.id, run.start_month, run.first_day): seats_of(module.runs or (), run)
+            (module.id, position): _seats_of(module.runs_like(run))
             for module in catalogue.modules
-            for run in module.runs or ()
+            for position, run in enumerate(module.runs or ())
         }
         self._seats = {seats.module: seats for seats in team.seats if seats.start is None}
         self._seats_in = {(seats.module, seats.start): seats for seats in team.seats if seats.start is not None}
+
+    def reach(self, person: int) -> bool:
+        """Return whether there is a limit that may keep a person from something."""
+        mine = (group for group in self.team.groups if person in group.members)
+        away = any((group.in_class, group.off) != (None, None) for group in mine)
+        seats = bool(self.team.seats) or any(number is not None for number in self._runs.values())
+        return away or seats or self.costs_count(self.team.people[person])
 
     def costs_count(self, person: Person) -> bool:
         """Return whether what a person's modules cost counts toward a budget."""
@@ -103,12 +116,20 @@ class TeamLimits:
 
     def seats(self, use: Use) -> Iterator[tuple[SeatClaim, int]]:
         """The seats that a module may need, each with how many there are."""
-        of_run = self._runs.get((use.module, use.start, use.day))
+        of_run = None if use.run is None else self._runs[use.module, use.run]
         if of_run is not None:
-            yield SeatClaim(use.module, use.start, use.day, in_run=True), of_run
+            yield SeatClaim(use.module, use.start, use.run), of_run
         given = self._seats_in.get((use.module, use.start)) or self._seats.get(use.module)
         if given is not None:
             yield SeatClaim(use.module, use.start), given.seats
+
+    def out_of_reach(self, use: Use) -> bool:
+        """Return whether nobody can have something whatever the others take: no seats, or a price beyond the budget."""
+        if use.fixed:
+            return False
+        budgets = [cents for cents in (self.team.budget_cents, self.team.budget_per_year_cents) if cents is not None]
+        too_dear = bool(budgets) and (use.unpriced or use.cents > min(budgets))
+        return too_dear or any(number <= 0 for _, number in self.seats(use))
 
     def money_left(self, uses: Uses) -> tuple[float, Callable[[int], float]]:
         """What is left of the budget in all, and in a year, in cents; without a limit, infinite."""
@@ -162,7 +183,7 @@ def _not_all(bought: Sequence[tuple[int, Use]], limit: int, year: int | None) ->
         least += _least(use, year) or 0
         if least > limit:
             return TeamConflict(tuple(sorted(chosen, key=lambda claim: claim[0])))
-    return TeamConflict(tuple((person, Purchase(use.module, use.offer, use.start)) for person, use in bought))
+    return TeamConflict(tuple((person, Purchase.of(use)) for person, use in bought))
 
 
 def _least(use: Use, year: int | None) -> int | None:
@@ -177,14 +198,10 @@ def by_year(uses: Iterable[Use]) -> Counter[int]:
     return cents
 
 
-def seats_of(runs: Iterable[Run], run: Run) -> int | None:
-    """How many seats a run has, with those of runs that nothing but their seats tells apart; None for no limit."""
-    alike = [other.seats for other in runs if _but_for_seats(other) == _but_for_seats(run)]
-    return None if None in alike else sum(seats for seats in alike if seats is not None)
-
-
-def _but_for_seats(run: Run) -> tuple[object, ...]:
-    return run.start, run.end, run.apply_by, run.mode, run.sessions, run.fee
+def _seats_of(alike: Sequence[Run]) -> int | None:
+    """How many seats runs have together that nothing but their seats tells apart; None for no limit."""
+    seats = [run.seats for run in alike if run.seats is not None]
+    return sum(seats) if len(seats) == len(alike) else None
 
 
 Spans = Callable[[Use], Iterable[tuple[int, int, int]]]

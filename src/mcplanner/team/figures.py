@@ -3,7 +3,6 @@
 Knows the plans of a team; not where the words go.
 """
 
-from collections.abc import Iterable
 from itertools import chain
 
 from mcplanner.ground.money import Amount
@@ -22,7 +21,7 @@ from mcplanner.plans.certainty_words import (
     mark_of_all,
     mark_of_load,
     marked,
-    rests_on_in_words,
+    resting_in_words,
     sentence_in_words,
 )
 from mcplanner.plans.model import Enrolment, Plan, RestsOn, Status
@@ -38,18 +37,24 @@ class TeamFigures:
         self._made, self._marks = made, marks
         plans = [member.plan for member in made.served if member.plan is not None]
         found = [plan.rests_on for plan in plans if plan.rests_on is not None]
+        latest = max((plan.finish for plan in plans if plan.finish is not None), default=None)
+        last = [plan.rests_on for plan in plans if plan.rests_on is not None and plan.finish == latest]
         together = RestsOn(
             figures=tuple(dict.fromkeys(chain.from_iterable(each.figures for each in found))),
-            finish=(),
+            finish=tuple(dict.fromkeys(chain.from_iterable(each.finish for each in last))),
             cost=tuple(dict.fromkeys(chain.from_iterable(each.cost for each in found))),
         )
         enrolments = tuple(chain.from_iterable(plan.enrolments for plan in plans))
         self._all = Plan(Status.FEASIBLE, (), made.team.start, None, enrolments=enrolments, rests_on=together)
 
     def in_words(self) -> str | None:
-        """How many figures all plans rest on, by certainty, and on which their cost hangs; None if nothing is stated."""
-        assert self._all.rests_on is not None, "they are counted"
-        return rests_on_in_words(self._all) if self._all.rests_on.figures else None
+        """How many figures all plans rest on, by certainty, and on which the last finish and the cost hang.
+
+        None if nothing is stated.
+        """
+        found = self._all.rests_on
+        assert found is not None, "they are counted"
+        return resting_in_words(found.figures, {"last finish": found.finish, "cost": found.cost}) if found.figures else None
 
     def of_finish(self, member: Member) -> str:
         """The mark beside the month in which somebody is ready."""
@@ -82,15 +87,12 @@ class TeamFigures:
     def paid(self, *years: YearSpent) -> str:
         """What the employer pays in some years, with its mark."""
         amount = sum((year.paid for year in years), Amount())
-        return marked(amount, self._of_paid(years))
+        return marked(amount, self.of_paid(*years))
 
-    def _of_paid(self, years: Iterable[YearSpent]) -> str:
+    def of_paid(self, *years: YearSpent) -> str:
+        """The mark beside what the employer pays in some years."""
         paid_for = [each for year in years for each in year.enrolments]
         return mark_of_all(self._all, paid_for, "fee", "funding", marks=self._marks)
-
-    def of_paid(self, year: YearSpent) -> str:
-        """The mark beside what the employer pays in a year."""
-        return self._of_paid([year])
 
     def of_deadline(self, each: Enrolment) -> str:
         """The mark beside the last day or month to apply."""

@@ -166,7 +166,7 @@ class Member(Struct, frozen=True, kw_only=True):
 class TeamPlan(Struct, frozen=True, kw_only=True):
     """The plans of a team, verified, and how far it is proved that nothing is better.
 
-    `status` is optimal only where every stage is settled; unknown where time ran out before anybody was planned.
+    `status` is optimal only where every stage is settled; unknown where the search ended before anybody was planned.
     """
 
     team: Team

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from mcplanner.ground.watch import Watch
 from mcplanner.team.chooser import BestFound, Blocked, Chooser
-from mcplanner.team.conflicts import Purchase, TeamLimits, Uses, by_year, evenings, full_days, spans_off
+from mcplanner.team.conflicts import Purchase, PurchaseInYear, TeamLimits, Uses, by_year, evenings, full_days, spans_off
 from mcplanner.team.model import Group, Team, Worth
 from mcplanner.team.shared_rows import shared_rows
 from mcplanner.team.uses import Use
@@ -16,8 +16,8 @@ from mcplanner.team.uses import Use
 Chosen = dict[int, BestFound]
 """The plan of each person who is served."""
 
-TRIES_FOR_BUDGET = 8
-"""How often a plan that is too dear is sought again without its dearest module."""
+TRIES_FOR_BUDGET, TRIES_IN_YEAR = 8, 12
+"""How often a plan that is too dear is sought again without its dearest module, first in its month and then in its year."""
 
 
 def worth_of(chosen: Chosen, people: int) -> Worth:
@@ -56,14 +56,15 @@ class Pool:
     def _within_what_is_left(self, person: int, placed: Chosen, watch: Watch) -> BestFound | None:
         blocked = what_is_taken(self._limits, person, {other: own.uses for other, own in placed.items()})
         plan = self._known(person, blocked) or self._choosers[person].avoiding(blocked, watch)
-        too_dear: set[Purchase] = set()
-        for _ in range(TRIES_FOR_BUDGET):
+        too_dear: set[Purchase | PurchaseInYear] = set()
+        for number in range(TRIES_FOR_BUDGET + TRIES_IN_YEAR):
             if plan.worth is None:
                 return None
-            purchase = self._dearest_beyond(plan, placed)
-            if purchase is None:
+            use = self._dearest_beyond(plan, placed)
+            if use is None:
                 return plan
-            too_dear.add(purchase)
+            in_month = number < TRIES_FOR_BUDGET
+            too_dear.add((Purchase.of if in_month else PurchaseInYear.of)(use))
             plan = self._choosers[person].avoiding(lambda use: blocked(use) or any(one.made_by(use) for one in too_dear), watch)
         return None
 
@@ -78,7 +79,7 @@ class Pool:
         )
         return min(fitting, key=_place, default=None)
 
-    def _dearest_beyond(self, plan: BestFound, placed: Chosen) -> Purchase | None:
+    def _dearest_beyond(self, plan: BestFound, placed: Chosen) -> Use | None:
         """The dearest module of a plan in a year that it makes too dear, or at all; None where the budget suffices."""
         team = self._limits.team
         years = by_year(use for own in (*placed.values(), plan) for use in own.uses)
@@ -87,8 +88,7 @@ class Pool:
         if in_all is not None and years.total() > in_all:
             too_dear = set(years)
         uses = [use for use in plan.uses if use.cents and use.year in too_dear]
-        dearest = max(uses, key=lambda use: use.cents, default=None)
-        return None if dearest is None else Purchase(dearest.module, dearest.offer, dearest.start)
+        return max(uses, key=lambda use: use.cents, default=None)
 
     def all_together(self, watch: Watch) -> Chosen:
         """Choose among all plans that were found."""

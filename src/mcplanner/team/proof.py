@@ -67,9 +67,9 @@ class TeamSearch:
         self._numbers = count()
         self.best: Chosen | None = None
 
-    def begin(self) -> None:
+    def begin(self, watch: Watch) -> None:
         """Begin at the root, with the best plan of each person."""
-        plans = tuple(chooser.best for chooser in self._choosers)
+        plans = tuple(chooser.begin(watch) for chooser in self._choosers)
         self._put(Node((frozenset(),) * len(plans), plans, self._low_of(plans)), 0)
 
     def count_unserved(self, watch: Watch) -> None:
@@ -93,6 +93,11 @@ class TeamSearch:
             if watch.seconds_left:
                 self._pool.add(each.person, self._choosers[each.person].thrifty(each.months, each.year, watch))
         return bool(some)
+
+    @property
+    def is_open(self) -> bool:
+        """Return whether there is more to look at."""
+        return bool(self._waiting)
 
     @property
     def low(self) -> Worth:

@@ -217,7 +217,7 @@ def verdict(made: TeamPlan) -> str:
     served, people = len(made.served), len(made.members)
     match made.status:
         case Status.UNKNOWN:
-            return "none found: time ran out before anybody was planned"
+            return "none found: the search ended before anybody was planned"
         case Status.INFEASIBLE:
             return "impossible: it is proved that nobody can be served"
         case Status.OPTIMAL:
@@ -246,11 +246,24 @@ def _first_gap(made: TeamPlan) -> str:
     return "fewer hours may be enough for somebody who gave none"
 
 
+def gaps(made: TeamPlan) -> list[tuple[str, str]]:
+    """The stages in which something may be better, each with how much; those of which that is not known yet are one entry."""
+    if made.status is not Status.FEASIBLE:
+        return []
+    found = [proof for proof in made.proof if not proof.settled]
+    told = [(proof.stage.value, gap_in_words(proof, made)) for proof in found if proof.bound is not None]
+    later = ", ".join(proof.stage.value for proof in found if proof.bound is None)
+    return [*told, (later, OPEN)] if later else told
+
+
+OPEN = "open, as what counts before is not proved"
+
+
 def gap_in_words(proof: TeamProof, made: TeamPlan) -> str:
     """How much better something may be in a stage."""
     bound = proof.bound
     if bound is None:
-        return "time ran out before it was shown that nothing is better"
+        return OPEN
     match proof.stage:
         case TeamStage.UNSERVED:
             return f"up to {proof.value - bound} more may be served"

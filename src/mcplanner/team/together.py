@@ -9,6 +9,7 @@ from functools import partial
 from msgspec.structs import replace
 
 from mcplanner.catalogue.model import UNKNOWN, Catalogue, Module
+from mcplanner.explain.start_reasons import as_part_of_team
 from mcplanner.ground.stages import Basis, heaviest
 from mcplanner.ground.today import today
 from mcplanner.ground.watch import Watch
@@ -37,6 +38,9 @@ ROUNDS = 12
 
 NODES, PARTS = 40, 3
 """How much of the proof is looked for in each round, and into how many parts the time that is left is cut for it."""
+
+ROUNDS_OF_PROOF = 250
+"""The most rounds in which, after these, only the proof is gone on with: nodes of small teams take little time and memory."""
 
 SECONDS_TO_EXPLAIN = 10.0
 """The most time for why people are not served."""
@@ -93,7 +97,7 @@ class _Together:
             self._pool.add(person, plan)
         alike = [(id(chooser), person.groups) for chooser, person in zip(choosers, self._team.people, strict=True)]
         self._search = TeamSearch(self._limits, choosers, alike, self._pool)
-        self._search.begin()
+        self._search.begin(self._watch.share(PARTS))
 
     def plan(self) -> TeamPlan:
         """Fit the plans together, verify and explain."""
@@ -122,6 +126,15 @@ class _Together:
             if self._is_settled(best) or (number and self._is_fine(best)):
                 break
             order = by_delay(self._own, found or best, order)
+        return self._proved_further(best)
+
+    def _proved_further(self, best: Chosen) -> Chosen:
+        """Go on with the proof alone, and return the better plans, if that comes upon some."""
+        self._tell("looking for a proof")
+        for _ in range(ROUNDS_OF_PROOF):
+            if self._is_fine(best) or not self._watch.seconds_left or not self._search.is_open:
+                break
+            best = self._proved_on(best, ROUNDS)
         return best
 
     def _thrifty(self) -> Chosen:
@@ -237,7 +250,9 @@ def _uses(chosen: Chosen) -> dict[int, tuple[Use, ...]]:
 
 def _as_part(plan: Plan, alone: bool) -> Plan:
     """A plan as a part of a team's: of one that others have a part in, nothing is proved by itself."""
-    return plan if alone or plan.objective is None else replace(plan, status=Status.FEASIBLE, bound=None, proof=())
+    if alone or plan.objective is None:
+        return plan
+    return as_part_of_team(replace(plan, status=Status.FEASIBLE, bound=None, proof=()))
 
 
 def _status(found: bool, proved: bool) -> Status:

@@ -5,7 +5,7 @@ day, counts on each day on which it may be.
 """
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import timedelta
 from math import ceil
 
 from msgspec import Struct
@@ -28,8 +28,8 @@ class Use(Struct, frozen=True):
         The days of the week on which it has class in the evening, from `first` through `last`.
     days_off
         The days on which one is off work for it.
-    day
-        The first day of its run, where that is known.
+    run
+        The position of its run among those of the module, where it has one.
     cents, unpriced
         What the employer pays for it; and whether nobody knows that.
     least_in_year, least_ever
@@ -41,7 +41,7 @@ class Use(Struct, frozen=True):
     module: str
     offer: int
     start: Month
-    day: date | None
+    run: int | None
     first: int
     last: int
     weekdays: frozenset[int]
@@ -88,7 +88,7 @@ class Users(Struct, frozen=True):
             candidate.module,
             candidate.offer,
             month,
-            None if run is None else run.first_day,
+            self._position(candidate.module, run),
             first,
             last,
             EVERY_DAY if module.evenings else module.evening_days,
@@ -98,6 +98,10 @@ class Users(Struct, frozen=True):
             fixed,
             *(self._least(candidate, month) if pays and self.dated else ()),
         )
+
+    def _position(self, module: str, run: Run | None) -> int | None:
+        """The position of a run among those of its module."""
+        return None if run is None else (self.catalogue.module_by_id[module].runs or ()).index(run)
 
     def _least(self, candidate: Candidate, month: Month) -> tuple[int, int]:
         """The lowest price at a start in the year of a month, and at any start."""

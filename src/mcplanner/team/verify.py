@@ -12,7 +12,7 @@ from math import ceil
 from msgspec import Struct
 
 from mcplanner.catalogue.assumptions import assume
-from mcplanner.catalogue.model import Catalogue, known
+from mcplanner.catalogue.model import Catalogue, Module, known
 from mcplanner.ground.months import format_month
 from mcplanner.learner.model import Learner
 from mcplanner.learner.request import Request
@@ -20,7 +20,7 @@ from mcplanner.plans.model import Enrolment, Plan
 from mcplanner.pricing.rules import Funding
 from mcplanner.team.model import Group, Team
 from mcplanner.verify import Case, Violation
-from mcplanner.verify.timetable import DAY, SIX_O_CLOCK, class_minutes, days_of
+from mcplanner.verify.timetable import DAY, SIX_O_CLOCK, as_run, class_minutes, days_of
 
 SATURDAY = 6
 """The number of that day of a week that begins on a Monday with 1."""
@@ -138,14 +138,7 @@ def _days_off(case: Case, enrolment: Enrolment) -> Iterator[int]:
 def seats(crew: Crew) -> Iterator[Violation]:
     """No more begin a run than it has seats, nor a module in a month than the team has."""
     begun = [(case, each) for _, case, each in crew.enrolments() if not each.under_way]
-    in_run: dict[object, list[tuple[Case, Enrolment]]] = {}
-    for case, each in begun:
-        in_run.setdefault((each.module, each.start, each.first_day, each.last_day), []).append((case, each))
-    for together in in_run.values():
-        case, each = together[0]
-        there, taken = _seats_of_run(case, each), len(together)
-        if there is not None and taken > there:
-            yield Violation("seats", f"{taken} begin {each.module} in {format_month(each.start)}; the run has {there} seats")
+    yield from _full_runs(begun)
     in_month = Counter((each.module, each.start) for _, each in begun)
     for (module, start), taken in in_month.items():
         own = [limit for limit in crew.team.seats if limit.module == module and limit.start in (None, start)]
@@ -154,19 +147,36 @@ def seats(crew: Crew) -> Iterator[Violation]:
             yield Violation("seats", f"{taken} begin {module} in {format_month(start)}; the team has {own[0].seats} seats")
 
 
-def _seats_of_run(case: Case, enrolment: Enrolment) -> int | None:
-    """The seats of the run that an enrolment is in, and of its twins; None for no run, or no limit."""
-    run = case.run(enrolment)
+def _full_runs(begun: Sequence[tuple[Case, Enrolment]]) -> Iterator[Violation]:
+    """The runs that more begin than there are seats."""
+    in_run: dict[tuple[str, tuple[int, ...]], list[tuple[Case, Enrolment]]] = {}
+    for case, each in begun:
+        in_run.setdefault((each.module, _runs_alike(case, each)), []).append((case, each))
+    for (module, alike), together in in_run.items():
+        case, each = together[0]
+        runs, taken = case.catalogue.module_by_id[module].runs or (), len(together)
+        there = [runs[position].seats for position in alike]
+        if there and None not in there and taken > sum(filter(None, there)):
+            seats = sum(filter(None, there))
+            yield Violation("seats", f"{taken} begin {module} in {format_month(each.start)}; the run has {seats} seats")
+
+
+def _runs_alike(case: Case, enrolment: Enrolment) -> tuple[int, ...]:
+    """The positions of the run that an enrolment is in and of those that only seats and numbers tell from it."""
+    run, module = case.run(enrolment), case.catalogue.module_by_id[enrolment.module]
     if run is None:
-        return None
-    runs = case.catalogue.module_by_id[enrolment.module].runs or ()
-    numbers = [own.seats for own in runs if _same_but_seats(own, run)]
-    return None if None in numbers else sum(number or 0 for number in numbers)
+        return ()
+    dates = (run.start, run.end, run.apply_by)
+    terms = _terms(as_run(module, run))
+    return tuple(
+        position
+        for position, own in enumerate(module.runs or ())
+        if (own.start, own.end, own.apply_by) == dates and _terms(as_run(module, own)) == terms
+    )
 
 
-def _same_but_seats(one: object, other: object) -> bool:
-    names = ("start", "end", "apply_by", "mode", "sessions", "fee")
-    return all(getattr(one, name) == getattr(other, name) for name in names)
+def _terms(module: Module) -> tuple[object, ...]:
+    return module.mode, module.sessions, module.evenings, module.fee
 
 
 def budget(crew: Crew) -> Iterator[Violation]:

@@ -18,7 +18,7 @@ from mcplanner.team.summary import (
     SharedClass,
     back_in_words,
     classes,
-    gap_in_words,
+    gaps,
     later_in_words,
     latest,
     next_deadline,
@@ -144,11 +144,8 @@ def _budget(made: TeamPlan, figures: TeamFigures, ink: Ink) -> list[Text]:
 
 def _gaps(made: TeamPlan, ink: Ink) -> list[Text]:
     """What may still be better, stage by stage."""
-    open_stages = [proof for proof in made.proof if not proof.settled]
-    if made.status is not Status.FEASIBLE or not open_stages:
-        return []
-    facts = [(proof.stage.value, ink.text(gap_in_words(proof, made))) for proof in open_stages]
-    return [*ink.heading("What is not proved"), *ink.facts(facts)]
+    facts = [(stages, ink.text(words)) for stages, words in gaps(made)]
+    return [*ink.heading("What is not proved"), *ink.facts(facts)] if facts else []
 
 
 def _legend(made: TeamPlan, ink: Ink) -> list[Text]:

@@ -59,6 +59,8 @@ def unknown_modules(setting: Setting, file: LearnerFile) -> Iterator[Finding]:
 
 def unknown_targets(setting: Setting, file: LearnerFile) -> Iterator[Finding]:
     """MC702: each target is an id or a kind of award, and at most one is a kind."""
+    if all(name in setting.catalogue.entry_by_id for name in file.targets):
+        return
     kinds = [kind for kind in KINDS if any(award.kind == kind for award in setting.catalogue.awards)]
     known = [*setting.catalogue.entry_by_id, *kinds]
     named = [(("targets", index), name) for index, name in enumerate(file.targets)]
@@ -80,7 +82,7 @@ def unknown_choices(setting: Setting, file: LearnerFile) -> Iterator[Finding]:
     providers = ((("providers", index), name) for index, name in enumerate(file.providers))
     yield from unknown_names("MC704", "unknown provider '{}'", providers, setting.catalogue.provider_by_id)
     skipped = ((("skip", index), name) for index, name in enumerate(file.skip))
-    known = [*setting.catalogue.module_by_id, *setting.catalogue.provider_by_id, *MODES]
+    known = [*setting.catalogue.module_by_id, *setting.catalogue.provider_by_id, *MODES] if file.skip else ()
     yield from unknown_names("MC704", "unknown module, provider or mode '{}'", skipped, known)
 
 
@@ -260,7 +262,7 @@ def without_residency(_: Setting, file: LearnerFile) -> Iterator[Finding]:
 def assumed_misfits(setting: Setting, file: LearnerFile) -> Iterator[Finding]:
     """MC716: what is assumed contradicts nothing that is known of a module."""
     assumed = list(enumerate(map(parse_assumption, file.assume)))
-    for found in misfits(setting.catalogue):
+    for found in misfits(setting.catalogue) if assumed else ():
         of_it = (
             number for number, own in reversed(assumed) if own.figure == found.figure and own.module in (None, found.module.id)
         )

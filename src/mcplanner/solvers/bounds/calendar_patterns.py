@@ -12,7 +12,7 @@ start at any time and modules bound to intakes are seen to be in each other's wa
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
-from operator import mul, xor
+from operator import mul, sub, xor
 
 from msgspec import Struct
 
@@ -92,8 +92,10 @@ class PatternView(Struct, frozen=True):
 
     def most_within(self, months: int) -> int:
         """The most minute-months that any stretch of so many months holds."""
-        last = len(self.room) - 1
-        return max(self.room[min(last, start + months)] - self.room[start] for start in range(len(self.room)))
+        if months >= len(self.room):
+            return self.room[-1] - self.room[0]
+        most: int = max(map(sub, self.room[months:], self.room))
+        return most
 
     def _end(self, room: tuple[int, ...], start: int, need: int) -> int:
         if need == 0:
@@ -104,8 +106,8 @@ class PatternView(Struct, frozen=True):
         return self.ends[month] if month < len(self.ends) else NEVER
 
 
-def pattern_views(problem: PlanningProblem, compulsory: frozenset[int]) -> Iterator[PatternView]:
-    """Yield the view of each pattern of interest, the simplest first.
+def pattern_views(problem: PlanningProblem, compulsory: frozenset[int], few: bool = False) -> Iterator[PatternView]:
+    """Yield the view of each pattern of interest, that of every month first, and then those of intakes; perhaps these alone.
 
     Notes
     -----
@@ -115,7 +117,7 @@ def pattern_views(problem: PlanningProblem, compulsory: frozenset[int]) -> Itera
     """
     loads = demands(problem)
     resources = [Resource.of(own, problem.budget) for own in (loads, *_dual_feasible(problem, loads))]
-    return _views(problem, compulsory, [*resources, *_side_by_side(problem)])
+    return _views(problem, compulsory, [*resources, *_side_by_side(problem)], few)
 
 
 def plain_pattern_views(problem: PlanningProblem, compulsory: frozenset[int]) -> Iterator[PatternView]:
@@ -123,10 +125,13 @@ def plain_pattern_views(problem: PlanningProblem, compulsory: frozenset[int]) ->
     return _views(problem, compulsory, [Resource.of(plain_demands(problem), problem.budget)])
 
 
-def _views(problem: PlanningProblem, compulsory: frozenset[int], resources: Sequence[Resource]) -> Iterator[PatternView]:
+def _views(
+    problem: PlanningProblem, compulsory: frozenset[int], resources: Sequence[Resource], few: bool = False
+) -> Iterator[PatternView]:
     viewer = _Viewer(problem, compulsory)
-    regular = REGULAR_PATTERNS if len(problem.candidates) <= LARGE else REGULAR_PATTERNS[:1]
-    for pattern in dict.fromkeys((*regular, *viewer.intakes)):
+    every_month, *others = REGULAR_PATTERNS
+    more = () if few or len(problem.candidates) > LARGE else others
+    for pattern in dict.fromkeys((every_month, *viewer.intakes, *more)):
         yield from viewer.views(pattern, resources)
 
 
@@ -198,12 +203,12 @@ class _Viewer:
         self._choosing = [index for index, own in enumerate(self._lengths_and_starts) if len(own) > 1]
         self.intakes = tuple(frozenset().union(*(starts for _, starts in own)) for own in self._lengths_and_starts)
         self._most: dict[tuple[int, int, int], int] = {}
-        self._most_by_month: dict[tuple[int, int], Sequence[int]] = {}
+        self._most_by_month: dict[tuple[int, int], list[int]] = {}
 
     def views(self, pattern: Pattern, resources: Sequence[Resource]) -> Iterator[PatternView]:
         """Yield a pattern's view of each resource of which something is needed."""
         months_seen = _months_seen(pattern, self._lengths_and_starts)
-        seen = [int(able > 0 and month % YEAR in pattern) for month, able in enumerate(self._able)]
+        seen = self._seen(pattern)
         seen_before = tuple(accumulate(seen, initial=0))
         first = [own[0] for own in months_seen]
         met = [starts <= pattern for starts in self.intakes]
@@ -214,22 +219,29 @@ class _Viewer:
                 needs[index] = min(map(mul, resource.demands[index], months_seen[index]))
             needing = as_bits(index for index, need in enumerate(needs) if need)
             if needing:
-                room = self._room(seen, number, resource, needing)
-                own = needing & self._compulsory
-                compulsory_room = room if own == needing else self._room(seen, number, resource, own)
+                room, compulsory_room = (
+                    tuple(accumulate(map(mul, self._most_of(number, resource, candidates), seen), initial=0))
+                    for candidates in (needing, needing & self._compulsory)
+                )
                 starting = tuple(map(mul, resource.least, met))
                 yield PatternView(tuple(needs), starting, seen_before, room, compulsory_room, self._ends)
 
-    def _room(self, seen: Sequence[int], number: int, resource: Resource, candidates: int) -> tuple[int, ...]:
-        """The most that some candidates can need in the months before each offset that are seen, which are marked by 1."""
-        if (number, candidates) not in self._most_by_month:
-            most = [self._most_in(month, number, resource, candidates) for month in range(len(self._able))]
-            self._most_by_month[number, candidates] = most
-        return tuple(accumulate(map(mul, seen, self._most_by_month[number, candidates]), initial=0))
+    def _seen(self, pattern: Pattern) -> list[int]:
+        """For each month 1 if it is one of a pattern and something can run in it, else 0."""
+        in_year = [int(month in pattern) for month in range(YEAR)]
+        return [in_year[month % YEAR] if able else 0 for month, able in enumerate(self._able)]
 
-    def _most_in(self, month: int, number: int, resource: Resource, candidates: int) -> int:
-        """The most that some candidates can need side by side in a month."""
-        key = number, candidates & self._able[month], resource.capacity[month]
+    def _most_of(self, number: int, resource: Resource, candidates: int) -> list[int]:
+        """The most that some candidates can need side by side in each month; patterns that need the same ones share it."""
+        if (number, candidates) not in self._most_by_month:
+            self._most_by_month[number, candidates] = [
+                self._most_in((number, candidates & able, capacity), resource)
+                for able, capacity in zip(self._able, resource.capacity, strict=True)
+            ]
+        return self._most_by_month[number, candidates]
+
+    def _most_in(self, key: tuple[int, int, int], resource: Resource) -> int:
+        """The most of a resource that some candidates can need side by side, given its number, them and what there is."""
         if key not in self._most:
             checkpoint()
             sums = subset_sums([resource.demands[index] for index in members(key[1])], key[2])

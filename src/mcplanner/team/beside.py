@@ -1,0 +1,92 @@
+"""One person of a team planned beside the others, who keep their plans, with something else asked or another limit.
+
+Knows limits, and who finds the plans of a person; not what is told of them.
+"""
+
+from msgspec.structs import replace
+
+from mcplanner.explain.relaxations import Asking
+from mcplanner.ground.watch import Watch
+from mcplanner.learner.model import Learner
+from mcplanner.learner.request import Request
+from mcplanner.plans.model import Plan, Relaxation, Status
+from mcplanner.plans.rests_on import hangs_on
+from mcplanner.team.chooser import UNDECIDED, BestFound, Chooser
+from mcplanner.team.conflicts import TeamLimits
+from mcplanner.team.model import Team
+from mcplanner.team.pool import Chosen, what_is_taken
+
+
+class Beside:
+    """A person who is planned beside others that keep their plans.
+
+    Attributes
+    ----------
+    planning
+        The planning of the person alone.
+    others
+        What the plans of the others use.
+    """
+
+    def __init__(self, limits: TeamLimits, chooser: Chooser, person: int, chosen: Chosen, watch: Watch) -> None:
+        """Take the limits, who finds the plans of the person, its position, the plans of all, and the time."""
+        self.limits, self.planning, self.person, self._watch = limits, chooser.planning, person, watch
+        self.own = limits.team.people[person]
+        self.others = {other: plan.uses for other, plan in chosen.items() if other != person}
+
+    @property
+    def unlimited(self) -> Learner:
+        """The person as planned, with no other limits on the cost than their own."""
+        own = self.own.learner
+        return self.planning.learner.replace(
+            cost_limit_cents=own.cost_limit_cents, cost_limit_per_year_cents=own.cost_limit_per_year_cents
+        )
+
+    @property
+    def asking(self) -> Asking:
+        """The ways to ask for plans of the person beside the others."""
+        asked = self.planning.learner, replace(self.planning.request, by=None)
+        return Asking(self._is_possible, self._planned, self._planned, lambda: self._planned(*asked))
+
+    def _is_possible(self, learner: Learner, request: Request) -> bool | None:
+        """Return whether there is a plan of what is asked; None where that was not settled."""
+        found = self._sought(self.chooser(learner, request), self.limits)
+        return True if self._fits(found, self.limits) else False if found.impossible else None
+
+    def _planned(self, learner: Learner, request: Request) -> Plan:
+        """The plan of what is asked, or one without enrolments."""
+        chooser = self.chooser(learner, request)
+        found = self._sought(chooser, self.limits)
+        if self._fits(found, self.limits):
+            return chooser.write(found, self._watch)
+        return Plan(Status.INFEASIBLE if found.impossible else Status.UNKNOWN, (), request.start, None)
+
+    def chooser(self, learner: Learner, request: Request, limits: TeamLimits | None = None, priced: bool = False) -> Chooser:
+        """Who finds the plans of what is asked within some limits; where `priced`, without what has an unknown fee."""
+        within = limits or self.limits
+        planning = self.planning.changed(learner, request, self._watch)
+        return Chooser(planning, lambda use: (priced and use.unpriced) or within.out_of_reach(use))
+
+    def under(self, team: Team) -> TeamLimits:
+        """The limits of a team that differs from this one."""
+        return TeamLimits(team, self.planning.catalogue)
+
+    def found(self, chooser: Chooser, limits: TeamLimits) -> BestFound | None:
+        """The best plan of the person beside the others, verified; None where none was found."""
+        found = self._sought(chooser, limits)
+        return found if self._fits(found, limits) and chooser.write(found, self._watch).objective is not None else None
+
+    def _sought(self, chooser: Chooser, limits: TeamLimits) -> BestFound:
+        """The best plan of the person without what the others have taken, as far as the time reaches."""
+        if not self._watch.seconds_left:
+            return UNDECIDED
+        return chooser.avoiding(what_is_taken(limits, self.person, self.others), self._watch)
+
+    def _fits(self, found: BestFound, limits: TeamLimits) -> bool:
+        """Return whether a plan was found that breaks no limit beside the others."""
+        return found.worth is not None and limits.conflict({**self.others, self.person: found.uses}) is None
+
+    def made(self, chooser: Chooser, found: BestFound, change: Relaxation) -> Relaxation:
+        """A change with what the finish and the cost of the plan hang on that there is then."""
+        finish, cost = hangs_on(chooser.write(found, self._watch).rests_on)
+        return replace(change, finish_hangs_on=finish, cost_hangs_on=cost)
