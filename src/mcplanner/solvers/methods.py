@@ -16,6 +16,7 @@ from mcplanner.problem.model import PlanningProblem
 from mcplanner.solvers import one_by_one
 from mcplanner.solvers.choices import offers_ways
 from mcplanner.solvers.features import Feature, FeatureReader, has_only, known_to
+from mcplanner.solvers.packing.room import has_room
 
 
 class Method(Enum):
@@ -60,7 +61,7 @@ def suits(method: Method, problem: PlanningProblem, stage: Stage) -> bool:
         return offers_ways(problem)
     if method is Method.ONE_BY_ONE:
         return one_by_one.are_few(problem)
-    return method not in PACKING or _has_room(problem)
+    return method not in PACKING or (bool(problem.candidates) and has_room(problem))  # no arrays of nothing
 
 
 def _knows(method: Method, stage: Stage) -> bool:
@@ -75,17 +76,8 @@ def _knows(method: Method, stage: Stage) -> bool:
             return True
 
 
-def _has_room(problem: PlanningProblem) -> bool:
-    if not problem.candidates:  # arrays of nothing
-        return False
-    _load_packing()
-    from mcplanner.solvers.packing.packing import has_room
-
-    return has_room(problem)
-
-
 @cache
-def _load_packing() -> None:
+def load_packing() -> None:
     """Load packing, and with it numpy, in a thread of its own, which begins with an empty stack.
 
     Deep in the stack, 3,000 of the calls that numpy's import makes begin a new block of it, which CPython takes from the system

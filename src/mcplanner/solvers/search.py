@@ -25,7 +25,7 @@ from mcplanner.solvers.bounds.written_out import written_out
 from mcplanner.solvers.decide import LARGE, NoSchedule, Turn, Within, unless_stopped
 from mcplanner.solvers.expiry_windows import no_award_in_time
 from mcplanner.solvers.heuristics.greedy import first_plan, some_plan
-from mcplanner.solvers.methods import Method, suits
+from mcplanner.solvers.methods import PACKING, Method, load_packing, suits
 from mcplanner.solvers.minimise import Minimum
 from mcplanner.solvers.narrowing import Narrowing
 from mcplanner.solvers.ways import open_ways
@@ -457,6 +457,14 @@ def _turns(problem: PlanningProblem, stage: Stage, rounds: int | None = None) ->
     turns costs at most a small multiple of the best one. Not every method knows every rule and every stage. Where a problem has
     few plans, to look at all of them is mostly enough; within a wider limit than that of the problem they may be too many.
     """
+    for turn in _in_order(problem, stage, rounds):
+        if turn.method in PACKING:
+            load_packing()
+        yield turn
+
+
+def _in_order(problem: PlanningProblem, stage: Stage, rounds: int | None) -> Iterator[Turn]:
+    """The same, whatever has to be loaded for them."""
     if suits(Method.ONE_BY_ONE, problem, stage):
         yield Turn(Method.ONE_BY_ONE, FIRST_EFFORT)
     methods = _methods(problem, stage)
@@ -477,7 +485,7 @@ def _cheap_turns(problem: PlanningProblem, stage: Stage, methods: Sequence[Metho
     """
     if stage is Stage.FINISH and _packs_with_duals(problem, stage, methods):
         yield Turn(Method.PACKING, SHORT_EFFORT)
-    for method in Method.BY_SELECTION, Method.INTERVALS, Method.BRANCHING, Method.PACKING:
+    for method in Method.BY_SELECTION, Method.BRANCHING, Method.INTERVALS, Method.PACKING:
         effort = _cheap_effort(method, problem, stage)
         if effort is not None and method in methods:
             yield Turn(method, effort, with_duals=False)
@@ -499,7 +507,9 @@ def _cheap_effort(method: Method, problem: PlanningProblem, stage: Stage) -> flo
             return None
         case Method.INTERVALS if _is_sum(stage):
             return TINY_EFFORT
-        case Method.PACKING if stage in {Stage.FINISH, Stage.STARTS} or _is_large(problem) or _exceeds_duals(problem):
+        case Method.PACKING if stage in {Stage.FINISH, Stage.STARTS} or _costs_change(problem, stage):
+            return None
+        case Method.PACKING if _is_large(problem) or _exceeds_duals(problem):
             return None
         case Method.PACKING if _is_sum(stage):
             return FEW_PLANS

@@ -27,9 +27,6 @@ from mcplanner.solvers.lp.knapsack_cuts import Counting
 from mcplanner.solvers.lp.relaxation import BegunRow, HoursRow, NeedRow, limits
 from mcplanner.solvers.packing.candidate_sets import BYTE, Indices, Numbers, Sets, bytes_of, different, has, size
 
-MOST_CANDIDATES = 128
-"""So many times twice what is paid at most fits into 64 bits too."""
-
 MOST_PAID = 1 << 54
 """No account may ever pay more, so that sums of such amounts fit."""
 

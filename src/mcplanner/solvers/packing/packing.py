@@ -18,7 +18,6 @@ many is the search's `Breadth`; one that leaves some out for good may find a pla
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from copy import copy
-from graphlib import CycleError, TopologicalSorter
 from itertools import accumulate
 
 import numpy as np
@@ -28,15 +27,14 @@ from msgspec.structs import replace
 from mcplanner.ground.stages import Stage
 from mcplanner.ground.watch import Watch
 from mcplanner.problem.measures import TOTALS, keeps_limits, keeps_valid, stage_value
-from mcplanner.problem.model import Placement, PlanningProblem, Schedule
+from mcplanner.problem.model import Placement, Schedule
 from mcplanner.solvers.bounds.bits import members
 from mcplanner.solvers.bounds.bounds import Bounds
-from mcplanner.solvers.bounds.needs import least_needs, plain_alongside
 from mcplanner.solvers.lp.dual_bounds import SCALE, Duals
-from mcplanner.solvers.packing.accounts import MOST_CANDIDATES, Ceiling, accounts
+from mcplanner.solvers.packing.accounts import Ceiling, accounts
 from mcplanner.solvers.packing.candidate_sets import Booleans, Numbers, Sets, bits_of, different
 from mcplanner.solvers.packing.hard_to_place import HardToPlace
-from mcplanner.solvers.packing.partial_plans import MOST_IN_PROGRESS, Plans, distinct, largest
+from mcplanner.solvers.packing.partial_plans import Plans, distinct, largest
 from mcplanner.solvers.packing.steps import MonthSteps
 
 MOST_SETS = 100_000
@@ -47,26 +45,6 @@ MOST_GONE = 5_000_000
 
 BLOCK = 2_000
 """How many plans go on together; before each block, the clock is looked at."""
-
-
-def has_room(problem: PlanningProblem) -> bool:
-    """Return whether the arrays have room for a problem's candidates and starts, and the choices that prerequisites leave."""
-    return (
-        len(problem.candidates) <= MOST_CANDIDATES
-        and sum(len(option.starts) for own in problem.candidates for option in own.options) <= MOST_IN_PROGRESS
-        and all(least_needs(own) is not None for own in problem.candidates)
-        and _alongside_in_order(problem)
-    )
-
-
-def _alongside_in_order(problem: PlanningProblem) -> bool:
-    """Return whether there is no choice what candidates are taken alongside, and none of them is taken alongside itself."""
-    alongside = [plain_alongside(own) for own in problem.candidates]
-    try:
-        TopologicalSorter({index: members(own or 0) for index, own in enumerate(alongside)}).prepare()
-    except CycleError:
-        return False
-    return None not in alongside
 
 
 class Breadth(Struct, frozen=True):

@@ -16,9 +16,6 @@ from mcplanner.solvers.packing.candidate_sets import Booleans, Indices, Numbers,
 Running = npt.NDArray[np.unsignedinteger[Any]]
 """What is in progress, as places in the table of all that can be; 0 for nothing."""
 
-MOST_IN_PROGRESS = 1 << 20
-"""How many there may be in that table."""
-
 MIXING = np.uint64(0x9E3779B97F4A7C15)
 """Two to the 64, divided by the golden ratio: an odd number of well mixed bits."""
 
