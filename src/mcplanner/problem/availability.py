@@ -4,6 +4,7 @@ Beneath `build`. Knows one module at a time: intakes, applications, months away,
 not what modules need from each other.
 """
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
@@ -199,11 +200,19 @@ class Openings(Struct, frozen=True, dict=True):
 
     def _clear_starts(self, module: Module, pace: Pace, starts: list[int], barred: frozenset[int]) -> list[int]:
         """Those starts from which the learner has the hours of a pace, and is in no barred month, to the end."""
-        too_full = [offset for offset, minutes in enumerate(self.free) if minutes < pace.minutes_per_week or offset in barred]
+        too_full = sorted(barred) if pace.minutes_per_week <= self._least_free else self._too_full(pace, barred)
         clear = _clear_of(starts, too_full, pace.months, len(self.free))
         if not module.runs:
             return [*clear]
         return [start for start in clear if self._is_there_to_the_end(module, start, pace.months, barred)]
+
+    @cached_property
+    def _least_free(self) -> int:
+        return min(self.free, default=0)
+
+    def _too_full(self, pace: Pace, barred: frozenset[int]) -> list[int]:
+        """The offsets of the months in which a pace cannot be taken: the learner has too few hours, or they are barred."""
+        return [offset for offset, minutes in enumerate(self.free) if minutes < pace.minutes_per_week or offset in barred]
 
     def _is_there_to_the_end(self, module: Module, start: int, months: int, barred: frozenset[int]) -> bool:
         """R7, R8, R12: return whether a run can be attended that ends in the month after those in which it takes hours."""
@@ -382,6 +391,9 @@ def mode_is_unknown_to(offer: Module, learner: Learner) -> bool:
 
 def _clear_of(starts: list[int], blocked: list[int], months: int, horizon: int) -> Iterator[int]:
     """The starts whose `months` months end within the horizon and touch no blocked month; both lists ascend."""
+    if not blocked:
+        yield from starts[: bisect_right(starts, horizon - months)]
+        return
     position = 0
     for start in starts:
         while position < len(blocked) and blocked[position] < start:

@@ -84,8 +84,11 @@ def bottom_up(*roots: Node, known: Container[Node] = ()) -> Iterator[Threshold]:
         elif node not in seen and node not in known:
             checkpoint()
             seen.add(node)
-            waiting.append((node, True))
-            waiting += [(part, False) for _, part in reversed(node.parts) if isinstance(part, Threshold)]
+            beneath = [(part, False) for _, part in reversed(node.parts) if isinstance(part, Threshold)]
+            if beneath:
+                waiting += [(node, True), *beneath]
+            else:
+                yield node
 
 
 def fold(of_leaf: Callable[[int | HeldNode], T], of_threshold: Callable[[Threshold, Sequence[T]], T]) -> Callable[[Node], T]:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 
 def as_bits(members: Iterable[int]) -> int:
     """The set of some different numbers."""
-    return sum(1 << member for member in members)
+    return sum(map((1).__lshift__, members))
 
 
 def members(bits: int) -> Iterator[int]:
