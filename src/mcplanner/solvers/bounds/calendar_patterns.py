@@ -107,7 +107,7 @@ class PatternView(Struct, frozen=True):
 
 
 def pattern_views(problem: PlanningProblem, compulsory: frozenset[int], few: bool = False) -> Iterator[PatternView]:
-    """Yield the view of each pattern of interest, that of every month first, and then those of intakes; perhaps these alone.
+    """Yield the view of each pattern of interest, that of every month first, then those of intakes; or a `few`, these alone.
 
     Notes
     -----
@@ -116,7 +116,8 @@ def pattern_views(problem: PlanningProblem, compulsory: frozenset[int], few: boo
     run side by side able to.
     """
     loads = demands(problem)
-    resources = [Resource.of(own, problem.budget) for own in (loads, *_dual_feasible(problem, loads))]
+    more = () if few else _dual_feasible(problem, loads)
+    resources = [Resource.of(own, problem.budget) for own in (loads, *more)]
     return _views(problem, compulsory, [*resources, *_side_by_side(problem)], few)
 
 

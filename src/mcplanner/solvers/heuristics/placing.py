@@ -140,6 +140,8 @@ def _quiet_months(problem: PlanningProblem, most: Sequence[int]) -> dict[Evening
 
 
 def _months_with(budget: Sequence[int], load: int) -> Months:
+    if min(budget, default=0) >= load:
+        return (1 << len(budget)) - 1
     return as_bits(month for month, free in enumerate(budget) if free >= load)
 
 
