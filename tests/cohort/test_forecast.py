@@ -115,6 +115,17 @@ PLANNED: dict[str, Answer] = {
 
 
 @pytest.mark.parametrize(
+    ("effect", "words"),
+    [
+        (Effect(gained=1, lost=0), "1 more has a plan, 0 have none any more"),
+        (Effect(gained=1_200, lost=1), "1,200 more have a plan, 1 has none any more"),
+    ],
+)
+def test_what_another_catalogue_changes_is_said_of_one_as_of_many(effect: Effect, words: str) -> None:
+    assert effect.words[0] == words
+
+
+@pytest.mark.parametrize(
     ("before", "after", "change"),
     [
         ("none", "soon", Effect(gained=7)),

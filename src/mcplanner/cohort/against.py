@@ -47,10 +47,14 @@ class Effect(Struct):
         """The same as people say it."""
         paid = f"{format_cents(abs(self.cents))} {'more' if self.cents > 0 else 'less'}" if self.cents else "the same"
         return [
-            f"{self.gained:,} more have a plan, {self.lost:,} have none any more",
+            f"{self.gained:,} more {_have(self.gained)} a plan, {self.lost:,} {_have(self.lost)} none any more",
             f"{counted(self.sooner, 'learner')} would finish sooner, {self.later:,} later",
             f"those who have a plan in both cases pay {paid} in all, as far as fees are known",
         ]
+
+
+def _have(learners: int) -> str:
+    return "has" if learners == 1 else "have"
 
 
 class Against(Struct, frozen=True):
