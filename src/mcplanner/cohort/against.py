@@ -19,6 +19,7 @@ _SAME = ("what", "month", "day", "module", "provider", "reason")
 """What lines of two forecasts have in common where they count the same."""
 
 _PAID = ("cents", "cents_at_least", "unknown_fees")
+_PAID_AGAINST = tuple(f"{key}_against" for key in _PAID)
 _OF_ONE = (*_PAID, "would_help", "helped")
 _FIRST = ("seats", "finish")
 
@@ -95,11 +96,11 @@ def compared(one: Forecast, other: Forecast) -> Iterator[Values]:
     """The lines of a forecast, with what the other one counts beside it; what only one counts is 0 in the other."""
     found: dict[tuple[Any, ...], dict[str, Any]] = {}
     for values in one.lines():
-        found[_key(values)] = {**values, "learners_against": 0}
+        found[_key(values)] = {**values, "learners_against": 0, **dict.fromkeys(_PAID_AGAINST)}
     for values in other.lines():
         beside = found.setdefault(_key(values), {**values, "learners": 0, **dict.fromkeys(_OF_ONE)})
         beside["learners_against"] = values["learners"]
-        beside |= {f"{key}_against": values.get(key) for key in _PAID}
+        beside |= {against: values.get(key) for key, against in zip(_PAID, _PAID_AGAINST, strict=True)}
     yield from sorted(found.values(), key=_place)
 
 
