@@ -116,16 +116,19 @@ def test_a_run_that_loses_its_scheduler_ends_in_words_and_goes_on_without_it(
     assert 0 < len(asked) < all_of_them
 
 
-def test_a_cluster_that_is_not_there_is_said(cohort: Cohort, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_cluster_that_is_not_there_is_said_and_leaves_nothing_behind(cohort: Cohort, monkeypatch: pytest.MonkeyPatch) -> None:
+    """So the next run, on another cluster or on none, is no run that must be gone on with."""
     monkeypatch.setattr(cluster, "SECONDS_TO_JOIN", 0.1)
     said = words_of(run(*cohort.words("--cluster", "tcp://127.0.0.1:1"), code=1))
     assert said.startswith("cannot reach the cluster 'tcp://127.0.0.1:1':")
+    assert cohort.names == ["learners.csv"]
 
 
 def test_without_dask_the_way_out_is_said(cohort: Cohort, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "distributed", None)
     said = words_of(run(*cohort.words("--cluster", "local"), code=1))
     assert said == "--cluster needs dask: install it with pip install 'mcplanner[cluster]'"
+    assert cohort.names == ["learners.csv"]
 
 
 @pytest.mark.parametrize(

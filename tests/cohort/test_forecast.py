@@ -1,5 +1,6 @@
 """The forecast: seats, finishes and what is impossible, in each of its forms, and what another catalogue would change."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -115,6 +116,17 @@ PLANNED: dict[str, Answer] = {
 
 
 @pytest.mark.parametrize(
+    ("effect", "words"),
+    [
+        (Effect(gained=1, lost=0), "1 more has a plan, 0 have none any more"),
+        (Effect(gained=1_200, lost=1), "1,200 more have a plan, 1 has none any more"),
+    ],
+)
+def test_what_another_catalogue_changes_is_said_of_one_as_of_many(effect: Effect, words: str) -> None:
+    assert effect.words[0] == words
+
+
+@pytest.mark.parametrize(
     ("before", "after", "change"),
     [
         ("none", "soon", Effect(gained=7)),
@@ -171,6 +183,18 @@ def test_what_another_catalogue_would_change_stands_beside_the_forecast(
         )
     paid = [sum(float(row[column] or 0) for row in lines) for column in ("dollars", "dollars_against")]
     assert f"pay S${paid[0] - paid[1]:.2f} less in all" in said
+
+
+def test_a_page_has_months_in_which_people_finish_only_without_the_other_catalogue(cohort: Cohort) -> None:
+    """Both pictures of one figure have one scale, so that one can compare them."""
+    sooner = cohort.folder / "sooner.yaml"
+    sooner.write_text(SMALL.read_text("utf-8").replace("intakes: [mar, sep]", "intakes: [feb, aug]"), "utf-8")
+    page = forecast_of(cohort, "html", "--against", str(sooner)).read_text("utf-8")
+    scales = [re.findall(r'text-anchor="end"[^>]*>([^<]*)<', drawing) for drawing in page.split("<svg")[1:]]
+    assert len(scales) == 6
+    assert scales[::2] == scales[1::2]
+    finishes = [line["learners_against"] for line in rows_of(forecast_of(cohort, "csv", "--against", str(sooner), "--force"))]
+    assert "0" in finishes
 
 
 def test_the_page_and_the_workbook_have_what_would_change(cohort: Cohort, other: Path) -> None:

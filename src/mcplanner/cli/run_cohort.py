@@ -63,9 +63,10 @@ def run(learners: Path, start: str | None, files: options.Files, output: options
     with _in_words(), LearnerRows(learners) as rows, Journal(paths.journal, output.force and not output.resume) as journal:
         seats = _begin_anew_or_go_on(paths, journal, output)
         context = _read_context(files, output, work, first, today() if journal.begun is None else journal.begun.day)
-        told = _told(context, start, paths)
-        journal.begin(Begun(told, context.today, None if seats is None else str(seats.absolute())))
+        begun = Begun(_told(context, start, paths), context.today, None if seats is None else str(seats.absolute()))
+        journal.check(begun)
         with ProgressLine(not work.quiet) as progress, executor(context.to_bytes(), work.workers or 1, work.cluster) as workers:
+            journal.begin(begun)
             answer_all(rows, QuestionReader(context), paths, journal, workers, listener(rows, journal, progress))
         forecast, against = Forecast(context.catalogue, _answers_of(journal, 0)), _against(output, context, journal)
     if seats is not None:

@@ -19,6 +19,7 @@ _SAME = ("what", "month", "day", "module", "provider", "reason")
 """What lines of two forecasts have in common where they count the same."""
 
 _PAID = ("cents", "cents_at_least", "unknown_fees")
+_PAID_AGAINST = tuple(f"{key}_against" for key in _PAID)
 _OF_ONE = (*_PAID, "would_help", "helped")
 _FIRST = ("seats", "finish")
 
@@ -47,10 +48,14 @@ class Effect(Struct):
         """The same as people say it."""
         paid = f"{format_cents(abs(self.cents))} {'more' if self.cents > 0 else 'less'}" if self.cents else "the same"
         return [
-            f"{self.gained:,} more have a plan, {self.lost:,} have none any more",
+            f"{self.gained:,} more {_have(self.gained)} a plan, {self.lost:,} {_have(self.lost)} none any more",
             f"{counted(self.sooner, 'learner')} would finish sooner, {self.later:,} later",
             f"those who have a plan in both cases pay {paid} in all, as far as fees are known",
         ]
+
+
+def _have(learners: int) -> str:
+    return "has" if learners == 1 else "have"
 
 
 class Against(Struct, frozen=True):
@@ -91,11 +96,11 @@ def compared(one: Forecast, other: Forecast) -> Iterator[Values]:
     """The lines of a forecast, with what the other one counts beside it; what only one counts is 0 in the other."""
     found: dict[tuple[Any, ...], dict[str, Any]] = {}
     for values in one.lines():
-        found[_key(values)] = {**values, "learners_against": 0}
+        found[_key(values)] = {**values, "learners_against": 0, **dict.fromkeys(_PAID_AGAINST)}
     for values in other.lines():
         beside = found.setdefault(_key(values), {**values, "learners": 0, **dict.fromkeys(_OF_ONE)})
         beside["learners_against"] = values["learners"]
-        beside |= {f"{key}_against": values.get(key) for key in _PAID}
+        beside |= {against: values.get(key) for key, against in zip(_PAID, _PAID_AGAINST, strict=True)}
     yield from sorted(found.values(), key=_place)
 
 

@@ -9,7 +9,7 @@ from io import BytesIO
 from itertools import groupby
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
@@ -23,6 +23,9 @@ from mcplanner.ground.characters import one_line
 from mcplanner.ground.money import Amount, format_amount, format_cents
 from mcplanner.ground.months import Month, first_day, month_name, parse_month
 from mcplanner.ground.numbers_text import counted
+
+if TYPE_CHECKING:
+    from mcplanner.export.curves import Point
 
 MOST_SHOWN = 50
 """The reasons that a page shows; the other files have all."""
@@ -103,10 +106,15 @@ def _help(values: Values) -> str:
 
 
 def _pictures(told: _Told) -> Iterator[str]:
+    from mcplanner.export.curves import draw_curve
+
     for what, title, key, words in PICTURES:
-        yield from _picture(title, told.of(what), key, words)
-        if told.against is not None:
-            yield from _picture(f"The same with {one_line(told.against.name)}", told.of(what), f"{key}_against", words)
+        now = _points(told.of(what), key)
+        then = _points(told.of(what), f"{key}_against") if told.against else []
+        if now:
+            yield draw_curve(title, now, words, joined=True, beside=then)
+        if told.against and then:
+            yield draw_curve(f"The same with {one_line(told.against.name)}", then, words, joined=True, beside=now)
 
 
 PICTURES: Sequence[tuple[str, str, str, Callable[[int], str]]] = (
@@ -117,19 +125,17 @@ PICTURES: Sequence[tuple[str, str, str, Callable[[int], str]]] = (
 """The lines that a picture shows, its title, the key of its figure, and how the figure is said."""
 
 
-def _picture(title: str, lines: Sequence[Values], key: str, words: Callable[[int], str]) -> Iterator[str]:
+def _points(lines: Sequence[Values], key: str) -> list["Point"]:
     """A figure from month to month, which is 0 where there is none."""
-    from mcplanner.export.curves import Point, draw_curve
+    from mcplanner.export.curves import Point
 
     found: dict[Month, int] = {}
     for values in lines:
         if values["month"]:
             month = parse_month(values["month"])
             found[month] = found.get(month, 0) + (values[key] or 0)
-    if found:
-        months = map(Month, range(min(found), max(found) + 1))
-        points = [Point("", month_name(month), month, found.get(month, 0)) for month in months]
-        yield draw_curve(title, points, words, joined=True)
+    months = map(Month, range(min(found), max(found) + 1) if found else ())
+    return [Point("", month_name(month), month, found.get(month, 0)) for month in months]
 
 
 def _by_provider(told: _Told) -> Iterator[tuple[str, Iterator[_Offer]]]:

@@ -95,21 +95,24 @@ class Journal:
             self._database.close()
             raise
 
-    def begin(self, begun: Begun) -> None:
-        """Begin a run, or go on with the one that is there.
+    def check(self, begun: Begun) -> None:
+        """See that the run which is there, if one is, can go on.
 
         Raises
         ------
         CohortError
-            That one is of something else.
+            It is of something else.
         """
+        if self.begun is not None and self.begun.of_what != begun.of_what:
+            raise CohortError(f"the earlier run had another catalogue, other options or another version of mcplan: {ANEW}")
+
+    def begin(self, begun: Begun) -> None:
+        """Begin a run, unless one is there; once this was called, a run that ends too soon has to be gone on with."""
         if self.begun is None:
             with self._noting() as database:
                 database.executescript(f"BEGIN; {_TABLES}")
                 database.execute("INSERT INTO run VALUES (?, ?)", tuple(map(msgspec.json.encode, (begun, self.progress))))
             self.begun = begun
-        elif self.begun.of_what != begun.of_what:
-            raise CohortError(f"the earlier run had another catalogue, other options or another version of mcplan: {ANEW}")
 
     def __enter__(self) -> Self:
         return self

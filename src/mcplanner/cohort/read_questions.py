@@ -136,7 +136,7 @@ def _month(column: str, text: Any) -> Month:
     try:
         return parse_month(text)
     except (ValueError, TypeError):
-        raise ProblemsError([(column, f"'{text}' is not a month: write it as 2027-04")]) from None
+        raise ProblemsError([(column, f"'{text}' is not a month: write the year and the month as 2027-04")]) from None
 
 
 def _learner(data: dict[str, Any]) -> LearnerFile:

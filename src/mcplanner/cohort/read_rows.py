@@ -134,6 +134,8 @@ def _row_of_line(number: int, line: str) -> LearnerRow:
         written(data)
     except UnicodeEncodeError:
         words = "the line has half a sign, such as \\ud83d alone"
+    except json.JSONDecodeError as error:
+        words = f"not a line of JSON, at character {error.pos + 1}: {error.msg}"
     except (ValueError, RecursionError) as error:
         words = f"not a line of JSON: {error}"
     else:

@@ -32,7 +32,9 @@ class Point(Struct, frozen=True):
     at_least: bool = False
 
 
-def draw_curve(title: str, points: Sequence[Point], words: Callable[[int], str], joined: bool) -> str:
+def draw_curve(
+    title: str, points: Sequence[Point], words: Callable[[int], str], joined: bool, beside: Sequence[Point] = ()
+) -> str:
     """The drawing as one element `svg`.
 
     Parameters
@@ -41,13 +43,15 @@ def draw_curve(title: str, points: Sequence[Point], words: Callable[[int], str],
         Says a value as people read it.
     joined
         Whether the settings are numbers or months, so that something lies between them.
+    beside
+        The points of a curve that is compared with this one, and has its scale.
     """
     return "\n".join(
         (
             f'<svg xmlns="http://www.w3.org/2000/svg" class="mc" viewBox="0 0 {WIDTH} {HEIGHT}" role="img">',
             f"<title>{escape(title)}; the table has the figures</title>",
             f'<text x="0" y="14" class="plain strong ink">{escape(title)}</text>',
-            *_Curve(points, words).elements(joined),
+            *_Curve(points, words, beside).elements(joined),
             "</svg>\n",
         )
     )
@@ -56,10 +60,10 @@ def draw_curve(title: str, points: Sequence[Point], words: Callable[[int], str],
 class _Curve:
     """One curve in the making."""
 
-    def __init__(self, points: Sequence[Point], words: Callable[[int], str]) -> None:
+    def __init__(self, points: Sequence[Point], words: Callable[[int], str], beside: Sequence[Point]) -> None:
         self._points = points
         self._words = words
-        values = [point.value for point in points if point.value is not None]
+        values = [point.value for point in (*points, *beside) if point.value is not None]
         self._low, self._high = min(values, default=0), max(values, default=0)
         marks = [words(value) for value in self._marks()]
         self._left = LEFT + max((text_width(mark, SMALL) for mark in marks), default=0) + 8
