@@ -13,7 +13,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from mcplanner.catalogue.assumptions import unknown_in_words
-from mcplanner.catalogue.counting import UNDATED, Ends, MonthSpan, holds, months_of, passes, together, within
+from mcplanner.catalogue.counting import UNDATED, Ends, MonthSpan, expires_for, holds, months_of, passes, together, within
 from mcplanner.catalogue.earned_awards import all_earned, all_satisfied
 from mcplanner.catalogue.model import Catalogue, Module, evenings_of
 from mcplanner.catalogue.requirements import Requirement, ids, skills
@@ -40,6 +40,7 @@ from mcplanner.problem.availability import (
     is_ruled_out,
     mode_is_unknown_to,
 )
+from mcplanner.problem.model import LONGEST_PLAN_MONTHS
 
 OPEN = "open"
 """The code of the reason that nothing is known against a start."""
@@ -416,10 +417,22 @@ class _Reasons(Struct, frozen=True, dict=True):
             yield Note("valid", f"{ends}, and other modules would expire before the award is earned")
 
     def _valid(self, moved: Enrolment) -> Iterator[Note]:
-        """One that ends sooner is there for all that it was there for, unless it can expire."""
-        can_expire = self.catalogue.has_expiring
-        if can_expire and not (self._satisfies_targets(moved) and not self._waiting_for(moved)):
+        """One that ends sooner is there for all that it was there for, unless it expires before the plan ends."""
+        last = max(each.end for each in self.plan.enrolments)
+        expires = self.catalogue.has_expiring and moved.end + self._lasting(moved.module) < last
+        if expires and not (self._satisfies_targets(moved) and not self._waiting_for(moved)):
             yield Note("valid", f"{self._if_started(moved)}, it would expire before the award is earned")
+
+    def _lasting(self, module: str) -> int:
+        """For how many months a module counts at least, whatever it counts toward."""
+        if module not in self._known_to_last:
+            months = (months for _, months in expires_for(self.catalogue, module))
+            self._known_to_last[module] = min(months, default=LONGEST_PLAN_MONTHS)
+        return self._known_to_last[module]
+
+    @cached_property
+    def _known_to_last(self) -> dict[str, int]:
+        return {}
 
     def _lighter(self, moved: Enrolment) -> Iterator[Note]:
         heaviest = self._heaviest(moved)

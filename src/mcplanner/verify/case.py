@@ -19,7 +19,7 @@ from mcplanner.plans.model import Enrolment, Plan
 from mcplanner.pricing.rules import Funding
 from mcplanner.verify.charges import Charge, PayingLearner
 from mcplanner.verify.timetable import as_run, days_of, days_off, months_taken, run_of
-from mcplanner.verify.transcript import Pass, Span, Transcript
+from mcplanner.verify.transcript import Pass, Span, Transcript, transcript_of
 
 
 class Violation(Struct, frozen=True):
@@ -90,7 +90,7 @@ class Case(Struct, frozen=True, dict=True):
     def transcript(self) -> Transcript:
         """The modules held, and those that the plan ends."""
         taken = {(enrolment.module, enrolment.end) for enrolment in self.plan.enrolments}
-        return Transcript(self.catalogue, self._held | taken)
+        return transcript_of(self.catalogue, self._held | taken)
 
     @cached_property
     def held(self) -> Span:

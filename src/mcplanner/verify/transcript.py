@@ -5,6 +5,7 @@ span of time. Where it matters which module counts where, `one_place` tells.
 """
 
 from bisect import bisect_left
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TypeVar
@@ -108,6 +109,19 @@ Key = tuple[str, Span]
 """An award in a span of time."""
 
 T = TypeVar("T")
+
+
+MOST_RECENT = 32
+"""The most transcripts that are kept: plans that differ in nothing but prices have one."""
+
+
+def transcript_of(catalogue: Catalogue, passes: frozenset[Pass]) -> "Transcript":
+    """The transcript of what is passed, with what it has found out where it was made lately."""
+    known = next((own for own in _recent if own.catalogue is catalogue and own.passes == passes), None)
+    if known is None:
+        known = Transcript(catalogue, passes)
+        _recent.append(known)
+    return known
 
 
 class Transcript(Struct, frozen=True, dict=True):
@@ -419,3 +433,6 @@ class Transcript(Struct, frozen=True, dict=True):
         months = self.months_in(span)
         first = bisect_left(months, True, key=lambda month: self.earns(award, Span(0, month, span.among)))
         return months[first] if first < len(months) else None
+
+
+_recent: deque[Transcript] = deque(maxlen=MOST_RECENT)
