@@ -61,10 +61,10 @@ class Narrowing:
     def _ask(self, turn: Turn) -> None:
         """Ask about limits."""
         undecided: set[int] = set()
-        before = self.low
+        low, value = self.low, self.value
         while self.low < self.value:
             self.stopped = not self._watch.seconds_left
-            limit = None if self.stopped else self._next_limit(undecided, turn, self.low > before)
+            limit = None if self.stopped else self._next_limit(undecided, turn, self.low > low and self.value == value)
             if limit is None:
                 return
             self._tell()
@@ -106,11 +106,11 @@ class Narrowing:
     def _next_limit(self, undecided: Collection[int], turn: Turn, rises: bool) -> int | None:
         """The limit to ask about next, given which could not be decided in this turn; None where none is worth it.
 
-        The bound is asked about first, then halfway, then just under the best so far. A short packing is asked about the bound
-        alone, and once that `rises`, just under the best: mostly that is the best of all. Of large problems a search mostly
-        decides nothing but that there is a plan: halfway, and where none is found, halfway from there. The engine, which is
-        slow there, is asked about the bound alone. Branching finds no plan, but what it rules out it often rules out all at
-        once.
+        The bound is asked about first, then halfway, then just under the best so far; short searches are asked about the bound
+        alone. Once that `rises`, and nothing better was found, what is under the best is asked about next: mostly nothing is.
+        Packing with dual values sees most near the bound. Of large problems a search mostly decides nothing but that there is a
+        plan: halfway, and where none is found, halfway from there. The engine, which is slow there, is asked about the bound
+        alone. Branching finds no plan, but what it rules out it often rules out all at once.
         """
         halfway = (self.low + self.value) // 2
         if self._improves and turn.method is Method.PACKING:
@@ -119,8 +119,8 @@ class Narrowing:
         limits = [self.low, halfway, self.value - 1] if turn.with_duals and not self._improves else [self.low]
         if turn.method is Method.BRANCHING:
             limits = [self.value - 1, halfway, self.low]
-        elif turn.method is Method.PACKING and rises and not turn.with_duals:
-            limits = [self.value - 1, self.low]
+        elif rises and not self._improves and (turn.method is Method.BY_MONTH or not turn.with_duals):
+            limits = [self.value - 1, *limits]
         return next((limit for limit in limits if limit not in undecided), None)
 
     def _asked(self, limit: int) -> Within:
