@@ -3,7 +3,7 @@
 Beneath `search`, which decides which method is asked, and for how long; beside `minimum`, for stages that are totals.
 """
 
-from bisect import bisect_left
+from bisect import bisect_right
 from collections.abc import Collection
 
 from mcplanner.ground.stages import Basis, Stage
@@ -42,8 +42,7 @@ class Narrowing:
         self._problem = problem
         self._stage = stage
         self._ends = _ends(problem) if stage is Stage.FINISH else []
-        low = self.value if better is None else Bounds(better).below(stage)
-        self.low = self._attainable(low) if low < self.value else self.value
+        self.low = self.value if better is None else min(self.value, Bounds(better).below(stage))
         self._watch = watch
         self._improves = stage is Stage.FINISH and len(problem.candidates) > LARGE
         self._improved = 0
@@ -137,18 +136,13 @@ class Narrowing:
             self._tell()
 
     def _value_after(self, value: int) -> int:
-        """The least value above one that the stage can have, as far as arithmetic tells."""
-        return self._attainable(value + 1)
-
-    def _attainable(self, least: int) -> int:
-        """The least value from one on that the stage can have: a peak as loads add up, a finish at which something ends."""
+        """The least value above one that the stage can have: a peak as loads add up, a finish at which something ends."""
         if self._stage is Stage.PEAK:
-            return attainable_peak(self._problem, least)
-        position = bisect_left(self._ends, least)
-        return self._ends[position] if position < len(self._ends) else max(least, self.value)
+            return attainable_peak(self._problem, value + 1)
+        position = bisect_right(self._ends, value)
+        return self._ends[position] if position < len(self._ends) else max(value + 1, self.value)
 
 
 def _ends(problem: PlanningProblem) -> list[int]:
-    """The offsets at which a plan can end, ascending: at first, where nothing is left to study, or when something ends."""
-    options = (option for own in problem.candidates for option in own.options)
-    return sorted({0, *(option.ended_by(start) for option in options for start in option.starts)})
+    """The offsets at which something can have ended, ascending."""
+    return sorted({option.ended_by(start) for own in problem.candidates for option in own.options for start in option.starts})
