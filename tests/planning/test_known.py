@@ -9,7 +9,9 @@ from mcplanner.learner.request import Request
 from mcplanner.planning import known
 from mcplanner.planning.known import Known, told, without_prices
 from mcplanner.planning.planner import Planner
+from mcplanner.planning.question import Question
 from mcplanner.plans.model import Figure, Plan, Status
+from mcplanner.solvers.search import Solution
 
 REQUEST = Request(("a",), parse_month("2027-01"))
 
@@ -90,3 +92,16 @@ def test_the_least_changes_are_those_of_the_whole_advice() -> None:
             (each.dial, each.now, each.to, each.proved) for each in whole.relaxations
         ]
         assert "4" in [each.to for each in short.relaxations]
+
+
+def test_more_is_found_out_of_a_question_once_it_is_asked_again() -> None:
+    found, told_more = Known(), []
+    answer = Question(("a",), None, Solution((), {}, (), proved=True))
+
+    def deepen(question: Question) -> Question:
+        told_more.append(question)
+        return replace(question, targets=("a", "b"))
+
+    given = [found.at_any_price(build.learner(4), REQUEST, lambda: answer, deepen) for _ in range(4)]
+    assert told_more == [answer]
+    assert [own.targets for own in given] == [("a",), ("a", "b"), ("a", "b"), ("a", "b")]

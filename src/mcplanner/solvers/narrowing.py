@@ -3,7 +3,7 @@
 Beneath `search`, which decides which method is asked, and for how long; beside `minimum`, for stages that are totals.
 """
 
-from bisect import bisect_left
+from bisect import bisect_right
 from collections.abc import Collection
 
 from mcplanner.ground.stages import Basis, Stage
@@ -42,8 +42,7 @@ class Narrowing:
         self._problem = problem
         self._stage = stage
         self._ends = _ends(problem) if stage is Stage.FINISH else []
-        low = self.value if better is None else Bounds(better).below(stage)
-        self.low = self._attainable(low) if low < self.value else self.value
+        self.low = self.value if better is None else min(self.value, Bounds(better).below(stage))
         self._watch = watch
         self._improves = stage is Stage.FINISH and len(problem.candidates) > LARGE
         self._improved = 0
@@ -61,10 +60,10 @@ class Narrowing:
     def _ask(self, turn: Turn) -> None:
         """Ask about limits."""
         undecided: set[int] = set()
-        before = self.low
+        low, value = self.low, self.value
         while self.low < self.value:
             self.stopped = not self._watch.seconds_left
-            limit = None if self.stopped else self._next_limit(undecided, turn, self.low > before)
+            limit = None if self.stopped else self._next_limit(undecided, turn, self.low > low and self.value == value)
             if limit is None:
                 return
             self._tell()
@@ -106,11 +105,11 @@ class Narrowing:
     def _next_limit(self, undecided: Collection[int], turn: Turn, rises: bool) -> int | None:
         """The limit to ask about next, given which could not be decided in this turn; None where none is worth it.
 
-        The bound is asked about first, then halfway, then just under the best so far. A short packing is asked about the bound
-        alone, and once that `rises`, just under the best: mostly that is the best of all. Of large problems a search mostly
-        decides nothing but that there is a plan: halfway, and where none is found, halfway from there. The engine, which is
-        slow there, is asked about the bound alone. Branching finds no plan, but what it rules out it often rules out all at
-        once.
+        The bound is asked about first, then halfway, then just under the best so far; short searches are asked about the bound
+        alone. Once that `rises`, and nothing better was found, what is under the best is asked about next: mostly nothing is.
+        Packing with dual values sees most near the bound. Of large problems a search mostly decides nothing but that there is a
+        plan: halfway, and where none is found, halfway from there. The engine, which is slow there, is asked about the bound
+        alone. Branching finds no plan, but what it rules out it often rules out all at once.
         """
         halfway = (self.low + self.value) // 2
         if self._improves and turn.method is Method.PACKING:
@@ -119,8 +118,8 @@ class Narrowing:
         limits = [self.low, halfway, self.value - 1] if turn.with_duals and not self._improves else [self.low]
         if turn.method is Method.BRANCHING:
             limits = [self.value - 1, halfway, self.low]
-        elif turn.method is Method.PACKING and rises and not turn.with_duals:
-            limits = [self.value - 1, self.low]
+        elif rises and not self._improves and (turn.method is Method.BY_MONTH or not turn.with_duals):
+            limits = [self.value - 1, *limits]
         return next((limit for limit in limits if limit not in undecided), None)
 
     def _asked(self, limit: int) -> Within:
@@ -137,18 +136,13 @@ class Narrowing:
             self._tell()
 
     def _value_after(self, value: int) -> int:
-        """The least value above one that the stage can have, as far as arithmetic tells."""
-        return self._attainable(value + 1)
-
-    def _attainable(self, least: int) -> int:
-        """The least value from one on that the stage can have: a peak as loads add up, a finish at which something ends."""
+        """The least value above one that the stage can have: a peak as loads add up, a finish at which something ends."""
         if self._stage is Stage.PEAK:
-            return attainable_peak(self._problem, least)
-        position = bisect_left(self._ends, least)
-        return self._ends[position] if position < len(self._ends) else max(least, self.value)
+            return attainable_peak(self._problem, value + 1)
+        position = bisect_right(self._ends, value)
+        return self._ends[position] if position < len(self._ends) else max(value + 1, self.value)
 
 
 def _ends(problem: PlanningProblem) -> list[int]:
-    """The offsets at which a plan can end, ascending: at first, where nothing is left to study, or when something ends."""
-    options = (option for own in problem.candidates for option in own.options)
-    return sorted({0, *(option.ended_by(start) for option in options for start in option.starts)})
+    """The offsets at which something can have ended, ascending."""
+    return sorted({option.ended_by(start) for own in problem.candidates for option in own.options for start in option.starts})

@@ -98,6 +98,9 @@ MOST_KEPT_FOR_ONE = 3
 SELECTING_EFFORT = 0.1
 """The work of selecting modules where it matters where they count."""
 
+SMALL = 20
+"""Up to so many candidates, the model by month soon settles what it is asked where modules expire."""
+
 FOR_SMALL = frozenset({Method.PACKING, Method.BY_SELECTION, Method.BRANCHING})
 """Methods that large problems are too much for."""
 
@@ -426,8 +429,11 @@ def _best(problem: PlanningProblem, sought: _Sought, schedule: Schedule, value: 
         ways = _ways_of(better)
         if ways != (better,):
             best = _best_of(ways, sought, search.schedule, min(value, search.value), search.low)
-            as_good = best.ways if best.value < search.value else ((problem, best.low),)
-            return replace(best, basis=heaviest((Basis.SEARCH, best.basis)), ways=as_good)
+            if best.value == min(value, search.value):  # what is as good was not among them
+                within = fixed(problem, stage, best.value) or problem
+                as_good = _ways_of(within) if ways else (within,)
+                best = replace(best, ways=tuple((way, best.low) for way in as_good))
+            return replace(best, basis=heaviest((Basis.SEARCH, best.basis)))
         if isinstance(search, Minimum):
             _minimised(search, _turns(problem, stage, sought.rounds), watch)
         else:
@@ -568,6 +574,8 @@ def _methods(problem: PlanningProblem, stage: Stage) -> list[Method]:
         methods.sort(key=lambda own: own is Method.PACKING)
     if _is_large(problem) and stage is Stage.FINISH and Method.PACKING in methods:
         return [Method.PACKING, Method.BY_MONTH]
+    if problem.expires and len(problem.candidates) <= SMALL:
+        methods.sort(key=lambda own: own is not Method.BY_MONTH)
     return methods
 
 
