@@ -287,6 +287,11 @@ def test_hours_that_would_help_alone_are_no_help_without_a_seat() -> None:
     assert ada.changes == ()
     (ada,) = best(team([person("Ada", "a", hours=1)], seats=[("a", 1, None)]), CLASS, finishes=[None]).unserved
     assert [(change.dial, change.to) for change in ada.changes] == [("hours a week", "1.5")]
+    hurried = [person("Ada", "a", hours=1, by="2027-01")]
+    (ada,) = best(team(hurried, seats=[("a", 0, None)]), CLASS, finishes=[None]).unserved
+    assert ada.reason.endswith("; what would help alone may not be enough within what the team shares")
+    (ada,) = best(team(hurried, seats=[("a", 1, None)]), CLASS, finishes=[None]).unserved
+    assert [(change.dial, change.to) for change in ada.joint_change] == [("hours a week", "1.5"), ("by", "2027-02")]
 
 
 def test_a_budget_that_would_be_enough_alone_is_raised_as_far_as_all_need_it() -> None:

@@ -267,11 +267,17 @@ def _several(ctx: Any, option: TyperOption, listed: str) -> Iterator[str]:
         yield f"several are written one by one: {' '.join(apart)}"
         return
     several = [each.opts[0] for each in _options(ctx.command) if _takes_commas(each)]
-    compare = ctx.find_root().command.commands.get(COMPARED_BY.get(ctx.info_name, ""))
-    if compare is not None and any(own.opts[0] == option.opts[0] and _takes_commas(own) for own in _options(compare)):
-        yield f"to put several side by side: mcplan {compare.name} {option.opts[0]} {quote(listed)}"
+    if _is_compared(ctx, option):
+        yield f"to put several side by side: mcplan {COMPARED_BY[ctx.info_name]} {option.opts[0]} {quote(listed)}"
     elif several:
         yield f"only these take several values: {', '.join(several)}"
+
+
+def _is_compared(ctx: Any, option: TyperOption) -> bool:
+    """Return whether another command takes several values of an option of which this one takes only one."""
+    compare = ctx.find_root().command.commands.get(COMPARED_BY.get(ctx.info_name, ""))
+    of_compare = () if compare is None else _options(compare)
+    return any(own.opts[0] == option.opts[0] and _takes_commas(own) for own in of_compare)
 
 
 def _takes_commas(option: TyperOption) -> bool:

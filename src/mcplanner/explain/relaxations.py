@@ -13,12 +13,15 @@ from mcplanner.catalogue.model import Catalogue
 from mcplanner.catalogue.requirements import SKILL
 from mcplanner.explain.least_change import LeastChange, Search, least_change_for_a_plan
 from mcplanner.explain.smallest_sets import smallest_set
-from mcplanner.explain.wish import Asked, Demand, EarliestFinish, Wish
+from mcplanner.explain.wish import Asked, Changes, Demand, EarliestFinish, OneOf, Steps, Wish
 from mcplanner.explain.wishes import WISHES
 from mcplanner.ground.months import format_month
 from mcplanner.learner.model import Learner
 from mcplanner.learner.request import Request
 from mcplanner.plans.model import Plan, Relaxation, Status
+
+MOST_STEPS = 2_000
+"""The most changes of a kind among which one is sought by its words: tenths of hours are fewer, cents are more."""
 
 Possible = Callable[[Learner, Request], bool | None]
 """Says whether there is a plan at all; None where that was not settled in time."""
@@ -113,6 +116,24 @@ def _each_alone(
 ) -> list[Demand]:
     """The demands that are each in the way alone, if the one that was found is; none of several that only conflict."""
     return [] if len(found) > 1 else [own for own in demands if own in found or in_the_way([own])]
+
+
+def with_changes(catalogue: Catalogue, learner: Learner, request: Request, changed: Iterable[Relaxation]) -> Asked | None:
+    """What is asked with wishes changed as was told; None where words are not enough to tell what is given up."""
+    asked: Asked | None = Asked(learner, request)
+    for change in changed:
+        wish = next(own for own in WISHES if own.name == change.dial)
+        asked = None if asked is None else _as_told(wish.changes(asked, catalogue), change)
+    return asked
+
+
+def _as_told(changes: Changes, change: Relaxation) -> Asked | None:
+    """What is asked with the change of a wish that has its words."""
+    if isinstance(changes, EarliestFinish):
+        return None if change.finish is None else changes.changed(change.finish)[1]
+    kinds = [changes] if isinstance(changes, Steps) else changes.kinds if isinstance(changes, OneOf) else []
+    told = (own.changed(step) for own in kinds if own.count <= MOST_STEPS for step in range(own.count))
+    return next((asked for words, asked in told if words == change.to), None)
 
 
 def without_wishes(learner: Learner, request: Request, changed: Iterable[Relaxation]) -> Asked:

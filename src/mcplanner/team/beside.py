@@ -3,9 +3,11 @@
 Knows limits, and who finds the plans of a person; not what is told of them.
 """
 
+from collections.abc import Sequence
+
 from msgspec.structs import replace
 
-from mcplanner.explain.relaxations import Asking
+from mcplanner.explain.relaxations import Asking, with_changes
 from mcplanner.ground.watch import Watch
 from mcplanner.learner.model import Learner
 from mcplanner.learner.request import Request
@@ -47,6 +49,17 @@ class Beside:
         """The ways to ask for plans of the person beside the others."""
         asked = self.planning.learner, replace(self.planning.request, by=None)
         return Asking(self._is_possible, self._planned, self._planned, lambda: self._planned(*asked))
+
+    def confirmed(self, changes: Sequence[Relaxation]) -> tuple[Relaxation, ...]:
+        """The same changes with the finish that there is with all of them beside the others; empty if they are not enough."""
+        planning = self.planning
+        asked = with_changes(planning.catalogue, planning.learner, planning.request, changes)
+        made = None if asked is None else self._planned(asked.learner, asked.request)
+        if made is None or made.objective is None:
+            return ()
+        finish, cost = hangs_on(made.rests_on)
+        told = [replace(change, finish=made.finish, finish_hangs_on=finish, cost_hangs_on=cost) for change in changes]
+        return tuple(told)
 
     def _is_possible(self, learner: Learner, request: Request) -> bool | None:
         """Return whether there is a plan of what is asked; None where that was not settled."""

@@ -3,6 +3,7 @@
 Knows the plans of a team; not where the words go.
 """
 
+from collections.abc import Sequence
 from itertools import chain
 
 from mcplanner.ground.money import Amount
@@ -30,22 +31,25 @@ from mcplanner.team.model import Group, Member, TeamPlan
 from mcplanner.team.summary import SharedClass, YearSpent, deadline_in_words, in_class, ways_in_words
 
 
+def _together(plans: Sequence[Plan]) -> RestsOn:
+    """What several plans rest on, and on what of that the last finish and the cost hang."""
+    latest = max((plan.finish for plan in plans if plan.finish is not None), default=None)
+    found = [(plan.rests_on, plan.finish == latest) for plan in plans if plan.rests_on is not None]
+    return RestsOn(
+        figures=tuple(dict.fromkeys(chain.from_iterable(each.figures for each, _ in found))),
+        finish=tuple(dict.fromkeys(chain.from_iterable(each.finish for each, is_last in found if is_last))),
+        cost=tuple(dict.fromkeys(chain.from_iterable(each.cost for each, _ in found))),
+    )
+
+
 class TeamFigures:
     """What the plans of a team rest on: where all of it is alike, that is said once, and nothing is marked."""
 
     def __init__(self, made: TeamPlan, marks: Marks = MARKS) -> None:
         self._made, self._marks = made, marks
         plans = [member.plan for member in made.served if member.plan is not None]
-        found = [plan.rests_on for plan in plans if plan.rests_on is not None]
-        latest = max((plan.finish for plan in plans if plan.finish is not None), default=None)
-        last = [plan.rests_on for plan in plans if plan.rests_on is not None and plan.finish == latest]
-        together = RestsOn(
-            figures=tuple(dict.fromkeys(chain.from_iterable(each.figures for each in found))),
-            finish=tuple(dict.fromkeys(chain.from_iterable(each.finish for each in last))),
-            cost=tuple(dict.fromkeys(chain.from_iterable(each.cost for each in found))),
-        )
         enrolments = tuple(chain.from_iterable(plan.enrolments for plan in plans))
-        self._all = Plan(Status.FEASIBLE, (), made.team.start, None, enrolments=enrolments, rests_on=together)
+        self._all = Plan(Status.FEASIBLE, (), made.team.start, None, enrolments=enrolments, rests_on=_together(plans))
 
     def in_words(self) -> str | None:
         """How many figures all plans rest on, by certainty, and on which the last finish and the cost hang.

@@ -42,7 +42,7 @@ NODES, PARTS = 40, 3
 ROUNDS_OF_PROOF = 250
 """The most rounds in which, after these, only the proof is gone on with: nodes of small teams take little time and memory."""
 
-SECONDS_TO_EXPLAIN = 10.0
+SECONDS_TO_EXPLAIN = 20.0
 """The most time for why people are not served."""
 
 

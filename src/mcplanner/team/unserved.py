@@ -5,7 +5,7 @@ others, who keep their plans. Everybody else is planned once more beside them: w
 of each thing that is shared.
 """
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from typing import NamedTuple
 
 from msgspec.structs import replace
@@ -29,6 +29,7 @@ from mcplanner.team.pool import Chosen
 OUT_OF_TIME = "time ran out before a plan was found"
 
 NOT_ENOUGH = "what would help alone is not enough within what the team shares"
+MAYBE_NOT_ENOUGH = "what would help alone may not be enough within what the team shares"
 
 
 class WhyUnserved(NamedTuple):
@@ -79,18 +80,41 @@ def _alone(planner: Planner, beside: Beside, watch: Watch) -> WhyUnserved:
 
 
 def _enough_beside(beside: Beside, told: WhyUnserved, alone: Sequence[Relaxation]) -> WhyUnserved:
-    """What is told with the changes that are enough beside the others, each sought anew: it may have to be greater here."""
-    planning, helpful = beside.planning, {change.dial for change in told.changes}
-    asked = planning.catalogue, planning.learner, planning.request
-    of_team = set(budgets(beside)) if planning.learner != beside.unlimited else set()
-    wishes = [wish for wish in WISHES if wish.name in helpful - of_team]
-    found = [*relaxations(*asked, lambda *_: beside.asking, of=wishes)][::-1]
-    more = [_surest(change, told.changes) for change in more_money(beside)] if of_team else []
-    enough = (*(change for change in found if change.to is not None), *more)
-    joint = joint_change(*asked, alone, beside.asking) if told.joint_change else ()
-    joint = more_of_both(beside) if of_team and not enough and not joint else joint
-    lost = (told.changes or told.joint_change) and not enough and not joint and all(change.proved for change in found)
-    return WhyUnserved(f"{told.reason}; {NOT_ENOUGH}" if lost else told.reason, told.reason_figures, enough, joint)
+    """What is told with the changes that are enough beside the others: as they are, or else greater ones."""
+    changes, settled = _enough_alone(beside, told.changes)
+    joint = () if changes else _enough_together(beside, told, alone)
+    if changes or joint or not (told.changes or told.joint_change):
+        return told._replace(changes=changes, joint_change=joint)
+    not_enough = NOT_ENOUGH if settled and not told.joint_change else MAYBE_NOT_ENOUGH
+    return WhyUnserved(f"{told.reason}; {not_enough}", told.reason_figures)
+
+
+def _enough_alone(beside: Beside, told: Sequence[Relaxation]) -> tuple[tuple[Relaxation, ...], bool]:
+    """The changes of one thing each that are enough, and whether it is settled which are not."""
+    of_team = set(budgets(beside)) if beside.planning.learner != beside.unlimited else set()
+    own = [change for change in told if change.dial not in of_team]
+    enough = {change.dial: same for change in own for same in beside.confirmed([change])}
+    greater, settled = _greater(beside, {change.dial for change in own} - enough.keys())
+    enough |= {change.dial: change for change in greater}
+    more = [_surest(change, told) for change in more_money(beside)] if of_team else []
+    return (*(enough[change.dial] for change in own if change.dial in enough), *more), settled
+
+
+def _greater(beside: Beside, names: Set[str]) -> tuple[list[Relaxation], bool]:
+    """The least changes of some wishes, each alone, that are enough beside the others; and whether that is settled."""
+    planning = beside.planning
+    wishes = [wish for wish in WISHES if wish.name in names]
+    found = list(relaxations(planning.catalogue, planning.learner, planning.request, lambda *_: beside.asking, of=wishes))
+    return [change for change in found if change.to is not None], all(change.proved for change in found)
+
+
+def _enough_together(beside: Beside, told: WhyUnserved, alone: Sequence[Relaxation]) -> tuple[Relaxation, ...]:
+    """Changes that are enough only together: those of the person alone, or else greater ones, or more of both budgets."""
+    planning = beside.planning
+    if told.joint_change:
+        asked = planning.catalogue, planning.learner, planning.request
+        return beside.confirmed(told.joint_change) or joint_change(*asked, alone, beside.asking)
+    return more_of_both(beside) if told.changes else ()
 
 
 def _surest(change: Relaxation, alone: Sequence[Relaxation]) -> Relaxation:
