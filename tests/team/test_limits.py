@@ -246,10 +246,27 @@ def test_of_plans_that_are_equal_the_cheaper_are_chosen() -> None:
 def test_a_date_is_hard_and_who_cannot_meet_it_is_named_with_the_least_change() -> None:
     made = best(team(people(2, "a", by="2027-03"), in_class=1), CLASS, finishes=["2027-02", None])
     (left,) = made.unserved
-    assert left.reason == "alone Feb 2027; beside the others, the shared limits leave no place by Mar 2027"
+    assert (
+        left.reason
+        == "alone Feb 2027; beside the others, too many would be in class on one evening, and no other plan fits by Mar 2027"
+    )
     assert left.reason_figures == (ToldFigure("Feb 2027", (Certainty.UNSTATED,)),)
     changes = [(change.dial, change.now, change.to) for change in left.changes]
     assert changes == [("by", "2027-03", "2027-04"), ("in class of the team", "1", "2")]
+
+
+def test_what_is_in_the_way_is_named_of_each_kind() -> None:
+    """Nobody can give a run more seats than it has, so that no change helps; what is in the way is said all the same."""
+    run = CLASS | {"runs": [{"start": "2027-01", "seats": 1}]}
+    crew = people(2, "a", by="2027-02")
+    cases = {
+        "The a has no seat left": plan(team(crew), run),
+        "too many would be off on one day": plan(team(people(2, "w", by="2027-01"), off=1), WORKSHOP),
+        "the budget is not enough": plan(team(crew, budget=150), DEAR),
+    }
+    for words, made in cases.items():
+        (left,) = made.unserved
+        assert f"; beside the others, {words}, and no other plan fits by " in left.reason
 
 
 def test_one_more_seat_or_day_off_may_be_the_least_change() -> None:

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from mcplanner.explain.joint_change import joint_change
 from mcplanner.explain.relaxations import relaxations
 from mcplanner.explain.wishes import WISHES
+from mcplanner.ground.characters import one_line
 from mcplanner.ground.months import month_name
 from mcplanner.ground.watch import Watch
 from mcplanner.planning.planner import Planner
@@ -22,7 +23,7 @@ from mcplanner.plans.rests_on import hangs_on
 from mcplanner.plans.summary import FOR_THESE
 from mcplanner.team.beside import Beside
 from mcplanner.team.chooser import BestFound, Chooser, finish_month
-from mcplanner.team.conflicts import TeamLimits
+from mcplanner.team.conflicts import DayOff, Evening, Purchase, PurchaseInYear, SeatClaim, TeamLimits
 from mcplanner.team.more import budgets, changes, more_money, more_of_both
 from mcplanner.team.pool import Chosen
 
@@ -59,11 +60,27 @@ def why_not_served(
     finish = finish_month(limits.team.start, own)
     assert finish is not None, "with nothing to study, nobody is in the way"
     by = limits.team.people[person].by
-    room = "leave no place" if by is None else f"leave no place by {month_name(by)}"
-    reason = f"alone {month_name(finish)}; beside the others, the shared limits {room}"
+    in_time = "" if by is None else f" by {month_name(by)}"
+    reason = f"alone {month_name(finish)}; beside the others, {_in_the_way(beside, own)}, and no other plan fits{in_time}"
     alone = ToldFigure(month_name(finish), hangs_on(chooser.write(own, watch).rests_on)[0])
     enough = tuple(changes(beside))
     return WhyUnserved(reason, (alone,), enough, () if enough else more_of_both(beside))
+
+
+def _in_the_way(beside: Beside, own: BestFound) -> str:
+    """The first thing that keeps the person from the best plan alone; in general words where only the time was too short."""
+    conflict = beside.limits.conflict({**beside.others, beside.person: own.uses})
+    match None if conflict is None else conflict.claims[0][1]:
+        case None:
+            return "the shared limits are in the way"
+        case SeatClaim(module=module):
+            return f"{one_line(beside.planning.catalogue.module_by_id[module].title)} has no seat left"
+        case Evening():
+            return "too many would be in class on one evening"
+        case DayOff():
+            return "too many would be off on one day"
+        case Purchase() | PurchaseInYear():
+            return "the budget is not enough"
 
 
 def _alone(planner: Planner, beside: Beside, watch: Watch) -> WhyUnserved:
