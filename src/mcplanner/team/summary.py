@@ -20,6 +20,9 @@ from mcplanner.plans.model import Enrolment, Plan, Relaxation, Status
 from mcplanner.plans.summary import FOR_THESE, PROVED, apply_text, cost_of, weighs_unknown_fees, yet_to_start
 from mcplanner.team.model import Group, Member, TeamPlan, TeamProof, TeamStage
 
+OPEN = "open, as what counts before is not proved"
+"""What is said of goals of which nothing is known yet."""
+
 
 class SharedClass(Struct, frozen=True):
     """A module that starts on a day or in a month, and who is in it; the plan and the enrolment are those of the first."""
@@ -254,9 +257,6 @@ def gaps(made: TeamPlan) -> list[tuple[str, str]]:
     told = [(proof.stage.value, gap_in_words(proof, made)) for proof in found if proof.bound is not None]
     later = ", ".join(proof.stage.value for proof in found if proof.bound is None)
     return [*told, (later, OPEN)] if later else told
-
-
-OPEN = "open, as what counts before is not proved"
 
 
 def gap_in_words(proof: TeamProof, made: TeamPlan) -> str:
