@@ -82,9 +82,7 @@ class Openings(Struct, frozen=True, dict=True):
         expiring: Iterable[str],
     ) -> "Openings":
         """Compute them for a plan that starts in a month and ends by an offset."""
-        lengths = {name: option.months for name, option in under_way.items() if not option.only_ends}
-        busy = [tuple(name for name in lengths if month < lengths[name]) for month in range(max(lengths.values(), default=0))]
-        running = (*busy, *((),) * (horizon - len(busy)))[:horizon]
+        running = _running(under_way, horizon)
         months = [Month(first + offset) for offset in range(horizon)]
         usual = tuple(map(_budget, map(learner.minutes_at, months)))
         budget = usual if learner.stretch is None else tuple(map(_budget, map(learner.most_minutes_at, months)))
@@ -282,6 +280,14 @@ class Openings(Struct, frozen=True, dict=True):
     def _applied(self, module: Module) -> Month | None:
         """The start for which the learner has applied."""
         return self.learner.applied.get(module.id)
+
+
+def _running(under_way: Mapping[str, Option], horizon: int) -> tuple[tuple[str, ...], ...]:
+    """The modules under way that take hours, evenings and a place in each month; mostly there are none."""
+    lengths = {name: option.months for name, option in under_way.items() if not option.only_ends}
+    last = min(horizon, max(lengths.values(), default=0))
+    begun = (tuple(name for name in lengths if month < lengths[name]) for month in range(last))
+    return (*begun, *((),) * (horizon - last))
 
 
 def days_to_attend(module: Module, run: Run | None) -> Iterator[date]:

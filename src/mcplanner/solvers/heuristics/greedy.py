@@ -265,8 +265,7 @@ class _Cheapest:
         """The needed candidates with the cheapest of other sets that add up to a weight; each set is given with its weight."""
         if need <= 0:
             return needed
-        unit = gcd(*(part_weight for part_weight, _ in others)) or 1
-        need, others = -(-need // unit), [(part_weight // unit, chosen) for part_weight, chosen in others]
+        need, others = _in_largest_units(need, others)
         best: list[tuple[int, int] | None] = [(self._cost(needed), needed)] + [None] * need
         for part_weight, chosen in others:
             checkpoint()
@@ -281,6 +280,12 @@ class _Cheapest:
 
     def _cost(self, chosen: int) -> int:
         return sum(self._weights[index] for index in members(chosen))
+
+
+def _in_largest_units(need: int, parts: Sequence[tuple[int, int]]) -> tuple[int, list[tuple[int, int]]]:
+    """The same need and weights as the smallest numbers: credits of 8 and 12 count as 2 and 3."""
+    unit = gcd(*(weight for weight, _ in parts)) or 1
+    return -(-need // unit), [(weight // unit, chosen) for weight, chosen in parts]
 
 
 def _entangled(problem: PlanningProblem) -> set[int]:

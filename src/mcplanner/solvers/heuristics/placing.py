@@ -179,7 +179,7 @@ class _Taken:
         self._room = dict(room)
         self._loads = loads
         self._places = list(problem.at_once or (len(problem.candidates),) * problem.horizon)
-        self._most_evenings = problem.evenings
+        self._most_evenings = problem.evenings or ()
         self._quiet = dict(quiet)
         everywhere = (1 << problem.horizon) - 1
         self._open = everywhere
@@ -195,7 +195,7 @@ class _Taken:
         months = self._room[option.minutes_per_week] & self._open
         if candidate.class_slots and not self._by_day:
             months &= self._clear[candidate.class_slots]
-        if self._most_evenings is not None and (candidate.evenings or candidate.more_evenings):
+        if _evenings_of(candidate) in self._quiet:
             months &= self._quiet[_evenings_of(candidate)]
         length = 1
         while length < option.months:
@@ -239,8 +239,8 @@ class _Taken:
         if self._half_days is not None:
             for month, half in enumerate(option.half_days_in(start), start):
                 self._half_days[month] -= half
-        if self._most_evenings is not None and (candidate.evenings or candidate.more_evenings):
-            self._take_evenings(_evenings_of(candidate), months, self._most_evenings)
+        if _evenings_of(candidate) in self._quiet:
+            self._take_evenings(_evenings_of(candidate), months)
 
     def _take_hours(self, minutes_per_week: int, months: range) -> None:
         """Take a place and the hours in each month."""
@@ -261,9 +261,9 @@ class _Taken:
                 if slots & self._class_taken[month]:
                     self._clear[slots] &= ~(1 << month)
 
-    def _take_evenings(self, taken: Evenings, months: range, most: Sequence[int]) -> None:
+    def _take_evenings(self, taken: Evenings, months: range) -> None:
         for month in months:
             self._evenings_taken[month] = _both(self._evenings_taken[month], taken)
             for evenings in self._quiet:
-                if _number(_both(evenings, self._evenings_taken[month])) > most[month]:
+                if _number(_both(evenings, self._evenings_taken[month])) > self._most_evenings[month]:
                     self._quiet[evenings] &= ~(1 << month)
