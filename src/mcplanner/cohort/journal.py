@@ -6,15 +6,19 @@ at a time has a journal: the system lets go of it when the process ends in any w
 
 import sqlite3
 from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from datetime import date
 from pathlib import Path
+from time import monotonic
 from typing import Self
 
 import msgspec
 from msgspec import Struct
 
 from mcplanner.cohort.forms import CohortError
+
+SECONDS_TO_LOSE = 1.0
+"""So much work a kill may lose: a disk takes its time for whatever is to outlast one."""
 
 ANEW = "begin anew with --force instead of --resume"
 
@@ -79,6 +83,7 @@ class Journal:
             Another run has it, or it is damaged.
         """
         self._path = path
+        self._settled = 0.0
         self.begun: Begun | None = None
         self.progress = RunProgress()
         with _in_words(path):
@@ -118,6 +123,8 @@ class Journal:
         return self
 
     def __exit__(self, *_: object) -> None:
+        with suppress(sqlite3.Error):  # what could not be written was told before
+            self._database.commit()
         self._database.close()
         if self.begun is None:
             self._path.unlink(missing_ok=True)
@@ -137,9 +144,17 @@ class Journal:
         return content
 
     def keep(self, answers: Mapping[bytes, bytes]) -> None:
-        """Keep answers; from now on no kill loses them."""
-        with self._noting() as database:
-            database.executemany("INSERT INTO answer (key, content) VALUES (?, ?)", answers.items())
+        """Keep answers; no kill loses them once they are settled, or others are kept a second later."""
+        with _in_words(self._path):
+            self._database.executemany("INSERT INTO answer (key, content) VALUES (?, ?)", answers.items())
+        if monotonic() > self._settled + SECONDS_TO_LOSE:
+            self.settle()
+
+    def settle(self) -> None:
+        """Have all answers that are kept on the disk."""
+        with _in_words(self._path):
+            self._database.commit()
+        self._settled = monotonic()
 
     def advance(self, learners: Mapping[bytes, int], progress: RunProgress) -> None:
         """Count the learners of each answer that was written, and note how far the run is: both or neither."""

@@ -154,6 +154,7 @@ class _Writer:
     def write(self, chunk: _Chunk) -> None:
         for keys, answers in chunk.asked:
             self._journal.keep(dict(zip(keys, answers.result(), strict=True)))
+        self._journal.settle()
         for row in chunk.rows:
             self._write(row, self._told(chunk.keys[row.number]) if row.problem is None else Refused((row.problem,)))
         self._journal.advance(Counter(chunk.keys.values()), self._progress(chunk))

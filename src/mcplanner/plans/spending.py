@@ -29,9 +29,9 @@ def module_of(catalogue: Catalogue, enrolment: Enrolment) -> Module:
 
 def half_days(catalogue: Catalogue, enrolment: Enrolment, month: Month) -> int:
     """The half days off work that an enrolment takes in a month in which it runs."""
-    module = module_of(catalogue, enrolment)
-    by_month = dict(enumerate(module.half_days_in(enrolment.start, enrolment.months), enrolment.start))
-    return by_month.get(month, 0)
+    by_month = module_of(catalogue, enrolment).half_days_in(enrolment.start, enrolment.months)
+    position = month - enrolment.start
+    return by_month[position] if 0 <= position < len(by_month) else 0
 
 
 def spend(

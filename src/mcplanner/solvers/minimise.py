@@ -30,8 +30,11 @@ if TYPE_CHECKING:
 BETTER_SHARE = 4
 """How many times more work packing may do where any better plan will do, and there is mostly none."""
 
-MOST_CHOICES = 16
+MOST_CHOICES = 32
 """How many problems are looked at in which it is chosen at which price modules are taken."""
+
+CHOICES_IN_VAIN = 5
+"""After so many of them in a row that arithmetic leaves open, and rules of thumb find no plan of, no more are looked at."""
 
 AHEAD = 2
 """How many units above its bound early starts are sought at first where they are many; one further each time there are none."""
@@ -146,7 +149,7 @@ class Minimum:
 
         Arithmetic rules out most of what is chosen, and rules of thumb find plans of the rest.
         """
-        left = [self._problem]
+        left, in_vain = [self._problem], 0
         for _ in range(MOST_CHOICES):
             if not left:
                 self.raise_to(self.value, Basis.SEARCH)
@@ -154,11 +157,13 @@ class Minimum:
                 return
             bounds = Bounds.of_affordable(self._total.fixed(left.pop(), self.value - self._unit))
             if bounds.problem is None or bounds.refuted:
+                in_vain = 0
                 continue
             found = some_plan(bounds.problem, bounds, self._watch)
             self._take(found)
             choices = [bounds.problem] if found is not None else at_either_price(bounds.problem, bounds.compulsory)
-            if not choices:
+            in_vain = 0 if found is not None else in_vain + 1
+            if not choices or in_vain == CHOICES_IN_VAIN:
                 return
             left += choices
 
