@@ -111,16 +111,21 @@ class Narrowing:
         plan: halfway, and where none is found, halfway from there. The engine, which is slow there, is asked about the bound
         alone. Branching finds no plan, but what it rules out it often rules out all at once.
         """
-        halfway = (self.low + self.value) // 2
         if self._improves and turn.method is Method.PACKING:
             floor = max(undecided, default=self.low - 1)
             return (floor + self.value) // 2 if floor + 1 < self.value else None
-        limits = [self.low, halfway, self.value - 1] if turn.with_duals and not self._improves else [self.low]
-        if turn.method is Method.BRANCHING:
-            limits = [self.value - 1, halfway, self.low]
-        elif rises and not self._improves and (turn.method is Method.BY_MONTH or not turn.with_duals):
-            limits = [self.value - 1, *limits]
+        limits = self._limits_for(turn, rises)
         return next((limit for limit in limits if limit not in undecided), None)
+
+    def _limits_for(self, turn: Turn, rises: bool) -> list[int]:
+        """The limits that are worth it in a turn, that to ask about first at the front."""
+        under, halfway = self.value - 1, (self.low + self.value) // 2
+        if turn.method is Method.BRANCHING:
+            return [under, halfway, self.low]
+        if self._improves:
+            return [self.low]
+        limits = [self.low, halfway, under] if turn.with_duals else [self.low]
+        return [under, *limits] if rises and (turn.method is Method.BY_MONTH or not turn.with_duals) else limits
 
     def _asked(self, limit: int) -> Within:
         """The plans within a limit, with what was found out when they were asked about before."""

@@ -273,7 +273,8 @@ class _SoFar:
         elif self._watch.seconds_left:
             self._narrow()
             before, value = dict(self._bounds), self._value(stage)
-            best = _best_of(self._ways, _Sought(stage, before, self._watch, self._rounds), self._schedule, value)
+            sought = _Sought(stage, before, self._watch, self._rounds)
+            best = _best_of(self._ways, sought, self._schedule, value, _nothing_known(self._schedule)[stage])
             self._schedule, self._bounds[stage], self._bases[stage] = best.schedule, best.low, best.basis
             self._ways = [way for way, low in best.ways if low <= best.value]
         else:  # what holds of every plan is true of those that are as good in the stages before
@@ -404,7 +405,7 @@ def _ways_of(problem: PlanningProblem) -> Sequence[PlanningProblem]:
     return (problem,)
 
 
-def _best_of(ways: Iterable[PlanningProblem], sought: _Sought, schedule: Schedule, value: int, low: int = 0) -> _Best:
+def _best_of(ways: Iterable[PlanningProblem], sought: _Sought, schedule: Schedule, value: int, low: int) -> _Best:
     """The best of some ways, starting from a schedule, which need not be a plan of any of them, and what none is under."""
     best = _Best(schedule, value, NEVER, Basis.BOUND)
     for way in sorted(ways, key=lambda way: len(way.candidates)):
@@ -418,27 +419,39 @@ def _best_of(ways: Iterable[PlanningProblem], sought: _Sought, schedule: Schedul
 
 def _best(problem: PlanningProblem, sought: _Sought, schedule: Schedule, value: int) -> _Best:
     """The best in a stage, starting from one schedule; where arithmetic does not settle it, way by way."""
-    stage, watch = sought.stage, sought.watch
     search: Minimum | Narrowing
-    if stage in TOTALS:
-        search = Minimum(problem, stage, schedule, watch, sought.before, value)
+    if sought.stage in TOTALS:
+        search = Minimum(problem, sought.stage, schedule, sought.watch, sought.before, value)
     else:
-        search = Narrowing(problem, stage, schedule, watch)
+        search = Narrowing(problem, sought.stage, schedule, sought.watch)
     if search.low < search.value:
-        better = fixed(problem, stage, search.value - 1) or problem
-        ways = _ways_of(better)
-        if ways != (better,):
-            best = _best_of(ways, sought, search.schedule, min(value, search.value), search.low)
-            if best.value == min(value, search.value):  # what is as good was not among them
-                within = fixed(problem, stage, best.value) or problem
-                as_good = _ways_of(within) if ways else (within,)
-                best = replace(best, ways=tuple((way, best.low) for way in as_good))
-            return replace(best, basis=heaviest((Basis.SEARCH, best.basis)))
-        if isinstance(search, Minimum):
-            _minimised(search, _turns(problem, stage, sought.rounds), watch)
-        else:
-            _narrowed(search, _turns(fixed(problem, stage, search.low) or problem, stage, sought.rounds))
+        best = _best_by_ways(problem, sought, search, min(value, search.value))
+        if best is not None:
+            return best
+        _go_on(search, problem, sought)
     return _Best(search.schedule, min(value, search.value), search.low, search.basis, ((problem, search.low),))
+
+
+def _best_by_ways(problem: PlanningProblem, sought: _Sought, search: Minimum | Narrowing, value: int) -> _Best | None:
+    """The same, given how far a search has come, way by way; None where there are no ways to be told apart."""
+    better = fixed(problem, sought.stage, search.value - 1) or problem
+    ways = _ways_of(better)
+    if ways == (better,):
+        return None
+    best = _best_of(ways, sought, search.schedule, value, search.low)
+    if best.value == value:  # what is as good was not among them
+        within = fixed(problem, sought.stage, value) or problem
+        as_good = _ways_of(within) if ways else (within,)
+        best = replace(best, ways=tuple((way, best.low) for way in as_good))
+    return replace(best, basis=heaviest((Basis.SEARCH, best.basis)))
+
+
+def _go_on(search: Minimum | Narrowing, problem: PlanningProblem, sought: _Sought) -> None:
+    """Search with more and more work."""
+    if isinstance(search, Minimum):
+        _minimised(search, _turns(problem, sought.stage, sought.rounds), sought.watch)
+    else:
+        _narrowed(search, _turns(fixed(problem, sought.stage, search.low) or problem, sought.stage, sought.rounds))
 
 
 def _narrowed(narrowing: Narrowing, turns: Iterator[Turn]) -> None:
@@ -564,19 +577,24 @@ def _methods(problem: PlanningProblem, stage: Stage) -> list[Method]:
     Packing comes first: given dual values, it mostly settles in no time which finish is too soon. For a peak intervals do,
     which find a plan at once. A sum is packed as it is, then by selection where that is possible.
     Where modules expire or days off are limited, packing is asked last: dual values, which know nothing of that, leave it much
-    to look at.
+    to look at. If few modules expire, the model by month is asked first.
     """
     left_out = FOR_SMALL if _is_large(problem) else frozenset()
     if stage in PACKED_IF_LARGE:
         left_out -= {Method.PACKING}
     methods = [own for own in _order(stage) if own not in left_out and suits(own, problem, stage)]
     if _exceeds_duals(problem):
-        methods.sort(key=lambda own: own is Method.PACKING)
+        methods.sort(key=partial(_place_beyond_duals, problem))
     if _is_large(problem) and stage is Stage.FINISH and Method.PACKING in methods:
         return [Method.PACKING, Method.BY_MONTH]
-    if problem.expires and len(problem.candidates) <= SMALL:
-        methods.sort(key=lambda own: own is not Method.BY_MONTH)
     return methods
+
+
+def _place_beyond_duals(problem: PlanningProblem, method: Method) -> int:
+    """The place of a method among the others where dual values do not know all of a problem."""
+    if method is Method.BY_MONTH and problem.expires and len(problem.candidates) <= SMALL:
+        return -1
+    return int(method is Method.PACKING)
 
 
 def _order(stage: Stage) -> tuple[Method, ...]:

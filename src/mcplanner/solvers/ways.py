@@ -28,25 +28,33 @@ def open_ways(problem: PlanningProblem) -> list[PlanningProblem] | None:
     """
     if problem.goal is None or not offers_ways(problem):
         return None
-    waiting = [problem]
-    found: list[PlanningProblem] = []
+    waiting, found = [problem], list[PlanningProblem]()
     looked_at = 0
-    while waiting:
+    while waiting and looked_at < MOST_LOOKED_AT and len(found) <= MOST_WAYS:
         checkpoint()
         looked_at += 1
-        bounds = Bounds(waiting.pop(), few_patterns=True)
-        if bounds.problem is None or bounds.refuted:
-            continue
-        wide = (choice for choice in choices(bounds.problem, bounds.compulsory) if takes_several(choice.node))
-        choice = max(wide, key=lambda choice: width(choice.node), default=None)
-        if choice is None:
-            found.append(bounds.problem)
-        else:
-            both = (_with_what_is_needed(own) for own in split(bounds.problem, choice))
-            waiting += [own for own in both if own is not None]
-        if len(found) > MOST_WAYS or looked_at > MOST_LOOKED_AT:
-            return None
+        way, both = _looked_at(Bounds(waiting.pop(), few_patterns=True))
+        found += way
+        waiting += both
+    if waiting or len(found) > MOST_WAYS:
+        return None
     return None if found and looked_at == 1 else found
+
+
+def _looked_at(bounds: Bounds) -> tuple[list[PlanningProblem], list[PlanningProblem]]:
+    """A problem as a way, if it has no choice left; else that in which a part of its widest choice is needed, or left out.
+
+    Nothing, if arithmetic rules it out.
+    """
+    problem = bounds.problem
+    if problem is None or bounds.refuted:
+        return [], []
+    wide = (choice for choice in choices(problem, bounds.compulsory) if takes_several(choice.node))
+    choice = max(wide, key=lambda choice: width(choice.node), default=None)
+    if choice is None:
+        return [problem], []
+    both = map(_with_what_is_needed, split(problem, choice))
+    return [], [own for own in both if own is not None]
 
 
 def _with_what_is_needed(problem: PlanningProblem) -> PlanningProblem | None:
