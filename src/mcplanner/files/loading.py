@@ -29,6 +29,7 @@ from mcplanner.files.checks.learners import LEARNER_CHECKS, LearnerCheck, Settin
 from mcplanner.files.file_kinds import CATALOGUE, FUNDING_RULES, LEARNER_FILE, FileKind, another_kind, as_source, has_keys_of
 from mcplanner.files.layers import Layers, finding_at
 from mcplanner.files.paths import MOST_BYTES, file_name, read_bytes
+from mcplanner.files.plain_catalogue import plain_catalogue
 from mcplanner.files.shape_errors import is_spurious, shape_diagnostic
 from mcplanner.files.yaml_source import YamlSource
 from mcplanner.ground.diagnostics import MOST_FINDINGS, MOST_WARNINGS, Diagnostic, Position, Severity
@@ -143,6 +144,9 @@ def _check_one(
     name: str, content: bytes | Diagnostic, checks: Iterable[CatalogueCheck]
 ) -> tuple[Catalogue | None, tuple[Diagnostic, ...]]:
     """A file as a catalogue. Of a large one, each form is let go once the next is made."""
+    plain = plain_catalogue(name, content) if isinstance(content, bytes) else None
+    if plain is not None:
+        return _checked(*plain, checks, [])
     return _check(*_fitted(as_source(name, content, CATALOGUE)), checks, attrgetter("catalogue"))
 
 
@@ -204,9 +208,18 @@ def _check(
     Meaning is checked only if text and shape are sound: a part that cannot be read would make others look unknown.
     """
     fitting, found = fitted
-    diagnostics = [*source.diagnostics, *found]
     made = None if fitting is None or source.diagnostics else meaning(fitting)
     del fitted, fitting
+    return _checked(source, made, checks, [*source.diagnostics, *found])
+
+
+def _checked(
+    source: YamlSource,
+    made: Meant | None,
+    checks: Iterable[Callable[[Meant], Iterable[Finding]]],
+    diagnostics: list[Diagnostic],
+) -> tuple[Meant | None, tuple[Diagnostic, ...]]:
+    """What a file means, None if any diagnostic is an error; and those that there are with those that checks find."""
     if made is not None:
         diagnostics += _the_first(source, (finding for check in checks for finding in check(made)), source.place)
     diagnostics.sort(key=lambda diagnostic: (diagnostic.position, diagnostic.code, diagnostic.message))
