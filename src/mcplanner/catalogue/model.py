@@ -21,7 +21,7 @@ from msgspec.structs import replace
 
 from mcplanner.catalogue.class_times import SATURDAY, ClassTime, parse_class_time
 from mcplanner.catalogue.places import Places
-from mcplanner.catalogue.requirements import SKILL, Path, Requirement, halves, ids, skills, walk
+from mcplanner.catalogue.requirements import SKILL, Path, Requirement, halves, ids_and_skills, walk_without_ids
 from mcplanner.catalogue.search import WordIndex
 from mcplanner.ground.money import cents_of
 from mcplanner.ground.months import CALENDAR, Month, month_of_day, months_through
@@ -637,6 +637,15 @@ class Role(Struct, frozen=True, kw_only=True):
     requires: Requirement
 
 
+class Requiring(NamedTuple):
+    """An entry with the ids and the skills that it requires, repeats included, and what it goes alongside."""
+
+    entry: Module | Award | Role
+    ids: tuple[str, ...]
+    skills: tuple[str, ...]
+    beside: tuple[str, ...]
+
+
 class Catalogue(Struct, frozen=True, kw_only=True, dict=True):
     """Everything that can be taken, and what it stacks into."""
 
@@ -717,8 +726,19 @@ class Catalogue(Struct, frozen=True, kw_only=True, dict=True):
         return {}
 
     @cached_property
+    def requiring(self) -> Sequence["Requiring"]:
+        """The modules, awards and roles that require something or go alongside it, in their order."""
+        stacked: Iterable[Module | Award | Role] = chain(self.modules, self.awards, self.roles)
+        with_companions = ((entry, entry.alongside if isinstance(entry, Module) else ()) for entry in stacked)
+        return [
+            Requiring(entry, *ids_and_skills(entry.requires), beside)
+            for entry, beside in with_companions
+            if entry.requires is not None or beside
+        ]
+
+    @cached_property
     def nodes(self) -> Mapping[type, Sequence[tuple[Path, Requirement]]]:
-        """The nodes of all requirements by their kind, each with its path from the root of the catalogue."""
+        """The nodes of all requirements but ids, by their kind, each with its path from the root of the catalogue."""
         found: dict[type, list[tuple[Path, Requirement]]] = {}
         sections: tuple[tuple[str, Sequence[Module | Award | Role]], ...] = (
             ("modules", self.modules),
@@ -728,7 +748,7 @@ class Catalogue(Struct, frozen=True, kw_only=True, dict=True):
         for section, entries in sections:
             for index, entry in enumerate(entries):
                 if entry.requires is not None:
-                    for path, node in walk(entry.requires, (section, index, "requires")):
+                    for path, node in walk_without_ids(entry.requires, (section, index, "requires")):
                         found.setdefault(type(node), []).append((path, node))
         return found
 
@@ -739,19 +759,17 @@ class Catalogue(Struct, frozen=True, kw_only=True, dict=True):
         for module in self.modules:
             for name in (*module.equivalent, *module.excludes, *module.covers):
                 found.setdefault(name, {})[module.id] = None
-        for award in self.awards:
-            for name in (*ids(award.requires), *skills(award.requires)):
-                found.setdefault(name, {})[award.id] = None
+        for entry, named, shown, _ in self.requiring:
+            for name in (*named, *shown) if isinstance(entry, Award) else ():
+                found.setdefault(name, {})[entry.id] = None
         return {name: tuple(namers) for name, namers in found.items()}
 
     @cached_property
     def needed_by(self) -> Mapping[str, tuple[str, ...]]:
         """For each id, and each skill after its prefix, the entries that require it or go alongside it."""
         found: dict[str, dict[str, None]] = {}
-        entries: Iterable[Module | Award | Role] = chain(self.modules, self.awards, self.roles)
-        for entry in entries:
-            beside = entry.alongside if isinstance(entry, Module) else ()
-            for name in (*ids(entry.requires), *(SKILL + skill for skill in skills(entry.requires)), *beside):
+        for entry, named, shown, beside in self.requiring:
+            for name in (*named, *(SKILL + skill for skill in shown), *beside):
                 found.setdefault(name, {})[entry.id] = None
         return {name: tuple(needing) for name, needing in found.items()}
 

@@ -22,7 +22,7 @@ from mcplanner.catalogue import shape
 from mcplanner.catalogue.layer import Layer
 from mcplanner.catalogue.model import Catalogue
 from mcplanner.catalogue.requirements import Path
-from mcplanner.files.checks.every_check import CHECKS, FUNDING_CHECKS
+from mcplanner.files.checks.every_check import FUNDING_CHECKS, every_finding
 from mcplanner.files.checks.findings import Finding
 from mcplanner.files.checks.funding_rules import dates_passed, old_rules, unknown_funding_classes
 from mcplanner.files.checks.learners import LEARNER_CHECKS, LearnerCheck, Setting
@@ -83,7 +83,7 @@ def check_catalogue(
     of a module must be one of theirs.
     """
     classes = () if funding is None else (partial(unknown_funding_classes, funding),)
-    checks = (*CHECKS, *classes)
+    checks = (every_finding, *classes)
     if len(files) > 1:
         return _check_layers([as_source(name, content, CATALOGUE) for name, content in files], checks)
     return _check_one(*files[0], checks)

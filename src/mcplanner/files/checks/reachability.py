@@ -4,10 +4,11 @@ Knows requirements as a graph over the whole catalogue; nothing of starts.
 """
 
 from collections import defaultdict, deque
-from collections.abc import Collection, Container, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Hashable, Iterable, Iterator, Mapping, Sequence, Set
 from graphlib import CycleError, TopologicalSorter
+from itertools import chain
 
-from mcplanner.catalogue.model import Award, Catalogue, Module
+from mcplanner.catalogue.model import Award, Catalogue, Module, MonthBounds, Requiring
 from mcplanner.catalogue.requirements import (
     AnyOf,
     Choose,
@@ -22,7 +23,7 @@ from mcplanner.catalogue.requirements import (
     skills,
     walk,
 )
-from mcplanner.files.checks.findings import Finding, entries, error, named_in, nodes, warning
+from mcplanner.files.checks.findings import Finding, entries, error, warning
 from mcplanner.files.checks.references import repeated_ids
 from mcplanner.files.checks.trees import credits_of
 
@@ -31,6 +32,9 @@ _Edges = dict[str, list[str]]
 
 _Place = tuple[str, bool]
 """A place of a search: an entry, and True if a step on the way there was `after`."""
+
+MOST_ROUNDS = 30
+"""Rounds in which what leads to no circle is left out: each takes a look at all that is left, and few chains are longer."""
 
 MOST_SHOWN = 8
 """Entries of a cycle that a message shows; of longer ones it leaves out the middle."""
@@ -85,22 +89,48 @@ def _with_alternatives(
 
 def _goes_round(catalogue: Catalogue) -> bool:
     """Return whether an entry names itself on any way; in nearly every catalogue none does, so nothing is looked for."""
+    left, teaching, names = catalogue.requiring, catalogue.modules, set[str]()
+    for _ in range(MOST_ROUNDS):
+        names = {own.entry.id for own in left}
+        teaching = [module for module in teaching if not names.isdisjoint(_counting_as(catalogue, (module.id,)))]
+        fewer = _leading_to(catalogue, names, {skill for module in teaching for skill in module.skills}, left)
+        if len(fewer) == len(left):
+            break
+        left = fewer
     named: defaultdict[Hashable, set[Hashable]] = defaultdict(set)
-    for path, name in nodes(catalogue, str):
-        if name in catalogue.entry_by_id:
-            named[named_in(catalogue, path).id].update(_same(catalogue, name))
-    for path, node in nodes(catalogue, Skill):
-        named[named_in(catalogue, path).id].add(("skill", node.skill))
-    for module in catalogue.modules:
-        for name in module.alongside:
-            named[module.id].update(_same(catalogue, name))
+    for entry, ids_named, shown, beside in left:
+        named[entry.id].update(names.intersection(_counting_as(catalogue, (*ids_named, *beside))))
+        named[entry.id].update(("skill", skill) for skill in shown)
+    for module in teaching if left else ():
         for skill in module.skills:
-            named["skill", skill].update(_same(catalogue, module.id))
+            named["skill", skill].update(names.intersection(_same(catalogue, module.id)))
     try:
         TopologicalSorter(named).prepare()
     except CycleError:
         return True
     return False
+
+
+def _leading_to(
+    catalogue: Catalogue, names: Set[str], skills_there: Set[str], entries_there: Sequence[Requiring]
+) -> list[Requiring]:
+    """The entries that name one of them, or a skill that one of them shows: no other is on a circle of them."""
+    return [
+        own
+        for own in entries_there
+        if not (
+            names.isdisjoint(_counting_as(catalogue, own.ids))
+            and skills_there.isdisjoint(own.skills)
+            and names.isdisjoint(_counting_as(catalogue, own.beside))
+        )
+    ]
+
+
+def _counting_as(catalogue: Catalogue, names: Sequence[str]) -> Iterable[str]:
+    """Everything that counts as one of some entries, themselves included."""
+    if not catalogue.exclusions:
+        return names
+    return chain.from_iterable(_same(catalogue, name) for name in names)
 
 
 def _waits(catalogue: Catalogue, names: Collection[str], reached: Container[Hashable]) -> tuple[_Edges, _Edges]:
@@ -142,14 +172,26 @@ def validity_too_short(catalogue: Catalogue) -> Iterator[Finding]:
     The earlier of two such modules has ended before the later begins. So when the later ends, the earlier is at least as old
     as the later is long. This is a warning: what a learner already holds may count by other dates.
     """
+    longest = max(map(_shortest, catalogue.modules), default=0)
     for index, award in enumerate(catalogue.awards):
-        if award.valid_months is None:
+        if award.valid_months is None or award.valid_months >= longest:
             continue
         for earlier, module in _compulsory_in_a_row(catalogue, award):
-            shortest = min((pace.months for pace in module.paces), default=0)
+            shortest = _shortest(module) if module.paces else 0
             if shortest > award.valid_months:
                 message = f"'{earlier}' expires before '{module.id}' ends, which follows it and takes {shortest} months"
                 yield warning("MC308", message, ("awards", index, "valid_months"), f"valid_months must be at least {shortest}")
+
+
+def _shortest(module: Module) -> int:
+    """The fewest months that a module takes, 0 if they are unknown."""
+    match module.months:
+        case int():
+            return module.months
+        case MonthBounds():
+            return module.months.min
+        case _:
+            return 0
 
 
 def _compulsory_in_a_row(catalogue: Catalogue, award: Award) -> Iterator[tuple[str, Module]]:
