@@ -4,6 +4,7 @@ Knows what follows from one entry alone, such as its weekly load; not how it is 
 together (`checks`).
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
@@ -755,23 +756,16 @@ class Catalogue(Struct, frozen=True, kw_only=True, dict=True):
     @cached_property
     def named_by(self) -> Mapping[str, tuple[str, ...]]:
         """For each id, the modules that say it is equivalent, excluded or covered, and the awards that name it or the skill."""
-        found: dict[str, dict[str, None]] = {}
-        for module in self.modules:
-            for name in (*module.equivalent, *module.excludes, *module.covers):
-                found.setdefault(name, {})[module.id] = None
-        for entry, named, shown, _ in self.requiring:
-            for name in (*named, *shown) if isinstance(entry, Award) else ():
-                found.setdefault(name, {})[entry.id] = None
-        return {name: tuple(namers) for name, namers in found.items()}
+        related = ((module.id, (*module.equivalent, *module.excludes, *module.covers)) for module in self.modules)
+        requiring = ((own.entry.id, own.ids + own.skills) for own in self.requiring if isinstance(own.entry, Award))
+        return _namers_by_name(chain(related, requiring))
 
     @cached_property
     def needed_by(self) -> Mapping[str, tuple[str, ...]]:
         """For each id, and each skill after its prefix, the entries that require it or go alongside it."""
-        found: dict[str, dict[str, None]] = {}
-        for entry, named, shown, beside in self.requiring:
-            for name in (*named, *(SKILL + skill for skill in shown), *beside):
-                found.setdefault(name, {})[entry.id] = None
-        return {name: tuple(needing) for name, needing in found.items()}
+        return _namers_by_name(
+            (own.entry.id, (*own.ids, *[SKILL + skill for skill in own.skills], *own.beside)) for own in self.requiring
+        )
 
     @cached_property
     def with_figures(self) -> Callable[[Mapping[str, Module]], "Catalogue"]:
@@ -814,6 +808,17 @@ class Catalogue(Struct, frozen=True, kw_only=True, dict=True):
 
     def __str__(self) -> str:
         return f"{self.title} (as of {self.as_of.isoformat()})"
+
+
+def _namers_by_name(names: Iterable[tuple[str, Iterable[str]]]) -> Mapping[str, tuple[str, ...]]:
+    """For each name those that name it, each once, in the order in which they are given with their names."""
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for namer, own in names:
+        for name in own:
+            namers = found[name]
+            if not namers or namers[-1] != namer:
+                namers.append(namer)
+    return {name: tuple(namers) for name, namers in found.items()}
 
 
 def is_illustrative(title: str) -> bool:

@@ -4,9 +4,7 @@ Brings together reading (`yaml_source`), shape (the models, with `shape_errors` 
 Knows files and standard input; prints nothing and ends no process. Every problem is a diagnostic: nothing is raised for it.
 """
 
-import gc
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from datetime import date
 from functools import partial
 from itertools import chain
@@ -32,6 +30,7 @@ from mcplanner.files.paths import MOST_BYTES, file_name, read_bytes
 from mcplanner.files.plain_catalogue import plain_catalogue
 from mcplanner.files.shape_errors import is_spurious, shape_diagnostic
 from mcplanner.files.yaml_source import YamlSource
+from mcplanner.ground.collector import collector_paused
 from mcplanner.ground.diagnostics import MOST_FINDINGS, MOST_WARNINGS, Diagnostic, Position, Severity
 from mcplanner.ground.shapes import OutOfPatienceError, Patience, made_of
 from mcplanner.learner import shape as shape_of_learner
@@ -54,25 +53,7 @@ Meant = TypeVar("Meant")
 CatalogueCheck = Callable[[Catalogue], Iterable[Finding]]
 
 
-@contextmanager
-def _collector_paused() -> Iterator[None]:
-    """Stop garbage collection: data of a file has no cycles, and walking it again and again would double the time.
-
-    What was made meanwhile counts as old, as if it had been walked: else all of it would be as soon as collection goes on.
-    """
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if not gc.get_freeze_count():
-            gc.freeze()
-            gc.unfreeze()
-        if enabled:
-            gc.enable()
-
-
-@_collector_paused()
+@collector_paused()
 def check_catalogue(
     files: Sequence[tuple[str, bytes | Diagnostic]], funding: Funding | None = None
 ) -> tuple[Catalogue | None, tuple[Diagnostic, ...]]:
