@@ -6,7 +6,6 @@ is for `loading` to say, which then reads the text again.
 
 from codecs import BOM_UTF8
 from collections.abc import Callable, Mapping
-from functools import cache
 from types import MappingProxyType
 from typing import Annotated, Any
 
@@ -64,21 +63,29 @@ def plain_catalogue(name: str, content: bytes) -> tuple[YamlSource, Catalogue] |
 
 def _meaning(kind: type[Shape]) -> Meaning:
     """What stands for a key and a value of a shape."""
+    checks = _Checks(kind)
 
     def meaning(key: str, value: Any) -> tuple[str, Any]:
         try:
-            return key, made_of(_validator(kind, key)(value))
+            fitting = checks[key](value)
         except ValidationError:
             raise NotPlainError from None
+        return key, fitting if fitting.__class__ is str else made_of(fitting)
 
     return meaning
 
 
-@cache
-def _validator(kind: type[Shape], key: str) -> Callable[[Any], Any]:
-    """What checks and changes a value as the shape does."""
-    field = kind.model_fields.get(key)
-    if field is None:
-        raise NotPlainError
-    own: Any = Annotated[(field.annotation, *field.metadata)] if field.metadata else field.annotation
-    return TypeAdapter(own).validator.validate_python
+class _Checks(dict[str, Callable[[Any], Any]]):
+    """What checks and changes the value of a key as a shape does; each is made when it is first needed."""
+
+    def __init__(self, kind: type[Shape]) -> None:
+        super().__init__()
+        self._kind = kind
+
+    def __missing__(self, key: str) -> Callable[[Any], Any]:
+        field = self._kind.model_fields.get(key)
+        if field is None:
+            raise NotPlainError
+        own: Any = Annotated[(field.annotation, *field.metadata)] if field.metadata else field.annotation
+        check = self[key] = TypeAdapter(own).validator.validate_python
+        return check

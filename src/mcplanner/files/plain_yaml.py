@@ -25,7 +25,7 @@ MOST_BRACKETS = 30
 MOST_DEEP = 8
 """How deep blocks of lines are nested beneath an entry."""
 
-_KEY = r"[A-Za-z_][A-Za-z0-9_-]*+"
+_KEY = r"(?!(?:null|true|false):)[A-Za-z_][A-Za-z0-9_-]*+"
 # Neither ': ' nor ' #' is within a word.
 _WORD = r"[^ \n\-?:,\[\]{}#&*!|>'\"%@`](?>[^ \n:#]+|:(?=[^ \n])|(?<=[^ ])#| +(?=[^ \n#]))*+"
 _DOUBLE = r'"(?:[^"\\\n]|\\["\\/bfnrt])*+"'
@@ -167,8 +167,8 @@ class _Lines(dict[str, tuple[str, Any]]):
         self._meaning = meaning
 
     def __missing__(self, line: str) -> tuple[str, Any]:
-        key, value = _part(_without_unseen(line), self._column)
-        self.costs[line] = _cost(value)
+        key, value = _part(line if "\n" not in line else _without_unseen(line), self._column)
+        self.costs[line] = _VALUE_COST if value.__class__ is str else _cost(value)
         found = self[line] = self._meaning(key, value)
         return found
 
@@ -179,8 +179,6 @@ class _Lines(dict[str, tuple[str, Any]]):
 
 
 def _cost(value: Any) -> int:
-    if value.__class__ is str:
-        return _VALUE_COST
     if isinstance(value, list):
         return sum(map(_cost, value), 2 * _VALUE_COST + len(value) * _ITEM_COST)
     if isinstance(value, dict):
@@ -217,14 +215,20 @@ def _part(text: str, column: int, depth: int = 0) -> tuple[str, Any]:
     """A key, which begins in some column, and its value."""
     if len(text) > MOST_CHARACTERS:
         raise NotPlainError
-    head, line_break, below = text.partition("\n")
-    found = _LINE.fullmatch(head)
-    if line_break and found is None:
-        return _brackets(text)
-    if found is None or found["key"] in WORDS:
+    if "\n" in text:
+        return _part_of_lines(text, column, depth)
+    found = _LINE.fullmatch(text)
+    if found is None:
         raise NotPlainError
-    if not line_break:
-        return found["key"], _value(found)
+    key, *written = found.groups()
+    return key, _value(*written)
+
+
+def _part_of_lines(text: str, column: int, depth: int) -> tuple[str, Any]:
+    head, _, below = text.partition("\n")
+    found = _LINE.fullmatch(head)
+    if found is None:
+        return _brackets(text)
     if found.lastgroup != "key":
         raise NotPlainError
     return found["key"], _below(f"\n{below}", column, depth + 1)
@@ -233,9 +237,9 @@ def _part(text: str, column: int, depth: int = 0) -> tuple[str, Any]:
 def _brackets(text: str) -> tuple[str, Any]:
     """A key with a value in brackets that goes on in another line after each sign."""
     found = None if any(sign in text for sign in "\"'#") else _LINE.fullmatch(_AFTER_A_SIGN.sub(" ", text))
-    if found is None or found.lastgroup != "flow" or found["key"] in WORDS:
+    if found is None or found.lastgroup != "flow":
         raise NotPlainError
-    return found["key"], _value(found)
+    return found["key"], _flow(found["flow"])
 
 
 def _below(text: str, column: int, depth: int) -> Any:
@@ -257,34 +261,28 @@ def _item(text: str, column: int, depth: int = 0) -> Any:
     """An item of a list that begins in some column."""
     found = _ALONE.fullmatch(text) if len(text) <= MOST_CHARACTERS else None
     if found is not None:
-        return _value(found)
+        return _value(*found.groups())
     return _mapping([_part(part, column, depth) for part in _lines(text, column)])
 
 
 # --- values in one line ---
 
 
-def _value(found: re.Match[str]) -> Any:
-    match found.lastgroup:
-        case "word":
-            return _plain(found["word"])
-        case "flow":
-            return _flow(found["flow"])
-        case "double":
-            text = found["double"]
-            return _json.raw_decode(text)[0] if "\\" in text else text[1:-1]
-        case "single":
-            return found["single"][1:-1].replace("''", "'")
-        case _:
-            return None
-
-
-def _plain(word: str) -> Any:
-    return WORDS[word] if word in WORDS else _number(word, kind_of(word))
+def _value(word: str | None, flow: str | None, double: str | None, single: str | None) -> Any:
+    """A value that is written in one way, or null, which is in none."""
+    if word is not None:
+        return WORDS[word] if word in WORDS else _number(word, kind_of(word))
+    if flow is not None:
+        return _flow(flow)
+    if double is not None:
+        return _json.raw_decode(double)[0] if "\\" in double else double[1:-1]
+    return None if single is None else single[1:-1].replace("''", "'")
 
 
 def _number(word: str, kind: type[Any]) -> Any:
-    if kind is not str and len(word) > MAX_DIGITS:
+    if kind is str:
+        return word
+    if len(word) > MAX_DIGITS:
         raise NotPlainError
     return kind(word)
 

@@ -71,9 +71,10 @@ def repeated_numbers(catalogue: Catalogue) -> Iterator[Finding]:
     for path, entry in _sourced(catalogue):
         for place, number in (*_course_numbers(entry), *_run_numbers(entry)):
             plain = plain_number(number)
-            written.setdefault(plain, number)
-            others = named.setdefault(plain, {})
-            if entry.id not in others and (not others or _courses_of(entry, covering).isdisjoint(others)):
+            others = named.get(plain)
+            if others is None:
+                written[plain], named[plain] = number, {entry.id: path + place}
+            elif entry.id not in others and (isinstance(entry, Module) or _courses_of(entry, covering).isdisjoint(others)):
                 others[entry.id] = path + place
     for plain, places in named.items():
         if len(places) > 1:
@@ -99,9 +100,9 @@ def _covering(catalogue: Catalogue) -> Mapping[str, set[str]]:
     return found
 
 
-def _courses_of(entry: Module | Award, covering: Mapping[str, set[str]]) -> set[str]:
+def _courses_of(entry: Award, covering: Mapping[str, set[str]]) -> set[str]:
     """The modules that may have the number of an award: those that it needs, and what is taken instead of these."""
-    needed = set(ids(entry.requires)) if isinstance(entry, Award) else set()
+    needed = set(ids(entry.requires))
     return needed.union(*(covering.get(name, ()) for name in needed))
 
 

@@ -4,11 +4,11 @@ Knows requirements as a graph over the whole catalogue; nothing of starts.
 """
 
 from collections import defaultdict, deque
-from collections.abc import Collection, Container, Hashable, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Collection, Container, Hashable, Iterable, Iterator, Mapping, Sequence
 from graphlib import CycleError, TopologicalSorter
-from itertools import chain
+from typing import NamedTuple
 
-from mcplanner.catalogue.model import Award, Catalogue, Module, MonthBounds, Requiring
+from mcplanner.catalogue.model import Award, Catalogue, Module, MonthBounds
 from mcplanner.catalogue.requirements import (
     AnyOf,
     Choose,
@@ -89,48 +89,48 @@ def _with_alternatives(
 
 def _goes_round(catalogue: Catalogue) -> bool:
     """Return whether an entry names itself on any way; in nearly every catalogue none does, so nothing is looked for."""
-    left, teaching, names = catalogue.requiring, catalogue.modules, set[str]()
+    left = [
+        _Naming(entry.id, _counting_as(catalogue, ids + beside), skills) for entry, ids, skills, beside in catalogue.requiring
+    ]
+    teaching = [_Naming("", _counting_as(catalogue, (module.id,)), module.skills) for module in catalogue.modules]
+    names: set[str] = set()
     for _ in range(MOST_ROUNDS):
-        names = {own.entry.id for own in left}
-        teaching = [module for module in teaching if not names.isdisjoint(_counting_as(catalogue, (module.id,)))]
-        fewer = _leading_to(catalogue, names, {skill for module in teaching for skill in module.skills}, left)
+        names = {own.name for own in left}
+        teaching = [own for own in teaching if not names.isdisjoint(own.named)]
+        shown = {skill for own in teaching for skill in own.skills}
+        fewer = [own for own in left if not (names.isdisjoint(own.named) and shown.isdisjoint(own.skills))]
         if len(fewer) == len(left):
             break
         left = fewer
-    named: defaultdict[Hashable, set[Hashable]] = defaultdict(set)
-    for entry, ids_named, shown, beside in left:
-        named[entry.id].update(names.intersection(_counting_as(catalogue, (*ids_named, *beside))))
-        named[entry.id].update(("skill", skill) for skill in shown)
-    for module in teaching if left else ():
-        for skill in module.skills:
-            named["skill", skill].update(names.intersection(_same(catalogue, module.id)))
+    return _is_round(left, teaching, names)
+
+
+class _Naming(NamedTuple):
+    """An entry with everything that counts as what it names, and the skills that it names."""
+
+    name: str
+    named: Collection[str]
+    skills: Collection[str]
+
+
+def _is_round(entries_left: Iterable[_Naming], teaching: Iterable[_Naming], names: set[str]) -> bool:
+    """Return whether there is a circle among some entries and the skills that modules teach."""
+    edges: defaultdict[Hashable, set[Hashable]] = defaultdict(set)
+    for own in entries_left:
+        edges[own.name].update(names.intersection(own.named), (("skill", skill) for skill in own.skills))
+    for own in teaching:
+        for skill in own.skills:
+            edges["skill", skill].update(names.intersection(own.named))
     try:
-        TopologicalSorter(named).prepare()
+        TopologicalSorter(edges).prepare()
     except CycleError:
         return True
     return False
 
 
-def _leading_to(
-    catalogue: Catalogue, names: Set[str], skills_there: Set[str], entries_there: Sequence[Requiring]
-) -> list[Requiring]:
-    """The entries that name one of them, or a skill that one of them shows: no other is on a circle of them."""
-    return [
-        own
-        for own in entries_there
-        if not (
-            names.isdisjoint(_counting_as(catalogue, own.ids))
-            and skills_there.isdisjoint(own.skills)
-            and names.isdisjoint(_counting_as(catalogue, own.beside))
-        )
-    ]
-
-
-def _counting_as(catalogue: Catalogue, names: Sequence[str]) -> Iterable[str]:
+def _counting_as(catalogue: Catalogue, names: tuple[str, ...]) -> Collection[str]:
     """Everything that counts as one of some entries, themselves included."""
-    if not catalogue.exclusions:
-        return names
-    return chain.from_iterable(_same(catalogue, name) for name in names)
+    return frozenset().union(*(_same(catalogue, name) for name in names)) if catalogue.exclusions else names
 
 
 def _waits(catalogue: Catalogue, names: Collection[str], reached: Container[Hashable]) -> tuple[_Edges, _Edges]:
