@@ -17,7 +17,7 @@ from mcplanner.files.file_kinds import is_sheet
 from mcplanner.files.plain_yaml import Meaning, NotPlainError, PlainYaml
 from mcplanner.files.yaml_places import YamlPlaces
 from mcplanner.files.yaml_source import YamlSource
-from mcplanner.files.yaml_words import FORBIDDEN
+from mcplanner.files.yaml_words import has_forbidden
 from mcplanner.ground.characters import end_of
 from mcplanner.ground.diagnostics import Position
 from mcplanner.ground.shapes import Shape, made_of
@@ -46,7 +46,7 @@ def plain_catalogue(name: str, content: bytes) -> tuple[YamlSource, Catalogue] |
         text = content.decode()
     except UnicodeDecodeError:
         return None
-    if FORBIDDEN.search(text):
+    if has_forbidden(content, text):
         return None
     reader = PlainYaml({name: (_meaning(kind), kind.makes or kind) for name, kind in SECTIONS.items()})
     try:

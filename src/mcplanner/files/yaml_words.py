@@ -26,6 +26,15 @@ FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]*)")
 _DECIMAL = re.compile(r"-?(0|[1-9][0-9]*)\.[0-9]+")
 
+_FORBIDDEN_IN_ASCII = bytes(code for code in range(128) if FORBIDDEN.match(chr(code)))
+
+
+def has_forbidden(content: bytes, text: str) -> bool:
+    """Return whether there is anything in a text, whose bytes there are too, that YAML forbids; asked faster of ASCII."""
+    if text.isascii():
+        return len(content.translate(None, _FORBIDDEN_IN_ASCII)) < len(content)
+    return FORBIDDEN.search(text) is not None
+
 
 def kind_of(word: str) -> type[int] | type[Decimal] | type[str]:
     """What a word that is none of `WORDS` is: an integer, a number with a point, or text."""

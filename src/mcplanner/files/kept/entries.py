@@ -8,6 +8,8 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
+from itertools import compress
+from operator import is_not
 from types import MappingProxyType
 from typing import Any
 
@@ -111,22 +113,24 @@ class ToBytes:
     def _struct(self, value: Struct) -> Ext:
         """The fields of a struct that differ from their defaults."""
         names, defaults = _fields(type(value))
+        values, forms = astuple(value), self._forms
         plain = {}
-        for name, own, default in zip(names, astuple(value), defaults, strict=True):
+        for name, own, default in compress(zip(names, values, defaults, strict=True), map(is_not, values, defaults)):
             if own.__class__ is str:
-                if own != default:
-                    plain[name] = own
-            elif own is not default and own != default:
+                plain[name] = own
+            elif id(own) in forms:
+                plain[name] = forms[id(own)][1]
+            elif own != default:
                 plain[name] = self._remembered(own)
         return Ext(_CODES[type(value)], _encoder.encode(plain))
 
     def _remembered(self, value: Any) -> Any:
-        found = self._forms.get(id(value))
-        if found is None:
-            if len(self._forms) >= MOST_REMEMBERED:
-                self._forms.clear()
-            found = self._forms[id(value)] = value, self._plain(value)
-        return found[1]
+        """The form of a value, which is kept with it, so that no other gets its identity."""
+        plain = self._plain(value)
+        if len(self._forms) >= MOST_REMEMBERED:
+            self._forms.clear()
+        self._forms[id(value)] = value, plain
+        return plain
 
     def _tuple(self, value: tuple[Any, ...]) -> Ext:
         return Ext(TUPLE, _encoder.encode(value if set(map(type, value)) <= {str} else self._list(value)))
