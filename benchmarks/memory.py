@@ -14,7 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from mcplanner.files.paths import MOST_BYTES
-from mcplanner.files.yaml_source import MAX_ITEMS, MAX_VALUES
+from mcplanner.files.yaml_words import MAX_ITEMS, MAX_VALUES
 
 MOST_MEGABYTES = 500
 

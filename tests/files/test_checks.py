@@ -1,21 +1,25 @@
 """Rules of meaning where a file beside its expected output would not show the point: what must not be reported, and scale."""
 
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
 import random_cases
 from hypothesis import assume, event, given, settings
 from hypothesis import strategies as st
-from msgspec.structs import replace
+from msgspec.structs import asdict, replace
 
 from mcplanner.catalogue import shape
 from mcplanner.catalogue.counting import UNDATED, Ends, holds
-from mcplanner.catalogue.model import Catalogue
-from mcplanner.files.checks.every_check import CHECKS
+from mcplanner.catalogue.model import Catalogue, Module
+from mcplanner.files.catalogues import load_catalogue
+from mcplanner.files.checks.every_check import CHECKS, OF_TIMES, TIMES, every_finding
 from mcplanner.files.checks.findings import Finding
 from mcplanner.files.checks.references import MOST_SUGGESTIONS
 from mcplanner.ground.shapes import made_of
+
+DATA = Path(__file__).parents[2] / "data"
 
 
 def module(name: str, **keys: Any) -> dict[str, Any]:
@@ -45,7 +49,9 @@ def with_awards(subject: Catalogue, *awards: dict[str, Any]) -> Catalogue:
 
 
 def findings(subject: Catalogue) -> list[Finding]:
-    return [finding for check in CHECKS for finding in check(subject)]
+    found = [finding for check in CHECKS for finding in check(subject)]
+    assert list(every_finding(subject)) == found
+    return found
 
 
 def codes(subject: Catalogue) -> list[str]:
@@ -56,6 +62,35 @@ def test_every_check_says_what_it_is_for_and_names_its_code() -> None:
     assert len(set(CHECKS)) == len(CHECKS)
     for check in CHECKS:
         assert (check.__doc__ or "").startswith("MC"), check
+
+
+class Watched(Module, frozen=True, kw_only=True, dict=True):
+    """A module that says which of its fields are looked at."""
+
+    def __getattribute__(self, name: str) -> Any:
+        if name in Module.__struct_fields__:
+            looked_at.add(name)
+        return super().__getattribute__(name)
+
+
+looked_at: set[str] = set()
+
+
+def test_checks_of_times_look_at_no_other_field() -> None:
+    """So modules of the same times need one look; an id stands in a sentence of a module that has a finding anyway."""
+    shipped = load_catalogue(DATA / "courses.yaml").catalogue
+    assert shipped is not None
+    watched = replace(shipped, modules=tuple(Watched(**asdict(module)) for module in shipped.modules))
+    looked_at.clear()
+    assert not [finding for check in CHECKS if check in OF_TIMES for finding in check(watched)]
+    assert looked_at <= {*TIMES}
+    assert {"hours", "runs", "sessions", "then", "weeks"} <= looked_at
+
+
+def test_modules_of_the_same_times_have_the_same_findings_each() -> None:
+    swapped = {"months": {"min": 3, "max": 2}}
+    subject = catalogue(module("a", **swapped), module("b"), module("c", **swapped), module("d"))
+    assert [finding.path[:2] for finding in findings(subject) if finding.code == "MC405"] == [("modules", 0), ("modules", 2)]
 
 
 def test_a_cycle_is_avoided_by_an_alternative_that_can_be_had() -> None:

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mcplanner.files import yaml_source
-from mcplanner.files.yaml_source import MAX_DEPTH, MAX_KEYS, parse_yaml
+from mcplanner.files.yaml_source import MAX_DEPTH, parse_yaml
+from mcplanner.files.yaml_words import MAX_KEYS
 from mcplanner.ground.diagnostics import Position
 
 

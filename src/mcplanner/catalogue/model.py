@@ -4,6 +4,7 @@ Knows what follows from one entry alone, such as its weekly load; not how it is 
 together (`checks`).
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
@@ -21,7 +22,7 @@ from msgspec.structs import replace
 
 from mcplanner.catalogue.class_times import SATURDAY, ClassTime, parse_class_time
 from mcplanner.catalogue.places import Places
-from mcplanner.catalogue.requirements import SKILL, Path, Requirement, halves, ids, skills, walk
+from mcplanner.catalogue.requirements import SKILL, Path, Requirement, halves, ids_and_skills, walk_without_ids
 from mcplanner.catalogue.search import WordIndex
 from mcplanner.ground.money import cents_of
 from mcplanner.ground.months import CALENDAR, Month, month_of_day, months_through
@@ -642,6 +643,15 @@ class Role(Struct, frozen=True, kw_only=True):
     requires: Requirement
 
 
+class Requiring(NamedTuple):
+    """An entry with the ids and the skills that it requires, repeats included, and what it goes alongside."""
+
+    entry: Module | Award | Role
+    ids: tuple[str, ...]
+    skills: tuple[str, ...]
+    beside: tuple[str, ...]
+
+
 class Catalogue(Struct, frozen=True, kw_only=True, dict=True):
     """Everything that can be taken, and what it stacks into."""
 
@@ -722,8 +732,19 @@ class Catalogue(Struct, frozen=True, kw_only=True, dict=True):
         return {}
 
     @cached_property
+    def requiring(self) -> Sequence["Requiring"]:
+        """The modules, awards and roles that require something or go alongside it, in their order."""
+        stacked: Iterable[Module | Award | Role] = chain(self.modules, self.awards, self.roles)
+        with_companions = ((entry, entry.alongside if isinstance(entry, Module) else ()) for entry in stacked)
+        return [
+            Requiring(entry, *ids_and_skills(entry.requires), beside)
+            for entry, beside in with_companions
+            if entry.requires is not None or beside
+        ]
+
+    @cached_property
     def nodes(self) -> Mapping[type, Sequence[tuple[Path, Requirement]]]:
-        """The nodes of all requirements by their kind, each with its path from the root of the catalogue."""
+        """The nodes of all requirements but ids, by their kind, each with its path from the root of the catalogue."""
         found: dict[type, list[tuple[Path, Requirement]]] = {}
         sections: tuple[tuple[str, Sequence[Module | Award | Role]], ...] = (
             ("modules", self.modules),
@@ -733,32 +754,23 @@ class Catalogue(Struct, frozen=True, kw_only=True, dict=True):
         for section, entries in sections:
             for index, entry in enumerate(entries):
                 if entry.requires is not None:
-                    for path, node in walk(entry.requires, (section, index, "requires")):
+                    for path, node in walk_without_ids(entry.requires, (section, index, "requires")):
                         found.setdefault(type(node), []).append((path, node))
         return found
 
     @cached_property
     def named_by(self) -> Mapping[str, tuple[str, ...]]:
         """For each id, the modules that say it is equivalent, excluded or covered, and the awards that name it or the skill."""
-        found: dict[str, dict[str, None]] = {}
-        for module in self.modules:
-            for name in (*module.equivalent, *module.excludes, *module.covers):
-                found.setdefault(name, {})[module.id] = None
-        for award in self.awards:
-            for name in (*ids(award.requires), *skills(award.requires)):
-                found.setdefault(name, {})[award.id] = None
-        return {name: tuple(namers) for name, namers in found.items()}
+        related = ((module.id, (*module.equivalent, *module.excludes, *module.covers)) for module in self.modules)
+        requiring = ((own.entry.id, own.ids + own.skills) for own in self.requiring if isinstance(own.entry, Award))
+        return _namers_by_name(chain(related, requiring))
 
     @cached_property
     def needed_by(self) -> Mapping[str, tuple[str, ...]]:
         """For each id, and each skill after its prefix, the entries that require it or go alongside it."""
-        found: dict[str, dict[str, None]] = {}
-        entries: Iterable[Module | Award | Role] = chain(self.modules, self.awards, self.roles)
-        for entry in entries:
-            beside = entry.alongside if isinstance(entry, Module) else ()
-            for name in (*ids(entry.requires), *(SKILL + skill for skill in skills(entry.requires)), *beside):
-                found.setdefault(name, {})[entry.id] = None
-        return {name: tuple(needing) for name, needing in found.items()}
+        return _namers_by_name(
+            (own.entry.id, (*own.ids, *[SKILL + skill for skill in own.skills], *own.beside)) for own in self.requiring
+        )
 
     @cached_property
     def with_figures(self) -> Callable[[Mapping[str, Module]], "Catalogue"]:
@@ -801,6 +813,17 @@ class Catalogue(Struct, frozen=True, kw_only=True, dict=True):
 
     def __str__(self) -> str:
         return f"{self.title} (as of {self.as_of.isoformat()})"
+
+
+def _namers_by_name(names: Iterable[tuple[str, Iterable[str]]]) -> Mapping[str, tuple[str, ...]]:
+    """For each name those that name it, each once, in the order in which they are given with their names."""
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for namer, own in names:
+        for name in own:
+            namers = found[name]
+            if not namers or namers[-1] != namer:
+                namers.append(namer)
+    return {name: tuple(namers) for name, namers in found.items()}
 
 
 def is_illustrative(title: str) -> bool:

@@ -43,7 +43,12 @@ def ids_with_options(requirement: Requirement) -> Iterator[tuple[Path, str]]:
         path, option, node = waiting.pop()
         if isinstance(node, str):
             yield option, node
-        waiting += [(path + step, in_option(node, path + step, option), part) for step, part in parts(node)]
+        for step, part in parts(node):
+            own = in_option(node, path + step, option)
+            if isinstance(part, str):
+                yield own, part
+            else:
+                waiting.append((path + step, own, part))
 
 
 class Places(Struct, frozen=True, dict=True):

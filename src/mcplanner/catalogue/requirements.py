@@ -4,9 +4,11 @@ Knows the shapes (an id, a list, all, any, choose, credits, skill) and how to wa
 it exists.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import TypeAlias
+from operator import attrgetter
+from types import MappingProxyType
+from typing import Any, TypeAlias
 
 from msgspec import Struct
 
@@ -54,22 +56,29 @@ class Skill(Struct, frozen=True):
 Requirement: TypeAlias = str | tuple["Requirement", ...] | AllOf | AnyOf | Choose | Credits | Skill
 """An id, a list (all of it is needed) or one of the five shapes."""
 
+_KEYS: Mapping[type, Path] = MappingProxyType({AllOf: ("all",), AnyOf: ("any",), Choose: ("from",), Credits: ("from",)})
+_PARTS: Mapping[type, Callable[[Any], tuple["Requirement", ...]]] = MappingProxyType(
+    {
+        tuple: lambda node: node,
+        AllOf: attrgetter("all"),
+        AnyOf: attrgetter("any"),
+        Choose: attrgetter("from_"),
+        Credits: attrgetter("from_"),
+    }
+)
+"""What has parts, and what gives them."""
 
-def parts(requirement: Requirement) -> tuple[tuple[Path, Requirement], ...]:
+
+def parts(requirement: Requirement) -> Sequence[tuple[Path, Requirement]]:
     """The direct parts of a requirement, each with its path from it; nothing for an id or a skill."""
-    match requirement:
-        case str():
-            return ()
-        case tuple():
-            return tuple(((index,), part) for index, part in enumerate(requirement))
-        case AllOf():
-            return tuple((("all", index), part) for index, part in enumerate(requirement.all))
-        case AnyOf():
-            return tuple((("any", index), part) for index, part in enumerate(requirement.any))
-        case Choose() | Credits():
-            return tuple((("from", index), part) for index, part in enumerate(requirement.from_))
-        case _:
-            return ()
+    key = _KEYS.get(requirement.__class__, ())
+    return [((*key, index), part) for index, part in enumerate(direct_parts(requirement))]
+
+
+def direct_parts(requirement: Requirement) -> tuple[Requirement, ...]:
+    """The direct parts of a requirement; nothing for an id or a skill."""
+    kind = requirement.__class__
+    return _PARTS[kind](requirement) if kind in _PARTS else ()
 
 
 def walk(requirement: Requirement, path: Path = ()) -> Iterator[tuple[Path, Requirement]]:
@@ -79,7 +88,18 @@ def walk(requirement: Requirement, path: Path = ()) -> Iterator[tuple[Path, Requ
         path, node = waiting.pop()
         yield path, node
         if node.__class__ is not str:
-            waiting.extend((path + step, part) for step, part in reversed(parts(node)))
+            waiting += [(path + step, part) for step, part in reversed(parts(node))]
+
+
+def walk_without_ids(requirement: Requirement, path: Path = ()) -> Iterator[tuple[Path, Requirement]]:
+    """The same as `walk` without ids, which most nodes are."""
+    waiting = [(path, requirement)] if requirement.__class__ is not str else []
+    while waiting:
+        path, node = waiting.pop()
+        yield path, node
+        below = direct_parts(node)
+        key = _KEYS.get(node.__class__, ())
+        waiting += [((*path, *key, index), part) for index, part in enumerate(below) if part.__class__ is not str][::-1]
 
 
 def compulsory(requirement: Requirement | None, path: Path = ()) -> Iterator[tuple[Path, str]]:
@@ -90,12 +110,12 @@ def compulsory(requirement: Requirement | None, path: Path = ()) -> Iterator[tup
         if isinstance(node, str):
             yield path, node
         elif isinstance(node, AllOf | tuple):
-            waiting.extend((path + step, part) for step, part in reversed(parts(node)))
+            waiting += [(path + step, part) for step, part in reversed(parts(node))]
 
 
 def ids(requirement: Requirement | None) -> Iterator[str]:
     """Every module and award id that the tree names, in reading order, repeats included."""
-    return (node for node in _nodes(requirement) if isinstance(node, str))
+    return (node for node in _nodes(requirement) if node.__class__ is str)
 
 
 def skills(requirement: Requirement | None) -> Iterator[str]:
@@ -103,16 +123,25 @@ def skills(requirement: Requirement | None) -> Iterator[str]:
     return (node.skill for node in _nodes(requirement) if isinstance(node, Skill))
 
 
-def _nodes(requirement: Requirement | None) -> Iterator[Requirement]:
+def ids_and_skills(requirement: Requirement | None) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What `ids` and `skills` give, in one go."""
+    if isinstance(requirement, str):
+        return (requirement,), ()
+    nodes = _nodes(requirement)
+    named, shown = [node for node in nodes if isinstance(node, str)], [node.skill for node in nodes if isinstance(node, Skill)]
+    return tuple(named), tuple(shown)
+
+
+def _nodes(requirement: Requirement | None) -> list[Requirement]:
     """The same as `walk`, without paths."""
+    found: list[Requirement] = []
     waiting = [] if requirement is None else [requirement]
     while waiting:
         node = waiting.pop()
-        yield node
-        if node.__class__ is tuple:
-            waiting.extend(reversed(node))
-        elif node.__class__ is not str:
-            waiting.extend(part for _, part in reversed(parts(node)))
+        found.append(node)
+        if node.__class__ in _PARTS:
+            waiting += _PARTS[node.__class__](node)[::-1]
+    return found
 
 
 SKILL = "skill:"

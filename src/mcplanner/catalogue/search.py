@@ -5,8 +5,10 @@ Knows texts; not what they are texts of. An index may choose what is ranked here
 
 import re
 from array import array
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache, lru_cache
+from itertools import chain
 from typing import NamedTuple, TypeVar
 from unicodedata import normalize
 
@@ -94,19 +96,18 @@ class WordIndex(Struct, frozen=True):
     @classmethod
     def of(cls, texts: Iterable[Texts]) -> "WordIndex":
         """The index of the texts of many things."""
-        in_titles: dict[str, list[int]] = {}
-        elsewhere: dict[str, list[int]] = {}
-        names: dict[str, list[int]] = {}
+        titles: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
+        others: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
+        names: defaultdict[str, list[int]] = defaultdict(list)
         lengths = []
         for position, own in enumerate(texts):
-            title = words(own.title)
-            lengths.append(len(title))
-            for word in set(title):
-                in_titles.setdefault(word, []).append(position)
-            for word in {word for text in (*own.names, *own.others) for word in words(text)}:
-                elsewhere.setdefault(word, []).append(position)
-            for name in {name.casefold() for name in own.names}:
-                names.setdefault(name, []).append(position)
+            lengths.append(len(words(own.title)))
+            titles[(own.title,)].append(position)
+            others[own.others].append(position)
+            for name in own.names:
+                names[name.casefold()].append(position)
+        in_titles = _by_word(titles.items())
+        elsewhere = _by_word(chain(others.items(), (((name,), positions) for name, positions in names.items())))
         stems = {word: stem(word) for word in in_titles.keys() | elsewhere.keys()}
         return cls(_packed(in_titles), _packed(elsewhere), stems, _packed(names), lengths)
 
@@ -135,6 +136,15 @@ class WordIndex(Struct, frozen=True):
                     dict.fromkeys((position for other in others for position in _unpacked(where.get(other, b""))), place)
                 )
         return found
+
+
+def _by_word(places: Iterable[tuple[Iterable[str], Sequence[int]]]) -> Mapping[str, Sequence[int]]:
+    """For each word of texts that stand in several places, all of these; a place where it stands twice may be there twice."""
+    found: defaultdict[str, list[int]] = defaultdict(list)
+    for texts, positions in places:
+        for word in {word for text in texts for word in words(text)}:
+            found[word].extend(positions)
+    return found
 
 
 def _packed(where: Mapping[str, Sequence[int]]) -> Where:

@@ -22,6 +22,7 @@ from mcplanner.files.paths import (
     file_name,
     read_bytes,
 )
+from mcplanner.ground.collector import collector_paused
 from mcplanner.ground.diagnostics import Diagnostic, did_you_mean
 from mcplanner.pricing.rules import Funding
 
@@ -62,6 +63,7 @@ def load_catalogue(path: str | Path | Sequence[str | Path], funding: Funding | N
     return _check(files.contents(), funding)
 
 
+@collector_paused()
 def _check(contents: Sequence[Content], funding: Funding | None) -> Loaded:
     """Check the catalogue that some files make, and keep it if it has no errors."""
     from mcplanner.files.loading import check_catalogue

@@ -86,11 +86,16 @@ def as_source(name: str, content: bytes | Diagnostic, wanted: FileKind | None = 
     """
     if isinstance(content, Diagnostic):
         return YamlSource(name, None, (content,))
-    if wanted is None or not (content.startswith((ZIP, OLE)) or name.lower().endswith(SHEETS)):
+    if wanted is None or not is_sheet(name, content):
         return parse_yaml(content, name)
     message = f"this is a sheet or a workbook, not {'yet ' if wanted is CATALOGUE else ''}{wanted.words}"
     hint = wanted.of_sheet(typed_name(name)) or None
     return YamlSource(name, None, (Diagnostic("MC015", Severity.ERROR, message, name, Position(1, 1), hint),))
+
+
+def is_sheet(name: str, content: bytes) -> bool:
+    """Return whether a file is a sheet or a workbook, as far as its name and its first bytes tell."""
+    return content.startswith((ZIP, OLE)) or name.lower().endswith(SHEETS)
 
 
 def another_kind(source: YamlSource, wanted: FileKind) -> Diagnostic | None:

@@ -4,9 +4,7 @@ Brings together reading (`yaml_source`), shape (the models, with `shape_errors` 
 Knows files and standard input; prints nothing and ends no process. Every problem is a diagnostic: nothing is raised for it.
 """
 
-import gc
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from datetime import date
 from functools import partial
 from itertools import chain
@@ -22,15 +20,17 @@ from mcplanner.catalogue import shape
 from mcplanner.catalogue.layer import Layer
 from mcplanner.catalogue.model import Catalogue
 from mcplanner.catalogue.requirements import Path
-from mcplanner.files.checks.every_check import CHECKS, FUNDING_CHECKS
+from mcplanner.files.checks.every_check import FUNDING_CHECKS, every_finding
 from mcplanner.files.checks.findings import Finding
 from mcplanner.files.checks.funding_rules import dates_passed, old_rules, unknown_funding_classes
 from mcplanner.files.checks.learners import LEARNER_CHECKS, LearnerCheck, Setting
 from mcplanner.files.file_kinds import CATALOGUE, FUNDING_RULES, LEARNER_FILE, FileKind, another_kind, as_source, has_keys_of
 from mcplanner.files.layers import Layers, finding_at
 from mcplanner.files.paths import MOST_BYTES, file_name, read_bytes
+from mcplanner.files.plain_catalogue import plain_catalogue
 from mcplanner.files.shape_errors import is_spurious, shape_diagnostic
 from mcplanner.files.yaml_source import YamlSource
+from mcplanner.ground.collector import collector_paused
 from mcplanner.ground.diagnostics import MOST_FINDINGS, MOST_WARNINGS, Diagnostic, Position, Severity
 from mcplanner.ground.shapes import OutOfPatienceError, Patience, made_of
 from mcplanner.learner import shape as shape_of_learner
@@ -53,25 +53,7 @@ Meant = TypeVar("Meant")
 CatalogueCheck = Callable[[Catalogue], Iterable[Finding]]
 
 
-@contextmanager
-def _collector_paused() -> Iterator[None]:
-    """Stop garbage collection: data of a file has no cycles, and walking it again and again would double the time.
-
-    What was made meanwhile counts as old, as if it had been walked: else all of it would be as soon as collection goes on.
-    """
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if not gc.get_freeze_count():
-            gc.freeze()
-            gc.unfreeze()
-        if enabled:
-            gc.enable()
-
-
-@_collector_paused()
+@collector_paused()
 def check_catalogue(
     files: Sequence[tuple[str, bytes | Diagnostic]], funding: Funding | None = None
 ) -> tuple[Catalogue | None, tuple[Diagnostic, ...]]:
@@ -82,7 +64,7 @@ def check_catalogue(
     of a module must be one of theirs.
     """
     classes = () if funding is None else (partial(unknown_funding_classes, funding),)
-    checks = (*CHECKS, *classes)
+    checks = (every_finding, *classes)
     if len(files) > 1:
         return _check_layers([as_source(name, content, CATALOGUE) for name, content in files], checks)
     return _check_one(*files[0], checks)
@@ -143,6 +125,9 @@ def _check_one(
     name: str, content: bytes | Diagnostic, checks: Iterable[CatalogueCheck]
 ) -> tuple[Catalogue | None, tuple[Diagnostic, ...]]:
     """A file as a catalogue. Of a large one, each form is let go once the next is made."""
+    plain = plain_catalogue(name, content) if isinstance(content, bytes) else None
+    if plain is not None:
+        return _checked(*plain, checks, [])
     return _check(*_fitted(as_source(name, content, CATALOGUE)), checks, attrgetter("catalogue"))
 
 
@@ -204,9 +189,18 @@ def _check(
     Meaning is checked only if text and shape are sound: a part that cannot be read would make others look unknown.
     """
     fitting, found = fitted
-    diagnostics = [*source.diagnostics, *found]
     made = None if fitting is None or source.diagnostics else meaning(fitting)
     del fitted, fitting
+    return _checked(source, made, checks, [*source.diagnostics, *found])
+
+
+def _checked(
+    source: YamlSource,
+    made: Meant | None,
+    checks: Iterable[Callable[[Meant], Iterable[Finding]]],
+    diagnostics: list[Diagnostic],
+) -> tuple[Meant | None, tuple[Diagnostic, ...]]:
+    """What a file means, None if any diagnostic is an error; and those that there are with those that checks find."""
     if made is not None:
         diagnostics += _the_first(source, (finding for check in checks for finding in check(made)), source.place)
     diagnostics.sort(key=lambda diagnostic: (diagnostic.position, diagnostic.code, diagnostic.message))

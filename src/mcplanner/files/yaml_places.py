@@ -46,9 +46,9 @@ class EntryMarks:
     def __len__(self) -> int:
         return len(self._packed) // 3
 
-    def append(self, mark: Mark) -> None:
-        """Add where the next entry begins, or the list ends."""
-        self._packed.extend((mark.index, mark.line, mark.column))
+    def add(self, index: int, line: int, column: int) -> None:
+        """Add where the next entry begins, or the list ends: the character, the line and the column, all counted from 0."""
+        self._packed.extend((index, line, column))
 
     def __getitem__(self, number: int) -> tuple[int, int, int]:
         """The character, the line and the column, all counted from 0."""

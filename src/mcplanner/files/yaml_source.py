@@ -4,10 +4,8 @@ Knows YAML, and what mcplan does not allow in it (anchors, aliases, tags, direct
 documents, keys that are not text); nothing of catalogues. Every problem is a diagnostic; nothing is raised.
 """
 
-import re
 from codecs import BOM_UTF8
 from contextlib import suppress
-from decimal import Decimal
 from itertools import islice
 from typing import Any
 
@@ -27,35 +25,18 @@ from mcplanner.files.yaml_events import (
     event_reader,
 )
 from mcplanner.files.yaml_places import EntryMarks, YamlPlaces
+from mcplanner.files.yaml_words import FORBIDDEN, MAX_DIGITS, MAX_ITEMS, MAX_KEYS, MAX_VALUES, WORDS, kind_of
 from mcplanner.ground.characters import WAY_TO_UTF8, NotUTF8Error, decode, end_of, shortened
 from mcplanner.ground.diagnostics import MOST_FINDINGS, TAKE_OUT, Diagnostic, Position, Severity
 
 MAX_DEPTH = 40
 """How deep lists and mappings may be nested; no real file comes near, and a hostile one must not exhaust the stack."""
 
-MAX_VALUES = 1_300_000
-"""Values in a file, without keys, a list or mapping as two: some 250 bytes of memory each; see benchmarks/memory.py."""
-
-MAX_ITEMS = 330_000
-"""Values that are items of lists, which are up to 800 bytes each: a name in a list takes part in many checks."""
-
-MAX_KEYS = 1_000
-"""Keys of one mapping; only a learner's pins ever need more than a few dozen."""
-
 MOST_WORDS = 50_000
 """Different words that are remembered, so that each is worked out once; in more, few would come again."""
 
 SECTIONS, ENTRIES = 1, 2
 """How deep the sections of a file are, and the lists of their entries."""
-
-MAX_DIGITS = 30
-"""Digits of a number: Python refuses to read integers of thousands, and no hours or fee needs more than a few."""
-
-_INTEGER = re.compile(r"-?(0|[1-9][0-9]*)")
-_DECIMAL = re.compile(r"-?(0|[1-9][0-9]*)\.[0-9]+")
-_WORDS = {"": None, "~": None, "null": None, "true": True, "false": False}
-# What YAML forbids, and the line separators that editors and parsers count differently: positions would no longer agree.
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 
 DIRECTIVE = "directives, lines that begin with '%', are not allowed"
 TAB_INDENT = "tabs cannot be used to indent"
@@ -156,7 +137,7 @@ def parse_yaml(content: str | bytes, file: str) -> YamlSource:
         text = decode(content) if isinstance(content, bytes) else content.removeprefix("\ufeff")
     except NotUTF8Error as error:
         return _unreadable(file, "MC002", str(error), WAY_TO_UTF8, Position(error.line, error.column))
-    forbidden = _FORBIDDEN.search(text)
+    forbidden = FORBIDDEN.search(text)
     if forbidden:
         return _unreadable(file, "MC003", *_invisible(text), Position(*end_of(text[: forbidden.start()])))
     plain = content if isinstance(content, bytes) and not content.startswith(BOM_UTF8) else text.encode()
@@ -168,7 +149,7 @@ def parse_yaml(content: str | bytes, file: str) -> YamlSource:
 def _invisible(text: str) -> tuple[str, str]:
     """The message and the hint about the invisible characters in a text: each of them, with the line of the first."""
     first: dict[str, int] = {}
-    for match in islice(_FORBIDDEN.finditer(text), MOST_FINDINGS):
+    for match in islice(FORBIDDEN.finditer(text), MOST_FINDINGS):
         first.setdefault(match[0], match.start())
     if len(first) == 1:
         return f"the invisible character U+{ord(next(iter(first))):04X} is not allowed", "delete it wherever it is"
@@ -198,7 +179,7 @@ class _Builder:
         self.diagnostics: list[Diagnostic] = []
         self.values_left = MAX_VALUES
         self.items_left = MAX_ITEMS
-        self.words: dict[str, Any] = dict(_WORDS)
+        self.words: dict[str, Any] = dict(WORDS)
         self.keys: dict[str, str] = {}
         self.sections: dict[str, tuple[Mark, Mark]] = {}
         self.entries: dict[str, EntryMarks] = {}
@@ -275,7 +256,7 @@ class _Builder:
         while (event := self.next()).__class__ is not SequenceEndEvent:
             self._count_item(event.start_mark)
             if depth == ENTRIES:
-                marks.append(event.start_mark)
+                marks.add(event.start_mark.index, event.start_mark.line, event.start_mark.column)
             plain = event.__class__ is ScalarEvent and not (event.style or event.tag or event.anchor)
             if plain and event.value in words and self.values_left:
                 self.values_left -= 1
@@ -284,7 +265,7 @@ class _Builder:
                 items.append(self._value(event, depth))
         if depth == ENTRIES:
             end: Any = event.start_mark
-            marks.append(end)
+            marks.add(end.index, end.line, end.column)
             self.marks = marks
         return items
 
@@ -344,20 +325,15 @@ class _Builder:
         return None
 
     def _plain(self, event: Any) -> Any:
-        """The value of an unquoted word in YAML 1.2, where `no`, `1:30`, `010`, `1e3` and `2027-04` are text.
-
-        Words that are not too rare are worked out once, and take memory once.
-        """
+        """The value of an unquoted word; words that are not too rare are worked out once, and take memory once."""
         word: str = event.value
         if word in self.words:
             return self.words[word]
-        value: Any = word
-        if word[0] in "-0123456789":
-            kind = int if _INTEGER.fullmatch(word) else Decimal if _DECIMAL.fullmatch(word) else str
-            if kind is not str and len(word) > MAX_DIGITS:
-                self._report("MC013", f"this number has {len(word)} digits", event.start_mark, f"at most {MAX_DIGITS}")
-                return 0
-            value = kind(word)
+        kind = kind_of(word)
+        if kind is not str and len(word) > MAX_DIGITS:
+            self._report("MC013", f"this number has {len(word)} digits", event.start_mark, f"at most {MAX_DIGITS}")
+            return 0
+        value: Any = kind(word)
         if len(self.words) < MOST_WORDS:
             self.words[word] = value
         return value

@@ -1,6 +1,9 @@
 """Every check of catalogues, and every check of funding rules, in the order in which they are made."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from operator import attrgetter
+
+from msgspec.structs import replace
 
 from mcplanner.catalogue.model import Catalogue
 from mcplanner.files.checks.findings import Finding
@@ -20,6 +23,7 @@ from mcplanner.files.checks.hygiene import (
     newer_than_the_catalogue,
     repeated_items,
     repeated_numbers,
+    repeated_requirements,
     unused_modules,
     unusual_refs,
 )
@@ -102,10 +106,48 @@ CHECKS: tuple[Check, ...] = (
     unused_modules,
     unusual_refs,
     repeated_items,
+    repeated_requirements,
     certainty_of_nothing,
     certain_twice,
     newer_than_the_catalogue,
 )
+
+OF_TIMES = frozenset(
+    (
+        apply_too_late,
+        runs_over,
+        intakes_and_runs,
+        apply_months_without_intakes,
+        months_backwards,
+        weeks_of_self_paced,
+        runs_out_of_order,
+        runs_backwards,
+        applications_backwards,
+        then_without_runs,
+        classes_over_hours,
+        weeks_over_months,
+        weeks_too_full,
+        days_too_full,
+        classes_without_end,
+        classes_overlap,
+        classes_through_the_night,
+        evenings_and_sessions,
+    )
+)
+"""The checks that look at one module at a time, and of it at nothing but its `TIMES`."""
+
+TIMES = ("hours", "months", "weeks", "intakes", "runs", "then", "apply_months_before", "sessions", "evenings", "days")
+
+
+def every_finding(catalogue: Catalogue) -> Iterator[Finding]:
+    """What all checks find. Most modules of a large catalogue have the same times as others, which are looked at once."""
+    times_of = attrgetter(*TIMES)
+    different = {times_of(module): module for module in catalogue.modules}
+    few = replace(catalogue, modules=tuple(different.values()))
+    for check in CHECKS:
+        if check not in OF_TIMES or any(check(few)):
+            yield from check(catalogue)
+
 
 FundingCheck = Callable[[Funding], Iterable[Finding]]
 

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from msgspec import Struct
 
 from mcplanner.catalogue.model import Award, Catalogue, Module, Role
-from mcplanner.catalogue.requirements import Choose, Credits, Path, Requirement
+from mcplanner.catalogue.requirements import Choose, Credits, Path, Requirement, walk
 from mcplanner.ground.diagnostics import Severity
 
 
@@ -48,7 +48,7 @@ def ids_given_twice(code: str, named: Iterable[tuple[Path, str]]) -> Iterator[Fi
     """A finding for each id that an earlier place already has; a place is the path to what has the id."""
     first: dict[str, Path] = {}
     for path, name in named:
-        if first.setdefault(name, path) != path:
+        if first.setdefault(name, path) is not path:
             message = f"the id '{name}' is already used under {first[name][0]}"
             yield error(code, message, (*path, "id"), earlier=(*first[name], "id"))
 
@@ -72,9 +72,16 @@ Node = TypeVar("Node", bound=Requirement)
 
 
 def nodes(catalogue: Catalogue, kind: type[Node]) -> Sequence[tuple[Path, Node]]:
-    """Every node of some kind in the requirements, with its path."""
+    """Every node of some kind in the requirements, with its path; not of ids."""
     found: Sequence[tuple[Path, Any]] = catalogue.nodes.get(kind, ())
     return found
+
+
+def required_ids(catalogue: Catalogue) -> Iterator[tuple[Path, str]]:
+    """Every id in the requirements, with its path."""
+    for path, entry in entries(catalogue):
+        if entry.requires is not None:
+            yield from ((place, node) for place, node in walk(entry.requires, (*path, "requires")) if isinstance(node, str))
 
 
 def choices(catalogue: Catalogue) -> Iterator[tuple[Path, Choose | Credits]]:

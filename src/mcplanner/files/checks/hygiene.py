@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 
 from mcplanner.catalogue.model import UNKNOWN, Award, Catalogue, Module, Role
-from mcplanner.catalogue.requirements import AllOf, AnyOf, Path, Requirement, Skill, ids
-from mcplanner.files.checks.findings import Finding, entries, modules, named_in, nodes, warning
+from mcplanner.catalogue.requirements import AllOf, AnyOf, Path, Requirement, ids
+from mcplanner.files.checks.findings import Finding, entries, modules, nodes, warning
 from mcplanner.files.checks.relations import RELATIONS
 from mcplanner.files.checks.trees import repeated_parts
 from mcplanner.ground.characters import shortened
@@ -42,9 +42,13 @@ def unused_modules(catalogue: Catalogue) -> Iterator[Finding]:
 
 def _needs(catalogue: Catalogue) -> tuple[set[str], set[str]]:
     """The ids that some other entry requires or wants alongside, and the skills that any entry requires."""
-    needed = {name for path, name in nodes(catalogue, str) if name != named_in(catalogue, path).id}
-    needed.update(name for _, module in modules(catalogue) for name in module.alongside if name != module.id)
-    return needed, {node.skill for _, node in nodes(catalogue, Skill)}
+    needed: set[str] = set()
+    needed_skills: set[str] = set()
+    for entry, named, shown, beside in catalogue.requiring:
+        others = named + beside
+        needed.update(others if entry.id not in others else [name for name in others if name != entry.id])
+        needed_skills.update(shown)
+    return needed, needed_skills
 
 
 def unusual_refs(catalogue: Catalogue) -> Iterator[Finding]:
@@ -67,8 +71,10 @@ def repeated_numbers(catalogue: Catalogue) -> Iterator[Finding]:
     for path, entry in _sourced(catalogue):
         for place, number in (*_course_numbers(entry), *_run_numbers(entry)):
             plain = plain_number(number)
-            others, _ = named.setdefault(plain, {}), written.setdefault(plain, number)
-            if entry.id not in others and _courses_of(entry, covering).isdisjoint(others):
+            others = named.get(plain)
+            if others is None:
+                written[plain], named[plain] = number, {entry.id: path + place}
+            elif entry.id not in others and (isinstance(entry, Module) or _courses_of(entry, covering).isdisjoint(others)):
                 others[entry.id] = path + place
     for plain, places in named.items():
         if len(places) > 1:
@@ -94,9 +100,9 @@ def _covering(catalogue: Catalogue) -> Mapping[str, set[str]]:
     return found
 
 
-def _courses_of(entry: Module | Award, covering: Mapping[str, set[str]]) -> set[str]:
+def _courses_of(entry: Award, covering: Mapping[str, set[str]]) -> set[str]:
     """The modules that may have the number of an award: those that it needs, and what is taken instead of these."""
-    needed = set(ids(entry.requires)) if isinstance(entry, Award) else set()
+    needed = set(ids(entry.requires))
     return needed.union(*(covering.get(name, ()) for name in needed))
 
 
@@ -105,18 +111,16 @@ def _sourced(catalogue: Catalogue) -> Iterator[tuple[Path, Module | Award]]:
     return ((path, entry) for path, entry in entries(catalogue) if not isinstance(entry, Role))
 
 
-def _course_numbers(entry: Module | Award) -> Iterator[tuple[Path, str]]:
+def _course_numbers(entry: Module | Award) -> list[tuple[Path, str]]:
     """The course numbers of an entry, each with its path in it."""
-    if entry.ref is not None:
-        yield ("ref",), entry.ref
-    yield from ((("refs", index), number) for index, number in enumerate(entry.refs))
+    first: list[tuple[Path, str]] = [] if entry.ref is None else [(("ref",), entry.ref)]
+    return [*first, *((("refs", index), number) for index, number in enumerate(entry.refs))] if entry.refs else first
 
 
-def _run_numbers(entry: Module | Award) -> Iterator[tuple[Path, str]]:
+def _run_numbers(entry: Module | Award) -> list[tuple[Path, str]]:
     """The numbers of a module's runs, each with its path in it."""
-    for index, run in enumerate((entry.runs if isinstance(entry, Module) else None) or ()):
-        if run.ref is not None:
-            yield ("runs", index, "ref"), run.ref
+    runs = (entry.runs if isinstance(entry, Module) else None) or ()
+    return [(("runs", index, "ref"), run.ref) for index, run in enumerate(runs) if run.ref is not None]
 
 
 def certainty_of_nothing(catalogue: Catalogue) -> Iterator[Finding]:
@@ -162,6 +166,10 @@ def repeated_items(catalogue: Catalogue) -> Iterator[Finding]:
             listed = getattr(entry, key, None)
             if isinstance(listed, tuple) and len(listed) > 1 and len(set(listed)) < len(listed):
                 yield from _listed_twice((*path, key), listed)
+
+
+def repeated_requirements(catalogue: Catalogue) -> Iterator[Finding]:
+    """MC503: so does a requirement."""
     lists: Sequence[tuple[Path, Requirement]] = nodes(catalogue, tuple)
     for path, node in chain(lists, nodes(catalogue, AllOf), nodes(catalogue, AnyOf)):
         for step, part in repeated_parts(node):

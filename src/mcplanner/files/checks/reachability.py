@@ -6,8 +6,9 @@ Knows requirements as a graph over the whole catalogue; nothing of starts.
 from collections import defaultdict, deque
 from collections.abc import Collection, Container, Hashable, Iterable, Iterator, Mapping, Sequence
 from graphlib import CycleError, TopologicalSorter
+from typing import NamedTuple
 
-from mcplanner.catalogue.model import Award, Catalogue, Module
+from mcplanner.catalogue.model import Award, Catalogue, Module, MonthBounds
 from mcplanner.catalogue.requirements import (
     AnyOf,
     Choose,
@@ -22,7 +23,7 @@ from mcplanner.catalogue.requirements import (
     skills,
     walk,
 )
-from mcplanner.files.checks.findings import Finding, entries, error, named_in, nodes, warning
+from mcplanner.files.checks.findings import Finding, entries, error, warning
 from mcplanner.files.checks.references import repeated_ids
 from mcplanner.files.checks.trees import credits_of
 
@@ -31,6 +32,9 @@ _Edges = dict[str, list[str]]
 
 _Place = tuple[str, bool]
 """A place of a search: an entry, and True if a step on the way there was `after`."""
+
+MOST_ROUNDS = 30
+"""Rounds in which what leads to no circle is left out: each takes a look at all that is left, and few chains are longer."""
 
 MOST_SHOWN = 8
 """Entries of a cycle that a message shows; of longer ones it leaves out the middle."""
@@ -85,22 +89,48 @@ def _with_alternatives(
 
 def _goes_round(catalogue: Catalogue) -> bool:
     """Return whether an entry names itself on any way; in nearly every catalogue none does, so nothing is looked for."""
-    named: defaultdict[Hashable, set[Hashable]] = defaultdict(set)
-    for path, name in nodes(catalogue, str):
-        if name in catalogue.entry_by_id:
-            named[named_in(catalogue, path).id].update(_same(catalogue, name))
-    for path, node in nodes(catalogue, Skill):
-        named[named_in(catalogue, path).id].add(("skill", node.skill))
-    for module in catalogue.modules:
-        for name in module.alongside:
-            named[module.id].update(_same(catalogue, name))
-        for skill in module.skills:
-            named["skill", skill].update(_same(catalogue, module.id))
+    left = [
+        _Naming(entry.id, _counting_as(catalogue, ids + beside), skills) for entry, ids, skills, beside in catalogue.requiring
+    ]
+    teaching = [_Naming("", _counting_as(catalogue, (module.id,)), module.skills) for module in catalogue.modules]
+    names: set[str] = set()
+    for _ in range(MOST_ROUNDS):
+        names = {own.name for own in left}
+        teaching = [own for own in teaching if not names.isdisjoint(own.named)]
+        shown = {skill for own in teaching for skill in own.skills}
+        fewer = [own for own in left if not (names.isdisjoint(own.named) and shown.isdisjoint(own.skills))]
+        if len(fewer) == len(left):
+            break
+        left = fewer
+    return _is_round(left, teaching, names)
+
+
+class _Naming(NamedTuple):
+    """An entry with everything that counts as what it names, and the skills that it names."""
+
+    name: str
+    named: Collection[str]
+    skills: Collection[str]
+
+
+def _is_round(entries_left: Iterable[_Naming], teaching: Iterable[_Naming], names: set[str]) -> bool:
+    """Return whether there is a circle among some entries and the skills that modules teach."""
+    edges: defaultdict[Hashable, set[Hashable]] = defaultdict(set)
+    for own in entries_left:
+        edges[own.name].update(names.intersection(own.named), (("skill", skill) for skill in own.skills))
+    for own in teaching:
+        for skill in own.skills:
+            edges["skill", skill].update(names.intersection(own.named))
     try:
-        TopologicalSorter(named).prepare()
+        TopologicalSorter(edges).prepare()
     except CycleError:
         return True
     return False
+
+
+def _counting_as(catalogue: Catalogue, names: tuple[str, ...]) -> Collection[str]:
+    """Everything that counts as one of some entries, themselves included."""
+    return frozenset().union(*(_same(catalogue, name) for name in names)) if catalogue.exclusions else names
 
 
 def _waits(catalogue: Catalogue, names: Collection[str], reached: Container[Hashable]) -> tuple[_Edges, _Edges]:
@@ -142,14 +172,26 @@ def validity_too_short(catalogue: Catalogue) -> Iterator[Finding]:
     The earlier of two such modules has ended before the later begins. So when the later ends, the earlier is at least as old
     as the later is long. This is a warning: what a learner already holds may count by other dates.
     """
+    longest = max(map(_shortest, catalogue.modules), default=0)
     for index, award in enumerate(catalogue.awards):
-        if award.valid_months is None:
+        if award.valid_months is None or award.valid_months >= longest:
             continue
         for earlier, module in _compulsory_in_a_row(catalogue, award):
-            shortest = min((pace.months for pace in module.paces), default=0)
+            shortest = _shortest(module) if module.paces else 0
             if shortest > award.valid_months:
                 message = f"'{earlier}' expires before '{module.id}' ends, which follows it and takes {shortest} months"
                 yield warning("MC308", message, ("awards", index, "valid_months"), f"valid_months must be at least {shortest}")
+
+
+def _shortest(module: Module) -> int:
+    """The fewest months that a module takes, 0 if they are unknown."""
+    match module.months:
+        case int():
+            return module.months
+        case MonthBounds():
+            return module.months.min
+        case _:
+            return 0
 
 
 def _compulsory_in_a_row(catalogue: Catalogue, award: Award) -> Iterator[tuple[str, Module]]:

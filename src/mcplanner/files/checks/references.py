@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 
 from mcplanner.catalogue.model import Catalogue
 from mcplanner.catalogue.requirements import Path, Skill
-from mcplanner.files.checks.findings import Finding, entries, error, ids_given_twice, named_in, nodes
+from mcplanner.files.checks.findings import Finding, entries, error, ids_given_twice, named_in, nodes, required_ids
 from mcplanner.ground.diagnostics import did_you_mean
 
 UNTAUGHT = "no module teaches the skill '{}'"
@@ -31,53 +31,62 @@ def unknown_providers(catalogue: Catalogue) -> Iterator[Finding]:
 
 def unknown_prerequisites(catalogue: Catalogue) -> Iterator[Finding]:
     """MC103: what a module requires is a module or an award."""
-    named = ((path, name) for path, name in nodes(catalogue, str) if path[0] == "modules")
-    return _unknown_entries("MC103", "unknown prerequisite '{}'", named, catalogue)
+    return _unknown_entries("MC103", "unknown prerequisite '{}'", lambda section: section == "modules", catalogue)
 
 
 def unknown_requirement_ids(catalogue: Catalogue) -> Iterator[Finding]:
     """MC104: what an award or a role requires is a module or an award."""
-    named = ((path, name) for path, name in nodes(catalogue, str) if path[0] != "modules")
-    return _unknown_entries("MC104", "unknown module or award '{}'", named, catalogue)
+    return _unknown_entries("MC104", "unknown module or award '{}'", lambda section: section != "modules", catalogue)
 
 
-def untaught_skills(catalogue: Catalogue) -> Iterator[Finding]:
+def untaught_skills(catalogue: Catalogue) -> Iterable[Finding]:
     """MC105: some module teaches each skill that is required."""
+    if all(catalogue.modules_by_skill.keys() >= set(own.skills) for own in catalogue.requiring if own.skills):
+        return ()
     named = (((*path, "skill"), node.skill) for path, node in nodes(catalogue, Skill))
     return unknown_names("MC105", UNTAUGHT, named, catalogue.modules_by_skill)
 
 
 def repeated_ids(catalogue: Catalogue) -> Iterator[Finding]:
     """MC106: an id means one thing. Modules, awards and roles share one set of ids; fields and providers have their own."""
-    namespaces: tuple[Iterable[tuple[Path, str]], ...] = (
-        ((path, entry.id) for path, entry in entries(catalogue)),
-        ((("fields", index), subject.id) for index, subject in enumerate(catalogue.fields)),
-        ((("providers", index), provider.id) for index, provider in enumerate(catalogue.providers)),
-    )
-    for namespace in namespaces:
-        yield from ids_given_twice("MC106", namespace)
+    for sections in (("modules", "awards", "roles"), ("fields",), ("providers",)):
+        names = [each.id for section in sections for each in getattr(catalogue, section)]
+        if len(set(names)) < len(names):
+            paths = ((section, index) for section in sections for index in range(len(getattr(catalogue, section))))
+            yield from ids_given_twice("MC106", zip(paths, names, strict=True))
 
 
 def required_roles(catalogue: Catalogue) -> Iterator[Finding]:
     """MC107: a role is a target, never a requirement."""
     roles = catalogue.role_by_id.keys() - _requirable(catalogue)
-    for path, node in nodes(catalogue, str):
-        if node in roles:
-            message = f"'{node}' is a role, and nothing can require a role"
+    if _names_only(catalogue, _requirable(catalogue)):
+        return
+    for path, name in required_ids(catalogue):
+        if name in roles:
+            message = f"'{name}' is a role, and nothing can require a role"
             yield error("MC107", message, path, "require its modules or skills")
 
 
-def _requirable(catalogue: Catalogue) -> Collection[str]:
+def _requirable(catalogue: Catalogue) -> set[str]:
     return catalogue.module_by_id.keys() | catalogue.award_by_id.keys()
 
 
-def _unknown_entries(code: str, message: str, named: Iterable[tuple[Path, str]], catalogue: Catalogue) -> Iterator[Finding]:
+def _names_only(catalogue: Catalogue, known: set[str]) -> bool:
+    """Return whether all ids in requirements are known, as they nearly always are: then none is looked for."""
+    return all(known.issuperset(own.ids) for own in catalogue.requiring)
+
+
+def _unknown_entries(
+    code: str, message: str, of_section: Callable[[str | int], bool], catalogue: Catalogue
+) -> Iterator[Finding]:
     """Unknown ids in requirements, but for roles, which MC107 reports; for a skill the hint says how to write it."""
     known = _requirable(catalogue)
+    if _names_only(catalogue, known):
+        return
     skills: list[tuple[Path, str]] = []
     plain: list[tuple[Path, str]] = []
-    for path, name in named:
-        if name in known or name in catalogue.role_by_id:
+    for path, name in required_ids(catalogue):
+        if not of_section(path[0]) or name in known or name in catalogue.role_by_id:
             continue
         (skills if name in catalogue.modules_by_skill else plain).append((path, name))
     for path, name in skills:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from mcplanner.catalogue.model import Award, Catalogue, Module, Role
 from mcplanner.catalogue.requirements import Choose, Credits, Path, compulsory, parts
-from mcplanner.files.checks.findings import Finding, choices, entries, error, modules
+from mcplanner.files.checks.findings import Finding, choices, entries, error, modules, named_in
 from mcplanner.files.checks.references import not_itself, unknown_names
 from mcplanner.files.checks.trees import has_enough, parts_of
 
@@ -30,17 +30,18 @@ def unknown_relations(catalogue: Catalogue) -> Iterator[Finding]:
 
 def related_to_itself(catalogue: Catalogue) -> Iterator[Finding]:
     """MC309: no module goes alongside itself, counts as itself, excludes itself or covers itself."""
-    for path, module in modules(catalogue):
-        for key in RELATIONS:
-            for index, name in enumerate(getattr(module, key)):
-                if name == module.id:
-                    yield error("MC309", f"'{name}' names itself in {key}", (*path, key, index), "remove it")
+    for path, name in _related(catalogue):
+        if name == named_in(catalogue, path).id:
+            yield error("MC309", f"'{name}' names itself in {path[-2]}", path, "remove it")
 
 
 def equivalents_at_odds(catalogue: Catalogue) -> Iterator[Finding]:
     """MC310: no module excludes or needs what counts as it or it counts as; no choice lists equals, no covers go round."""
+    if not catalogue.exclusions:
+        return  # what counts as another excludes it
     for path, module in modules(catalogue):
-        yield from _against_kin(catalogue, path, module)
+        if module.id in catalogue.exclusions:
+            yield from _against_kin(catalogue, path, module)
     for path, node in choices(catalogue):
         yield from _equivalent_parts(catalogue, path, node)
 
@@ -95,6 +96,8 @@ def _equivalent_parts(catalogue: Catalogue, path: Path, choice: Choose | Credits
 
 def needed_and_excluded(catalogue: Catalogue) -> Iterator[Finding]:
     """MC311: nothing needs, before it or alongside it, modules that may not be taken with it or with each other."""
+    if not catalogue.exclusions:
+        return
     for path, entry in entries(catalogue):
         first = compulsory(entry.requires, (*path, "requires"))
         companions = list(_companions(path, entry)) if isinstance(entry, Module) else []
@@ -149,5 +152,6 @@ def _never_both(catalogue: Catalogue, some: frozenset[str], others: frozenset[st
 
 def _related(catalogue: Catalogue) -> Iterator[tuple[Path, str]]:
     for path, module in modules(catalogue):
-        for key in RELATIONS:
-            yield from (((*path, key, index), name) for index, name in enumerate(getattr(module, key)))
+        if module.alongside or module.equivalent or module.excludes or module.covers:
+            for key in RELATIONS:
+                yield from (((*path, key, index), name) for index, name in enumerate(getattr(module, key)))

@@ -10,7 +10,7 @@ from itertools import chain, count
 
 from mcplanner.catalogue.counting import UNDATED, Ends, earned_at, holds
 from mcplanner.catalogue.model import Award, Catalogue
-from mcplanner.catalogue.requirements import Choose, Credits, Path, Requirement, ids, parts, walk
+from mcplanner.catalogue.requirements import Choose, Credits, Path, Requirement, direct_parts, ids, parts, walk
 from mcplanner.files.checks.findings import Finding, choices, error, nodes
 from mcplanner.ground.time_limit import OutOfTimeError, limit_time
 
@@ -93,6 +93,8 @@ def _never_counted_once(catalogue: Catalogue, award: Award, everything: Ends) ->
 
 def repeated_parts(node: Requirement) -> Iterator[tuple[Path, Requirement]]:
     """The direct parts that equal an earlier one."""
+    if len(set(direct_parts(node))) == len(direct_parts(node)):
+        return
     seen = set()
     for step, part in parts(node):
         if part in seen:

@@ -3,11 +3,13 @@
 Knows their structs; checks nothing, since whoever made them did.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
+from itertools import compress
+from operator import is_not
 from types import MappingProxyType
 from typing import Any
 
@@ -74,18 +76,75 @@ _CODES: Mapping[type[Struct], int] = {struct: code for code, struct in enumerate
 _INTEGERS = range(-(2**63), 2**64)
 """Those for which msgpack has a form; what an importer leaves under `extra` may be larger."""
 
+MOST_REMEMBERED = 50_000
+"""Values whose form is remembered; then all are forgotten."""
+
 _encoder = Encoder()
 
 
-def to_bytes(value: Any) -> bytes:
-    """Bytes from which `from_bytes` makes an equal value: a struct, plain data, or tuples of them.
+class ToBytes:
+    """Turns values into bytes from which `from_bytes` makes equal ones: structs, plain data, or tuples of them.
 
-    Raises
-    ------
-    TypeError
-        The value holds something else.
+    Many entries share what they consist of, so the form of such a value is remembered by its identity: values that are equal
+    may be written differently, such as 1.0 and 1.00.
     """
-    return _encoder.encode(_plain(value))
+
+    def __init__(self) -> None:
+        self._forms: dict[int, tuple[Any, Any]] = {}
+        self._makers: Mapping[type, Callable[[Any], Any]] = {**_PLAIN, tuple: self._tuple, dict: self._dict, list: self._list}
+
+    def __call__(self, value: Any) -> bytes:
+        """The bytes of a value.
+
+        Raises
+        ------
+        TypeError
+            The value holds something else.
+        """
+        return _encoder.encode(self._plain(value))
+
+    def _plain(self, value: Any) -> Any:
+        """A value as msgpack knows it."""
+        make = self._makers.get(value.__class__)
+        if make is not None:
+            return make(value)
+        return self._struct(value) if isinstance(value, Struct) else value
+
+    def _struct(self, value: Struct) -> Ext:
+        """The fields of a struct that differ from their defaults."""
+        names, defaults = _fields(type(value))
+        values, forms = astuple(value), self._forms
+        plain = {}
+        for name, own, default in compress(zip(names, values, defaults, strict=True), map(is_not, values, defaults)):
+            if own.__class__ is str:
+                plain[name] = own
+            elif id(own) in forms:
+                plain[name] = forms[id(own)][1]
+            elif own != default:
+                plain[name] = self._remembered(own)
+        return Ext(_CODES[type(value)], _encoder.encode(plain))
+
+    def _remembered(self, value: Any) -> Any:
+        """The form of a value, which is kept with it, so that no other gets its identity."""
+        plain = self._plain(value)
+        if len(self._forms) >= MOST_REMEMBERED:
+            self._forms.clear()
+        self._forms[id(value)] = value, plain
+        return plain
+
+    def _tuple(self, value: tuple[Any, ...]) -> Ext:
+        return Ext(TUPLE, _encoder.encode(value if set(map(type, value)) <= {str} else self._list(value)))
+
+    def _dict(self, value: Mapping[Any, Any]) -> Any:
+        return {name: self._plain(item) for name, item in value.items()}
+
+    def _list(self, value: Iterable[Any]) -> Any:
+        return [self._plain(item) for item in value]
+
+
+def to_bytes(value: Any) -> bytes:
+    """The bytes of one value, as `ToBytes` makes them."""
+    return ToBytes()(value)
 
 
 def plain_bytes(value: Any) -> bytes:
@@ -104,36 +163,12 @@ def from_bytes(content: bytes) -> Any:
     return _decoder.decode(content)
 
 
-def _plain(value: Any) -> Any:
-    """A value as msgpack knows it."""
-    make = _PLAIN.get(type(value))
-    if make is not None:
-        return make(value)
-    return _struct(value) if isinstance(value, Struct) else value
-
-
-def _struct(value: Struct) -> Ext:
-    """The fields of a struct that differ from their defaults."""
-    names, defaults = _fields(type(value))
-    told = zip(names, astuple(value), defaults, strict=True)
-    plain = {
-        name: own if own.__class__ is str else _plain(own)
-        for name, own, default in told
-        if own is not default and own != default
-    }
-    return Ext(_CODES[type(value)], _encoder.encode(plain))
-
-
 @cache
 def _fields(kind: type[Struct]) -> tuple[tuple[str, ...], tuple[Any, ...]]:
     """The names of a struct's fields, and their defaults."""
     return kind.__struct_fields__, tuple(
         own.default_factory() if callable(own.default_factory) else own.default for own in fields(kind)
     )
-
-
-def _tuple(value: tuple[Any, ...]) -> Ext:
-    return Ext(TUPLE, _encoder.encode(value if set(map(type, value)) <= {str} else [_plain(item) for item in value]))
 
 
 def _integer(value: int) -> Any:
@@ -144,14 +179,11 @@ _PLAIN: Mapping[type, Callable[[Any], Any]] = MappingProxyType(
     {
         str: str,
         int: _integer,
-        tuple: _tuple,
         Decimal: lambda value: Ext(DECIMAL, str(value).encode()),
         Severity: lambda value: Ext(SEVERITY, value.value.encode()),
         Fraction: lambda value: Ext(FRACTION, str(value).encode()),
         date: lambda value: Ext(DATE, value.isoformat().encode()),
         Unknown: lambda _: Ext(IS_UNKNOWN, b""),
-        dict: lambda value: {name: _plain(item) for name, item in value.items()},
-        list: lambda value: [_plain(item) for item in value],
     }
 )
 

@@ -17,7 +17,7 @@ from msgspec import DecodeError
 from msgspec.structs import replace
 
 from mcplanner.catalogue.model import Catalogue
-from mcplanner.files.kept.entries import FORM, from_bytes, plain_bytes, to_bytes
+from mcplanner.files.kept.entries import FORM, ToBytes, from_bytes, plain_bytes
 from mcplanner.files.kept.folder import SUFFIX, folder, put
 from mcplanner.files.kept.lazily import FACTS, SECTIONS, SPREAD, catalogue_of, parts_of
 from mcplanner.files.kept.lazily import FORM as FORM_OF_FACTS
@@ -153,6 +153,7 @@ def _write(path: Path, made: Catalogue | Funding | LearnerFile, found: tuple[Dia
 
 
 def _rows(made: Catalogue | Funding | LearnerFile, found: tuple[Diagnostic, ...]) -> Iterator[tuple[int, int, bytes, int]]:
+    to_bytes = ToBytes()  # one for all
     if not isinstance(made, Catalogue):
         yield _row(HEAD, 0, to_bytes((made, {}, found)))
         return
