@@ -138,6 +138,14 @@ class TeamLimits:
         left = inf if in_all is None else in_all - spent.total()
         return left, lambda year: inf if per_year is None else per_year - spent[year]
 
+    def overspent(self, uses: Iterable[Use]) -> Iterator[tuple[int | None, int]]:
+        """The calendar years in which modules cost more than the budget, and that budget in cents; None for all years."""
+        spent = by_year(uses)
+        per_year = [(year, cents, self.team.budget_per_year_cents) for year, cents in sorted(spent.items())]
+        for year, cents, limit in (*per_year, (None, spent.total(), self.team.budget_cents)):
+            if limit is not None and cents > limit:
+                yield year, limit
+
     def conflict(self, uses: Uses) -> TeamConflict | None:
         """The first conflict among plans; None where there is none."""
         return next(self.conflicts(uses), None)
@@ -166,13 +174,8 @@ class TeamLimits:
 
     def _too_dear(self, uses: Uses) -> Iterator[TeamConflict]:
         bought = [(person, use) for person, own in uses.items() for use in own if use.cents]
-        per_year, in_all = self.team.budget_per_year_cents, self.team.budget_cents
-        if per_year is not None:
-            for year, cents in sorted(by_year(use for _, use in bought).items()):
-                if cents > per_year:
-                    yield _not_all([entry for entry in bought if entry[1].year == year], per_year, year)
-        if in_all is not None and sum(use.cents for _, use in bought) > in_all:
-            yield _not_all(bought, in_all, None)
+        for year, limit in self.overspent(use for _, use in bought):
+            yield _not_all([entry for entry in bought if year in (None, entry[1].year)], limit, year)
 
 
 def _not_all(bought: Sequence[tuple[int, Use]], limit: int, year: int | None) -> TeamConflict:
@@ -263,8 +266,8 @@ def _crowds(
     people = [person for person in sorted(group.members) if person in uses]
     for _, day, _ in sorted(full_days(limit + 1, (uses[person] for person in people), spans), key=lambda span: span[1]):
         own = claim(day)
-        fixed = [person for person in people if any(use.fixed and own.made_by(use) for use in uses[person])]
-        free = [person for person in people if person not in fixed and any(own.made_by(use) for use in uses[person])]
-        room = max(limit, len(fixed)) - len(fixed)
+        away = {person: [use.fixed for use in uses[person] if own.made_by(use)] for person in people}
+        free = [person for person, fixed in away.items() if fixed and not any(fixed)]
+        room = max(limit - sum(map(any, away.values())), 0)
         if len(free) > room:
             yield TeamConflict(tuple((person, own) for person in free[-room - 1 :]))

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from mcplanner.ground.watch import Watch
 from mcplanner.team.chooser import BestFound, Blocked, Chooser
-from mcplanner.team.conflicts import Purchase, PurchaseInYear, TeamLimits, Uses, by_year, evenings, full_days, spans_off
+from mcplanner.team.conflicts import Purchase, PurchaseInYear, TeamLimits, Uses, evenings, full_days, spans_off
 from mcplanner.team.model import Group, Team, Worth
 from mcplanner.team.shared_rows import shared_rows
 from mcplanner.team.uses import Use
@@ -81,13 +81,8 @@ class Pool:
 
     def _dearest_beyond(self, plan: BestFound, placed: Chosen) -> Use | None:
         """The dearest module of a plan in a year that it makes too dear, or at all; None where the budget suffices."""
-        team = self._limits.team
-        years = by_year(use for own in (*placed.values(), plan) for use in own.uses)
-        in_all, per_year = team.budget_cents, team.budget_per_year_cents
-        too_dear = {year for year, cents in years.items() if per_year is not None and cents > per_year}
-        if in_all is not None and years.total() > in_all:
-            too_dear = set(years)
-        uses = [use for use in plan.uses if use.cents and use.year in too_dear]
+        too_dear = {year for year, _ in self._limits.overspent(use for own in (*placed.values(), plan) for use in own.uses)}
+        uses = [use for use in plan.uses if use.cents and not too_dear.isdisjoint((use.year, None))]
         return max(uses, key=lambda use: use.cents, default=None)
 
     def all_together(self, watch: Watch) -> Chosen:
@@ -110,20 +105,14 @@ def _place(plan: BestFound) -> tuple[object, ...]:
 
 def what_is_taken(limits: TeamLimits, person: int, others: Uses) -> Blocked:
     """Say what a person cannot have any more, given what others use."""
-    mine = [group for group in limits.team.groups if person in group.members]
+    mine = [(group, _uses_of(group, others)) for group in limits.team.groups if person in group.members]
     full_evenings = [
-        span
-        for group in mine
-        if group.in_class is not None
-        for span in full_days(group.in_class, _uses_of(group, others), evenings)
+        span for group, uses in mine if group.in_class is not None for span in full_days(group.in_class, uses, evenings)
     ]
-    full = {
-        day
-        for group in mine
-        if group.off is not None
-        for _, first, last in full_days(group.off, _uses_of(group, others), spans_off)
-        for day in range(first, last + 1)
-    }
+    full = set[int]()
+    for group, uses in mine:
+        if group.off is not None:
+            full.update(*(range(first, last + 1) for _, first, last in full_days(group.off, uses, spans_off)))
     wanted = Counter(seat for own in others.values() for use in own if not use.fixed for seat, _ in limits.seats(use))
     left_in_all, left_by_year = limits.money_left(others)
 

@@ -19,11 +19,14 @@ from mcplanner.ground.watch import Watch
 from mcplanner.team.budget_bound import Floor, Thrift, floor_of
 from mcplanner.team.chooser import BestFound, Chooser
 from mcplanner.team.conflicts import Claim, TeamConflict, TeamLimits
-from mcplanner.team.model import TeamProof, TeamStage, Worth
+from mcplanner.team.model import Team, TeamProof, TeamStage, Worth
 from mcplanner.team.pool import Chosen, Pool, worth_of
 
 THRIFTS = 2
 """How many thrifty plans for each person are sought each time."""
+
+KNOWN_BEFORE = ((), (0,), (0,), (0, 2), (0, 2, 3))
+"""For each stage of a team, the positions of those whose bounds must be met before anything is claimed of it."""
 
 Bars = tuple[frozenset[Claim], ...]
 """What each person must do without."""
@@ -182,12 +185,18 @@ def least_unserved(limits: TeamLimits, choosers: Sequence[Chooser], plans: Seque
     if not paid:
         return impossible
     least = {id(chooser): chooser.least_cents(watch.share(4)) for chooser in {choosers[person] for person in paid}}
-    left = inf if team.budget_cents is None else team.budget_cents
-    if team.budget_per_year_cents is not None and all(team.people[person].by is not None for person in paid):
-        years = set().union(*(choosers[person].years_of_purchase() for person in paid))
-        left = min(left, team.budget_per_year_cents * len(years))
+    budget = _whole_budget(team, paid, choosers)
     costs = accumulate(sorted(least[id(choosers[person])] for person in paid))
-    return impossible + sum(cost > left for cost in costs)
+    return impossible + sum(cost > budget for cost in costs)
+
+
+def _whole_budget(team: Team, paid: Sequence[int], choosers: Sequence[Chooser]) -> float:
+    """What may be spent in all on people who are paid for, in cents; infinite without a limit."""
+    in_all = inf if team.budget_cents is None else team.budget_cents
+    if team.budget_per_year_cents is None or any(team.people[person].by is None for person in paid):
+        return in_all
+    years = set().union(*(choosers[person].years_of_purchase() for person in paid))
+    return min(in_all, team.budget_per_year_cents * len(years))
 
 
 def proofs(worth: Worth, search: TeamSearch, carried: Basis) -> tuple[TeamProof, ...]:
@@ -196,17 +205,11 @@ def proofs(worth: Worth, search: TeamSearch, carried: Basis) -> tuple[TeamProof,
     A bound on a stage is claimed where enough is known of those before: the latest finish and the sum of finishes for as many
     people served, and what all costs where also the sum of finishes is the least.
     """
-    lows = [low for low in search.lows if low <= worth] or [worth]
-    bounds: list[int | None] = [min(low[0] for low in lows)]
-    lows = [low for low in lows if low[0] == worth[0]]
-    settled = bounds[0] == worth[0]
-    bounds.append(min(low[1] for low in lows) if settled else None)
-    bounds.append(min(worth[2], *(low[2] for low in lows)) if settled else None)
-    settled = settled and bounds[2] == worth[2]
-    for stage in (3, 4):
-        lows = [low for low in lows if low[2:stage] == worth[2:stage]]
-        bounds.append(min([worth[stage], *(low[stage] for low in lows)]) if settled else None)
-        settled = settled and bounds[stage] == worth[stage]
+    bounds: list[int | None] = []
+    for stage, before in enumerate(KNOWN_BEFORE):
+        known = all(bounds[own] == worth[own] for own in before)
+        as_good = (low for low in search.lows if low <= worth and all(low[own] == worth[own] for own in before))
+        bounds.append(min([worth[stage], *(low[stage] for low in as_good)]) if known else None)
     return tuple(
         TeamProof(stage, value, bound, None if bound is None else carried)
         for stage, value, bound in zip(TeamStage, worth, bounds, strict=True)
