@@ -8,7 +8,7 @@ role, starts any month of four years. `--whole` has everything explained, as `mc
 in CPU milliseconds. Ends with 1 where a status, finish or cost differs. Early builds count full days as hours of the week, so
 that beside another build all modules are taught in evenings. Without a checkout, this build alone is measured, as it is;
 `--save FILE` keeps its answers, and `--compare FILE` says which differ from those that were saved, also in hours, starts, the
-reason and the least changes, to the word.
+reason and the least changes, to the word. Ctrl-C ends it with what was measured until then.
 Needs Linux, which says how much memory a process has now.
 """
 
@@ -19,6 +19,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from itertools import count, islice
 from pathlib import Path
 from random import Random
@@ -209,10 +210,13 @@ def _compare_on(files: Sequence[Path], typed: argparse.Namespace) -> int:
     builds = [Build("this build", HERE.parents[1], words)]
     builds += [Build("the other", typed.against, words)] if typed.against else []
     asked = list(questions(_targets(files[0]), typed.learners, typed.seed))
-    for question, turn in zip(asked, count()):
-        for build in builds[:: 1 if turn % 2 else -1]:
-            build.ask(question)
+    with suppress(KeyboardInterrupt):
+        for question, turn in zip(asked, count()):
+            for build in builds[:: 1 if turn % 2 else -1]:
+                build.ask(question)
+    asked = asked[: min(len(build.answers) for build in builds)]
     for build in builds:
+        del build.answers[len(asked) :]
         build.end()
     _print_table(builds)
     _print_dearest(builds, asked, typed.dearest)
@@ -220,7 +224,7 @@ def _compare_on(files: Sequence[Path], typed: argparse.Namespace) -> int:
     if typed.save:
         typed.save.write_text("".join(json.dumps(answer) + "\n" for answer in builds[0].answers), "utf-8")
     if typed.compare:
-        kept = [json.loads(line) for line in islice(typed.compare.open(encoding="utf-8"), typed.learners)]
+        kept = [json.loads(line) for line in islice(typed.compare.open(encoding="utf-8"), len(asked))]
         same &= _say_differences(builds[0].answers, kept, (*OF_PLANS, *OF_ONE_BUILD), asked)
     return 0 if same else 1
 
