@@ -16,7 +16,7 @@ from mcplanner.solvers.packing import packing, start_sets, steps
 
 LIMITS: Mapping[ModuleType, Mapping[str, int]] = {
     normal_form: {"MOST_OPENED": 3},
-    decide: {"LARGE": 3, "MANY_WAITING": 3},
+    decide: {"LARGE": 3, "MANY": 1, "MANY_WAITING": 3},
     minimise: {"LARGE": 3, "MANY_STARTS": 2},
     narrowing: {"LARGE": 3},
     search: {"LARGE": 3},

@@ -1,5 +1,7 @@
 """The least value of a stage: each method by itself finds it, and proves no more than is true."""
 
+from collections.abc import Sequence
+
 import pytest
 from build import all_of, award, catalogue, choose, learner, module, month
 from hypothesis import event, given, settings
@@ -18,7 +20,7 @@ from mcplanner.problem.model import Placement, PlanningProblem, Schedule
 from mcplanner.solvers import decide, minimise
 from mcplanner.solvers.bounds.bounds import Bounds
 from mcplanner.solvers.decide import NoSchedule, Turn, Within
-from mcplanner.solvers.lp.dual_bounds import dual_bound
+from mcplanner.solvers.lp.dual_bounds import Duals, dual_bound
 from mcplanner.solvers.methods import Method, suits
 from mcplanner.solvers.minimise import Minimum
 from mcplanner.solvers.packing import packing
@@ -173,6 +175,26 @@ def test_where_candidates_are_many_the_cost_is_packed_too(monkeypatch: pytest.Mo
         found = solve(two_of_three_within(3), Watch(60), Stage.COST)
     assert (found.proved, found.bounds[Stage.COST]) == (True, 9_000)
     assert (Stage.COST, Method.PACKING) in asked
+
+
+def test_of_many_candidates_some_plan_is_sought_before_all_plans_are_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A narrow packing finds two modules for 90 dollars. One that leaves some out does not prove that none cost less."""
+    proving: list[bool] = []
+    begin = packing.Packing.__init__
+
+    def told(own: packing.Packing, bounds: Bounds, duals: Sequence[Duals], *, breadth: Breadth) -> None:
+        proving.append(breadth.proves)
+        begin(own, bounds, duals, breadth=breadth)
+
+    monkeypatch.setattr(decide, "MANY", 1)
+    monkeypatch.setattr(packing.Packing, "__init__", told)
+    turn = Turn(Method.PACKING, 1.0, with_duals=False)
+    found = Within(two_of_three_within(3), Stage.COST, 9_000, Watch(60)).sought(turn)
+    assert not isinstance(found, NoSchedule)
+    assert proving == [False]
+    monkeypatch.setattr(packing, "NARROWEST", replace(packing.NARROWEST, width=1, wider=1, sets=1))
+    assert Within(two_of_three_within(3), Stage.COST, 8_900, Watch(60)).sought(turn) is NoSchedule.NO_PLAN
+    assert proving == [False, False, True]
 
 
 def test_early_starts_of_many_modules_are_sought_near_the_bound_first(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from mcplanner.solvers.lp.dual_bounds import DualBound
     from mcplanner.solvers.packing.packing import Packing
 
+MANY = 30
+"""With more candidates there may be too many plans to look at them all; some of the most promising come first."""
+
 LARGE = 40
 """Above this many candidates there are far too many plans to look at them all."""
 
@@ -90,7 +93,7 @@ class Within:
         self.basis = Basis.BOUND if ruled_out else None
         self._stage = stage
         self._watch = watch
-        self._packings: dict[bool, Packing] = {}
+        self._packings: dict[tuple[bool, bool], Packing] = {}
         self._branchings: dict[bool, Branching] = {}
 
     @cached_property
@@ -138,22 +141,29 @@ class Within:
         return self._no_plan(Basis.SEARCH) if found is None else found
 
     def _packed(self, bounds: Bounds, problem: PlanningProblem, turn: Turn) -> Schedule | NoSchedule:
+        many = len(problem.candidates)
+        all_at_last = (False,) if many <= LARGE else ()
+        for narrow in (True, *all_at_last) if many > MANY else all_at_last:
+            packing = self._packing(bounds, turn.with_duals, narrow)
+            packed(packing, replace(turn, effort=turn.effort * LARGE / max(LARGE, many)), self._watch)
+            if packing.schedule is not None:
+                return packing.schedule
+            if packing.over:
+                return self._no_plan(Basis.SEARCH)
+        return self._undecided
+
+    def _packing(self, bounds: Bounds, with_duals: bool, narrow: bool) -> "Packing":
+        """One that is under way, or else a new one; a narrow one only looks for a plan."""
         from mcplanner.solvers.packing.packing import NARROWEST, WIDE, Packing
 
-        many = len(problem.candidates)
-        if turn.with_duals not in self._packings:
-            if turn.with_duals and self._stage in TOTALS and many <= LARGE:
-                self._packings[turn.with_duals] = _with_duals_under_way(bounds, self._dual_bound, self._watch)
+        if (with_duals, narrow) not in self._packings:
+            if with_duals and self._stage in TOTALS and not narrow:
+                made = _with_duals_under_way(bounds, self._dual_bound, self._watch)
             else:
-                duals = [self._dual_bound.duals] if turn.with_duals else []
-                self._packings[turn.with_duals] = Packing(bounds, duals, breadth=NARROWEST if many > LARGE else WIDE)
-        packing = self._packings[turn.with_duals]
-        packed(packing, replace(turn, effort=turn.effort * LARGE / max(LARGE, many)), self._watch)
-        if packing.schedule is not None:
-            return packing.schedule
-        if packing.over:
-            return self._no_plan(Basis.SEARCH)
-        return self._undecided
+                duals = [self._dual_bound.duals] if with_duals else []
+                made = Packing(bounds, duals, breadth=NARROWEST if narrow else WIDE)
+            self._packings[with_duals, narrow] = made
+        return self._packings[with_duals, narrow]
 
     def _branched(self, bounds: Bounds, turn: Turn) -> NoSchedule:
         from mcplanner.solvers.branching import Branching
