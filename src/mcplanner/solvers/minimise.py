@@ -161,8 +161,10 @@ class Minimum:
                 continue
             found = some_plan(bounds.problem, bounds, self._watch)
             self._take(found)
-            choices = [bounds.problem] if found is not None else at_either_price(bounds.problem, bounds.compulsory)
-            in_vain = 0 if found is not None else in_vain + 1
+            if found is None:
+                choices, in_vain = at_either_price(bounds.problem, bounds.compulsory), in_vain + 1
+            else:
+                choices, in_vain = [bounds.problem], 0
             if not choices or in_vain == CHOICES_IN_VAIN:
                 return
             left += choices

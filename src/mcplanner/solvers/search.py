@@ -517,6 +517,12 @@ def _packs_with_duals(problem: PlanningProblem, stage: Stage, methods: Sequence[
     return Method.PACKING in methods and not _exceeds_duals(problem) and (stage is Stage.STARTS or not _is_large(problem))
 
 
+def _packs_without_duals(problem: PlanningProblem, stage: Stage) -> bool:
+    """Return whether a few plans are packed before there are dual values."""
+    without = stage not in {Stage.FINISH, Stage.STARTS} and not _costs_change(problem, stage)
+    return without and not _is_large(problem) and not _exceeds_duals(problem)
+
+
 def _cheap_effort(method: Method, problem: PlanningProblem, stage: Stage) -> float | None:
     """The effort of a method before all rounds, without dual values; None where it is not asked then."""
     match method:
@@ -526,9 +532,7 @@ def _cheap_effort(method: Method, problem: PlanningProblem, stage: Stage) -> flo
             return None
         case Method.INTERVALS if _is_sum(stage):
             return TINY_EFFORT
-        case Method.PACKING if stage in {Stage.FINISH, Stage.STARTS} or _costs_change(problem, stage):
-            return None
-        case Method.PACKING if _is_large(problem) or _exceeds_duals(problem):
+        case Method.PACKING if not _packs_without_duals(problem, stage):
             return None
         case Method.PACKING if _is_sum(stage):
             return FEW_PLANS

@@ -61,7 +61,7 @@ def unknown_targets(setting: Setting, file: LearnerFile) -> Iterator[Finding]:
     """MC702: each target is an id or a kind of award, and at most one is a kind."""
     if all(name in setting.catalogue.entry_by_id for name in file.targets):
         return
-    kinds = [kind for kind in KINDS if any(award.kind == kind for award in setting.catalogue.awards)]
+    kinds = sorted({award.kind for award in setting.catalogue.awards}, key=KINDS.index)
     known = [*setting.catalogue.entry_by_id, *kinds]
     named = [(("targets", index), name) for index, name in enumerate(file.targets)]
     yield from unknown_names("MC702", "unknown target '{}'", named, known)
