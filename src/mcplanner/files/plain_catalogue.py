@@ -40,13 +40,8 @@ def plain_catalogue(name: str, content: bytes) -> tuple[YamlSource, Catalogue] |
 
     None if `loading` must read it, which would make the same catalogue of it, or say what is wrong.
     """
-    if is_sheet(name, content) or content.startswith(BOM_UTF8):
-        return None
-    try:
-        text = content.decode()
-    except UnicodeDecodeError:
-        return None
-    if has_forbidden(content, text):
+    text = None if is_sheet(name, content) else _text(content)
+    if text is None:
         return None
     reader = PlainYaml({name: (_meaning(kind), kind.makes or kind) for name, kind in SECTIONS.items()})
     try:
@@ -59,6 +54,17 @@ def plain_catalogue(name: str, content: bytes) -> tuple[YamlSource, Catalogue] |
     except (NotPlainError, TypeError):  # a TypeError where a key is missing
         return None
     return YamlSource(name, None, (), YamlPlaces(content, {}, reader.marks), Position(*end_of(text))), catalogue
+
+
+def _text(content: bytes) -> str | None:
+    """The text of bytes that are UTF-8 without a mark, and have nothing that YAML forbids."""
+    if content.startswith(BOM_UTF8):
+        return None
+    try:
+        text = content.decode()
+    except UnicodeDecodeError:
+        return None
+    return None if has_forbidden(content, text) else text
 
 
 def _meaning(kind: type[Shape]) -> Meaning:

@@ -180,7 +180,8 @@ class _Lines(dict[str, tuple[str, Any]]):
 
 def _cost(value: Any) -> int:
     if isinstance(value, list):
-        return sum(map(_cost, value), 2 * _VALUE_COST + len(value) * _ITEM_COST)
+        further = [item for item in value if item.__class__ is not str]
+        return sum(map(_cost, further), (2 + len(value) - len(further)) * _VALUE_COST + len(value) * _ITEM_COST)
     if isinstance(value, dict):
         return sum(map(_cost, value.values()), 2 * _VALUE_COST)
     return _VALUE_COST

@@ -129,13 +129,9 @@ def made_of(written: Any) -> Any:
     What was not written has the same default in the shape and in what it makes.
     """
     if isinstance(written, tuple):
-        return tuple(map(made_of, written))
+        return tuple([part if part.__class__ is str else made_of(part) for part in written])
     makes = written.makes if isinstance(written, Shape) else None
     if makes is None:
         return written
-    return makes(**{name: _made_of_part(getattr(written, name)) for name in written.model_fields_set})
-
-
-def _made_of_part(value: Any) -> Any:
-    """The same, without a call for words, which most values are."""
-    return value if value.__class__ is str else made_of(value)
+    values = vars(written)
+    return makes(**{name: made_of(values[name]) for name in written.model_fields_set})

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
+import build
 import pytest
 from commands import SMALL, run
 from hypothesis import given, settings
@@ -26,7 +27,7 @@ from mcplanner.files import loading
 from mcplanner.files.catalogues import Loaded, load_catalogue
 from mcplanner.files.funding import load_funding
 from mcplanner.files.kept import folder, program, store
-from mcplanner.files.kept.entries import from_bytes, to_bytes
+from mcplanner.files.kept.entries import ToBytes, from_bytes, to_bytes
 from mcplanner.files.kept.lazily import SECTIONS
 from mcplanner.files.paths import shipped_catalogue_path, shipped_funding_path
 
@@ -72,6 +73,18 @@ def follows_from(catalogue: Catalogue) -> dict[str, Any]:
 @settings(max_examples=50)
 def test_what_is_made_of_bytes_is_what_was_made_into_them(catalogue: Catalogue) -> None:
     assert from_bytes(to_bytes(catalogue)) == catalogue
+
+
+def test_what_entries_share_is_remembered_as_it_is_written_and_not_as_it_is_worth(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("mcplanner.files.kept.entries.MOST_REMEMBERED", 3)
+    whole, half = Decimal("2.0"), Decimal("2.00")
+    plain = build.catalogue(build.module("a")).modules[0]
+    modules = [replace(plain, fee=fee, days=days) for fee in (whole, half, whole) for days in (half, whole, None)]
+    as_bytes = ToBytes()
+    made = [from_bytes(as_bytes(module)) for module in modules * 2]
+    assert [(str(module.fee), str(module.days)) for module in made] == [
+        (str(module.fee), str(module.days)) for module in modules * 2
+    ]
 
 
 @pytest.mark.parametrize("name", ["example", "singapore"])
