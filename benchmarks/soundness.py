@@ -34,7 +34,7 @@ SECONDS_OF_SMALL, SECONDS_OF_PLANTED = 20.0, 2.0
 """How long a case is planned at most: small ones to the proof, as far as it goes; planted ones as long as people wait."""
 
 FAR = 120
-"""Months by which every plan of a planted case has ended."""
+"""Months by which every plan of a planted case has ended, but for those of a search that its time limit ended."""
 
 WORSE_PLANS = 60
 """Among so many plans that are as good in the stages before, one is sought that is worse in a stage."""
@@ -95,7 +95,8 @@ def _tried_planted(shape: str, seed: int, whole: bool) -> Tried:
     every = EveryPlan(own.case, FAR)
     values = every.worth(own.plan)
     made = made_for(own.case, SECONDS_OF_PLANTED)
-    found = [*_about_the_plan(own.case, every, made), *_no_worse_than(own.case, values, made)]
+    far = EveryPlan(own.case, max([FAR, *(each.end + 1 - own.case.first for each in made.enrolments)]))
+    found = [*_about_the_plan(own.case, far, made), *_no_worse_than(own.case, values, made)]
     if not whole:
         found += _alone_on_planted(own, values)
     return Tried(made.status.value, found)

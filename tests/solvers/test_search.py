@@ -19,6 +19,7 @@ from mcplanner.learner.request import Request
 from mcplanner.planning.planner import plan
 from mcplanner.plans.model import Plan, Status
 from mcplanner.problem.build import build_problem
+from mcplanner.problem.model import Placement
 from mcplanner.solvers import search
 from mcplanner.verify import verify
 
@@ -133,6 +134,16 @@ def test_a_plan_that_ends_after_all_months_that_are_tried_first_is_found_all_the
     assert made.objective is not None
     assert (made.status, made.objective.finish_months) == (Status.OPTIMAL, 78)
     assert made.objective.finish_months > search.SOON
+
+
+def test_where_time_has_ended_the_search_modules_start_as_soon_as_they_can() -> None:
+    # Found for the cost alone, b waits until month 300. After a, which ends in month 2, it starts in month 2.
+    entries = catalogue(module("a", 52, 2), module("b", 52, 2, requires="a"), award("d", all_of("a", "b")))
+    problem = build_problem(entries, learner(6), ("d",), FIRST)
+    late = (Placement(0, "a", 2, 360), Placement(300, "b", 2, 360))
+    found = search.solve(problem, Watch(0), known=search.Solution(late, {}, (), proved=False))
+    assert found.schedule == (late[0], replace(late[1], start=2))
+    assert not found.proved
 
 
 def test_where_modules_count_once_a_selection_is_placed_by_rules_of_thumb(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -24,7 +24,7 @@ from mcplanner.solvers.bounds.time_windows import NEVER
 from mcplanner.solvers.bounds.written_out import written_out
 from mcplanner.solvers.decide import LARGE, NoSchedule, Turn, Within, unless_stopped
 from mcplanner.solvers.expiry_windows import no_award_in_time
-from mcplanner.solvers.heuristics.greedy import first_plan, some_plan
+from mcplanner.solvers.heuristics.greedy import first_plan, placed_sooner, some_plan
 from mcplanner.solvers.methods import PACKING, Method, load_packing, suits
 from mcplanner.solvers.minimise import Minimum
 from mcplanner.solvers.narrowing import Narrowing
@@ -227,6 +227,7 @@ def solve(
         so_far.complete = True
         if through is None:
             so_far.look_at_the_others(known)
+    so_far.place_sooner()
     return so_far.solution
 
 
@@ -309,6 +310,15 @@ class _SoFar:
         bounds = [Bounds(way) for way in self._ways] if self._watch.seconds_left else [self._bounds_of_all]
         for stage in left:
             self._bounds[stage] = min(own.below(stage) for own in bounds)
+
+    def place_sooner(self) -> None:
+        """Let modules start as soon as they can, where time has ended the search before it looked at all stages.
+
+        A plan found for its cost alone may have its last module in thirty years. What is known of a stage stays true: a better
+        plan was never left out.
+        """
+        if self._watch.seconds_left == 0:
+            self._schedule = placed_sooner(self._all, self._schedule)
 
     @property
     def solution(self) -> Solution:

@@ -20,7 +20,7 @@ from mcplanner.problem.model import Placement, PlanningProblem, Schedule
 from mcplanner.problem.requirement_nodes import candidates_of
 from mcplanner.solvers.bounds.bounds import Bounds
 from mcplanner.solvers.decide import LARGE
-from mcplanner.solvers.heuristics.greedy import first_plan
+from mcplanner.solvers.heuristics.greedy import first_plan, placed_sooner
 from mcplanner.solvers.heuristics.neighbourhood import Tries, find_sooner
 from mcplanner.solvers.heuristics.placing import Placer
 from mcplanner.solvers.search import any_plan
@@ -44,6 +44,19 @@ def test_whatever_the_order_what_is_placed_keeps_the_rules(case: Case, random: R
     made = placer.place(placer.needed_first(order), {})
     if made is not None and keeps_valid(bounds.problem, made) and case.cost_limit is None:
         assert case.is_sound(placing_of(case, made))
+
+
+@settings(max_examples=100, report_multiple_bugs=False)
+@given(cases())
+def test_a_plan_placed_sooner_keeps_every_rule_and_is_no_worse(case: Case) -> None:
+    problem = build_problem(case.catalogue, case.learner, case.targets, case.request.start, case.by)
+    schedule = any_plan(problem, Watch(600.0)).schedule
+    if not schedule:
+        return
+    made = placed_sooner(problem, schedule)
+    assert case.is_sound(placing_of(case, made))
+    worth, before = ([stage_value(problem, own, stage) for stage in problem.stages] for own in (made, schedule))
+    assert worth <= before
 
 
 @settings(max_examples=100, report_multiple_bugs=False)

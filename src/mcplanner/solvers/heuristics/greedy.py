@@ -42,10 +42,26 @@ def first_plan(problem: PlanningProblem, bounds: Bounds, watch: Watch | None = N
     best: tuple[tuple[int, ...], Schedule] | None = None
     with suppress(OutOfTimeError):
         for schedule in _by_rules_of_thumb(problem, bounds, watch):
-            value = tuple(stage_value(problem, schedule, stage) for stage in problem.stages)
+            value = _worth(problem, schedule)
             if (best is None or value < best[0]) and is_sound(problem, schedule):
                 best = value, schedule
     return best[1] if best is not None else None
+
+
+def _worth(problem: PlanningProblem, schedule: Schedule) -> tuple[int, ...]:
+    return tuple(stage_value(problem, schedule, stage) for stage in problem.stages)
+
+
+def placed_sooner(problem: PlanningProblem, schedule: Schedule) -> Schedule:
+    """A plan with each module as soon as it can start after those that start before it; as it is, where that is no better."""
+    if not has_only(HANDLES, problem, *problem.stages):
+        return schedule
+    placer = Placer(problem)
+    order = [problem.positions[own.key] for own in sorted(schedule, key=lambda own: own.start)]
+    sooner = placer.place(placer.needed_first(order), {})
+    if sooner is None or not is_sound(problem, sooner) or _worth(problem, sooner) >= _worth(problem, schedule):
+        return schedule
+    return sooner
 
 
 def some_plan(problem: PlanningProblem, bounds: Bounds, watch: Watch | None = None) -> Schedule | None:
