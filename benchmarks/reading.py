@@ -25,6 +25,9 @@ LAYER = ("-c", "from ortools.sat.python import cp_model")
 TAB = "Tab"
 """What a shell asks when Tab is pressed."""
 
+EMPTY = "a new folder for each run"
+"""Where nothing is kept yet."""
+
 COMMANDS: Mapping[str, Sequence[str]] = {
     TAB: (),
     "check": ("check", "{file}"),
@@ -94,8 +97,9 @@ def tab_pressed(typed: str) -> Mapping[str, str]:
 def ways(
     runs: int, command: Sequence[str], pressed: Mapping[str, str], kept: Path, earlier: Path | None
 ) -> Iterator[tuple[str, Used]]:
-    """What a command takes where nothing is kept, where its catalogue is, and in an earlier build."""
-    surroundings = {"checked": {"MCPLAN_CACHE": "off"}, "kept": {"MCPLAN_CACHE": str(kept)}}
+    """What a command takes where nothing may be kept, is kept yet, or its catalogue is; and in an earlier build."""
+    folders = {"checked": "off", "first": EMPTY, "kept": str(kept)}
+    surroundings = {way: {"MCPLAN_CACHE": own} for way, own in folders.items()}
     if earlier is not None:
         surroundings["earlier"] = {"PYTHONPATH": str(earlier / "src"), "MCPLAN_CACHE": "off"}
     surroundings = {way: {**own, **pressed} for way, own in surroundings.items()}
@@ -113,8 +117,10 @@ def run(command: Sequence[str], surroundings: Mapping[str, str]) -> Used:
     """Run Python with some words in some surroundings."""
     null = os.open(os.devnull, os.O_WRONLY)
     quiet = [(os.POSIX_SPAWN_DUP2, null, 1), (os.POSIX_SPAWN_DUP2, null, 2)]
-    process = os.posix_spawn(sys.executable, [sys.executable, *command], {**os.environ, **surroundings}, file_actions=quiet)
-    _, status, used = os.wait4(process, 0)
+    with tempfile.TemporaryDirectory() as folder:
+        own = {name: folder if value is EMPTY else value for name, value in surroundings.items()}
+        process = os.posix_spawn(sys.executable, [sys.executable, *command], {**os.environ, **own}, file_actions=quiet)
+        _, status, used = os.wait4(process, 0)
     os.close(null)
     assert status == 0, f"{' '.join(command)} ended with {os.waitstatus_to_exitcode(status)}"
     return Used(used.ru_utime + used.ru_stime, used.ru_maxrss)

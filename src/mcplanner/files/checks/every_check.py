@@ -65,6 +65,30 @@ from mcplanner.pricing.rules import Funding
 
 Check = Callable[[Catalogue], Iterable[Finding]]
 
+TIMES = ("hours", "months", "weeks", "intakes", "runs", "then", "apply_months_before", "sessions", "evenings", "days")
+
+OF_TIMES: tuple[Check, ...] = (
+    apply_too_late,
+    runs_over,
+    intakes_and_runs,
+    apply_months_without_intakes,
+    months_backwards,
+    weeks_of_self_paced,
+    runs_out_of_order,
+    runs_backwards,
+    applications_backwards,
+    then_without_runs,
+    classes_over_hours,
+    weeks_over_months,
+    weeks_too_full,
+    days_too_full,
+    classes_without_end,
+    classes_overlap,
+    classes_through_the_night,
+    evenings_and_sessions,
+)
+"""The checks that look at one module at a time, and of it at nothing but its `TIMES`."""
+
 CHECKS: tuple[Check, ...] = (
     unknown_fields,
     unknown_providers,
@@ -85,24 +109,7 @@ CHECKS: tuple[Check, ...] = (
     needed_and_excluded,
     counted_twice,
     repeated_numbers,
-    apply_too_late,
-    runs_over,
-    intakes_and_runs,
-    apply_months_without_intakes,
-    months_backwards,
-    weeks_of_self_paced,
-    runs_out_of_order,
-    runs_backwards,
-    applications_backwards,
-    then_without_runs,
-    classes_over_hours,
-    weeks_over_months,
-    weeks_too_full,
-    days_too_full,
-    classes_without_end,
-    classes_overlap,
-    classes_through_the_night,
-    evenings_and_sessions,
+    *OF_TIMES,
     unused_modules,
     unusual_refs,
     repeated_items,
@@ -111,32 +118,6 @@ CHECKS: tuple[Check, ...] = (
     certain_twice,
     newer_than_the_catalogue,
 )
-
-OF_TIMES = frozenset(
-    (
-        apply_too_late,
-        runs_over,
-        intakes_and_runs,
-        apply_months_without_intakes,
-        months_backwards,
-        weeks_of_self_paced,
-        runs_out_of_order,
-        runs_backwards,
-        applications_backwards,
-        then_without_runs,
-        classes_over_hours,
-        weeks_over_months,
-        weeks_too_full,
-        days_too_full,
-        classes_without_end,
-        classes_overlap,
-        classes_through_the_night,
-        evenings_and_sessions,
-    )
-)
-"""The checks that look at one module at a time, and of it at nothing but its `TIMES`."""
-
-TIMES = ("hours", "months", "weeks", "intakes", "runs", "then", "apply_months_before", "sessions", "evenings", "days")
 
 
 def every_finding(catalogue: Catalogue) -> Iterator[Finding]:
