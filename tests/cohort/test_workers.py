@@ -13,6 +13,7 @@ from cohorts import PEOPLE, REFUSED, Cohort, planned_questions, small_common
 from mcplanner.cohort import run as cohort_run
 from mcplanner.cohort import workers
 from mcplanner.cohort.answering import Batch, CohortContext
+from mcplanner.cohort.read_questions import KeyedQuestion
 
 
 @pytest.fixture
@@ -24,6 +25,7 @@ class Backwards:
     """Answers everything that was handed out, the last first, once one of the answers is waited for."""
 
     most_waiting = 0
+    lanes = 1
 
     def __init__(self) -> None:
         self.waiting: list[_Batch] = []
@@ -57,11 +59,29 @@ def test_the_output_does_not_depend_on_the_order_in_which_the_work_is_done(
     monkeypatch.setattr(workers, "_Here", Backwards)
     monkeypatch.setattr(cohort_run, "ROWS_OF_CHUNK", 3)
     monkeypatch.setattr(cohort_run, "QUESTIONS_OF_BATCH", 1)
+    monkeypatch.setattr(cohort_run, "CHUNKS_AHEAD", 4)
     cohort.run("--force", code=1)
     assert cohort.written == straight
     assert Backwards.most_waiting == 4
     assert asked != before
     assert sorted(asked) == sorted(before)
+
+
+def test_where_all_rows_ask_something_new_few_of_them_are_ahead(cohort: Cohort, monkeypatch: pytest.MonkeyPatch) -> None:
+    cohort.write(*(f"h{hours},,cyber-certificate,{hours},,,," for hours in range(3, 11)))
+    monkeypatch.setattr(workers, "_Here", Backwards)
+    monkeypatch.setattr(Backwards, "most_waiting", 0)
+    monkeypatch.setattr(cohort_run, "QUESTIONS_OF_CHUNK", 2)
+    monkeypatch.setattr(cohort_run, "QUESTIONS_OF_BATCH", 1)
+    monkeypatch.setattr(cohort_run, "CHUNKS_AHEAD", 1)
+    cohort.run()
+    assert Backwards.most_waiting == 4
+
+
+def test_questions_of_one_lane_go_together_and_of_few_lanes_come_few_batches() -> None:
+    asked = [KeyedQuestion(bytes([lane]), b"", lane) for lane in (5, 2, 9, 5, 7)]
+    told = [(lane, [each.lane for each in own]) for lane, own in cohort_run._batches(asked, 4)]
+    assert told == [(2, [2]), (1, [5, 5, 9]), (3, [7])]
 
 
 def test_two_processes_write_what_one_writes(cohort: Cohort, monkeypatch: pytest.MonkeyPatch) -> None:

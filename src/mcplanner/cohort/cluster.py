@@ -31,6 +31,13 @@ SECONDS_TO_CLOSE = 30
 MOST_RUNS = 4
 """The most runs for which a worker keeps what their questions have in common."""
 
+UNWATCHED = {
+    "distributed.admin.tick.interval": "1s",
+    "distributed.admin.system-monitor.interval": "10s",
+    "distributed.worker.profile.enabled": False,
+}
+"""Settings of a cluster on this machine that nobody looks at: else each of its processes watches itself all the time."""
+
 LOGGERS = ("distributed", "distributed.client")
 """What dask would say beside the messages of mcplan."""
 
@@ -86,11 +93,11 @@ class _Cluster:
         # The result of a task, not data that is scattered: it can be had again when all workers that have it are lost.
         self._context = client.submit(bytes, context, pure=False)
         self._workers = sorted(client.has_what())
+        self.lanes = len(self._workers)
 
     def submit(self, work: Batch, questions: Sequence[bytes], lane: int, /) -> Waiting:
         """Take a batch. Its lane belongs to a worker that was there from the first; others help out."""
-        own = self._workers[lane % len(self._workers)]
-        asked = task(work), self._context, questions
+        asked, own = (task(work), self._context, questions), self._workers[lane]
         return Waiting(self._client, self._client.submit(*asked, workers=[own], allow_other_workers=True, pure=False))
 
 
@@ -121,8 +128,10 @@ def cluster(context: bytes, address: str, workers: int) -> Iterator[_Cluster]:
 
 def _started(stack: ExitStack, workers: int) -> Any:
     """A cluster of processes here, which ends with the stack."""
+    from dask import config
     from distributed import LocalCluster
 
+    stack.enter_context(config.set(UNWATCHED))
     start: Any = LocalCluster
     own = {"threads_per_worker": 1, "memory_limit": 0, "preload": [__name__]}
     stack.callback(ending_new_children())  # last, should one be starting while the cluster ends

@@ -9,7 +9,6 @@ from decimal import Decimal
 from functools import lru_cache
 from hashlib import blake2b
 from typing import Any
-from zlib import crc32
 
 from msgspec import Struct
 from pydantic import ValidationError
@@ -71,8 +70,12 @@ class QuestionReader:
         """What a row asks over each catalogue."""
         read = [reader.read(row) for reader in self._readers]
         question = encode_questions([asked for asked, _ in read])
-        lane = crc32(repr([_told_of_lane(asked) for asked, _ in read]).encode())
-        return KeyedQuestion(blake2b(b"".join(key for _, key in read), digest_size=16).digest(), question, lane)
+        lane = int.from_bytes(_digest(repr([_told_of_lane(asked) for asked, _ in read]).encode()))
+        return KeyedQuestion(_digest(b"".join(key for _, key in read)), question, lane)
+
+
+def _digest(told: bytes) -> bytes:
+    return blake2b(told, digest_size=16).digest()
 
 
 def _told_of_lane(asked: AskOrRefused) -> object:
@@ -92,7 +95,7 @@ class _Reader:
             with on_day(self._context.today):
                 ask = self._ask(json.loads(row, parse_float=Decimal))
         except ProblemsError as error:
-            return Refused(error.problems), blake2b(row, digest_size=16).digest()
+            return Refused(error.problems), _digest(row)
         return ask, self._alike.key(ask.learner, ask.request)
 
     def _ask(self, data: dict[str, Any]) -> Ask:

@@ -5,10 +5,11 @@ journal; a run that was killed goes on behind the last one.
 """
 
 from collections import Counter, deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from functools import lru_cache
 from hashlib import blake2b
 from itertools import islice
+from operator import attrgetter
 from pathlib import Path
 
 from msgspec import Struct
@@ -24,9 +25,12 @@ from mcplanner.cohort.read_questions import KeyedQuestion, QuestionReader
 from mcplanner.cohort.tables import ANSWER, ANSWERS, REFUSED, WHO, heading, joined, line_of
 from mcplanner.cohort.workers import Executor, PendingAnswers
 
-ROWS_OF_CHUNK = 500
-QUESTIONS_OF_BATCH = 8
-CHUNKS_AHEAD = 4
+ROWS_OF_CHUNK = 2_500
+QUESTIONS_OF_CHUNK = 250
+"""A chunk ends with so many rows, or with so many new questions: early rows ask much that is new, late ones hardly anything."""
+
+QUESTIONS_OF_BATCH = 16
+CHUNKS_AHEAD = 8
 """How many chunks are handed out before the first of them must be written."""
 
 MOST_TOLD = 1 << 12
@@ -106,32 +110,58 @@ def _chain(before: str, rows: Iterable[LearnerRow]) -> str:
 
 def _handed_out(rows: Iterator[LearnerRow], reader: QuestionReader, journal: Journal, executor: Executor) -> Iterator[_Chunk]:
     """Chunks of rows, each question of which was handed out with the first chunk that has it."""
-    waiting: deque[frozenset[bytes]] = deque(maxlen=CHUNKS_AHEAD + 1)
-    while chunk := list(islice(rows, ROWS_OF_CHUNK)):
-        asked_by = {row.number: reader.read(row.question) for row in chunk if row.problem is None}
-        keys = {row: asked.key for row, asked in asked_by.items()}
-        questions = {asked.key: asked for asked in asked_by.values()}
-        asked_before = frozenset[bytes]().union(*waiting)
-        new = [each for key, each in questions.items() if key not in asked_before and key not in journal]
-        waiting.append(frozenset(each.key for each in new))
-        yield _Chunk(chunk, keys, _asked(new, executor))
+    waiting: deque[Set[bytes]] = deque(maxlen=CHUNKS_AHEAD + 1)
+
+    def is_new(key: bytes) -> bool:
+        return not any(key in asked for asked in waiting) and key not in journal
+
+    while True:
+        chunk, keys, new = _cut_off(rows, reader, is_new)
+        if not chunk:
+            return
+        waiting.append(new.keys())
+        yield _Chunk(chunk, keys, _asked(new.values(), executor))
+
+
+def _cut_off(
+    rows: Iterator[LearnerRow], reader: QuestionReader, is_new: Callable[[bytes], bool]
+) -> tuple[Sequence[LearnerRow], Mapping[int, bytes], Mapping[bytes, KeyedQuestion]]:
+    """The next rows, with the key of each question by the number of its row, and the new questions by their keys."""
+    chunk: list[LearnerRow] = []
+    keys: dict[int, bytes] = {}
+    seen: set[bytes] = set()
+    new: dict[bytes, KeyedQuestion] = {}
+    for row in islice(rows, ROWS_OF_CHUNK):
+        chunk.append(row)
+        if row.problem is not None:
+            continue
+        asked = reader.read(row.question)
+        keys[row.number] = asked.key
+        if asked.key not in seen:
+            seen.add(asked.key)
+            if is_new(asked.key):
+                new[asked.key] = asked
+                if len(new) == QUESTIONS_OF_CHUNK:
+                    break
+    return chunk, keys, new
 
 
 def _asked(questions: Iterable[KeyedQuestion], executor: Executor) -> Sequence[tuple[Sequence[bytes], PendingAnswers]]:
     """Hand out questions, and return their keys, batch by batch, with the answers that are on their way."""
     return [
-        ([each.key for each in own], executor.submit(answer_batch, [each.question for each in own], own[0].lane))
-        for own in _batches(questions)
+        ([each.key for each in own], executor.submit(answer_batch, [each.question for each in own], lane))
+        for lane, own in _batches(questions, executor.lanes)
     ]
 
 
-def _batches(questions: Iterable[KeyedQuestion]) -> Iterator[Sequence[KeyedQuestion]]:
-    """Some questions in batches, each of one lane."""
+def _batches(questions: Iterable[KeyedQuestion], lanes: int) -> Iterator[tuple[int, Sequence[KeyedQuestion]]]:
+    """Some questions in batches, each in one of so many lanes; what is of one lane by itself comes one after the other."""
     by_lane: dict[int, list[KeyedQuestion]] = {}
-    for each in questions:
-        by_lane.setdefault(each.lane, []).append(each)
-    for own in by_lane.values():
-        yield from (own[first : first + QUESTIONS_OF_BATCH] for first in range(0, len(own), QUESTIONS_OF_BATCH))
+    for each in sorted(questions, key=attrgetter("lane")):
+        by_lane.setdefault(each.lane % lanes, []).append(each)
+    for lane, own in by_lane.items():
+        for first in range(0, len(own), QUESTIONS_OF_BATCH):
+            yield lane, own[first : first + QUESTIONS_OF_BATCH]
 
 
 def _ahead(chunks: Iterator[_Chunk]) -> Iterator[_Chunk]:

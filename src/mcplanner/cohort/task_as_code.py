@@ -5,16 +5,19 @@ what counts the lines that tests reach.
 """
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 from mcplanner.cohort.answering import Batch
 from mcplanner.ground.version import __version__
 
 
+@cache
 def task(work: Batch) -> Any:
     """A function that takes what is common and questions, for a worker that may not have mcplan, or another version.
 
     It travels as code, not as a name: a worker that does not know the name of a task says nothing, and does nothing any more.
+    It is the same function each time, which is then packed once.
     """
     version, name = __version__, f"{work.__module__}:{work.__qualname__}"
 

@@ -13,6 +13,9 @@ from msgspec import Struct
 from mcplanner.cohort.answering import Batch, begin
 from mcplanner.cohort.forms import GO_ON, CohortError
 
+LANES_OF_PROCESS = 16
+"""How many lanes there are for each process: the more, the more evenly are they shared out."""
+
 
 class PendingAnswers(Protocol):
     """Answers that are on their way."""
@@ -22,10 +25,17 @@ class PendingAnswers(Protocol):
 
 
 class Executor(Protocol):
-    """What takes batches of questions."""
+    """What takes batches of questions, in so many lanes.
+
+    Where it can be, a lane stays with one worker, who has found out for it what helps with more of it.
+    """
+
+    @property
+    def lanes(self) -> int:
+        """How many there are: so many batches, or more, come of the new questions of a chunk."""
 
     def submit(self, work: Batch, questions: Sequence[bytes], lane: int, /) -> PendingAnswers:
-        """Take a batch. Where it can be, a lane stays with one worker, who has found out for it what helps with more of it."""
+        """Take a batch."""
 
 
 class _Later:
@@ -36,6 +46,8 @@ class _Later:
 
 
 class _Here:
+    lanes = 1
+
     def submit(self, work: Batch, questions: Sequence[bytes], _: int, /) -> PendingAnswers:
         return _Later(work, questions)
 
@@ -56,6 +68,7 @@ class Pools:
     """
 
     def __init__(self, pools: Sequence[Any]) -> None:
+        self.lanes = LANES_OF_PROCESS * len(pools)
         self._idle = [*pools]
         self._waiting: list[_Task] = []
         self._owners: dict[int, Any] = {}
