@@ -41,10 +41,14 @@ class Thrift(Struct, frozen=True):
 
 
 class Floor(Struct, frozen=True):
-    """What no team plan is below in which everybody is served, and the plans that may meet it, the likely ones first."""
+    """What no team plan is below in which everybody is served, and the plans that may meet it, the likely ones first.
+
+    The sum of finishes is no less than the `total`, and than `total_in_time` where the latest finish is met.
+    """
 
     latest: int = 0
     total: int = 0
+    total_in_time: int = 0
     thrifts: tuple[Thrift, ...] = ()
 
 
@@ -56,9 +60,11 @@ def floor_of(limits: TeamLimits, choosers: Sequence[Chooser], plans: Sequence[Be
     years = enumerate(_years(plans, limits.team.start), 1)
     budgets = [(number * per_year, year) for number, year in years]
     tight = [own for own in budgets if _spent_by(own[1], plans) > own[0]]
-    floors = [Floor(), *(_floor(alone, _ways(limits, choosers, alone, year, watch), left, year) for left, year in tight)]
+    known = [(_ways(limits, choosers, alone, year, watch), left, year) for left, year in tight]
+    latest = max((_latest(alone, ways, left) for ways, left, _ in known), default=0)
+    floors = [Floor(), *(_floor(alone, *own, latest) for own in known)]
     thrifts = sorted(chain.from_iterable(own.thrifts for own in floors), key=lambda own: own.off)
-    return Floor(max(own.latest for own in floors), max(own.total for own in floors), tuple(thrifts))
+    return Floor(latest, max(own.total for own in floors), max(own.total_in_time for own in floors), tuple(thrifts))
 
 
 def _spent_by(year: int, plans: Sequence[BestFound]) -> int:
@@ -95,15 +101,21 @@ def _ways_of(chooser: Chooser, alone: int, year: int, watch: Watch) -> list[Dela
     return [*found, Delay(least, least, 0)]
 
 
-def _floor(alone: Sequence[int], ways: Sequence[Sequence[Delay]], budget: int, year: int) -> Floor:
+def _floor(alone: Sequence[int], ways: Sequence[Sequence[Delay]], budget: int, year: int, latest: int) -> Floor:
     months, taken = _fewest_months(ways, budget)
+    in_time, _ = _fewest_months(_within(latest, alone, ways), budget)
     thrifts = [
         Thrift(abs(2 * (number - position) - 1), person, finish + way.most, year)
         for person, (finish, own, position) in enumerate(zip(alone, ways, taken, strict=True))
         for number, way in enumerate(own)
         if len(own) > 1
     ]
-    return Floor(_latest(alone, ways, budget), sum(alone) + months, tuple(thrifts))
+    return Floor(latest, sum(alone) + months, sum(alone) + in_time, tuple(thrifts))
+
+
+def _within(latest: int, alone: Sequence[int], ways: Sequence[Sequence[Delay]]) -> list[list[Delay]]:
+    """The ways in which all are ready in so many months."""
+    return [[way for way in own if finish + way.months <= latest] for finish, own in zip(alone, ways, strict=True)]
 
 
 def _latest(alone: Sequence[int], ways: Sequence[Sequence[Delay]], budget: int) -> int:

@@ -110,13 +110,8 @@ class TeamSearch:
     @property
     def lows(self) -> list[Worth]:
         """The bounds of all parts of which something may still be better."""
-        return [self._above_floor(low) for low in (*(entry[0] for entry in self._waiting), *self._ended)]
-
-    def _above_floor(self, low: Worth) -> Worth:
-        unserved, latest, total, unknown, cents = low
-        if unserved or self._floor is None:
-            return low
-        return unserved, max(latest, self._floor.latest), max(total, self._floor.total), unknown, cents
+        known = [*(entry[0] for entry in self._waiting), *self._ended]
+        return known if self._floor is None else [own for low in known for own in _above_floor(low, self._floor)]
 
     def go_on(self, nodes: int, beaten: Worth, watch: Watch) -> None:
         """Look at some nodes more, unless none can be below what is known already."""
@@ -161,6 +156,17 @@ class TeamSearch:
             self._ended.append(node.low)
         else:
             heappush(self._waiting, (node.low, -depth, next(self._numbers), node))
+
+
+def _above_floor(low: Worth, floor: Floor) -> Iterator[Worth]:
+    """What is above a bound and a floor: what no team plan is below that meets the latest finish, and none that does not."""
+    unserved, latest, total, unknown, cents = low
+    if unserved:
+        yield low
+        return
+    if latest <= floor.latest:
+        yield 0, floor.latest, max(total, floor.total_in_time), unknown, cents
+    yield 0, max(latest, floor.latest + 1), max(total, floor.total), unknown, cents
 
 
 def low_of(plans: Sequence[BestFound], least_unserved: int = 0) -> Worth:
