@@ -22,7 +22,7 @@ from mcplanner.solvers.bounds.selections import reduced
 from mcplanner.solvers.bounds.spares import without_spares
 from mcplanner.solvers.bounds.time_windows import NEVER
 from mcplanner.solvers.bounds.written_out import written_out
-from mcplanner.solvers.decide import LARGE, NoSchedule, Turn, Within, unless_stopped
+from mcplanner.solvers.decide import LARGE, NoSchedule, Proved, Turn, Within, unless_stopped
 from mcplanner.solvers.expiry_windows import no_award_in_time
 from mcplanner.solvers.heuristics.greedy import first_plan, placed_sooner, some_plan
 from mcplanner.solvers.methods import PACKING, Method, load_packing, suits
@@ -274,7 +274,7 @@ class _SoFar:
         elif self._watch.seconds_left:
             self._narrow()
             before, value = dict(self._bounds), self._value(stage)
-            sought = _Sought(stage, before, self._watch, self._rounds)
+            sought = _Sought(stage, before, self._beside(known), self._watch, self._rounds)
             best = _best_of(self._ways, sought, self._schedule, value, _nothing_known(self._schedule)[stage])
             self._schedule, self._bounds[stage], self._bases[stage] = best.schedule, best.low, best.basis
             self._ways = [way for way, low in best.ways if low <= best.value]
@@ -283,6 +283,15 @@ class _SoFar:
             self._bases[stage] = Basis.BOUND
         self._settled.append(stage)
         self._proved &= self._bounds[stage] == self._value(stage)
+
+    def _beside(self, known: Solution) -> dict[Stage, Proved]:
+        """What is known of a stage that is still to come, of all plans that are as good in the stages so far.
+
+        What comes after it in the earlier answer is known only of plans that are as good in that stage, too.
+        """
+        to_come = (stage for stage in known.settled if stage not in self._settled)
+        stage = next(to_come, None) if self._schedule is known.schedule else None
+        return {} if stage is None else {stage: Proved(known.bounds[stage], known.bases[stage])}
 
     def _value(self, stage: Stage) -> int:
         return stage_value(self._all, self._schedule, stage)
@@ -398,10 +407,11 @@ class _Best(Struct, frozen=True):
 
 
 class _Sought(Struct, frozen=True):
-    """The best in a stage is sought, given what no plan is under in the stages before, in some rounds at most."""
+    """The best in a stage is sought, given what no plan is under in the stages before and in others, in some rounds at most."""
 
     stage: Stage
     before: Mapping[Stage, int]
+    beside: Mapping[Stage, Proved]
     watch: Watch
     rounds: int | None
 
@@ -431,7 +441,7 @@ def _best(problem: PlanningProblem, sought: _Sought, schedule: Schedule, value: 
     """The best in a stage, starting from one schedule; where arithmetic does not settle it, way by way."""
     search: Minimum | Narrowing
     if sought.stage in TOTALS:
-        search = Minimum(problem, sought.stage, schedule, sought.watch, sought.before, value)
+        search = Minimum(problem, sought.stage, schedule, sought.watch, sought.before, value, sought.beside)
     else:
         search = Narrowing(problem, sought.stage, schedule, sought.watch)
     if search.low < search.value:
