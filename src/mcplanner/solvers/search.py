@@ -453,16 +453,21 @@ def _best(problem: PlanningProblem, sought: _Sought, schedule: Schedule, value: 
 
 
 def _best_by_ways(problem: PlanningProblem, sought: _Sought, search: Minimum | Narrowing, value: int) -> _Best | None:
-    """The same, given how far a search has come, way by way; None where there are no ways to be told apart."""
-    better = fixed(problem, sought.stage, search.value - 1) or problem
-    ways = _ways_of(better)
-    if ways == (better,):
-        return None
-    best = _best_of(ways, sought, search.schedule, value, search.low)
-    if best.value == value:  # what is as good was not among them
-        within = fixed(problem, sought.stage, value) or problem
-        as_good = _ways_of(within) if ways else (within,)
-        best = replace(best, ways=tuple((way, best.low) for way in as_good))
+    """The same, given how far a search has come, way by way; None where there are no ways to be told apart.
+
+    Where the ways of what is as good are too many, which what follows would be sought in, those of what is better may be few.
+    """
+    as_good, better = (fixed(problem, sought.stage, most) or problem for most in (value, search.value - 1))
+    ways = _ways_of(as_good)
+    if ways != (as_good,):
+        best = _best_of(ways, sought, search.schedule, value, search.low)
+    else:
+        ways = _ways_of(better)
+        if ways == (better,):
+            return None
+        best = _best_of(ways, sought, search.schedule, value, search.low)
+        if best.value == value:
+            best = replace(best, ways=((as_good, best.low),))
     return replace(best, basis=heaviest((Basis.SEARCH, best.basis)))
 
 
