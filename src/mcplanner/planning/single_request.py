@@ -606,10 +606,13 @@ class Planning(Struct, frozen=True, dict=True):
     def _is_no_sooner(self, made: Plan, figures: Sequence[Figure], others: Sequence[Plan]) -> bool:
         """Return whether arithmetic proves that no plan finishes sooner even if some figures are at their best.
 
-        That is not asked of a plan whose finish is not proved, or that has another goal before it.
+        That is not asked of a plan whose finish is not proved, or that has another goal before it; nor where it took more than
+        arithmetic to prove it of the figures as they are, with which there are fewer plans.
         """
         first = made.proof[0] if made.proof else None
         if first is None or first.stage is not Stage.FINISH or not first.settled or made.finish is None:
+            return False
+        if first.by is not Basis.BOUND:
             return False
         sooner = replace(self.request, by=Month(made.finish - 1), targets=tuple(target.id for target in made.targets))
 

@@ -101,6 +101,9 @@ SELECTING_EFFORT = 0.1
 SMALL = 20
 """Up to so many candidates, the model by month soon settles what it is asked where modules expire."""
 
+SMALL_FOR_SUMS = 16
+"""Up to so many, it soon settles a sum that hangs on nothing but which modules are taken."""
+
 FOR_SMALL = frozenset({Method.PACKING, Method.BY_SELECTION, Method.BRANCHING})
 """Methods that large problems are too much for."""
 
@@ -523,12 +526,15 @@ def _in_order(problem: PlanningProblem, stage: Stage, rounds: int | None) -> Ite
 
 
 def _cheap_turns(problem: PlanningProblem, stage: Stage, methods: Sequence[Method]) -> Iterator[Turn]:
-    """The attempts before all rounds: those without dual values, and a short packing with them where they mostly decide.
+    """The attempts before all rounds: those without dual values, and short ones with them where they mostly decide.
 
-    That is so of the finish and of the starts: without them, packing looks at many more plans, and mostly decides nothing.
+    That is so of the finish and of the starts: without them, packing looks at many more plans, and mostly decides nothing. Of
+    few candidates it is so of sums: the model by month, with the rows that dual values suggest, settles nearly all of them.
     """
     if stage is Stage.FINISH and _packs_with_duals(problem, stage, methods):
         yield Turn(Method.PACKING, SHORT_EFFORT)
+    if _is_sum(stage) and len(problem.candidates) <= SMALL_FOR_SUMS and not _costs_change(problem, stage):
+        yield from (Turn(own, LEAST_EFFORT) for own in methods if own is Method.BY_MONTH)
     for method in Method.BY_SELECTION, Method.BRANCHING, Method.INTERVALS, Method.PACKING:
         effort = _cheap_effort(method, problem, stage)
         if effort is not None and method in methods:

@@ -1,7 +1,7 @@
 """What a total comes to at least where something is known of another one: what plans cost that take so many hours at least.
 
-Pure Python on a `PlanningProblem`. Modules that cost 40 dollars an hour or more cost 4,000 dollars together if they come to 100
-hours; of one that costs more than that an hour, what it costs more is added. So of any rate; the one that proves the most counts.
+Pure Python on a `PlanningProblem`. Modules that cost 40 dollars an hour or more cost 4,000 dollars together if they come to
+100 hours; of one that costs more than that, what it costs more is added. So with any rate; the one that proves the most counts.
 """
 
 from collections.abc import Iterator, Sequence
