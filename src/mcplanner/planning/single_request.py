@@ -142,16 +142,22 @@ class Planning(Struct, frozen=True, dict=True):
         return self._write_briefly(replace(told, solution=self._leave_out_needless(told, told.solution)))
 
     def _first_answers(self) -> Iterator[Question]:
-        """The question about each choice of targets with any answer, up to the first to which there is a plan."""
+        """The question about each choice of targets with any answer, up to the first to which there is a plan; that is kept."""
+        known = self.known.first_answer(self.learner, self.request)
+        if known is not None:
+            yield known
+            return
         choices = self.choices
         for position, targets in enumerate(choices):
             question = self.ask(targets)
             if question.stated is not None:
                 watch = self.watch.share(len(choices) - position)
                 question = replace(question, solution=any_plan(question.problem, watch, self.rounds))
-            yield question
             if question.solution.schedule is not None:
+                self.known.keep_first_answer(self.learner, self.request, question)
+                yield question
                 return
+            yield question
 
     @property
     def hangs_on_prices(self) -> bool:
