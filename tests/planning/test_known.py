@@ -49,6 +49,17 @@ def test_what_is_kept_does_not_grow() -> None:
     assert len(found._hours._values) <= known.MOST_REQUESTS
 
 
+def test_of_what_is_possible_the_plan_that_was_found_is_kept_for_a_moment() -> None:
+    found, learner = Known(), build.learner(4)
+    answer = Question(("a",), None, Solution((), {}, (), proved=False))
+    found.keep_first_answer(learner, REQUEST, answer)
+    assert found.first_answer(learner, REQUEST) is answer
+    assert found.first_answer(build.learner(3), REQUEST) is None
+    for month in range(known.MOST_ANSWERED):
+        found.keep_first_answer(learner, replace(REQUEST, within_months=10 + month), answer)
+    assert found.first_answer(learner, REQUEST) is None
+
+
 def test_whether_other_figures_could_make_a_plan_sooner_is_found_out_once() -> None:
     found = Known()
     figures = (Figure("a", "A", "hours", Certainty.ASSUMED),)

@@ -13,6 +13,8 @@ from msgspec.structs import replace
 from mcplanner.catalogue.assumptions import KEY_OF, assume
 from mcplanner.catalogue.earned_awards import awards_of, modules_toward
 from mcplanner.catalogue.model import Award, Catalogue, Certainty, FigureName
+from mcplanner.catalogue.reach import reach
+from mcplanner.catalogue.requirements import requirement_of
 from mcplanner.explain.assumptions_to_try import Spoken, WayOut, unknown_of, way_out
 from mcplanner.explain.cost_reasons import EXAMPLE_DOLLARS, assume_fee
 from mcplanner.explain.obstacles import ToldReason, first_obstacle, name_of
@@ -376,9 +378,11 @@ class _WithoutARule(Struct, frozen=True):
         return " and cannot be taken again" + ("" if month is None else f" in {month_name(month)}, the month you pinned it to")
 
     def _awards(self, limited: Callable[[Award], bool]) -> list[Award]:
-        """The awards with a limit, first those that are wanted, then those that modules need."""
+        """The awards with a limit, as far as they are of use: first those that are wanted, then those that modules need."""
         wanted = awards_of(self.catalogue, self.targets)
-        return sorted(filter(limited, self.catalogue.awards), key=lambda award: award.id not in wanted)
+        of_use = reach(self.catalogue, (*map(requirement_of, self.targets), *self.learner.pins))
+        limited_here = (award for award in self.catalogue.awards if award.id in of_use and limited(award))
+        return sorted(limited_here, key=lambda award: award.id not in wanted)
 
     def _possible_with(self, *changed_awards: Award, **facts: object) -> bool:
         awards = tuple(

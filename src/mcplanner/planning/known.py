@@ -25,6 +25,9 @@ T = TypeVar("T")
 MOST_REQUESTS, MOST_PLANS, MOST_QUESTIONS = 1 << 12, 1 << 8, 1 << 10
 """The most of which it is kept whether there is a plan, and the most plans and answers that are kept; the oldest goes first."""
 
+MOST_ANSWERED = 8
+"""The most questions kept with the schedule that was found first: what turns out to be possible is soon asked for a plan."""
+
 DECIDE_PRICES: LearnerFacts = {
     "residency": None,
     "born": None,
@@ -60,6 +63,7 @@ class Known:
     def __init__(self) -> None:
         self._hours: _Newest[tuple[int, int]] = _Newest(MOST_REQUESTS)
         self._unsettled: _Newest[bool] = _Newest(MOST_REQUESTS)
+        self._answered: _Newest[Question | None] = _Newest(MOST_ANSWERED)
         self._plans: _Newest[Plan | None] = _Newest(MOST_PLANS)
         self._ruled_out: _Newest[bool | None] = _Newest(MOST_REQUESTS)
         self._at_any_price: _Newest[Question | Plan | None] = _Newest(MOST_QUESTIONS)
@@ -82,6 +86,14 @@ class Known:
         else:
             self._hours.keep(key, (impossible, minutes) if found else (minutes, possible))
         return found
+
+    def first_answer(self, learner: Learner, request: Request) -> Question | None:
+        """The question with the schedule that was found first, if it was asked a moment ago."""
+        return self._answered.get(told(learner, request), None)
+
+    def keep_first_answer(self, learner: Learner, request: Request, found: Question) -> None:
+        """Keep the question with the schedule that was found first."""
+        self._answered.keep(told(learner, request), found)
 
     def at_any_price(
         self,

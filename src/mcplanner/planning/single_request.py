@@ -142,16 +142,22 @@ class Planning(Struct, frozen=True, dict=True):
         return self._write_briefly(replace(told, solution=self._leave_out_needless(told, told.solution)))
 
     def _first_answers(self) -> Iterator[Question]:
-        """The question about each choice of targets with any answer, up to the first to which there is a plan."""
+        """The question about each choice of targets with any answer, up to the first to which there is a plan; that is kept."""
+        known = self.known.first_answer(self.learner, self.request)
+        if known is not None:
+            yield known
+            return
         choices = self.choices
         for position, targets in enumerate(choices):
             question = self.ask(targets)
             if question.stated is not None:
                 watch = self.watch.share(len(choices) - position)
                 question = replace(question, solution=any_plan(question.problem, watch, self.rounds))
-            yield question
             if question.solution.schedule is not None:
+                self.known.keep_first_answer(self.learner, self.request, question)
+                yield question
                 return
+            yield question
 
     @property
     def hangs_on_prices(self) -> bool:
@@ -606,10 +612,13 @@ class Planning(Struct, frozen=True, dict=True):
     def _is_no_sooner(self, made: Plan, figures: Sequence[Figure], others: Sequence[Plan]) -> bool:
         """Return whether arithmetic proves that no plan finishes sooner even if some figures are at their best.
 
-        That is not asked of a plan whose finish is not proved, or that has another goal before it.
+        That is not asked of a plan whose finish is not proved, or that has another goal before it; nor where it took more than
+        arithmetic to prove it of the figures as they are, with which there are fewer plans.
         """
         first = made.proof[0] if made.proof else None
         if first is None or first.stage is not Stage.FINISH or not first.settled or made.finish is None:
+            return False
+        if first.by is not Basis.BOUND:
             return False
         sooner = replace(self.request, by=Month(made.finish - 1), targets=tuple(target.id for target in made.targets))
 

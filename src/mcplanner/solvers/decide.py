@@ -68,6 +68,13 @@ class Turn(Struct, frozen=True):
     with_duals: bool = True
 
 
+class Proved(Struct, frozen=True):
+    """What no plan is under, and what that rests on."""
+
+    low: int
+    basis: Basis
+
+
 class NoSchedule(Enum):
     """Why a search has no schedule."""
 

@@ -16,9 +16,10 @@ from mcplanner.ground.watch import Watch
 from mcplanner.problem.measures import TOTALS, Total
 from mcplanner.problem.model import PlanningProblem, Schedule
 from mcplanner.solvers.bounds.bounds import Bounds
+from mcplanner.solvers.bounds.other_totals import least_beside
 from mcplanner.solvers.bounds.selections import selections
 from mcplanner.solvers.choices import at_either_price
-from mcplanner.solvers.decide import LARGE, WITHOUT_DUALS, NoSchedule, Turn, Within, packed, unless_stopped
+from mcplanner.solvers.decide import LARGE, WITHOUT_DUALS, NoSchedule, Proved, Turn, Within, packed, unless_stopped
 from mcplanner.solvers.heuristics.greedy import some_plan
 from mcplanner.solvers.methods import Method
 
@@ -73,6 +74,8 @@ class Minimum:
         What no plan is under in the stages before, which the problem limits to the best that was found.
     value
         What the plan to begin with is worth, if it is not one of the problem's; raised to what plans of that can be worth.
+    beside
+        What no plan is under in stages that come after.
     """
 
     def __init__(
@@ -83,6 +86,7 @@ class Minimum:
         watch: Watch,
         before: Mapping[Stage, int] = MappingProxyType({}),
         value: int | None = None,
+        beside: Mapping[Stage, Proved] = MappingProxyType({}),
     ) -> None:
         self.schedule = schedule
         self.low = 0
@@ -92,6 +96,7 @@ class Minimum:
         self.stage = stage
         self._watch = watch
         self._before = before
+        self._beside = beside
         self._total = TOTALS[stage]
         self._unit = self._total.unit(problem)
         self.value = self._total.value(problem, schedule) if value is None else -(-value // self._unit) * self._unit
@@ -138,6 +143,10 @@ class Minimum:
         """Raise the bound to what it is of all plans that are better."""
         bounds = self._bounds_of_better()
         self.raise_to(self.value if bounds.problem is None else bounds.below(self.stage), Basis.BOUND)
+        for stage, own in self._beside.items():
+            if self.low < self.value and bounds.problem is not None and stage in TOTALS:
+                low = least_beside(bounds.problem, self._total, TOTALS[stage], own.low, bounds.least_weight)
+                self.raise_to(low, own.basis)
 
     def _meet_the_bound(self) -> None:
         """Try rules of thumb on the plans that meet the bound: it leaves few starts to what costs less at other times."""

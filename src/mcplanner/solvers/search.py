@@ -22,7 +22,7 @@ from mcplanner.solvers.bounds.selections import reduced
 from mcplanner.solvers.bounds.spares import without_spares
 from mcplanner.solvers.bounds.time_windows import NEVER
 from mcplanner.solvers.bounds.written_out import written_out
-from mcplanner.solvers.decide import LARGE, NoSchedule, Turn, Within, unless_stopped
+from mcplanner.solvers.decide import LARGE, NoSchedule, Proved, Turn, Within, unless_stopped
 from mcplanner.solvers.expiry_windows import no_award_in_time
 from mcplanner.solvers.heuristics.greedy import first_plan, placed_sooner, some_plan
 from mcplanner.solvers.methods import PACKING, Method, load_packing, suits
@@ -100,6 +100,9 @@ SELECTING_EFFORT = 0.1
 
 SMALL = 20
 """Up to so many candidates, the model by month soon settles what it is asked where modules expire."""
+
+SMALL_FOR_SUMS = 16
+"""Up to so many, it soon settles a sum that hangs on nothing but which modules are taken."""
 
 FOR_SMALL = frozenset({Method.PACKING, Method.BY_SELECTION, Method.BRANCHING})
 """Methods that large problems are too much for."""
@@ -274,7 +277,7 @@ class _SoFar:
         elif self._watch.seconds_left:
             self._narrow()
             before, value = dict(self._bounds), self._value(stage)
-            sought = _Sought(stage, before, self._watch, self._rounds)
+            sought = _Sought(stage, before, self._beside(known), self._watch, self._rounds)
             best = _best_of(self._ways, sought, self._schedule, value, _nothing_known(self._schedule)[stage])
             self._schedule, self._bounds[stage], self._bases[stage] = best.schedule, best.low, best.basis
             self._ways = [way for way, low in best.ways if low <= best.value]
@@ -283,6 +286,15 @@ class _SoFar:
             self._bases[stage] = Basis.BOUND
         self._settled.append(stage)
         self._proved &= self._bounds[stage] == self._value(stage)
+
+    def _beside(self, known: Solution) -> dict[Stage, Proved]:
+        """What is known of a stage that is still to come, of all plans that are as good in the stages so far.
+
+        What comes after it in the earlier answer is known only of plans that are as good in that stage, too.
+        """
+        to_come = (stage for stage in known.settled if stage not in self._settled)
+        stage = next(to_come, None) if self._schedule is known.schedule else None
+        return {} if stage is None else {stage: Proved(known.bounds[stage], known.bases[stage])}
 
     def _value(self, stage: Stage) -> int:
         return stage_value(self._all, self._schedule, stage)
@@ -398,10 +410,11 @@ class _Best(Struct, frozen=True):
 
 
 class _Sought(Struct, frozen=True):
-    """The best in a stage is sought, given what no plan is under in the stages before, in some rounds at most."""
+    """The best in a stage is sought, given what no plan is under in the stages before and in others, in some rounds at most."""
 
     stage: Stage
     before: Mapping[Stage, int]
+    beside: Mapping[Stage, Proved]
     watch: Watch
     rounds: int | None
 
@@ -431,7 +444,7 @@ def _best(problem: PlanningProblem, sought: _Sought, schedule: Schedule, value: 
     """The best in a stage, starting from one schedule; where arithmetic does not settle it, way by way."""
     search: Minimum | Narrowing
     if sought.stage in TOTALS:
-        search = Minimum(problem, sought.stage, schedule, sought.watch, sought.before, value)
+        search = Minimum(problem, sought.stage, schedule, sought.watch, sought.before, value, sought.beside)
     else:
         search = Narrowing(problem, sought.stage, schedule, sought.watch)
     if search.low < search.value:
@@ -443,16 +456,21 @@ def _best(problem: PlanningProblem, sought: _Sought, schedule: Schedule, value: 
 
 
 def _best_by_ways(problem: PlanningProblem, sought: _Sought, search: Minimum | Narrowing, value: int) -> _Best | None:
-    """The same, given how far a search has come, way by way; None where there are no ways to be told apart."""
-    better = fixed(problem, sought.stage, search.value - 1) or problem
-    ways = _ways_of(better)
-    if ways == (better,):
-        return None
-    best = _best_of(ways, sought, search.schedule, value, search.low)
-    if best.value == value:  # what is as good was not among them
-        within = fixed(problem, sought.stage, value) or problem
-        as_good = _ways_of(within) if ways else (within,)
-        best = replace(best, ways=tuple((way, best.low) for way in as_good))
+    """The same, given how far a search has come, way by way; None where there are no ways to be told apart.
+
+    Where the ways of what is as good are too many, which what follows would be sought in, those of what is better may be few.
+    """
+    as_good, better = (fixed(problem, sought.stage, most) or problem for most in (value, search.value - 1))
+    ways = _ways_of(as_good)
+    if ways != (as_good,):
+        best = _best_of(ways, sought, search.schedule, value, search.low)
+    else:
+        ways = _ways_of(better)
+        if ways == (better,):
+            return None
+        best = _best_of(ways, sought, search.schedule, value, search.low)
+        if best.value == value:
+            best = replace(best, ways=((as_good, best.low),))
     return replace(best, basis=heaviest((Basis.SEARCH, best.basis)))
 
 
@@ -508,12 +526,15 @@ def _in_order(problem: PlanningProblem, stage: Stage, rounds: int | None) -> Ite
 
 
 def _cheap_turns(problem: PlanningProblem, stage: Stage, methods: Sequence[Method]) -> Iterator[Turn]:
-    """The attempts before all rounds: those without dual values, and a short packing with them where they mostly decide.
+    """The attempts before all rounds: those without dual values, and short ones with them where they mostly decide.
 
-    That is so of the finish and of the starts: without them, packing looks at many more plans, and mostly decides nothing.
+    That is so of the finish and of the starts: without them, packing looks at many more plans, and mostly decides nothing. Of
+    few candidates it is so of sums: the model by month, with the rows that dual values suggest, settles nearly all of them.
     """
     if stage is Stage.FINISH and _packs_with_duals(problem, stage, methods):
         yield Turn(Method.PACKING, SHORT_EFFORT)
+    if _is_sum(stage) and len(problem.candidates) <= SMALL_FOR_SUMS and not _costs_change(problem, stage):
+        yield from (Turn(own, LEAST_EFFORT) for own in methods if own is Method.BY_MONTH)
     for method in Method.BY_SELECTION, Method.BRANCHING, Method.INTERVALS, Method.PACKING:
         effort = _cheap_effort(method, problem, stage)
         if effort is not None and method in methods:

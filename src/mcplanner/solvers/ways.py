@@ -13,7 +13,7 @@ from mcplanner.problem.requirement_nodes import candidates_of
 from mcplanner.solvers.bounds.bounds import Bounds
 from mcplanner.solvers.choices import choices, offers_ways, split, takes_several, width
 
-MOST_WAYS = 12
+MOST_WAYS = 24
 """Of more ways that arithmetic leaves, each as a problem of its own would take longer than all in one."""
 
 MOST_LOOKED_AT = 120

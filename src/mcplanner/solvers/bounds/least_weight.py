@@ -5,10 +5,8 @@ Pure Python on nodes; does not know what the weights mean.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from functools import reduce
 from itertools import chain, repeat
 from math import gcd
-from operator import or_
 
 from msgspec.structs import replace
 
@@ -51,13 +49,9 @@ class LeastWeight:
     def choice(self, weights: Sequence[int]) -> tuple[int, int]:
         """The same with candidates of that weight, as bits; one that is asked for in several places may be taken for fewer."""
         sure = sum(weights[index] for index in self._compulsory), as_bits(self._compulsory)
-        if self.electives is None:
+        if self._share is None:
             return sure
-
-        def of_leaf(leaf: int | HeldNode) -> tuple[int, int]:
-            return (weights[leaf] // self.counts[leaf], 1 << leaf) if isinstance(leaf, int) else (0, 0)
-
-        weight, chosen = fold(of_leaf, _cheapest_cover)(self.electives)
+        weight, chosen = self._share.choice({index: weights[index] // count for index, count in self.counts.items()})
         return sure[0] + weight, sure[1] | chosen
 
 
@@ -123,24 +117,43 @@ class _LeastShare:
 
     def of(self, shares: Mapping[int, int]) -> int:
         """The sum, given the share of each candidate."""
+        return self._of_all(shares)[self._place]
+
+    def choice(self, shares: Mapping[int, int]) -> tuple[int, int]:
+        """The same with candidates of that sum, as bits."""
+        of_all = self._of_all(shares)
+        chosen, waiting, seen = 0, [self._place], {self._place}
+        while waiting:
+            place = waiting.pop()
+            if place < len(self._leaves):
+                chosen |= 1 << self._leaves[place]
+                continue
+            node, places = self._covers[place - len(self._leaves)]
+            new = {places[position] for position in _cheapest_parts(node, [of_all[part] for part in places])} - seen
+            seen |= new
+            waiting += new
+        return of_all[self._place], chosen
+
+    def _of_all(self, shares: Mapping[int, int]) -> list[int]:
+        """The sum of each candidate and each threshold, in their order."""
         found = [shares[index] for index in self._leaves]
         for own, places in self._covers:
             found.append(_least_cover(own, [found[place] for place in places]))
-        return found[self._place]
+        return found
 
 
-def _cheapest_cover(node: Threshold, parts: Sequence[tuple[int, int]]) -> tuple[int, int]:
-    """The cheapest parts of a threshold that are enough, each given with its cost and its candidates, as bits."""
-    if all(weight == 1 for weight, _ in node.parts):
-        chosen = sorted(parts)[: node.need]
-        return sum(cost for cost, _ in chosen), reduce(or_, (taken for _, taken in chosen), 0)
-    costs = [(weight, cost) for (weight, _), (cost, _) in zip(node.parts, parts, strict=True)]
+def _cheapest_parts(node: Threshold, parts: Sequence[int]) -> list[int]:
+    """The places of the cheapest parts of a threshold that are enough, given what each costs."""
+    if node.need == 1 or all(weight == 1 for weight, _ in node.parts):
+        return sorted(range(len(parts)), key=parts.__getitem__)[: node.need]
+    costs = [(weight, cost) for (weight, _), cost in zip(node.parts, parts, strict=True)]
     least = [*_least_that_cover(costs, node.need)]
-    reached, candidates = node.need, 0
-    for (weight, _), (_, taken), before, after in reversed([*zip(costs, parts, least, least[1:], strict=False)]):
-        if after[reached] < before[reached]:
-            reached, candidates = max(0, reached - weight), candidates | taken
-    return least[-1][node.need], candidates
+    reached, chosen = node.need, []
+    for place in reversed(range(len(costs))):
+        if least[place + 1][reached] < least[place][reached]:
+            reached = max(0, reached - costs[place][0])
+            chosen.append(place)
+    return chosen
 
 
 def _least_cover(node: Threshold, parts: Sequence[int]) -> int:

@@ -8,7 +8,8 @@ A selection has with each elective what that needs, and meets the goal as far as
 plan can have may be taken for one that some plan has, but not the other way round.
 """
 
-from collections.abc import Set
+from collections.abc import Sequence, Set
+from functools import cached_property
 
 from msgspec.structs import replace
 
@@ -16,6 +17,7 @@ from mcplanner.ground.time_limit import checkpoint
 from mcplanner.pricing.credit import Payment, limit_can_be_kept
 from mcplanner.problem.measures import limited_totals
 from mcplanner.problem.model import Candidate, Option, PlanningProblem
+from mcplanner.solvers.bounds.bits import members
 from mcplanner.solvers.bounds.least_weight import UNATTAINABLE, LeastWeight
 from mcplanner.solvers.bounds.needs import plain_needs
 from mcplanner.solvers.bounds.time_windows import compulsory_candidates, needed_alone, tightened
@@ -104,12 +106,19 @@ class _Selections:
         self._least = LeastWeight(problem.goal, self._compulsory)
         self._limits = _limits(problem)
         self._electives = [index for index in range(len(problem.candidates)) if index not in self._compulsory]
-        self._with_choice = {index for index, own in enumerate(problem.candidates) if plain_needs(own) is None}
         self._with = {index: self._taken_with(problem, index) for index in self._electives}
-        self._without = {
-            index: frozenset(other for other, own in self._with.items() if index in own) for index in self._electives
-        }
+        self._problem = problem
         self._tried = 0
+
+    @cached_property
+    def _with_choice(self) -> Candidates:
+        """The candidates that have a choice of prerequisites."""
+        return frozenset(index for index, own in enumerate(self._problem.candidates) if plain_needs(own) is None)
+
+    @cached_property
+    def _without(self) -> dict[int, Candidates]:
+        """For each elective, those that need it, and itself."""
+        return {index: frozenset(other for other, own in self._with.items() if index in own) for index in self._electives}
 
     def beyond_limits(self) -> Candidates:
         """The electives that no selection has."""
@@ -148,20 +157,45 @@ class _Selections:
         return None if len(found) > MOST_SELECTIONS else found
 
     def _complete(self, taken: Candidates, left: Candidates) -> Candidates | None:
-        """A selection of electives that has some of them and leaves others out, as far as it got; None where there is none."""
+        """A selection of electives that has some of them and leaves others out, as far as it got; None where there is none.
+
+        Mostly the cheapest way to go on is one.
+        """
         waiting = [(taken, left)]
         while waiting:
             taken, left = waiting.pop()
             self._tried += 1
             if self._tried > MOST_TRIED:
                 return taken
-            if taken & left or not self._keeps_to_limits(taken, left):
+            cheapest = None if taken & left else self._cheapest(taken, left)
+            if cheapest is None:
                 continue
+            if cheapest.isdisjoint(left) and self._is_within(cheapest):
+                return cheapest
             other = self._open(taken, left)
             if other is None:
                 return taken
             waiting += self._with_and_without(other, taken, left)
         return None
+
+    def _cheapest(self, taken: Candidates, left: Candidates) -> Candidates | None:
+        """What is taken, what is then enough for the goal and keeps best to the last limit, and what that needs.
+
+        None where some limit does not allow for what is taken and the rest of the goal without what is left out.
+        """
+        enough: Candidates = frozenset()
+        for weights, limit in self._limits:
+            checkpoint()
+            least, chosen = self._least.choice(self._free(weights, taken, left))
+            if sum(weights[index] for index in taken) + least > limit:
+                return None
+            enough = frozenset(members(chosen)) - self._compulsory
+        return taken.union(*(self._with[index] for index in enough))
+
+    def _is_within(self, selection: Candidates) -> bool:
+        """Return whether some electives, with all that is compulsory, keep to each limit."""
+        own = selection | self._compulsory
+        return all(sum(weights[index] for index in own) <= limit for weights, limit in self._limits)
 
     def _open(self, taken: Candidates, left: Candidates) -> int | None:
         """The first elective that is neither taken nor left out."""
@@ -175,10 +209,19 @@ class _Selections:
         """Return whether each limit alone allows for what is taken, and for the rest of the goal without what is left out."""
         for weights, limit in self._limits:
             checkpoint()
-            free = [UNATTAINABLE if index in left else 0 if index in taken else own for index, own in enumerate(weights)]
-            if sum(weights[index] for index in taken) + self._least.of(free) > limit:
+            least = self._least.of(self._free(weights, taken, left))
+            if sum(weights[index] for index in taken) + least > limit:
                 return False
         return True
+
+    def _free(self, weights: Sequence[int], taken: Candidates, left: Candidates) -> list[int]:
+        """The weights where what is taken weighs nothing more, and what is left out more than anything."""
+        free = [*weights]
+        for index in left:
+            free[index] = UNATTAINABLE
+        for index in taken:
+            free[index] = 0
+        return free
 
     def _taken_with(self, problem: PlanningProblem, index: int) -> Candidates:
         """A candidate and the electives that it needs, these included that they need."""
