@@ -6,6 +6,7 @@ Months are offsets from the plan's first month, ends are exclusive.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from fractions import Fraction
 from functools import cache, cached_property
 from itertools import chain
 from math import ceil
@@ -15,10 +16,14 @@ import yaml
 
 from mcplanner.catalogue import shape
 from mcplanner.catalogue.model import Catalogue
-from mcplanner.ground.months import Month, format_month
+from mcplanner.ground.months import Month, first_day, format_month
+from mcplanner.ground.shapes import made_of
 from mcplanner.learner.busy import parse_busy_time
 from mcplanner.learner.model import Held, Learner
 from mcplanner.learner.request import Preference, Request
+from mcplanner.pricing import shape as funding_shape
+from mcplanner.pricing.price import Pricing
+from mcplanner.pricing.rules import Funding
 
 UNKNOWN = "unknown"
 
@@ -50,6 +55,8 @@ class Case:
         The budget in minutes a week, None without one, and the months in which it is another.
     keep
         The starts of an earlier plan.
+    prices
+        From which months on modules cost how many dollars instead of their fee, in their order; none is dearer than that.
     """
 
     modules: dict[str, Data]
@@ -71,6 +78,7 @@ class Case:
     pins: dict[str, int] = field(default_factory=dict)
     skip: set[str] = field(default_factory=set)
     keep: dict[str, int] = field(default_factory=dict)
+    prices: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
     prefer: Preference = "finish"
 
     def text(self, offset: int) -> str:
@@ -87,7 +95,7 @@ class Case:
             "as_of": "2026-11-01",
             "fields": [{"id": "study", "title": "Study"}],
             "providers": [{"id": "school", "title": "School"}],
-            "modules": list(self.modules.values()),
+            "modules": [entry | ({"funding": name} if name in self.prices else {}) for name, entry in self.modules.items()],
             "awards": list(self.awards.values()),
         }
 
@@ -110,7 +118,45 @@ class Case:
             held=tuple(Held(module=name) for name in self.held),
             pins={name: Month(self.first + start) for name, start in self.pins.items()},
             skip=frozenset(self.skip),
+            residency="citizen" if self.prices else None,
         )
+
+    @cached_property
+    def funding(self) -> Funding | None:
+        """The rules that make the prices of modules change: subsidies of a class of modules for each of them; None without."""
+        if not self.prices:
+            return None
+        known = {"title": "A rule", "source": "made up", "as_of": "2026-11-01", "confidence": "seen"}
+        subsidies = [
+            {
+                "id": f"{name}-{first}",
+                "classes": [name],
+                "rate": Fraction(fee - dollars, fee),
+                **known,
+                **self._in_force(first, end),
+            }
+            for name, steps in self.prices.items()
+            for fee in (self.modules[name]["fee"],)
+            for (first, dollars), end in zip(steps, (*(later for later, _ in steps[1:]), None), strict=True)
+        ]
+        rules = {
+            "title": "Rules",
+            "as_of": "2026-11-01",
+            "age": {"counted": "calendar-year", **{key: known[key] for key in ("source", "as_of", "confidence")}},
+            "classes": [{"id": name, "title": name} for name in self.prices],
+            "subsidies": subsidies,
+        }
+        made: Funding = made_of(funding_shape.Funding.model_validate(rules))
+        return made
+
+    def _in_force(self, first: int, end: int | None) -> Data:
+        """The first and the last day of a rule from one month on, and before another if there is one."""
+        last = {} if end is None else {"effective_to": str(first_day(Month(self.first + end)) - timedelta(days=1))}
+        return {"effective_from": str(first_day(Month(self.first + first))), **last}
+
+    @property
+    def pricing(self) -> Pricing | None:
+        return None if self.funding is None else Pricing(self.learner, self.funding)
 
     def request(self, seconds: float) -> Request:
         """The request, to be searched for so many seconds at most."""
@@ -259,6 +305,11 @@ class Case:
         """The fee in cents; nothing if it is unknown."""
         fee = self.terms(name, run).get("fee", 0)
         return 0 if fee == UNKNOWN else 100 * int(fee)
+
+    def cost(self, name: str, run: int, start: int) -> int:
+        """What a module costs that starts in a month, in cents."""
+        begun = [dollars for first, dollars in self.prices.get(name, ()) if first <= start]
+        return 100 * begun[-1] if begun else self.fee(name, run)
 
     def lengths(self, name: str, run: int = NO_RUN) -> range:
         """The numbers of months for which a module can be taken."""

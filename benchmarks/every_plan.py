@@ -134,7 +134,7 @@ class EveryPlan:
             moved=sum(self._moved(name, placed.start) for name, placed in plan.items()),
             shift=sum(self._shift(name, placed.start) for name, placed in plan.items()),
             unknown_fees=sum(self._case.is_of_unknown_fee(name, placed.run) for name, placed in plan.items()),
-            cost=sum(self._case.fee(name, placed.run) for name, placed in plan.items()),
+            cost=sum(self._case.cost(name, placed.run, placed.start) for name, placed in plan.items()),
             starts=sum(placed.start for placed in plan.values()),
             peak=max(running, default=0),
         )
@@ -189,7 +189,7 @@ class EveryPlan:
         months = self._case.months_of(name, *placed)
         minutes = self._case.weekly_minutes(name, len(months))
         room = sum((minutes << FIELD * 2 * month) + (1 << FIELD * (2 * month + 1)) for month in months)
-        return Way(*placed, minutes, self._case.fee(name, placed.run), room)
+        return Way(*placed, minutes, self._case.cost(name, placed.run, placed.start), room)
 
     @cached_property
     def room(self) -> int:
@@ -309,7 +309,7 @@ class EveryPlan:
         if case.half_days_off is not None and max(self._half_days(plan), default=0) > case.half_days_off:
             return False
         limit = case.cost_limit
-        if limit is not None and sum(case.fee(other, placed.run) for other, placed in plan.items()) > limit:
+        if limit is not None and sum(case.cost(other, placed.run, placed.start) for other, placed in plan.items()) > limit:
             return False
         return self._keeps_yearly_limit(own.start, plan)
 
@@ -327,8 +327,8 @@ class EveryPlan:
         if limit is None:
             return True
         year = (case.first + start) // 12
-        same = ((other, placed.run) for other, placed in plan.items() if (case.first + placed.start) // 12 == year)
-        return sum(case.fee(other, run) for other, run in same) <= limit
+        same = ((other, placed) for other, placed in plan.items() if (case.first + placed.start) // 12 == year)
+        return sum(case.cost(other, placed.run, placed.start) for other, placed in same) <= limit
 
     def _share_a_day(self, name: str, other: str, plan: Plan) -> bool:
         first, last = self._case.days(name, *plan[name])

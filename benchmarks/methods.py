@@ -14,8 +14,10 @@ from mcplanner.ground.months import Month
 from mcplanner.ground.stages import Stage
 from mcplanner.ground.watch import Watch
 from mcplanner.problem.build import build_problem
+from mcplanner.problem.measures import TOTALS
 from mcplanner.problem.model import Placement, PlanningProblem, Schedule
 from mcplanner.solvers.bounds.bounds import Bounds
+from mcplanner.solvers.bounds.kinds_in_time import least_by_kind
 from mcplanner.solvers.bounds.written_out import written_out
 from mcplanner.solvers.decide import NoSchedule, Turn, Within
 from mcplanner.solvers.lp.dual_bounds import dual_bound
@@ -27,6 +29,9 @@ EFFORT = 0.1
 
 SECONDS = 20.0
 """After so many a search is given up; it then proves nothing."""
+
+MOST_HALF_MADE = 1_000_000
+"""So many half-made plans of kinds of modules are looked at, which are all of so small a case."""
 
 NARROWED = {Stage.FINISH, Stage.PEAK}
 """Stages that are settled by asking for any plan within a limit; the others are sums, and minimised."""
@@ -56,9 +61,8 @@ class Known(Struct, frozen=True):
 def problem_of(case: Case) -> PlanningProblem:
     """The case as the solvers get it."""
     request = case.request(SECONDS)
-    return build_problem(
-        case.catalogue, case.learner, request.targets, request.start, request.by, request.prefer, keep=request.keep
-    )
+    asked = request.targets, request.start, request.by, request.prefer
+    return build_problem(case.catalogue, case.learner, *asked, pricing=case.pricing, keep=request.keep)
 
 
 def wrongly_proved(case: Case, problem: PlanningProblem, stage: Stage, known: Known) -> Iterator[str]:
@@ -75,12 +79,23 @@ def _wrongly_proved(case: Case, problem: PlanningProblem, stage: Stage, known: K
     below = Bounds(problem).below(stage)
     if below > known.value:
         yield f"arithmetic: no {stage} under {below}, and there is {known.value}"
+    yield from _by_kinds(problem, stage, known)
     yield from _by_duals(problem, stage, known)
     for method in Method:
         if suits(method, problem, stage):
             yield from _within(problem, stage, known, method)
             if stage not in NARROWED and known.worse is not None:
                 yield from _minimised(problem, stage, known, _schedule(case, known.worse), method)
+
+
+def _by_kinds(problem: PlanningProblem, stage: Stage, known: Known) -> Iterator[str]:
+    bounds = Bounds(problem)
+    if stage is not Stage.COST or bounds.problem is None:
+        return
+    for weighing in TOTALS[stage].weighings(problem):
+        least = least_by_kind(bounds, weighing, known.value, MOST_HALF_MADE)
+        if least.cost > known.value:
+            yield f"kinds of modules: no {stage} within {known.value}, and there is a plan"
 
 
 def _by_duals(problem: PlanningProblem, stage: Stage, known: Known) -> Iterator[str]:

@@ -117,6 +117,17 @@ def mixed(random: Random) -> Case:
     return case
 
 
+def alike(random: Random) -> Case:
+    """Modules of two kinds, some of which others need, and some to choose; little time."""
+    case = mixed(random)
+    kinds = [_any_module(random, case, "kind") for _ in range(2)]
+    for name, entry in case.modules.items():
+        own = random.choice(kinds)
+        names = {"id": name, "title": entry["title"], **({"requires": entry["requires"]} if "requires" in entry else {})}
+        case.modules[name] = {**own, **names}
+    return case
+
+
 def _any_module(random: Random, case: Case, name: str) -> Data:
     assert case.months is not None, "what starts at any time needs an end"
     entry = module(name, random.choice(HOURS), lengths(random, 2), random.choice(FEES))
@@ -332,6 +343,17 @@ def yearly_limit(random: Random, case: Case) -> None:
     case.cost_limit_per_year = random.randint(0, max(1, total // 2000)) * 1000
 
 
+def prices(random: Random, case: Case) -> None:
+    """Most modules cost less than their fee from some month on, or until then; where runs have fees of their own, none does."""
+    changes = sorted(random.sample(range(1, case.months or 14), 2))
+    for name, entry in case.modules.items():
+        fee = entry["fee"]
+        if random.random() < 0.2 or not isinstance(fee, int) or fee < 2 or any("fee" in run for run in entry.get("runs", ())):
+            continue
+        some = random.sample(changes, random.randint(1, 2))
+        case.prices[name] = [(first, random.choice((0, fee // 2, fee))) for first in sorted({0, *some})]
+
+
 def cost_limit(random: Random, case: Case) -> None:
     case.cost_limit = random.choice((1000, 2000, 3000, 5000))
 
@@ -482,6 +504,10 @@ SHAPES: Mapping[str, tuple[Callable[[Random], Case], Sequence[Change]]] = {
     "prefer-load": (mixed, (prefer_load,)),
     "without-hours": (mixed, (without_hours,)),
     "everything": (mixed, (everything,)),
+    "changing-prices": (mixed, (fees, prices)),
+    "changing-prices-alike": (alike, (prices,)),
+    "changing-prices-first": (alike, (fees, prices, prefer_cost)),
+    "changing-prices-and-more": (mixed, (everything, prices)),
     "unknowns": (mixed, (fees, unknowns, with_a_budget)),
     "unknowns-kept": (mixed, (unknowns, keep)),
 }

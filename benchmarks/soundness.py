@@ -104,12 +104,12 @@ def _tried_planted(shape: str, seed: int, whole: bool) -> Tried:
 
 def made_for(case: Case, seconds: float) -> Made:
     """Return mcplan's answer after a search of so many seconds at most."""
-    return plan(case.catalogue, case.learner, case.request(seconds), advice=False)
+    return plan(case.catalogue, case.learner, case.request(seconds), pricing=case.pricing, advice=False)
 
 
 def made_as_one_of_many(case: Case) -> Made:
     """Return mcplan's answer where what does not hang on prices is sought first, as for many learners."""
-    return Planner(case.catalogue).plan(case.learner, case.request(SECONDS_OF_SMALL), advice=False, gains=False)
+    return Planner(case.catalogue, case.funding).plan(case.learner, case.request(SECONDS_OF_SMALL), advice=False, gains=False)
 
 
 def _values(case: Case, objective: Objective) -> Values:
@@ -300,6 +300,8 @@ def show(shape: str, seed: int) -> None:
     print(f"# mcplan plan {case.options()} --catalogue FILE")
     if case.keep:
         print(f"# keeping {', '.join(f'{name} in {case.text(start)}' for name, start in case.keep.items())}")
+    for name, steps in case.prices.items():
+        print(f"# {name} costs {', '.join(f'S${dollars} from {case.text(first)} on' for first, dollars in steps)}")
     print(case.as_yaml())
 
 

@@ -126,3 +126,15 @@ def test_a_step_that_is_not_proved_the_least_is_what_a_plan_with_it_needs() -> N
         return MADE if (asking.learner.at_once or 0) <= 800 else replace(MADE, start=parse_month("2027-02"))
 
     assert least_change_for_a_plan(Steps(STEPS, step, needed), is_possible, attempt) == LeastChange(step(700), proved=False)
+
+
+def test_nor_is_one_of_a_kind_of_change() -> None:
+    asked: list[int | None] = []
+
+    def is_possible(asking: Asked) -> bool:
+        asked.append(asking.learner.at_once)
+        return asked[-1] in (STEPS, 4)
+
+    one_of = OneOf([NEEDING_THREE], lambda _, number: step(number)[1])
+    assert least_change_for_a_plan(one_of, is_possible, lambda _: MADE) == LeastChange(step(3), proved=True)
+    assert asked == [STEPS, 2, 3]

@@ -11,6 +11,9 @@ from mcplanner.planning.known import Known, told, without_prices
 from mcplanner.planning.planner import Planner
 from mcplanner.planning.question import Question
 from mcplanner.plans.model import Figure, Plan, Status
+from mcplanner.pricing.price import Pricing
+from mcplanner.problem.build import build_problem
+from mcplanner.problem.model import PlanningProblem
 from mcplanner.solvers.search import Solution
 
 REQUEST = Request(("a",), parse_month("2027-01"))
@@ -116,3 +119,19 @@ def test_more_is_found_out_of_a_question_once_it_is_asked_again() -> None:
     given = [found.at_any_price(build.learner(4), REQUEST, lambda: answer, deepen) for _ in range(4)]
     assert told_more == [answer]
     assert [own.targets for own in given] == [("a",), ("a", "b"), ("a", "b"), ("a", "b")]
+
+
+def test_a_problem_is_stated_once_where_it_is_asked_for_again() -> None:
+    courses = build.catalogue(build.module("a"))
+    pricing, found = Pricing(build.learner(4)), Known()
+
+    def problem(hours: int, of: Pricing = pricing) -> PlanningProblem:
+        asked = build.learner(hours), ("a",)
+        return found.stated(courses, of, asked, lambda: build_problem(courses, *asked, REQUEST.start, pricing=of))
+
+    first = problem(4)
+    assert problem(4) is first
+    assert problem(5) is not first
+    assert problem(4) is not first  # only the last one is kept
+    same = problem(4)
+    assert problem(4, Pricing(build.learner(4))) is not same

@@ -519,7 +519,8 @@ class Module(Sourced, frozen=True, kw_only=True, dict=True):
 
     def offer_in(self, start: Month, day: date | None = None) -> "Module":
         """The first of its offers with a start in a month, and on a day of it; the module itself if there is none."""
-        return self.offer(self.offer_number_in(start, day))
+        is_lone = len(self.offers) == 1 and self.offers[0] is self
+        return self if is_lone else self.offer(self.offer_number_in(start, day))
 
     def first_days_in(self, start: Month) -> tuple[date, ...]:
         """The first days of its runs that start in a month, each once, as far as they are known."""

@@ -4,6 +4,7 @@ Goes through the changes of a wish and asks, through a function it is given, whe
 """
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 from msgspec import Struct
@@ -23,6 +24,10 @@ IsPossible = Callable[[Asked], bool | None]
 """Says whether there is a plan at all; None where that was not settled in time."""
 
 
+FirstStep = Callable[[Steps], tuple[int | None, bool]]
+"""Finds the first step that works, None where none does, and says whether that is proved."""
+
+
 class LeastChange(Struct, frozen=True):
     """The change, None where no change of the wish helps; and whether that is proved."""
 
@@ -36,16 +41,28 @@ def least_change_for_a_plan(changes: Search, is_possible: IsPossible, attempt: C
     No change is looked at that is greater than what a plan needs which the greatest of them allows; and one that is not proved
     the least is no greater than what a plan with it needs.
     """
-    if not isinstance(changes, Steps) or changes.needed is None or not changes.count:
-        return least_change(changes, is_possible)
-    if not changes.last_works:
-        answer = is_possible(changes.changed(changes.count - 1)[1])
-        if not answer:
-            return LeastChange(None, proved=answer is False)
-    within = replace(changes, count=_enough(changes, changes.count - 1, attempt) + 1, last_works=True)
-    found, proved = _first_step(within, within.count, is_possible)
+    first_step = partial(_first_step_for_a_plan, is_possible=is_possible, attempt=attempt)
+    match changes:
+        case Steps():
+            return _first(changes, first_step)
+        case OneOf():
+            return _first_of_any(changes, is_possible, first_step)
+        case GivingUp():
+            return _fewest(changes, is_possible)
+
+
+def _first_step_for_a_plan(steps: Steps, is_possible: IsPossible, attempt: Callable[[Asked], Plan]) -> tuple[int | None, bool]:
+    """The first step that works, and whether that is proved, where plans may tell what they need of it."""
+    if steps.needed is None or not steps.count:
+        return _first_step(steps, is_possible)
+    last = steps.count - 1
+    most = steps.last_works or is_possible(steps.changed(last)[1])
+    if most is not True:
+        return None, most is False
+    within = replace(steps, count=_enough(steps, last, attempt) + 1, last_works=True)
+    found, proved = _first_step(within, is_possible)
     assert found is not None, "the last works"
-    return LeastChange(changes.changed(found if proved else _enough(changes, found, attempt)), proved)
+    return found if proved else _enough(steps, found, attempt), proved
 
 
 def _enough(steps: Steps, step: int, attempt: Callable[[Asked], Plan]) -> int:
@@ -58,22 +75,23 @@ def _enough(steps: Steps, step: int, attempt: Callable[[Asked], Plan]) -> int:
 
 def least_change(changes: Search, is_possible: IsPossible) -> LeastChange:
     """The least change of a wish that works."""
+    first_step = partial(_first_step, is_possible=is_possible)
     match changes:
         case Steps():
-            return _first(changes, is_possible)
+            return _first(changes, first_step)
         case OneOf():
-            return _first_of_any(changes, is_possible)
+            return _first_of_any(changes, is_possible, first_step)
         case GivingUp():
             return _fewest(changes, is_possible)
 
 
-def _first(steps: Steps, is_possible: IsPossible) -> LeastChange:
+def _first(steps: Steps, first_step: FirstStep) -> LeastChange:
     """The first of ever greater changes that works."""
-    found, proved = _first_step(steps, steps.count, is_possible)
+    found, proved = first_step(steps)
     return LeastChange(None if found is None else steps.changed(found), proved)
 
 
-def _first_of_any(one_of: OneOf, is_possible: IsPossible) -> LeastChange:
+def _first_of_any(one_of: OneOf, is_possible: IsPossible, first_step: FirstStep) -> LeastChange:
     """The change that works in the fewest steps, of the earliest kind.
 
     Where several kinds do not work together, none of them does; else each half of them is looked at, the earlier first.
@@ -91,7 +109,8 @@ def _first_of_any(one_of: OneOf, is_possible: IsPossible) -> LeastChange:
                 waiting += [places[middle:], places[:middle]]
         elif places:
             steps = one_of.kinds[places[0]]
-            found, sure = _first_step(steps, min(fewest, steps.count), is_possible)
+            fewer = fewest < steps.count
+            found, sure = first_step(replace(steps, count=fewest, last_works=False) if fewer else steps)
             proved &= sure
             if found is not None:
                 best, fewest = steps.changed(found), found
@@ -104,15 +123,15 @@ def _may_help(steps: Steps, fewer_than: int) -> bool:
     return steps.alike is None or steps.alike(most) != steps.alike(-1)
 
 
-def _first_step(steps: Steps, count: int, is_possible: IsPossible) -> tuple[int | None, bool]:
-    """The first of so many steps that works, and whether that is proved; by halving: if one works, every greater one does.
+def _first_step(steps: Steps, is_possible: IsPossible) -> tuple[int | None, bool]:
+    """The first step that works, and whether that is proved; by halving: if one works, every greater one does.
 
     After `MOST_UNSETTLED` answers that were not settled it is the least of those that are known to work.
     """
-    surely, low = steps.last_works and count == steps.count, steps.next_unlike(-1, count)
-    if not surely and low >= count:
+    count, low = steps.count, steps.next_unlike(-1, steps.count)
+    if not steps.last_works and low >= count:
         return None, True
-    most = surely or is_possible(steps.changed(count - 1)[1])
+    most = steps.last_works or is_possible(steps.changed(count - 1)[1])
     if most is not True:
         return None, most is False
     high, unsettled = steps.first_alike(count - 1, low), 0

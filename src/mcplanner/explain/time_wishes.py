@@ -140,11 +140,16 @@ def _more_in(hours: tuple[Month, int], asked: Asked, loads: Loads) -> Steps:
         words = f"{load_text(more)} in {format_month(month)}"
         return words, asked.of_learner(minutes_in={**asked.learner.minutes_in, month: more})
 
+    def needed(made: Plan) -> int | None:
+        month, minutes = hours
+        loads = (own for at, own in (_needed(asked.learner, each) for each in made.load) if at == month)
+        return max(0, _step_to(max(loads, default=minutes), minutes))
+
     @cache
     def alike(step: int) -> Hashable:
         return loads.of((asked if step < 0 else changed(step)[1]).learner, hours[:1])
 
-    return Steps(_tenths_left_above(hours[1]), changed, alike=alike)
+    return Steps(_tenths_left_above(hours[1]), changed, needed, alike=alike)
 
 
 def _raised(hours: tuple[Month, int], step: int) -> tuple[Month, int]:

@@ -14,11 +14,14 @@ from msgspec import to_builtins
 from msgspec.json import encode
 from msgspec.structs import replace
 
+from mcplanner.catalogue.model import Catalogue
 from mcplanner.ground.numbers_text import HOURS_IN_A_WEEK
 from mcplanner.learner.model import Learner, LearnerFacts
 from mcplanner.learner.request import Request
 from mcplanner.planning.question import Question
 from mcplanner.plans.model import Figure, Plan, Status
+from mcplanner.pricing.price import Pricing
+from mcplanner.problem.model import PlanningProblem
 
 T = TypeVar("T")
 
@@ -68,6 +71,21 @@ class Known:
         self._ruled_out: _Newest[bool | None] = _Newest(MOST_REQUESTS)
         self._at_any_price: _Newest[Question | Plan | None] = _Newest(MOST_QUESTIONS)
         self._deepened: _Newest[bool] = _Newest(MOST_QUESTIONS)
+        self._stated: tuple[Catalogue, Pricing, object, PlanningProblem] | None = None
+
+    def stated(
+        self, catalogue: Catalogue, pricing: Pricing, asked: object, state: Callable[[], PlanningProblem]
+    ) -> PlanningProblem:
+        """The problem that is asked: the last one, if that was the same over the same catalogue at the same prices, or anew.
+
+        Whether there is a plan is mostly asked right before the plan itself.
+        """
+        last = self._stated
+        if last is not None and last[0] is catalogue and last[1] is pricing and last[2] == asked:
+            return last[3]
+        problem = state()
+        self._stated = catalogue, pricing, asked, problem
+        return problem
 
     def possible(self, learner: Learner, request: Request, find: Callable[[], bool | None]) -> bool | None:
         """Return whether there is a plan: as is known of other hours, or else as is found out now; None if not settled.

@@ -240,8 +240,12 @@ class Planning(Struct, frozen=True, dict=True):
         """State the question about targets, if there is time."""
         request = self.request
         with suppress(OutOfTimeError), self.watch.limiting():
-            problem = build_problem(
-                self.catalogue, self.learner, targets, request.start, request.by, request.prefer, self.pricing, request.keep
+            asked = self.learner, targets, request.start, request.by, request.prefer
+            problem = self.known.stated(
+                self.catalogue,
+                self.pricing,
+                (*asked, request.keep),
+                lambda: build_problem(self.catalogue, *asked, self.pricing, request.keep),
             )
             return Question(targets, problem)
         return Question(targets, None)

@@ -141,8 +141,10 @@ class Openings(Struct, frozen=True, dict=True):
 
     def _is_barred(self, module: Module) -> bool:
         """R2: return whether something held excludes a module; not if it expires and the module, not pinned, counts as it."""
+        if not self._held or module.id in self._held:
+            return False
         barring = self.catalogue.exclusions.get(module.id, frozenset()) & self._held.keys()
-        if module.id in self._held or not barring:
+        if not barring:
             return False
         return module.id in self.learner.pins or not barring <= self.catalogue.places.counted_as(module.id) & self.expiring
 
@@ -255,7 +257,7 @@ class Openings(Struct, frozen=True, dict=True):
 
     def _offsets_for(self, module: Module) -> Sequence[int]:
         """The offsets of the plan, or the one to which a module is pinned, after what it counts as has ended."""
-        again = self.catalogue.places.counted_as(module.id) & self._held.keys()
+        again = self.catalogue.places.counted_as(module.id) & self._held.keys() if self._held else ()
         ended = max((self._held[name] or 0 for name in again), default=0)
         earliest = max(0, ended + 1 - self.first)
         if module.id in self.learner.pins:

@@ -350,12 +350,13 @@ class Trees:
         places = self._catalogue.places
         unit, counting = places.unit(module), places.counting_as(module, award)
         if (unit, counting) not in self._modules:
+            in_all = counting if award is None else places.counting_as(module)
             members: list[Node] = []
             for name in sorted(counting):
                 members += self._held.get(name, ())
                 members += self._index.get(name, ())
             parts = tuple((1, member) for member in members)
-            is_lone = len(members) == 1 and places.counting_as(module) == unit  # what a whole counts as is not the whole
+            is_lone = len(members) == 1 and in_all == unit  # what a whole counts as is not the whole
             several = Threshold(1, parts, shape=RequirementShape.MODULE, stands_for=min(unit))
             self._modules[unit, counting] = members[0] if is_lone else several
         return self._modules[unit, counting]

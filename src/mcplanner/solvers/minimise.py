@@ -16,6 +16,7 @@ from mcplanner.ground.watch import Watch
 from mcplanner.problem.measures import TOTALS, Total
 from mcplanner.problem.model import PlanningProblem, Schedule
 from mcplanner.solvers.bounds.bounds import Bounds
+from mcplanner.solvers.bounds.kinds_in_time import least_by_kind
 from mcplanner.solvers.bounds.other_totals import least_beside
 from mcplanner.solvers.bounds.selections import selections
 from mcplanner.solvers.choices import at_either_price
@@ -36,6 +37,9 @@ MOST_CHOICES = 32
 
 CHOICES_IN_VAIN = 5
 """After so many of them in a row that arithmetic leaves open, and rules of thumb find no plan of, no more are looked at."""
+
+HALF_MADE_PLANS = 10_000
+"""As many half-made plans are looked at, told apart by kinds of modules, to find out what no plan costs less than."""
 
 AHEAD = 2
 """How many units above its bound early starts are sought at first where they are many; one further each time there are none."""
@@ -107,13 +111,14 @@ class Minimum:
         self._under_way: dict[Scarce, Packing] = {}
         self._narrow: Packing | None = None
         self._looked_at = 0
+        self._to_look_at = HALF_MADE_PLANS
         self._by_selection: list[Within] | None = None
-        self.raise_to(Bounds(problem).below(stage) if self._limits_plans else 0, Basis.BOUND)
+        if self._chooses_prices:
+            self._choose_prices()
+        if self.low < self.value:
+            self.raise_to(Bounds(problem).below(stage) if self._limits_plans else 0, Basis.BOUND)
         if self.low < self.value:
             self._raise_by_arithmetic()
-        if self.low < self.value and self._chooses_prices:
-            self._meet_the_bound()
-            self._choose_prices()
 
     def seek(self, turn: Turn) -> None:
         """Raise the bound or find a better plan, by one method and with so much work."""
@@ -148,35 +153,53 @@ class Minimum:
                 low = least_beside(bounds.problem, self._total, TOTALS[stage], own.low, bounds.least_weight)
                 self.raise_to(low, own.basis)
 
-    def _meet_the_bound(self) -> None:
-        """Try rules of thumb on the plans that meet the bound: it leaves few starts to what costs less at other times."""
-        bounds = Bounds.of_affordable(self._total.fixed(self._problem, self.low))
-        self._take(None if bounds.problem is None else some_plan(bounds.problem, bounds, self._watch))
-
     def _choose_prices(self) -> None:
         """Choose for one module after another before or after a change of its price, as long as few choices decide.
 
         Arithmetic rules out most of what is chosen, and rules of thumb find plans of the rest.
         """
         left, in_vain = [self._problem], 0
-        for _ in range(MOST_CHOICES):
+        for number in range(MOST_CHOICES):
             if not left:
                 self.raise_to(self.value, Basis.SEARCH)
             if self.low >= self.value or not self._watch.seconds_left:
                 return
-            bounds = Bounds.of_affordable(self._total.fixed(left.pop(), self.value - self._unit))
-            if bounds.problem is None or bounds.refuted:
-                in_vain = 0
-                continue
-            found = some_plan(bounds.problem, bounds, self._watch)
-            self._take(found)
-            if found is None:
-                choices, in_vain = at_either_price(bounds.problem, bounds.compulsory), in_vain + 1
-            else:
-                choices, in_vain = [bounds.problem], 0
-            if not choices or in_vain == CHOICES_IN_VAIN:
+            before = self.value
+            more = self._chosen_further(left.pop(), of_all=not number)
+            in_vain = in_vain + 1 if more and self.value == before else 0
+            if more is None or in_vain == CHOICES_IN_VAIN:
                 return
-            left += choices
+            left += more
+
+    def _chosen_further(self, problem: PlanningProblem, of_all: bool) -> list[PlanningProblem] | None:
+        """What is left of some plans if one more price is chosen, or a better one is found; None where no price can be."""
+        better = self._left_by_kind(problem, of_all)
+        bounds = None if better is None else Bounds.of_affordable(better)
+        if bounds is None or bounds.problem is None or bounds.refuted:
+            return []
+        found = some_plan(bounds.problem, bounds, self._watch)
+        self._take(found)
+        return at_either_price(bounds.problem, bounds.compulsory) or None if found is None else [bounds.problem]
+
+    def _left_by_kind(self, problem: PlanningProblem, of_all: bool) -> PlanningProblem | None:
+        """What kinds of modules leave of some plans: those that are better than the best; None for nothing.
+
+        Takes a plan that costs just what they tell to be the least, if rules of thumb find one.
+        """
+        bounds = Bounds(self._total.fixed(problem, self.value - self._unit))
+        for weighing in reversed(self._total.weighings(problem)):
+            if bounds.problem is None or not self._to_look_at:
+                break
+            least = least_by_kind(bounds, weighing, self.value - self._unit, self._to_look_at)
+            self._to_look_at = max(0, self._to_look_at - least.looked_at)
+            if of_all:
+                self.raise_to(least.cost, Basis.BOUND)
+            if least.options is not None:
+                of_few = Bounds(self._total.fixed(bounds.problem, least.cost).with_options(least.options))
+                self._take(None if of_few.problem is None else some_plan(of_few.problem, of_few, self._watch))
+            if least.cost >= self.value:
+                return None
+        return bounds.problem
 
     @property
     def _chooses_prices(self) -> bool:
