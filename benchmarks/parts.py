@@ -141,7 +141,6 @@ PARTS: Mapping[str, Callable[[], Replaced]] = MappingProxyType(
         "dual values: rows for the engine": lambda: {"lp.relaxation.LinearRelaxation._is_added": _no},
         "windows: after what is needed": lambda: {"bounds.time_windows._cut_early_starts": _no},
         "windows: before what needs it": lambda: {"bounds.time_windows._cut_late_starts": _no},
-        "windows: what expires": lambda: {"bounds.time_windows._ending_together": _nothing},
         "selections within limits": lambda: {"bounds.selections._Selections.beyond_limits": lambda _: frozenset()},
         "selections that no plan can do with": lambda: {"minimise.Minimum._can_be_enough": _yes},
         "patterns of months but all": _energy_alone,
