@@ -22,6 +22,7 @@ CERTIFICATE = 4
 
 VALID_MONTHS = 18
 EVENINGS = 3
+AT_ONCE = 2
 DAYS_OFF = 3
 SHARED = 2
 
@@ -86,6 +87,14 @@ def _either(_: Random, own: Diploma) -> Diploma:
     """Two certificates with half of the parts each, of which one is enough."""
     awards = tuple(_award(f"way-{number}", own.parts[number::2]) for number in range(2))
     return replace(own, parts=("{choose: 1, from: [way-0, way-1]}",), awards=awards)
+
+
+def _certificates(_: Random, own: Diploma) -> Diploma:
+    """Certificates of a few parts each, of which half are enough."""
+    groups = [own.parts[place : place + CERTIFICATE] for place in range(0, len(own.parts), CERTIFICATE)]
+    awards = tuple(_award(f"part-{number}", group) for number, group in enumerate(groups))
+    names = ", ".join(f"part-{number}" for number in range(len(groups)))
+    return replace(own, parts=(f"{{choose: {(len(groups) + 1) // 2}, from: [{names}]}}",), awards=awards)
 
 
 def _shares(random: Random, own: Diploma) -> Diploma:
@@ -168,7 +177,9 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
         "yearly-limit": Kind(_plain, _dollars_a_year),
         "shares": Kind(_shares, lambda _: ("--target", "second")),
         "alongside": Kind(_each(_alongside)),
+        "at-once": Kind(_plain, lambda _: ("--at-once", str(AT_ONCE))),
         "either": Kind(_either),
+        "certificates": Kind(_certificates),
         "kept": Kind(_plain, lambda _: ("--keep", EARLIER)),
         "days-off": Kind(
             _in_class(_days),

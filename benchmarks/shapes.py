@@ -281,12 +281,16 @@ def keep(random: Random, case: Case) -> None:
 
 
 def expiry(random: Random, case: Case) -> None:
-    """Modules that count for a few months, with a certificate in between now and then."""
-    if random.random() < 0.4:
-        names = random.sample(list(case.modules), 2)
-        case.awards["inner"] = award("inner", names, valid_months=random.randint(1, 6))
+    """Modules that count for a few months, for the target, or for a certificate on the way to it, or for both."""
+    inner = random.random() < 0.6
+    if inner:
+        names = random.sample(list(case.modules), min(len(case.modules), random.randint(2, 4)))
+        sure = random.randint(1, len(names))
+        parts = [*names[:sure], {"choose": 1, "from": names[sure:]}] if len(names) > sure else names
+        case.awards["inner"] = award("inner", parts, valid_months=random.randint(1, 6))
         case.awards[TARGET]["requires"].append("inner")
-    case.awards[TARGET]["valid_months"] = random.randint(1, 6)
+    if not inner or random.random() < 0.6:
+        case.awards[TARGET]["valid_months"] = random.randint(1, 6)
 
 
 def evenings(random: Random, case: Case) -> None:

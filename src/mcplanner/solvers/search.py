@@ -98,11 +98,8 @@ MOST_KEPT_FOR_ONE = 3
 SELECTING_EFFORT = 0.1
 """The work of selecting modules where it matters where they count."""
 
-SMALL = 20
-"""Up to so many candidates, the model by month soon settles what it is asked where modules expire."""
-
 SMALL_FOR_SUMS = 16
-"""Up to so many, it soon settles a sum that hangs on nothing but which modules are taken."""
+"""Up to so many candidates, the model by month soon settles a sum that hangs on nothing but which modules are taken."""
 
 FOR_SMALL = frozenset({Method.PACKING, Method.BY_SELECTION, Method.BRANCHING})
 """Methods that large problems are too much for."""
@@ -588,7 +585,7 @@ def _share(method: Method, stage: Stage, number: int, problem: PlanningProblem) 
 
 def _begins_late(method: Method, stage: Stage, problem: PlanningProblem) -> bool:
     """Return whether a method has no turn in the first round, and is a round behind after that."""
-    return method is Method.PACKING and stage in TOTALS and problem.half_days_off is not None
+    return method is Method.PACKING and stage in TOTALS and _exceeds_duals(problem)
 
 
 def _stays_behind(method: Method, stage: Stage, problem: PlanningProblem) -> bool:
@@ -611,25 +608,17 @@ def _methods(problem: PlanningProblem, stage: Stage) -> list[Method]:
 
     Packing comes first: given dual values, it mostly settles in no time which finish is too soon. For a peak intervals do,
     which find a plan at once. A sum is packed as it is, then by selection where that is possible.
-    Where modules expire or days off are limited, packing is asked last: dual values, which know nothing of that, leave it much
-    to look at. If few modules expire, the model by month is asked first.
+    Where days off are limited, packing is asked last: dual values, which know nothing of that, leave it much to look at.
     """
     left_out = FOR_SMALL if _is_large(problem) else frozenset()
     if stage in PACKED_IF_LARGE:
         left_out -= {Method.PACKING}
     methods = [own for own in _order(stage) if own not in left_out and suits(own, problem, stage)]
     if _exceeds_duals(problem):
-        methods.sort(key=partial(_place_beyond_duals, problem))
+        methods.sort(key=lambda own: own is Method.PACKING)
     if _is_large(problem) and stage is Stage.FINISH and Method.PACKING in methods:
         return [Method.PACKING, Method.BY_MONTH]
     return methods
-
-
-def _place_beyond_duals(problem: PlanningProblem, method: Method) -> int:
-    """The place of a method among the others where dual values do not know all of a problem."""
-    if method is Method.BY_MONTH and problem.expires and len(problem.candidates) <= SMALL:
-        return -1
-    return int(method is Method.PACKING)
 
 
 def _order(stage: Stage) -> tuple[Method, ...]:
@@ -643,7 +632,7 @@ def _order(stage: Stage) -> tuple[Method, ...]:
 
 def _exceeds_duals(problem: PlanningProblem) -> bool:
     """Return whether a problem has a limit of which dual values know nothing, so that they leave packing much to look at."""
-    return problem.expires or problem.half_days_off is not None
+    return problem.half_days_off is not None
 
 
 def _is_large(problem: PlanningProblem) -> bool:

@@ -16,7 +16,6 @@ from mcplanner.ground.watch import Watch
 from mcplanner.problem.build import build_problem
 from mcplanner.problem.measures import MEASURES, stage_value
 from mcplanner.solvers.bounds.bounds import Bounds
-from mcplanner.solvers.bounds.time_windows import tightened
 from mcplanner.solvers.cpsat import rules
 from mcplanner.solvers.cpsat.engine import Affine, EngineAnswer, EngineModel, EngineVerdict, Linearisation
 from mcplanner.solvers.features import FeatureReader, features, known_to
@@ -236,18 +235,6 @@ def test_the_way_through_prerequisites_bounds_the_finish() -> None:
     # a January to March, b waits for the intake of June until August, c September to November: 11 months.
     chain = (module("a"), module("b", needs="a", intakes="jun"), module("c", needs="b"))
     assert bounds_of(*chain, award("d", "c"), hours=100).below(Stage.FINISH) == 11
-
-
-def test_what_would_expire_before_all_else_can_count_is_no_start() -> None:
-    # b runs in January 2028 alone; what ends before August 2027, six months before b does, has expired by then.
-    entries = [
-        module("a", 13, 1, intakes="jan jul"),
-        module("b", 13, 1, runs={"2028-01": None}),
-        award("d", all_of("a", "b"), valid_months=6),
-    ]
-    problem = tightened(build_problem(catalogue(*entries), learner(6), ("d",), month("2027-01"), month("2029-12")))
-    assert problem is not None
-    assert [own.options[0].starts for own in problem.candidates] == [(6, 12, 18), (12,)]
 
 
 def test_the_cheapest_choice_bounds_the_cost_and_the_minutes() -> None:

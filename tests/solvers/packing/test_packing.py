@@ -229,6 +229,19 @@ def test_what_has_expired_is_made_up_for_by_something_else() -> None:
     assert [placement.module for placement in found.schedule or ()] == ["y", "a"]
 
 
+def test_an_award_that_is_earned_stays_earned_whatever_expires_then() -> None:
+    # a and x fill the first two months and earn the certificate; v, and then w, fill three each, and w begins after a expires.
+    entries = [
+        *(module(name, 26, 1) for name in "axy"),
+        module("v", 78, 3, runs={"2027-03": None}),
+        module("w", 78, 3, runs={"2027-06": None}),
+        award("c", all_of("a", any_of("x", "y")), valid_months=3),
+        award("d", all_of("c", "v", "w")),
+    ]
+    assert within_months(8, *entries)
+    assert not within_months(7, *entries)
+
+
 def test_what_is_held_is_taken_anew_where_it_has_expired() -> None:
     entries = catalogue(module("a", 13, 1), module("b", 13, 1), award("d", all_of(*"ab"), valid_months=6))
     problem = build_problem(entries, learner(6, held={"a": "2020-01"}), ("d",), FIRST, Month(FIRST + 23))

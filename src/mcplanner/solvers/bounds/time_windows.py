@@ -7,7 +7,6 @@ plan can use are removed before bounds and solvers see them.
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from heapq import heappop, heappush
-from typing import NamedTuple
 
 from msgspec.structs import replace
 
@@ -66,19 +65,13 @@ def tightened(problem: PlanningProblem) -> PlanningProblem | None:
     """Return the problem without the starts that prerequisites rule out; None where that leaves it without a plan.
 
     A candidate cannot start before its prerequisites can have ended, nor end after the last start of a compulsory candidate
-    that needs it; and likewise for starts where one needs the other alongside. What counts for one award in every plan cannot
-    end so far apart that some of it expires.
+    that needs it; and likewise for starts where one needs the other alongside.
     """
     while not problem.tight:
         checkpoint()
-        expiring = [*_ending_together(problem)]
         compulsory = compulsory_candidates(problem)
         options = [candidate.options for candidate in problem.candidates]
-        while (
-            _cut_early_starts(problem, options)
-            | _cut_late_starts(problem, options, compulsory)
-            | any(_cut_ends_apart(options, own) for own in expiring)
-        ):
+        while _cut_early_starts(problem, options) | _cut_late_starts(problem, options, compulsory):
             if not all(options[index] for index in compulsory):
                 return None
         if all(own is candidate.options for own, candidate in zip(options, problem.candidates, strict=True)):
@@ -169,57 +162,6 @@ def _cut_late_starts(problem: PlanningProblem, options: list[tuple[Option, ...]]
         for needed in needed_alone(own.alongside):
             found |= _let_start_by(options, needed, latest)
     return found
-
-
-class _EndingTogether(NamedTuple):
-    """What must end within so many months: some candidates; and when the first of what is held beside them ended, if it is."""
-
-    months: int
-    candidates: Sequence[int]
-    held: int
-
-
-def _ending_together(problem: PlanningProblem) -> Iterator[_EndingTogether]:
-    """What counts in every plan, for each award that every plan earns and for which modules expire."""
-    assert problem.goal is not None, "a problem without a goal earns nothing"
-    for award in needed_beneath(problem.goal):
-        if isinstance(award, Threshold) and award.valid_months is not None:
-            counting = [*needed_beneath(award)]
-            candidates = [node for node in counting if isinstance(node, int)]
-            held = (node.end for node in counting if isinstance(node, HeldNode) and node.end is not None)
-            yield _EndingTogether(award.valid_months, candidates, min(held, default=NEVER))
-
-
-def _cut_ends_apart(options: list[tuple[Option, ...]], together: _EndingTogether) -> bool:
-    """Remove starts with which something ends too long before or after what must end with it; return whether there were any."""
-    months, candidates, held = together
-    if not all(options[index] for index in candidates):
-        return False
-    first = max((_first_month_ended(options[index]) for index in candidates), default=0) - months
-    last = min((_last_month_ended(options[index]) for index in candidates), default=held)
-    last = min(last, held) + months
-    found = False
-    for index in candidates:
-        if any(own.ended_by(own.starts[0]) < first or own.ended_by(own.starts[-1]) > last for own in options[index]):
-            options[index] = _ending_within(options[index], first, last)
-            found = True
-    return found
-
-
-def _first_month_ended(options: Sequence[Option]) -> int:
-    return min(own.ended_by(own.starts[0]) for own in options)
-
-
-def _last_month_ended(options: Sequence[Option]) -> int:
-    return max(own.ended_by(own.starts[-1]) for own in options)
-
-
-def _ending_within(options: Sequence[Option], first: int, last: int) -> tuple[Option, ...]:
-    """The same without the starts with which they end before the first month or after the last."""
-    kept = (
-        replace(own, starts=tuple(start for start in own.starts if first <= own.ended_by(start) <= last)) for own in options
-    )
-    return tuple(own for own in kept if own.starts)
 
 
 def _let_end_by(options: list[tuple[Option, ...]], index: int, latest: int) -> bool:

@@ -145,8 +145,8 @@ class _Rest:
         return last
 
     def has_hours(self, month: int, end: Numbers, started: Sets) -> Booleans:
-        """Whether the months from one on and before an end have the hours for all that has not started."""
-        before = self._hours_before.take(end, mode="clip")
+        """Whether the months from one on and before an end, if any, have the hours for all that has not started."""
+        before = self._hours_before.take(np.maximum(month, end), mode="clip")
         asked = sum(np.where(has(started, index), 0, energy) for index, energy in self._energy.items())
         enough: Booleans = asked <= before - self._hours_before[month]
         return enough
