@@ -102,11 +102,11 @@ def _without_duals() -> Replaced:
 
 
 def _energy_alone() -> Replaced:
-    """All months, and neither intakes nor every second or third month."""
+    """All months, and not the intakes."""
     from mcplanner.solvers.bounds import calendar_patterns
 
     def views(problem: Any, compulsory: Any, resources: Any, *_: Any) -> Iterator[Any]:
-        return calendar_patterns._Viewer(problem, compulsory).views(calendar_patterns.REGULAR_PATTERNS[0], resources)
+        return calendar_patterns._Viewer(problem, compulsory).views(calendar_patterns.EVERY_MONTH, resources)
 
     return {"bounds.calendar_patterns._views": views}
 
@@ -144,11 +144,10 @@ PARTS: Mapping[str, Callable[[], Replaced]] = MappingProxyType(
         "windows: what expires": lambda: {"bounds.time_windows._ending_together": _nothing},
         "selections within limits": lambda: {"bounds.selections._Selections.beyond_limits": lambda _: frozenset()},
         "selections that no plan can do with": lambda: {"minimise.Minimum._can_be_enough": _yes},
-        "patterns of months but all": _energy_alone,
-        "dual feasible functions": lambda: {"bounds.calendar_patterns._dual_feasible": _nothing},
+        "patterns of intakes": _energy_alone,
         "lifted demands": lambda: {"bounds.lifted_demands._raise_loads": lambda plain, _: plain},
         "modules side by side, class times": lambda: {"bounds.calendar_patterns._side_by_side": _nothing},
-        "sums in whole units": lambda: {"minimise.Total.unit": lambda *_: 1},
+        "sums in whole units": lambda: {"bounds.bounds.Total.unit": lambda *_: 1},
     }
 )
 """For each part what stands in its place where it is off: no less may be proved to be so, and no other plan allowed."""

@@ -3,10 +3,9 @@
 Pure Python on a `PlanningProblem`.
 
 A pattern is a set of calendar months, every year the same; through it only those months are seen. All twelve give the classic
-energy bound: what must be studied, against what the budget holds. Other patterns see what that misses: modules of four months
-that start in April and October only all meet in April and October, and twenty of them, two at a time, need ten of these months,
-although the hours of the months between would hold them in fewer; and with every third month seen, modules of three months that
-start at any time and modules bound to intakes are seen to be in each other's way.
+energy bound: what must be studied, against what the budget holds. The intakes of a module see what that misses: modules of four
+months that start in April and October only all meet in April and October, and twenty of them, two at a time, need ten of these
+months, although the hours of the months between would hold them in fewer.
 """
 
 from bisect import bisect_left, bisect_right
@@ -28,11 +27,7 @@ DAYS_OF_WEEK = 7
 Pattern = frozenset[int]
 """Calendar months, counted from the plan's first, 0 to 11."""
 
-REGULAR_PATTERNS = tuple(frozenset(range(first, YEAR, step)) for step in (1, 2, 3, 4, 6) for first in range(step))
-"""Every month, and every second, third, fourth and sixth month."""
-
-LARGE = 40
-"""Above this many candidates only all months and intake months are seen: more costs much and finds little."""
+EVERY_MONTH: Pattern = frozenset(range(YEAR))
 
 
 class Resource(Struct, frozen=True):
@@ -106,19 +101,9 @@ class PatternView(Struct, frozen=True):
         return self.ends[month] if month < len(self.ends) else NEVER
 
 
-def pattern_views(problem: PlanningProblem, compulsory: frozenset[int], few: bool = False) -> Iterator[PatternView]:
-    """Yield the view of each pattern of interest, that of every month first, then those of intakes; or a `few`, these alone.
-
-    Notes
-    -----
-    Each pattern is seen with the plain demands, and with each of the dual feasible functions of Martello and Toth: loads under
-    a threshold are ignored, and loads beside which nothing above the threshold fits take the whole budget. Both keep what can
-    run side by side able to.
-    """
-    loads = demands(problem)
-    more = () if few else _dual_feasible(problem, loads)
-    resources = [Resource.of(own, problem.budget) for own in (loads, *more)]
-    return _views(problem, compulsory, [*resources, *_side_by_side(problem)], few)
+def pattern_views(problem: PlanningProblem, compulsory: frozenset[int]) -> Iterator[PatternView]:
+    """Yield the view of each pattern of interest, that of every month first, then those of intakes."""
+    return _views(problem, compulsory, [Resource.of(demands(problem), problem.budget), *_side_by_side(problem)])
 
 
 def plain_pattern_views(problem: PlanningProblem, compulsory: frozenset[int]) -> Iterator[PatternView]:
@@ -126,32 +111,10 @@ def plain_pattern_views(problem: PlanningProblem, compulsory: frozenset[int]) ->
     return _views(problem, compulsory, [Resource.of(plain_demands(problem), problem.budget)])
 
 
-def _views(
-    problem: PlanningProblem, compulsory: frozenset[int], resources: Sequence[Resource], few: bool = False
-) -> Iterator[PatternView]:
+def _views(problem: PlanningProblem, compulsory: frozenset[int], resources: Sequence[Resource]) -> Iterator[PatternView]:
     viewer = _Viewer(problem, compulsory)
-    every_month, *others = REGULAR_PATTERNS
-    more = () if few or len(problem.candidates) > LARGE else others
-    for pattern in dict.fromkeys((every_month, *viewer.intakes, *more)):
+    for pattern in dict.fromkeys((EVERY_MONTH, *viewer.intakes)):
         yield from viewer.views(pattern, resources)
-
-
-def _dual_feasible(problem: PlanningProblem, loads: Demands) -> Iterator[Demands]:
-    budgets = {minutes for minutes in problem.budget if minutes}
-    if len(budgets) != 1:
-        return
-    (budget,) = budgets
-    all_loads = sorted({load for own in loads for load in own})
-    half = (budget + 1) // 2
-    for threshold in (half, *(load for load in all_loads if all_loads[0] < load < half)):
-        yield _round_loads(loads, threshold, budget)
-
-
-def _round_loads(loads: Demands, threshold: int, budget: int) -> Demands:
-    """Nothing for a load under a threshold, and the whole budget for one that leaves less than the threshold."""
-    return tuple(
-        tuple(budget if load > budget - threshold else load if load >= threshold else 0 for load in own) for own in loads
-    )
 
 
 def _side_by_side(problem: PlanningProblem) -> Iterator[Resource]:

@@ -71,16 +71,10 @@ def tightened(problem: PlanningProblem) -> PlanningProblem | None:
     """
     while not problem.tight:
         checkpoint()
-        expiring = [*_ending_together(problem)]
         compulsory = compulsory_candidates(problem)
         options = [candidate.options for candidate in problem.candidates]
-        while (
-            _cut_early_starts(problem, options)
-            | _cut_late_starts(problem, options, compulsory)
-            | any(_cut_ends_apart(options, own) for own in expiring)
-        ):
-            if not all(options[index] for index in compulsory):
-                return None
+        if not _cut(problem, options, compulsory):
+            return None
         if all(own is candidate.options for own, candidate in zip(options, problem.candidates, strict=True)):
             return replace(problem, tight=True)
         tighter = problem.with_options(options)
@@ -89,6 +83,26 @@ def tightened(problem: PlanningProblem) -> PlanningProblem | None:
         none_left_out = len(tighter.candidates) == len(problem.candidates)
         problem = replace(tighter, tight=none_left_out)
     return problem
+
+
+def _cut(problem: PlanningProblem, options: list[tuple[Option, ...]], compulsory: frozenset[int]) -> bool:
+    """Remove the starts that prerequisites rule out; return whether something compulsory keeps some in any case.
+
+    Early starts are looked at once: what ends late is cut at its end, and leaves them as they are. They change only if what
+    expires is cut at its beginning, or what is taken alongside no longer starts as soon.
+    """
+    expiring = [*_ending_together(problem)]
+    beside = any(own.alongside.need > 0 for own in problem.candidates)
+    early, cut = True, True
+    while cut:
+        sooner = early and _cut_early_starts(problem, options)
+        later = _cut_late_starts(problem, options, compulsory)
+        apart = any(_cut_ends_apart(options, own) for own in expiring)
+        if not all(options[index] for index in compulsory):
+            return False
+        early = apart or beside
+        cut = later or apart or (beside and sooner)
+    return True
 
 
 def _cut_early_starts(problem: PlanningProblem, options: list[tuple[Option, ...]]) -> bool:
