@@ -102,7 +102,7 @@ def _without_duals() -> Replaced:
 
 
 def _energy_alone() -> Replaced:
-    """All months, and not the intakes."""
+    """All months, and neither intakes nor every third month."""
     from mcplanner.solvers.bounds import calendar_patterns
 
     def views(problem: Any, compulsory: Any, resources: Any, *_: Any) -> Iterator[Any]:
@@ -144,7 +144,7 @@ PARTS: Mapping[str, Callable[[], Replaced]] = MappingProxyType(
         "windows: what expires": lambda: {"bounds.time_windows._ending_together": _nothing},
         "selections within limits": lambda: {"bounds.selections._Selections.beyond_limits": lambda _: frozenset()},
         "selections that no plan can do with": lambda: {"minimise.Minimum._can_be_enough": _yes},
-        "patterns of intakes": _energy_alone,
+        "patterns of months but all": _energy_alone,
         "lifted demands": lambda: {"bounds.lifted_demands._raise_loads": lambda plain, _: plain},
         "modules side by side, class times": lambda: {"bounds.calendar_patterns._side_by_side": _nothing},
         "sums in whole units": lambda: {"bounds.bounds.Total.unit": lambda *_: 1},

@@ -5,7 +5,8 @@ Pure Python on a `PlanningProblem`.
 A pattern is a set of calendar months, every year the same; through it only those months are seen. All twelve give the classic
 energy bound: what must be studied, against what the budget holds. The intakes of a module see what that misses: modules of four
 months that start in April and October only all meet in April and October, and twenty of them, two at a time, need ten of these
-months, although the hours of the months between would hold them in fewer.
+months, although the hours of the months between would hold them in fewer. And with every third month seen, modules of three
+months that start at any time and modules bound to intakes are seen to be in each other's way.
 """
 
 from bisect import bisect_left, bisect_right
@@ -28,6 +29,9 @@ Pattern = frozenset[int]
 """Calendar months, counted from the plan's first, 0 to 11."""
 
 EVERY_MONTH: Pattern = frozenset(range(YEAR))
+
+EVERY_THIRD_MONTH: tuple[Pattern, ...] = tuple(frozenset(range(first, YEAR, 3)) for first in range(3))
+"""From each of three months on."""
 
 
 class Resource(Struct, frozen=True):
@@ -102,7 +106,7 @@ class PatternView(Struct, frozen=True):
 
 
 def pattern_views(problem: PlanningProblem, compulsory: frozenset[int]) -> Iterator[PatternView]:
-    """Yield the view of each pattern of interest, that of every month first, then those of intakes."""
+    """Yield the view of each pattern of interest, that of every month first, then those of intakes and every third month."""
     return _views(problem, compulsory, [Resource.of(demands(problem), problem.budget), *_side_by_side(problem)])
 
 
@@ -113,7 +117,7 @@ def plain_pattern_views(problem: PlanningProblem, compulsory: frozenset[int]) ->
 
 def _views(problem: PlanningProblem, compulsory: frozenset[int], resources: Sequence[Resource]) -> Iterator[PatternView]:
     viewer = _Viewer(problem, compulsory)
-    for pattern in dict.fromkeys((EVERY_MONTH, *viewer.intakes)):
+    for pattern in dict.fromkeys((EVERY_MONTH, *viewer.intakes, *EVERY_THIRD_MONTH)):
         yield from viewer.views(pattern, resources)
 
 
