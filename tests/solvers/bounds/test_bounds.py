@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from build import Data, Part, all_of, any_of, award, catalogue, choose, learner, module, month, skill
 from hypothesis import given, settings
+from msgspec.structs import replace
 from ortools.sat.python import cp_model
 from random_cases import cases
 from solving import placing_of, problem_of, value, values_of
@@ -248,6 +249,27 @@ def test_what_would_expire_before_all_else_can_count_is_no_start() -> None:
     problem = tightened(build_problem(catalogue(*entries), learner(6), ("d",), month("2027-01"), month("2029-12")))
     assert problem is not None
     assert [own.options[0].starts for own in problem.candidates] == [(6, 12, 18), (12,)]
+
+
+def test_what_is_taken_alongside_is_cut_until_nothing_changes() -> None:
+    """c ends by December 2027, so a and b, which it needs, end before; b starts with a or later, and a takes 3 months or 6.
+
+    c starts in October, so that a and b have ended by the end of September. b takes 3 months and starts by July, and a as well:
+    it starts by April if it takes 6 months, and by July if it takes 3.
+    """
+    entries = [
+        module("a", 60, (3, 6)),
+        module("b", 60, 3, alongside=["a"], intakes="jul"),
+        module("c", 60, 3, needs=all_of("a", "b"), intakes="oct"),
+        award("d", "c"),
+    ]
+    problem = tightened(build_problem(catalogue(*entries), learner(20), ("d",), month("2027-01"), month("2027-12")))
+    assert problem is not None
+    starts = {own.module: {option.months: option.starts[-1] for option in own.options} for own in problem.candidates}
+    assert starts == {"a": {3: 6, 4: 5, 5: 4, 6: 3}, "b": {3: 6}, "c": {3: 9}}
+    again = tightened(replace(problem, tight=False))
+    assert again is not None
+    assert again.candidates == problem.candidates
 
 
 def test_the_cheapest_choice_bounds_the_cost_and_the_minutes() -> None:
