@@ -102,11 +102,11 @@ def _without_duals() -> Replaced:
 
 
 def _energy_alone() -> Replaced:
-    """All months, and neither intakes nor every second or third month."""
+    """All months, and neither intakes nor every third month."""
     from mcplanner.solvers.bounds import calendar_patterns
 
     def views(problem: Any, compulsory: Any, resources: Any, *_: Any) -> Iterator[Any]:
-        return calendar_patterns._Viewer(problem, compulsory).views(calendar_patterns.REGULAR_PATTERNS[0], resources)
+        return calendar_patterns._Viewer(problem, compulsory).views(calendar_patterns.EVERY_MONTH, resources)
 
     return {"bounds.calendar_patterns._views": views}
 
@@ -146,7 +146,7 @@ PARTS: Mapping[str, Callable[[], Replaced]] = MappingProxyType(
         "patterns of months but all": _energy_alone,
         "lifted demands": lambda: {"bounds.lifted_demands._raise_loads": lambda plain, _: plain},
         "modules side by side, class times": lambda: {"bounds.calendar_patterns._side_by_side": _nothing},
-        "sums in whole units": lambda: {"minimise.Total.unit": lambda *_: 1},
+        "sums in whole units": lambda: {"bounds.bounds.Total.unit": lambda *_: 1},
     }
 )
 """For each part what stands in its place where it is off: no less may be proved to be so, and no other plan allowed."""

@@ -235,9 +235,3 @@ def test_terms_that_all_meet_in_april_and_october() -> None:
     short = [build.module(f"short-{number}", hours=52, months=4, intakes="apr oct") for number in range(8)]
     long = [build.module(f"long-{number}", hours=78, months=6, intakes="apr oct") for number in range(2)]
     assert proved("2029-07", *short, *long) == "2029-01"
-
-
-def test_modules_that_do_not_fit_side_by_side() -> None:
-    """Three of 4 hours and one of 2, three months each: 42 hour-months fill 7 months of 6; the three need 9."""
-    large = [build.module(f"large-{number}", hours=52, months=3) for number in range(3)]
-    assert proved("2027-08", *large, build.module("small", hours=26, months=3)) == "2027-06"

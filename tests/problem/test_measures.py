@@ -88,3 +88,9 @@ def test_units_bounds_weights_in_full_and_limits_are_true_of_every_schedule(
         if total.limits_plans:
             assert keeps_limits(total.fixed(problem, value), schedule)
             assert not keeps_limits(total.fixed(problem, value - 1), schedule)
+
+
+def test_no_limit_is_set_that_no_plan_can_exceed() -> None:
+    hours = 60 * (13 + 26 + 39)
+    assert TOTALS[Stage.MINUTES].fixed(THREE, hours) is THREE
+    assert TOTALS[Stage.MINUTES].fixed(THREE, hours - 1).limits == {Stage.MINUTES: hours - 1}

@@ -733,6 +733,11 @@ class Catalogue(Struct, frozen=True, kw_only=True, dict=True):
         return {}
 
     @cached_property
+    def wanted(self) -> dict[tuple[tuple[str, ...], tuple[tuple[str, int], ...]], object]:
+        """What some targets want of some offers of modules, and these need, as far as that was worked out."""
+        return {}
+
+    @cached_property
     def requiring(self) -> Sequence["Requiring"]:
         """The modules, awards and roles that require something or go alongside it, in their order."""
         stacked: Iterable[Module | Award | Role] = chain(self.modules, self.awards, self.roles)
@@ -776,7 +781,13 @@ class Catalogue(Struct, frozen=True, kw_only=True, dict=True):
     @cached_property
     def with_figures(self) -> Callable[[Mapping[str, Module]], "Catalogue"]:
         """Makes the same catalogue with other figures of some modules, by their ids; nothing that names others changes."""
-        return lambda changed: replace(self, modules=tuple(changed.get(module.id, module) for module in self.modules))
+
+        def with_changed(changed: Mapping[str, Module]) -> Catalogue:
+            made = replace(self, modules=tuple(changed.get(module.id, module) for module in self.modules))
+            vars(made).update({name: getattr(self, name) for name in OF_NAMES_ALONE})
+            return made
+
+        return with_changed
 
     @cached_property
     def equivalents(self) -> Mapping[str, frozenset[str]]:
@@ -814,6 +825,13 @@ class Catalogue(Struct, frozen=True, kw_only=True, dict=True):
 
     def __str__(self) -> str:
         return f"{self.title} (as of {self.as_of.isoformat()})"
+
+
+OF_NAMES_ALONE = (
+    *("award_by_id", "role_by_id", "equivalents", "places", "exclusions"),
+    *("reached", "wanted", "needed_by", "has_expiring"),
+)
+"""What follows from a catalogue whatever the figures of its modules are."""
 
 
 def _namers_by_name(names: Iterable[tuple[str, Iterable[str]]]) -> Mapping[str, tuple[str, ...]]:

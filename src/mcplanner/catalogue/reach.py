@@ -8,17 +8,18 @@ from collections.abc import Iterable, Sequence, Set
 from mcplanner.catalogue.model import Catalogue, Module
 from mcplanner.catalogue.requirements import SKILL, Requirement, ids, requirement_of, skills
 
-MOST_KEPT = 16
-"""Of how many requests a catalogue keeps what they can make use of."""
+MOST_KEPT = 100_000
+"""So many ids at most are in what a catalogue keeps of what requests can make use of."""
 
 
 def reach(catalogue: Catalogue, roots: Sequence[Requirement]) -> Set[str]:
     """The ids that some requirements can make use of, directly or through what these need."""
     known, asked = catalogue.reached, tuple(roots)
     if asked not in known:
-        if len(known) == MOST_KEPT:
+        found = _reached(catalogue, asked)
+        if len(found) + sum(map(len, known.values())) > MOST_KEPT:
             known.clear()
-        known[asked] = _reached(catalogue, asked)
+        known[asked] = found
     return known[asked]
 
 

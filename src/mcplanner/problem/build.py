@@ -50,9 +50,9 @@ from mcplanner.problem.requirement_nodes import (
     Trees,
     counts_once,
     ends_within,
-    limits_sharing,
     pruner,
 )
+from mcplanner.problem.wants import positions, wants_of
 
 
 @collector_paused()
@@ -88,8 +88,8 @@ def build_problem(
     Everything that no plan can contain is removed here: starts outside intakes, after applications closed, in months away or
     above the budget, and modules whose prerequisites fall with them. Every removal is kept in `obstacles`.
     """
-    problem, expires = _state(catalogue, learner, targets, first_month, by, prefer, pricing or Pricing(learner), keep or {})
-    return _finish(without_idle_days(problem), expires)
+    stated = _state(catalogue, learner, targets, first_month, by, prefer, pricing or Pricing(learner), keep or {})
+    return _finish(replace(stated, problem=without_idle_days(stated.problem)))
 
 
 def build_problem_by_runs(
@@ -102,7 +102,7 @@ def build_problem_by_runs(
     pricing: Pricing,
 ) -> PlanningProblem:
     """State the same with every run of its own, also where nothing but days or seats tells apart those of one month."""
-    return _finish(*_state(catalogue, learner, targets, first_month, by, prefer, pricing, {}))
+    return _finish(_state(catalogue, learner, targets, first_month, by, prefer, pricing, {}))
 
 
 def without_prices(problem: PlanningProblem) -> PlanningProblem:
@@ -129,6 +129,22 @@ def with_prices(problem: PlanningProblem, catalogue: Catalogue, pricing: Pricing
     return replace(problem, candidates=tuple(map(priced, problem.candidates)), wallets=prices.wallets)
 
 
+class _Stated(Struct, frozen=True):
+    """A problem as it stands in the catalogue.
+
+    Attributes
+    ----------
+    can_expire
+        Whether something that is held may have to be taken again.
+    is_normal
+        Whether its requirements are in normal form.
+    """
+
+    problem: PlanningProblem
+    can_expire: bool
+    is_normal: bool
+
+
 def _state(
     catalogue: Catalogue,
     learner: Learner,
@@ -138,8 +154,8 @@ def _state(
     prefer: Preference,
     pricing: Pricing,
     keep: Mapping[str, Month],
-) -> tuple[PlanningProblem, bool]:
-    """The problem as it stands in the catalogue, and whether something that is held may have to be taken again."""
+) -> _Stated:
+    """The problem as it stands in the catalogue."""
     under_way = left_of_under_way(catalogue, learner, first_month)
     reachable = reach(catalogue, (*map(requirement_of, targets), *learner.pins))
     modules = _modules_among(catalogue, reachable | under_way.keys())
@@ -151,20 +167,21 @@ def _state(
     passed_for_good = held.keys() - again - under_way.keys()
     wanted = [module for module in modules if module.id not in passed_for_good]
     offers = list(chain.from_iterable(_offers(module, learner) for module in wanted))
-    index = _positions(offer.module.id for offer in offers)
-    trees = Trees(catalogue, index, held)
+    names = [(offer.module.id, offer.number) for offer in offers]
+    index, wants = positions(names), wants_of(catalogue, targets, names, held)
     prices = _PriceSteps(pricing, first_month, horizon, by_year=learner.cost_limit_per_year_cents is not None)
     options, obstacles = _options_and_obstacles(openings, offers)
     slots = _last_of_each_slot(offers, _class_slots([offer.module for offer in offers]), under_way)
-    make_candidate = _CandidateMaker(trees, prices, under_way)
+    make_candidate = _CandidateMaker(prices, under_way)
     pinned = _pinned(index, learner, under_way, held)
+    goal = _with_all(wants.goal, pinned)
     problem = PlanningProblem(
         first_month=first_month,
         horizon=horizon,
         budget=tuple(map(max, openings.budget, openings.taken)),
         stretch=_stretching(learner, openings, first_month),
-        candidates=tuple(map(make_candidate, offers, options, slots)),
-        goal=_with_all(_goal(catalogue, trees, targets), pinned),
+        candidates=tuple(map(make_candidate, offers, options, slots, wants.before, wants.alongside)),
+        goal=goal,
         pinned=tuple(chain.from_iterable(own for own in pinned if len(own) == 1)),
         exclusive=_exclusive(catalogue, index, under_way),
         stages=stages,
@@ -177,11 +194,11 @@ def _state(
         cost_limit_per_year_cents=learner.cost_limit_per_year_cents,
         kept=_kept(keep, first_month, under_way),
     )
-    return problem, bool(again)
+    return _Stated(problem, can_expire=bool(again), is_normal=not held and goal is wants.goal)
 
 
-def _finish(problem: PlanningProblem, expires: bool) -> PlanningProblem:
-    return without_needless_limits(_with_stage_of_unknown_fees(_simplify(problem, expires)))
+def _finish(stated: _Stated) -> PlanningProblem:
+    return without_needless_limits(_with_stage_of_unknown_fees(_simplify(stated)))
 
 
 def _stretching(learner: Learner, openings: Openings, first_month: Month) -> Stretching | None:
@@ -215,14 +232,6 @@ def _offers(module: Module, learner: Learner) -> Iterator[_Offer]:
     numbers = range(len(module.offers)) if begun is None else (begun.offer_number(module),)
     for number in numbers:
         yield _Offer(module.offer(number), number)
-
-
-def _positions(names: Iterable[str]) -> dict[str, list[int]]:
-    """The positions of each of some names in their order."""
-    found: dict[str, list[int]] = {}
-    for position, name in enumerate(names):
-        found.setdefault(name, []).append(position)
-    return found
 
 
 def _with_all(goal: Threshold, groups: Sequence[Sequence[int]]) -> Threshold:
@@ -272,11 +281,12 @@ FREE = PriceStep(0, Payment(0))
 class _CandidateMaker(Struct, frozen=True):
     """Makes a candidate of a module. A module under way was let in and is paid for: it needs nothing and costs nothing."""
 
-    trees: Trees
     prices: "_PriceSteps"
     under_way: Mapping[str, Option]
 
-    def __call__(self, offer: _Offer, options: tuple[Option, ...], class_slots: int) -> Candidate:
+    def __call__(
+        self, offer: _Offer, options: tuple[Option, ...], class_slots: int, before: Threshold, alongside: Threshold
+    ) -> Candidate:
         checkpoint()
         module = offer.module
         plain = Candidate(
@@ -296,8 +306,8 @@ class _CandidateMaker(Struct, frozen=True):
             plain,
             prices=self.prices.steps(module, options) if module.fee_cents is not None else (FREE,),
             unknown_fees=int(module.fee_cents is None),
-            before=NOTHING if module.requires is None else self.trees.root(module.requires),
-            alongside=self.trees.root(module.alongside) if module.alongside else NOTHING,
+            before=before,
+            alongside=alongside,
         )
 
 
@@ -315,26 +325,21 @@ def _kept(keep: Mapping[str, Month], first_month: Month, under_way: Iterable[str
     return {module: start - first_month for module, start in keep.items()} | dict.fromkeys(under_way if keep else (), 0)
 
 
-def _simplify(problem: PlanningProblem, can_expire: bool) -> PlanningProblem:
+def _simplify(stated: _Stated) -> PlanningProblem:
     """The problem in normal form, without what no plan can contain; without a goal where there is no plan.
 
     What is held and has expired for good is left out of requirements, if something can expire and that leaves a plan.
     """
-    anew = _with_what_expired_anew(problem) if can_expire else None
-    return anew or without_the_impossible(problem.with_requirements(normaliser())) or replace(problem, goal=None)
+    problem = stated.problem
+    anew = _with_what_expired_anew(problem) if stated.can_expire else None
+    normal = problem if stated.is_normal else problem.with_requirements(normaliser())
+    return anew or without_the_impossible(normal) or replace(problem, goal=None)
 
 
 def _with_what_expired_anew(problem: PlanningProblem) -> PlanningProblem | None:
     """The problem in which what has expired for good is left out of requirements; None where there is no plan in it."""
     able = {index for index, candidate in enumerate(problem.candidates) if candidate.options}
     return without_the_impossible(problem.with_requirements(lambda root: without_expired(root, able), normaliser()))
-
-
-def _goal(catalogue: Catalogue, trees: Trees, targets: tuple[str, ...]) -> Threshold:
-    """All targets. Awards count together where one of them limits what it shares; what a role needs counts by itself."""
-    awards = trees.root(tuple(target for target in targets if target in catalogue.award_by_id))
-    others = trees.root(tuple(requirement_of(target) for target in targets if target not in catalogue.award_by_id))
-    return Threshold(2, ((1, replace(awards, once=limits_sharing(awards))), (1, others)))
 
 
 class _PriceSteps:
@@ -387,7 +392,7 @@ def exclude_earlier_plan(
         Pairs of awards of which it earns the first before the second. A pair is left out where either can expire within the
         horizon, or where it matters to either where a module counts.
     """
-    index = _positions(candidate.module for candidate in problem.candidates)
+    index = positions([candidate.key for candidate in problem.candidates])
     if not index.keys() >= set(modules):
         return problem
     trees = Trees(catalogue, index, _held(learner, problem.first_month))

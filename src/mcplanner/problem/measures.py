@@ -119,7 +119,17 @@ class Total(Measure):
         )
 
     def fixed(self, problem: PlanningProblem, value: int) -> PlanningProblem:
-        return replace(problem, limits={**problem.limits, self.stage: value}) if self.limits_plans else problem
+        """As of any measure; the problem as it is where no plan has a higher value."""
+        if not self.limits_plans or self.most(problem) <= value:
+            return problem
+        return replace(problem, limits={**problem.limits, self.stage: value})
+
+    def most(self, problem: PlanningProblem) -> int:
+        """What no plan is worth more than: what all candidates together are, since none weighs less than nothing."""
+        return max(
+            sum(max(weighing.amounts(own)) for own in problem.candidates) - weighing.free
+            for weighing in self.weighings(problem)
+        )
 
     def unit(self, problem: PlanningProblem) -> int:
         """The greatest amount of which, as far as weights tell, all values are whole multiples."""

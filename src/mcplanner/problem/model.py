@@ -11,7 +11,7 @@ no known day begins with its first month, and ends with its last.
 from bisect import bisect_right
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
-from functools import cached_property, reduce
+from functools import cached_property, lru_cache, reduce
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -38,6 +38,9 @@ LONGEST_PLAN_MONTHS = 480
 UNLIMITED_MINUTES_PER_WEEK = 7 * 24 * 60
 """The budget of a month where the learner gave no hours: the whole week."""
 
+
+MOST_PRUNED = 64
+"""The most sets of requirements of which it is kept what is left of them without what is not possible."""
 
 DAYS_OF_MONTH = 32
 """A month has so many numbers of days; more than days, so that what begins in the next one has a higher number."""
@@ -482,9 +485,16 @@ def _with_only(problem: PlanningProblem, possible: frozenset[int]) -> PlanningPr
     def anew(numbers: Iterable[int]) -> frozenset[int]:
         return frozenset(renumbered[old] for old in numbers)
 
-    smaller = replace(problem, candidates=tuple(problem.candidates[old] for old in renumbered))
+    left = [problem.candidates[old] for old in renumbered]
+    assert problem.goal is not None, "without a goal nothing is possible"
+    goal, *needs = _pruned((problem.goal, *(own.before for own in left), *(own.alongside for own in left)), possible)
+    before, alongside = needs[: len(left)], needs[len(left) :]
     return replace(
-        smaller.with_requirements(prune, normaliser()),
+        problem,
+        candidates=tuple(
+            replace(own, before=first, alongside=beside) for own, first, beside in zip(left, before, alongside, strict=True)
+        ),
+        goal=goal,
         pinned=tuple(renumbered[old] for old in problem.pinned),
         exclusive=tuple(anew(group & possible) for group in problem.exclusive),
         earlier=tuple(
@@ -497,6 +507,13 @@ def _with_only(problem: PlanningProblem, possible: frozenset[int]) -> PlanningPr
         ),
         obstacles={**problem.obstacles, **_lacking_prerequisites(problem, possible)},
     )
+
+
+@lru_cache(MOST_PRUNED)
+def _pruned(roots: tuple[Threshold, ...], possible: frozenset[int]) -> tuple[Threshold, ...]:
+    """Requirements without what is not possible, which is numbered anew, in normal form; learners of one target share them."""
+    prune, form = pruner({old: new for new, old in enumerate(sorted(possible))}), normaliser()
+    return tuple(root if root is NOTHING else form(prune(root)) for root in roots)
 
 
 def _lacking_prerequisites(problem: PlanningProblem, possible: Container[int]) -> dict[Key, Obstacle]:

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from mcplanner.ground.stages import Basis, Stage
 from mcplanner.ground.watch import Watch
-from mcplanner.problem.measures import TOTALS, Total
+from mcplanner.problem.measures import TOTALS
 from mcplanner.problem.model import PlanningProblem, Schedule
 from mcplanner.solvers.bounds.bounds import Bounds
 from mcplanner.solvers.bounds.kinds_in_time import least_by_kind
@@ -358,7 +358,7 @@ class Minimum:
 
     def _can_be_enough(self, selection: PlanningProblem) -> bool:
         """Return whether a plan can do with a selection: not where all of it costs or takes less than any plan does."""
-        return all(_most(TOTALS[stage], selection) >= low for stage, low in self._before.items() if stage in TOTALS)
+        return all(TOTALS[stage].most(selection) >= low for stage, low in self._before.items() if stage in TOTALS)
 
     def _asked(self, limit: int, turn: Turn) -> bool:
         """Return whether a limit turns out to be too low, or not to be."""
@@ -387,10 +387,3 @@ class Minimum:
             return
         self.raise_to(self.value if found.impossible else found.bound, Basis.ENGINE)
         self._take(found.schedule)
-
-
-def _most(total: Total, problem: PlanningProblem) -> int:
-    """What no plan of a problem is worth more than: what all candidates together are, since none weighs less than nothing."""
-    return max(
-        sum(max(weighing.amounts(own)) for own in problem.candidates) - weighing.free for weighing in total.weighings(problem)
-    )

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from build import Data, Part, all_of, any_of, award, catalogue, choose, learner, module, month, skill
 from hypothesis import given, settings
+from msgspec.structs import replace
 from ortools.sat.python import cp_model
 from random_cases import cases
 from solving import placing_of, problem_of, value, values_of
@@ -16,6 +17,7 @@ from mcplanner.ground.watch import Watch
 from mcplanner.problem.build import build_problem
 from mcplanner.problem.measures import MEASURES, stage_value
 from mcplanner.solvers.bounds.bounds import Bounds
+from mcplanner.solvers.bounds.time_windows import tightened
 from mcplanner.solvers.cpsat import rules
 from mcplanner.solvers.cpsat.engine import Affine, EngineAnswer, EngineModel, EngineVerdict, Linearisation
 from mcplanner.solvers.features import FeatureReader, features, known_to
@@ -235,6 +237,27 @@ def test_the_way_through_prerequisites_bounds_the_finish() -> None:
     # a January to March, b waits for the intake of June until August, c September to November: 11 months.
     chain = (module("a"), module("b", needs="a", intakes="jun"), module("c", needs="b"))
     assert bounds_of(*chain, award("d", "c"), hours=100).below(Stage.FINISH) == 11
+
+
+def test_what_is_taken_alongside_is_cut_until_nothing_changes() -> None:
+    """c ends by December 2027, so a and b, which it needs, end before; b starts with a or later, and a takes 3 months or 6.
+
+    c starts in October, so that a and b have ended by the end of September. b takes 3 months and starts by July, and a as well:
+    it starts by April if it takes 6 months, and by July if it takes 3.
+    """
+    entries = [
+        module("a", 60, (3, 6)),
+        module("b", 60, 3, alongside=["a"], intakes="jul"),
+        module("c", 60, 3, needs=all_of("a", "b"), intakes="oct"),
+        award("d", "c"),
+    ]
+    problem = tightened(build_problem(catalogue(*entries), learner(20), ("d",), month("2027-01"), month("2027-12")))
+    assert problem is not None
+    starts = {own.module: {option.months: option.starts[-1] for option in own.options} for own in problem.candidates}
+    assert starts == {"a": {3: 6, 4: 5, 5: 4, 6: 3}, "b": {3: 6}, "c": {3: 9}}
+    again = tightened(replace(problem, tight=False))
+    assert again is not None
+    assert again.candidates == problem.candidates
 
 
 def test_the_cheapest_choice_bounds_the_cost_and_the_minutes() -> None:

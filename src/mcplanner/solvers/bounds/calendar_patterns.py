@@ -3,10 +3,10 @@
 Pure Python on a `PlanningProblem`.
 
 A pattern is a set of calendar months, every year the same; through it only those months are seen. All twelve give the classic
-energy bound: what must be studied, against what the budget holds. Other patterns see what that misses: modules of four months
-that start in April and October only all meet in April and October, and twenty of them, two at a time, need ten of these months,
-although the hours of the months between would hold them in fewer; and with every third month seen, modules of three months that
-start at any time and modules bound to intakes are seen to be in each other's way.
+energy bound: what must be studied, against what the budget holds. The intakes of a module see what that misses: modules of four
+months that start in April and October only all meet in April and October, and twenty of them, two at a time, need ten of these
+months, although the hours of the months between would hold them in fewer. And with every third month seen, modules of three
+months that start at any time and modules bound to intakes are seen to be in each other's way.
 """
 
 from bisect import bisect_left, bisect_right
@@ -28,11 +28,10 @@ DAYS_OF_WEEK = 7
 Pattern = frozenset[int]
 """Calendar months, counted from the plan's first, 0 to 11."""
 
-REGULAR_PATTERNS = tuple(frozenset(range(first, YEAR, step)) for step in (1, 2, 3, 4, 6) for first in range(step))
-"""Every month, and every second, third, fourth and sixth month."""
+EVERY_MONTH: Pattern = frozenset(range(YEAR))
 
-LARGE = 40
-"""Above this many candidates only all months and intake months are seen: more costs much and finds little."""
+EVERY_THIRD_MONTH: tuple[Pattern, ...] = tuple(frozenset(range(first, YEAR, 3)) for first in range(3))
+"""From each of three months on."""
 
 
 class Resource(Struct, frozen=True):
@@ -106,10 +105,9 @@ class PatternView(Struct, frozen=True):
         return self.ends[month] if month < len(self.ends) else NEVER
 
 
-def pattern_views(problem: PlanningProblem, compulsory: frozenset[int], few: bool = False) -> Iterator[PatternView]:
-    """Yield the view of each pattern of interest, that of every month first, then those of intakes; or a `few`, these alone."""
-    resources = [Resource.of(demands(problem), problem.budget), *_side_by_side(problem)]
-    return _views(problem, compulsory, resources, few)
+def pattern_views(problem: PlanningProblem, compulsory: frozenset[int]) -> Iterator[PatternView]:
+    """Yield the view of each pattern of interest, that of every month first, then those of intakes and every third month."""
+    return _views(problem, compulsory, [Resource.of(demands(problem), problem.budget), *_side_by_side(problem)])
 
 
 def plain_pattern_views(problem: PlanningProblem, compulsory: frozenset[int]) -> Iterator[PatternView]:
@@ -117,13 +115,9 @@ def plain_pattern_views(problem: PlanningProblem, compulsory: frozenset[int]) ->
     return _views(problem, compulsory, [Resource.of(plain_demands(problem), problem.budget)])
 
 
-def _views(
-    problem: PlanningProblem, compulsory: frozenset[int], resources: Sequence[Resource], few: bool = False
-) -> Iterator[PatternView]:
+def _views(problem: PlanningProblem, compulsory: frozenset[int], resources: Sequence[Resource]) -> Iterator[PatternView]:
     viewer = _Viewer(problem, compulsory)
-    every_month, *others = REGULAR_PATTERNS
-    more = () if few or len(problem.candidates) > LARGE else others
-    for pattern in dict.fromkeys((every_month, *viewer.intakes, *more)):
+    for pattern in dict.fromkeys((EVERY_MONTH, *viewer.intakes, *EVERY_THIRD_MONTH)):
         yield from viewer.views(pattern, resources)
 
 

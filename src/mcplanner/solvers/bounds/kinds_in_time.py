@@ -25,7 +25,7 @@ from mcplanner.problem.model import Candidate, Option, PlanningProblem
 from mcplanner.problem.requirement_nodes import bottom_up, candidates_of
 from mcplanner.solvers.bounds.bits import as_bits, members
 from mcplanner.solvers.bounds.bounds import Bounds
-from mcplanner.solvers.bounds.calendar_patterns import REGULAR_PATTERNS, YEAR
+from mcplanner.solvers.bounds.calendar_patterns import EVERY_MONTH, EVERY_THIRD_MONTH, YEAR
 from mcplanner.solvers.bounds.least_weight import UNATTAINABLE
 from mcplanner.solvers.bounds.lifted_demands import demands
 
@@ -134,7 +134,7 @@ class _Patterns:
 
     def __init__(self, problem: PlanningProblem, longest: int) -> None:
         intakes = (frozenset(start % YEAR for option in own.options for start in option.starts) for own in problem.candidates)
-        patterns = dict.fromkeys((*REGULAR_PATTERNS, *intakes))
+        patterns = dict.fromkeys((EVERY_MONTH, *EVERY_THIRD_MONTH, *intakes))
         of_year = [_fields((int(month in own) for own in patterns), ROOM_BITS) for month in range(YEAR)]
         self.guard = _fields((1 << ROOM_BITS - 1 for _ in patterns), ROOM_BITS)
         self._months = [*(of_year[month % YEAR] for month in range(problem.horizon)), *[0] * (1 + longest)]

@@ -71,9 +71,8 @@ def tightened(problem: PlanningProblem) -> PlanningProblem | None:
         checkpoint()
         compulsory = compulsory_candidates(problem)
         options = [candidate.options for candidate in problem.candidates]
-        while _cut_early_starts(problem, options) | _cut_late_starts(problem, options, compulsory):
-            if not all(options[index] for index in compulsory):
-                return None
+        if not _cut(problem, options, compulsory):
+            return None
         if all(own is candidate.options for own, candidate in zip(options, problem.candidates, strict=True)):
             return replace(problem, tight=True)
         tighter = problem.with_options(options)
@@ -82,6 +81,24 @@ def tightened(problem: PlanningProblem) -> PlanningProblem | None:
         none_left_out = len(tighter.candidates) == len(problem.candidates)
         problem = replace(tighter, tight=none_left_out)
     return problem
+
+
+def _cut(problem: PlanningProblem, options: list[tuple[Option, ...]], compulsory: frozenset[int]) -> bool:
+    """Remove the starts that prerequisites rule out; return whether something compulsory keeps some in any case.
+
+    Early starts are looked at once: what ends late is cut at its end, and leaves them as they are. They change only if what is
+    taken alongside no longer starts as soon.
+    """
+    beside = any(own.alongside.need > 0 for own in problem.candidates)
+    early, cut = True, True
+    while cut:
+        sooner = early and _cut_early_starts(problem, options)
+        later = _cut_late_starts(problem, options, compulsory)
+        if not all(options[index] for index in compulsory):
+            return False
+        early = beside
+        cut = later or (beside and sooner)
+    return True
 
 
 def _cut_early_starts(problem: PlanningProblem, options: list[tuple[Option, ...]]) -> bool:
