@@ -19,7 +19,7 @@ LIMITS: Mapping[ModuleType, Mapping[str, int]] = {
     decide: {"LARGE": 3, "MANY": 1, "MANY_WAITING": 3},
     minimise: {"LARGE": 3, "MANY_STARTS": 2},
     narrowing: {"LARGE": 3},
-    search: {"LARGE": 3},
+    search: {"LARGE": 3, "SMALL_FOR_SUMS": 2},
     least_weight: {"MOST_COUNTED": 20},
     lifted_demands: {"MOST_CANDIDATES": 4},
     needs: {"MOST_SETS": 2},
