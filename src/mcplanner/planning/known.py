@@ -7,13 +7,13 @@ out.
 
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
-from hashlib import blake2b
 from typing import Generic, TypeVar
 
 from msgspec import to_builtins
 from msgspec.json import encode
 from msgspec.structs import replace
 
+from mcplanner.ground.digests import blake2b
 from mcplanner.ground.numbers_text import HOURS_IN_A_WEEK
 from mcplanner.learner.model import Learner, LearnerFacts
 from mcplanner.learner.request import Request
