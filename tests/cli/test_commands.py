@@ -207,10 +207,7 @@ def ctrl_c(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 def main_exits_with(monkeypatch: pytest.MonkeyPatch, *words: str) -> int:
     monkeypatch.setattr(sys, "argv", ["mcplan", *words])
-    with pytest.raises(SystemExit) as exit_of:
-        entry_point.main()
-    assert isinstance(exit_of.value.code, int)
-    return exit_of.value.code
+    return entry_point.run_command()
 
 
 @pytest.mark.parametrize(
@@ -246,7 +243,7 @@ def test_a_plan_that_breaks_a_rule_is_refused_as_a_defect(
     monkeypatch.setenv("MCPLAN_TRACEBACK", "1")
     monkeypatch.setattr(sys, "argv", ["mcplan", *CERTIFICATE])
     with pytest.raises(single_request.RefusedPlanError) as refused:
-        entry_point.main()
+        entry_point.run_command()
     assert refused.value.violations == (Violation("R5", "too much"),)
 
 
