@@ -724,7 +724,7 @@ class Catalogue(Struct, frozen=True, kw_only=True, dict=True):
         return any(award.valid_months is not None for award in self.awards)
 
     @cached_property
-    def word_index(self) -> "Mapping[str, WordIndex]":
+    def word_index(self) -> Mapping[str, "WordIndex"]:
         """Where words occur in the texts of the sections of which that was worked out: in none, unless it was kept."""
         return {}
 
