@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import pytest
 import typer
 from commands import CERTIFICATE, OF_SMALL, every_command, run, words_of
-from typer.core import TyperOption
+from typer.core import TyperCommand, TyperOption
 from typer.testing import CliRunner
 
 from mcplanner.cli.app import app
@@ -27,8 +27,18 @@ class Sizes(OptionGroup, frozen=True):
 
 def drawing(*words: str) -> tuple[list[Any], str]:
     """What a command with groups is called with, and what it prints."""
+    app, calls = drawing_program()
+    return calls, CliRunner().invoke(app, words, env={"COLUMNS": "200"}).output
+
+
+def drawing_program() -> tuple[Commands, list[Any]]:
+    """A program of commands with groups, and what they are called with."""
     app = Commands(rich_markup_mode=None)
     calls: list[Any] = []
+
+    @app.callback()
+    def program() -> None:
+        """Draw."""
 
     @app.command("one")
     def one(name: Annotated[str, typer.Argument()], *, size: Size, bold: bool = False) -> None:
@@ -40,7 +50,7 @@ def drawing(*words: str) -> tuple[list[Any], str]:
         """Draw several."""
         calls.append((size, sizes))
 
-    return calls, CliRunner().invoke(app, words, env={"COLUMNS": "200"}).output
+    return app, calls
 
 
 def test_a_command_gets_what_was_typed_in_its_groups() -> None:
@@ -74,6 +84,39 @@ def test_a_command_or_a_group_is_made_alone() -> None:
     assert commands_of(app.with_only("plan")) == ["plan"]
     assert commands_of(app.with_only("catalogue")) == ["catalogue import template export diff list"]
     assert commands_of(app.with_only("no-such-command")) == commands_of(app)
+
+
+def test_an_option_is_made_by_whichever_name_it_is_typed() -> None:
+    tried = 0
+    for words, command in every_command():
+        for option in command.params if len(words) == 1 and isinstance(command, TyperCommand) else ():
+            for name in option.opts if isinstance(option, TyperOption) else ():
+                for typed in (name, f"{name}=value" if name.startswith("--") else f"-x{name[1:]}value"):
+                    made: Any = typer.main.get_command(app.with_only(words[0], [typed]))
+                    assert option.name in {each.name for each in made.commands[words[0]].params}, (words, typed)
+                    tried += 1
+    assert tried > 400
+
+
+def test_what_is_not_typed_has_its_default_and_is_not_made() -> None:
+    program, calls = drawing_program()
+    for words in (["one", "house", "--height", "5"], ["one", "house", "--bold"], ["several", "--height=5", "--width", "3"]):
+        with pytest.raises(SystemExit):
+            program.run(words, "draw")
+    assert calls == [
+        ("house", Size(height=5), False),
+        ("house", Size(), True),
+        (Size(height=5), Sizes(width=[3])),
+    ]
+    made: Any = typer.main.get_command(app.with_only("plan", ["--hours", "6"]))
+    assert [option.name for option in made.commands["plan"].params] == ["hours"]
+
+
+def test_help_of_a_command_tells_of_all_its_options() -> None:
+    whole: Any = typer.main.get_command(app.with_only("plan"))
+    for words in (["--help"], ["--hours", "6", "-h"], ["-qh"]):
+        made: Any = typer.main.get_command(app.with_only("plan", words))
+        assert len(made.commands["plan"].params) == len(whole.commands["plan"].params)
 
 
 def test_help_that_lists_commands_is_the_same_without_their_options() -> None:

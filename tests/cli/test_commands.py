@@ -207,10 +207,7 @@ def ctrl_c(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 def main_exits_with(monkeypatch: pytest.MonkeyPatch, *words: str) -> int:
     monkeypatch.setattr(sys, "argv", ["mcplan", *words])
-    with pytest.raises(SystemExit) as exit_of:
-        entry_point.main()
-    assert isinstance(exit_of.value.code, int)
-    return exit_of.value.code
+    return entry_point.run_command()
 
 
 @pytest.mark.parametrize(
@@ -231,6 +228,31 @@ def test_what_is_told_does_not_depend_on_how_many_commands_are_made(
         assert unbroken(printed.out, printed.err) == unbroken(expected.stdout, expected.stderr)
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("plan", "--hours", "4,6"),
+        ("plan", "diploma"),
+        ("plan", "--target", "diploma", "me.yaml"),
+        ("plan", "--hous", "4"),
+        ("plan", "--fees"),
+        ("plan", "-o"),
+        ("plan", "--quiet", "yes"),
+        ("compare", "--hours", "4", "6"),
+        ("cost", "cyb-foundations", "--residency", "no"),
+        ("list", "--search", "a", "b"),
+        ("learner", "init", "--hous", "4"),
+    ],
+)
+def test_a_refusal_knows_all_options(
+    words: tuple[str, ...], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Where the program is started, only those are made that may have been typed; here all are."""
+    code = main_exits_with(monkeypatch, *words)
+    printed = capsys.readouterr()
+    assert "".join(printed.err.split()) == "".join(run(*words, code=code).stderr.split())
+
+
 def test_a_plan_that_breaks_a_rule_is_refused_as_a_defect(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
@@ -246,7 +268,7 @@ def test_a_plan_that_breaks_a_rule_is_refused_as_a_defect(
     monkeypatch.setenv("MCPLAN_TRACEBACK", "1")
     monkeypatch.setattr(sys, "argv", ["mcplan", *CERTIFICATE])
     with pytest.raises(single_request.RefusedPlanError) as refused:
-        entry_point.main()
+        entry_point.run_command()
     assert refused.value.violations == (Violation("R5", "too much"),)
 
 

@@ -64,3 +64,19 @@ def test_nothing_is_imported_before_ctrl_c_is_heard() -> None:
 def test_ctrl_c_at_the_end_is_too_late() -> None:
     done = process("-c", AT_THE_END, "--version")
     assert (done.returncode, done.stderr) == (0, "")
+
+
+LEFT_FOR_THE_END = """
+import atexit
+atexit.register(print, "what a library has left for the end")
+from mcplanner.__main__ import main
+main()
+print("never")
+"""
+
+
+@pytest.mark.parametrize(("words", "code"), [(["--version"], 0), (["--no-such-option"], 2), (["fields", "-c", "none.yaml"], 1)])
+def test_the_process_ends_once_all_is_said_and_done(words: list[str], code: int) -> None:
+    done = process("-c", LEFT_FOR_THE_END, *words)
+    assert done.returncode == code
+    assert done.stdout.endswith("what a library has left for the end\n")

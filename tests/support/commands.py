@@ -27,13 +27,12 @@ STOPPED_CLOCK = str(Path(__file__).parent / "stopped_clock")
 
 IMPORTED = """
 import sys
-from mcplanner.__main__ import main
+from mcplanner.__main__ import run_command
 sys.argv = ["mcplan", *sys.argv[1:]]
-try:
-    main()
-finally:
-    own = {name for name in sys.modules if name.startswith("mcplanner.")}
-    print("imported:", *sorted(own | {name.partition(".")[0] for name in sys.modules}), file=sys.stderr)
+code = run_command()
+own = {name for name in sys.modules if name.startswith("mcplanner.")}
+print("imported:", *sorted(own | {name.partition(".")[0] for name in sys.modules}), file=sys.stderr)
+sys.exit(code)
 """
 
 

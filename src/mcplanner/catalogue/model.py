@@ -15,7 +15,7 @@ from fractions import Fraction
 from functools import cached_property, lru_cache
 from itertools import chain
 from math import ceil
-from typing import Any, Final, Literal, NamedTuple, TypeVar, get_args
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, TypeVar, get_args
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -23,9 +23,11 @@ from msgspec.structs import replace
 from mcplanner.catalogue.class_times import SATURDAY, ClassTime, parse_class_time
 from mcplanner.catalogue.places import Places
 from mcplanner.catalogue.requirements import SKILL, Path, Requirement, halves, ids_and_skills, walk_without_ids
-from mcplanner.catalogue.search import WordIndex
 from mcplanner.ground.money import cents_of
 from mcplanner.ground.months import CALENDAR, Month, month_of_day, months_through
+
+if TYPE_CHECKING:
+    from mcplanner.catalogue.search import WordIndex
 
 
 class Unknown(Enum):
@@ -723,7 +725,7 @@ class Catalogue(Struct, frozen=True, kw_only=True, dict=True):
         return any(award.valid_months is not None for award in self.awards)
 
     @cached_property
-    def word_index(self) -> Mapping[str, WordIndex]:
+    def word_index(self) -> Mapping[str, "WordIndex"]:
         """Where words occur in the texts of the sections of which that was worked out: in none, unless it was kept."""
         return {}
 

@@ -12,7 +12,7 @@ import typer
 from typer.exceptions import TyperException
 
 from mcplanner.cli import catalogue_commands, cohort_commands, learner_commands, options, team_commands
-from mcplanner.cli.command_signature import CommandGroup, Commands
+from mcplanner.cli.command_signature import HELP, CommandGroup, Commands
 from mcplanner.ground.characters import visible
 
 
@@ -54,7 +54,7 @@ app = Commands(
     no_args_is_help=True,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
+    context_settings={"help_option_names": [*HELP]},
 )
 
 app.add_typer(learner_commands.learner_app, name="learner")
@@ -322,16 +322,5 @@ def schema(of: options.SchemaOf = "catalogue", _quiet: options.QuietReport = Fal
 
 
 def run() -> None:
-    """Run the command that was typed.
-
-    If the first word names one, only that is made, and if help is all that is asked for, none has options: making them all
-    takes typer 25 ms.
-    """
-    match sys.argv[1:]:
-        case ["--help" | "-h" | "--version"]:
-            program = app.in_outline()
-        case [word, *_]:
-            program = app.with_only(word)
-        case _:
-            program = app
-    program(prog_name="mcplan")
+    """Run the command that was typed."""
+    app.run(sys.argv[1:], "mcplan")

@@ -5,15 +5,16 @@ an option of each parameter in a function's signature, so each command shows it 
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from copy import copy
 from difflib import get_close_matches
 from functools import cached_property, partial, update_wrapper
-from inspect import Parameter, Signature, signature
+from inspect import Parameter, Signature, signature, unwrap
 from itertools import takewhile
 from shlex import quote
 from shutil import get_terminal_size
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args
 
 import typer
 from msgspec import NODEFAULT, Struct
@@ -42,6 +43,9 @@ BROAD, LEAST_WIDTH = 54, 40
 
 NARROW_NAMES = 8
 """The longest names that stand beside what they are for on fewer columns."""
+
+HELP = ("-h", "--help")
+"""The options that ask for help."""
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 T = TypeVar("T")
@@ -103,11 +107,27 @@ class Commands(typer.Typer):
 
         return declare
 
-    def with_only(self, name: str) -> "Commands":
-        """The command or the group of commands with a name alone; all of them, where there is none."""
+    def with_only(self, name: str, words: Sequence[str] | None = None) -> "Commands":
+        """The command or the group of commands with a name alone; all of them, where there is none.
+
+        With the words that were typed after it, a command has only those options that may be among them.
+        """
         commands = [info for info in self.registered_commands if _name_of(info) == name]
         groups = [info for info in self.registered_groups if info.name == name]
+        if words is not None:
+            commands = [_changed(info, callback=_Flattened(unwrap(_function_of(info)), words)) for info in commands]
         return self._with(commands, groups) if commands or groups else self
+
+    def run(self, words: Sequence[str], name: str) -> None:
+        """Run what was typed, as a program of some name, and end it; of the commands only what is needed for that is made."""
+        match words:
+            case ["--help" | "-h" | "--version"]:
+                program = self.in_outline()
+            case [word, *others]:
+                program = self.with_only(word, others)
+            case _:
+                program = self
+        program(args=words, prog_name=name, obj=self)
 
     def in_outline(self) -> "Commands":
         """The same commands without options, as they stand in help that lists them."""
@@ -156,10 +176,13 @@ class _Flattened:
     a group and read some of its options in its own way.
     """
 
-    def __init__(self, command: Callable[..., Any]) -> None:
+    def __init__(self, command: Callable[..., Any], words: Sequence[str] | None = None) -> None:
+        """Of a command; with the words that were typed, typer is shown only the options that may be among them."""
         update_wrapper(self, command)
         self.__annotations__: dict[str, Any] = {}  # otherwise typer would also read those of the command
         self._command = command
+        typed = None if words is None else _names_among(words)
+        self._typed = None if typed is None or typed & {*HELP} else typed  # help tells of all options
 
     @cached_property
     def _groups(self) -> dict[str, type[OptionGroup]]:
@@ -178,7 +201,8 @@ class _Flattened:
 
     @property
     def __signature__(self) -> Signature:
-        return Signature([option for _, option in self._options.values()])
+        options = [option for _, option in self._options.values()]
+        return Signature(options if self._typed is None else [each for each in options if _may_be_one_of(self._typed, each)])
 
     def __call__(self, **typed: Any) -> None:
         values: dict[str, Any] = {name: {} for name in self._groups}
@@ -189,6 +213,20 @@ class _Flattened:
             else:
                 values[owner] = value
         self._command(**values | {name: group(**values[name]) for name, group in self._groups.items()})
+
+
+def _names_among(words: Sequence[str]) -> AbstractSet[str]:
+    """The names of options that may be among some words; several short ones may stand behind one dash."""
+    short = (f"-{letter}" for word in words if word.startswith("-") and not word.startswith("--") for letter in word)
+    return {*short, *(word.partition("=")[0] for word in words)}
+
+
+def _may_be_one_of(names: AbstractSet[str], parameter: Parameter) -> bool:
+    """Return whether an option may have been typed by one of some names; what is no option, or must be typed, always may."""
+    for kind in get_args(parameter.annotation):
+        if isinstance(kind, typer.models.OptionInfo) and parameter.default is not Parameter.empty:
+            return not names.isdisjoint((kind.default, *(kind.param_decls or ())))  # within `Annotated` a name comes first
+    return True
 
 
 def _members(group: type[OptionGroup]) -> Iterator[Parameter]:
@@ -225,7 +263,7 @@ class _Command(_InSentences, TyperCommand):
         except UsageError as error:
             raise _with_near_options(ctx, error) from None
         if rest and not ctx.resilient_parsing:
-            raise UsageError(_say_unexpected(self, rest, words), ctx)
+            raise UsageError(_say_unexpected(ctx, rest, words), ctx)
         if not ctx.resilient_parsing:
             _, _, typed = self.make_parser(ctx).parse_args(words)
             _refuse_repeated(ctx, typed)
@@ -235,7 +273,7 @@ class _Command(_InSentences, TyperCommand):
 def _typed(ctx: Any) -> dict[str, tuple[str, ...]]:
     """The options that were typed, by their long names, each with its values as text; a flag has none."""
     found: dict[str, tuple[str, ...]] = {}
-    for option in _options(ctx.command):
+    for option in _options_of(ctx.command):
         if ctx.get_parameter_source(option.name).name == "COMMANDLINE":
             value = ctx.params[option.name]
             values = () if option.is_flag else value if option.multiple else (value,)
@@ -245,7 +283,7 @@ def _typed(ctx: Any) -> dict[str, tuple[str, ...]]:
 
 def _say_how_several_are_written(ctx: Any, refusal: Any, typed: Mapping[str, Any]) -> None:
     """Add to the refusal of a value with commas how several are written, or where: in which options, or for which command."""
-    option = refusal.param or _option(ctx.command, str(refusal.param_hint))
+    option = refusal.param or _option(ctx, str(refusal.param_hint))
     if not isinstance(option, TyperOption) or _takes_commas(option):
         return
     listed = _listed(option, typed)
@@ -266,7 +304,7 @@ def _several(ctx: Any, option: TyperOption, listed: str) -> Iterator[str]:
         apart = (f"{option.opts[0]} {quote(own.strip())}" for own in listed.split(",") if own.strip())
         yield f"several are written one by one: {' '.join(apart)}"
         return
-    several = [each.opts[0] for each in _options(ctx.command) if _takes_commas(each)]
+    several = [each.opts[0] for each in _options(ctx) if _takes_commas(each)]
     if _is_compared(ctx, option):
         yield f"to put several side by side: mcplan {COMPARED_BY[ctx.info_name]} {option.opts[0]} {quote(listed)}"
     elif several:
@@ -275,8 +313,8 @@ def _several(ctx: Any, option: TyperOption, listed: str) -> Iterator[str]:
 
 def _is_compared(ctx: Any, option: TyperOption) -> bool:
     """Return whether another command takes several values of an option of which this one takes only one."""
-    compare = ctx.find_root().command.commands.get(COMPARED_BY.get(ctx.info_name, ""))
-    of_compare = () if compare is None else _options(compare)
+    compare = _whole(ctx, COMPARED_BY.get(ctx.info_name, ""))
+    of_compare = () if compare is None else _options_of(compare)
     return any(own.opts[0] == option.opts[0] and _takes_commas(own) for own in of_compare)
 
 
@@ -285,7 +323,18 @@ def _takes_commas(option: TyperOption) -> bool:
     return (option.metavar or "").endswith(",…")
 
 
-def _options(command: Any) -> list[TyperOption]:
+def _options(ctx: Any) -> list[TyperOption]:
+    """The options that a command has, also where only those were made that may have been typed."""
+    return _options_of(ctx.command if ctx.parent.parent else _whole(ctx, ctx.info_name))
+
+
+def _whole(ctx: Any, name: str) -> Any:
+    """A command of the program with all its options; None if there is none of that name."""
+    program: Any = ctx.find_root().command if ctx.obj is None else typer.main.get_command(ctx.obj.with_only(name))
+    return program.commands.get(name)
+
+
+def _options_of(command: Any) -> list[TyperOption]:
     return [each for each in command.params if isinstance(each, TyperOption) and not each.hidden]
 
 
@@ -299,7 +348,7 @@ def _with_near_options(ctx: Any, error: Any) -> Any:
     if not hasattr(error, "possibilities"):
         return error
     word = error.option_name.lstrip("-")
-    near, about = _named_like(ctx.command, word), _whose_help_has(ctx.command, word)
+    near, about = _named_like(ctx, word), _whose_help_has(ctx, word)
     way_out = ""
     if near:
         way_out = f" (did you mean {' or '.join(near)}?)"
@@ -310,31 +359,31 @@ def _with_near_options(ctx: Any, error: Any) -> Any:
     return UsageError(f"No such option: {error.option_name}{way_out}", ctx)
 
 
-def _named_like(command: Any, word: str) -> list[str]:
+def _named_like(ctx: Any, word: str) -> list[str]:
     """Return the names of options that are similar to a word."""
-    named = {name.lstrip("-"): name for option in _options(command) for name in option.opts}
+    named = {name.lstrip("-"): name for option in _options(ctx) for name in option.opts}
     return [named[name] for name in get_close_matches(word, named, n=2, cutoff=NEAR)]
 
 
-def _whose_help_has(command: Any, word: str) -> list[str]:
+def _whose_help_has(ctx: Any, word: str) -> list[str]:
     """Return the options with a word in their help, each with it."""
     whole = re.compile(rf"\b{re.escape(word)}\b", re.IGNORECASE)
-    return [f"{option.opts[0]}: {option.help}" for option in _options(command) if whole.search(option.help or "")]
+    return [f"{option.opts[0]}: {option.help}" for option in _options(ctx) if whole.search(option.help or "")]
 
 
-def _say_unexpected(command: Any, rest: list[str], words: list[str]) -> str:
+def _say_unexpected(ctx: Any, rest: list[str], words: list[str]) -> str:
     """Say which words a command does not expect, and how to write what was perhaps meant."""
     ways_out = [
-        *_quoted_with_the_option_before(command, rest, words),
-        *_with_the_option_it_needs(command, rest[0]),
+        *_quoted_with_the_option_before(ctx, rest, words),
+        *_with_the_option_it_needs(ctx, rest[0]),
     ]
     return f"unexpected {' '.join(map(repr, rest))}" + (f" ({'; '.join(ways_out)})" if ways_out else "")
 
 
-def _quoted_with_the_option_before(command: Any, rest: list[str], words: list[str]) -> Iterator[str]:
+def _quoted_with_the_option_before(ctx: Any, rest: list[str], words: list[str]) -> Iterator[str]:
     """Yield how the first unexpected word belongs to the option before it: with its value in quotes, or not at all."""
     at = words.index(rest[0])
-    flag, option = (_option(command, words[at - back]) if at >= back else None for back in (1, 2))
+    flag, option = (_option(ctx, words[at - back]) if at >= back else None for back in (1, 2))
     if flag is not None and flag.is_flag:
         yield f"{words[at - 1]} takes no value"
     elif option is not None and _takes_commas(option):
@@ -345,15 +394,15 @@ def _quoted_with_the_option_before(command: Any, rest: list[str], words: list[st
         yield f"quote what has spaces: {words[at - 2]} {quote(' '.join([words[at - 1], *together]))}"
 
 
-def _with_the_option_it_needs(command: Any, word: str) -> Iterator[str]:
+def _with_the_option_it_needs(ctx: Any, word: str) -> Iterator[str]:
     """Yield how a word is written that is a learner file by its ending, or else perhaps a target."""
     name = OF_FILES if word.lower().endswith((".yaml", ".yml")) else WANTING
-    if word[:1].isalpha() and _option(command, name):
+    if word[:1].isalpha() and _option(ctx, name):
         yield f"to {'use' if name == OF_FILES else 'want'} it: {name} {word}"
 
 
-def _option(command: Any, name: str) -> TyperOption | None:
-    return next((option for option in _options(command) if name in option.opts), None)
+def _option(ctx: Any, name: str) -> TyperOption | None:
+    return next((option for option in _options(ctx) if name in option.opts), None)
 
 
 def _refuse_repeated(ctx: Any, typed: list[Any]) -> None:

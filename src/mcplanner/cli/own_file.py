@@ -14,7 +14,6 @@ from mcplanner.cli import options, read_options
 from mcplanner.cli.input_files import report_errors, report_learner_errors, tell_which_catalogue
 from mcplanner.cli.messages import tell
 from mcplanner.cli.read_options import Typed, setting_of
-from mcplanner.files.checks.learners import LEARNER_CHECKS, OVERDUE_CHECKS
 from mcplanner.files.funding import load_funding
 from mcplanner.files.own_file import OwnFile, check_own, open_file
 from mcplanner.files.paths import OWN_FILE, shipped_funding_path
@@ -110,6 +109,8 @@ def read_learner_file(
     """
     if own is None:
         return LearnerFile()
+    from mcplanner.files.checks.learners import LEARNER_CHECKS, OVERDUE_CHECKS
+
     checks = [check for check in LEARNER_CHECKS if not (with_overdue and check in OVERDUE_CHECKS)]
     for first in firsts:
         file, diagnostics = check_own(own, setting_of(catalogue, first), checks)

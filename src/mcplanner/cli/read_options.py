@@ -20,7 +20,6 @@ from mcplanner.cli import options
 from mcplanner.cli.input_files import catalogue_paths, report_errors
 from mcplanner.cli.parsing import FEW, decimal_of, parse_dollars, parse_word, refuse_unknown
 from mcplanner.files.catalogues import load_catalogue
-from mcplanner.files.checks.learners import Setting
 from mcplanner.ground.diagnostics import did_you_mean
 from mcplanner.ground.months import Month, month_after, month_name, parse_month, parse_months
 from mcplanner.ground.numbers_text import HOURS_IN_A_WEEK, counted, kind_text, minutes_of
@@ -35,6 +34,7 @@ from mcplanner.learner.stretching import parse_stretch
 from mcplanner.pricing.rules import Funding
 
 if TYPE_CHECKING:
+    from mcplanner.files.checks.learners import Setting
     from mcplanner.plans.saved import SavedPlan
 
 MOST_HALF_DAYS = 62
@@ -85,8 +85,10 @@ def with_assumed_in(file: LearnerFile, catalogue: Catalogue) -> Catalogue:
     return assume(catalogue, file.assume)
 
 
-def setting_of(catalogue: Catalogue, first: Month | None = None) -> Setting:
+def setting_of(catalogue: Catalogue, first: Month | None = None) -> "Setting":
     """Return what a learner file is checked against today, for a plan from a first month, by default the next."""
+    from mcplanner.files.checks.learners import Setting
+
     return Setting(catalogue, today(), month_after(today()) if first is None else first)
 
 

@@ -7,7 +7,6 @@ import json
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import lru_cache
-from hashlib import blake2b
 from typing import Any
 
 from msgspec import Struct
@@ -22,6 +21,7 @@ from mcplanner.files.checks.learners import LEARNER_CHECKS, Setting
 from mcplanner.files.shape_errors import is_spurious, shape_diagnostic
 from mcplanner.files.yaml_source import YamlSource
 from mcplanner.ground.diagnostics import Severity
+from mcplanner.ground.digests import blake2b
 from mcplanner.ground.months import Month, month_name, parse_month
 from mcplanner.ground.shapes import made_of
 from mcplanner.ground.today import on_day

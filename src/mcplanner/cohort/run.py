@@ -7,7 +7,6 @@ journal; a run that was killed goes on behind the last one.
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from functools import lru_cache
-from hashlib import blake2b
 from itertools import islice
 from operator import attrgetter
 from pathlib import Path
@@ -24,6 +23,7 @@ from mcplanner.cohort.learner_row import LearnerRow
 from mcplanner.cohort.read_questions import KeyedQuestion, QuestionReader
 from mcplanner.cohort.tables import ANSWER, ANSWERS, REFUSED, WHO, heading, joined, line_of
 from mcplanner.cohort.workers import Executor, PendingAnswers
+from mcplanner.ground.digests import blake2b
 
 ROWS_OF_CHUNK = 2_500
 QUESTIONS_OF_CHUNK = 250

@@ -5,19 +5,18 @@ Knows how these are named, and when what was read of a file before will do; what
 
 from collections.abc import Iterable
 from functools import cached_property
-from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
-from mcplanner.files.checks.learners import LearnerCheck, Setting
 from mcplanner.files.kept.store import KeptPlace
-from mcplanner.files.paths import MOST_BYTES, catalogue_path, file_name, read_bytes
+from mcplanner.files.paths import MOST_BYTES, catalogue_path, digest_of, file_name, read_bytes
 from mcplanner.ground.diagnostics import Diagnostic
 from mcplanner.learner.file import LearnerFile
 
 if TYPE_CHECKING:
+    from mcplanner.files.checks.learners import LearnerCheck, Setting
     from mcplanner.files.yaml_source import YamlSource
 
 
@@ -37,8 +36,7 @@ class OwnFile(Struct, frozen=True, dict=True):
     @cached_property
     def _place(self) -> KeptPlace[LearnerFile] | None:
         """Where what these bytes say is kept."""
-        digest = sha256(self.content).hexdigest() if isinstance(self.content, bytes) else None
-        return KeptPlace.of(LearnerFile, [(file_name(self.path), digest)])
+        return KeptPlace.of(LearnerFile, [digest_of((file_name(self.path), self.content))])
 
     @cached_property
     def kept(self) -> LearnerFile | None:
@@ -85,7 +83,7 @@ def open_existing(path: Path) -> OwnFile | None:
 
 
 def check_own(
-    own: OwnFile, setting: Setting, checks: Iterable[LearnerCheck]
+    own: OwnFile, setting: "Setting", checks: "Iterable[LearnerCheck]"
 ) -> tuple[LearnerFile | None, tuple[Diagnostic, ...]]:
     """Check a learner file; the result is that of `loading.check_learner`.
 

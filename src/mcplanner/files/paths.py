@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import TypeAlias
 
 from mcplanner.ground.diagnostics import TAKE_OUT, Diagnostic, Position, Severity, did_you_mean
+from mcplanner.ground.digests import blake2b
 
 Content: TypeAlias = tuple[str, bytes | Diagnostic]
 """The name of a file in messages, and its bytes or why there are none."""
@@ -19,6 +20,8 @@ MOST_BYTES = 22_000_000
 
 BLOCK = 2**18
 """How many bytes of a file are read at once where not all are needed."""
+
+DIGEST_BYTES = 32
 
 OWN_FILE = Path("me.yaml")
 """The learner file if none is named."""
@@ -76,10 +79,8 @@ def can_be_read_again(path: str | Path) -> bool:
 
 
 def digest_of_file(path: str | Path, most: int) -> str | None:
-    """The SHA-256 of a file, read in blocks so that it takes no memory; None if it cannot be read or is larger."""
-    from hashlib import sha256  # help needs no digest, and OpenSSL takes longer to load than all of this room
-
-    digest = sha256()
+    """The digest of a file, read in blocks so that it takes no memory; None if it cannot be read or is larger."""
+    digest = blake2b(digest_size=DIGEST_BYTES)
     try:
         with Path(path).open("rb") as stream:
             while (block := stream.read(BLOCK)) and stream.tell() <= most:
@@ -91,10 +92,8 @@ def digest_of_file(path: str | Path, most: int) -> str | None:
 
 def digest_of(content: Content) -> tuple[str, str | None]:
     """The name of a file and the digest of its bytes, if there are any."""
-    from hashlib import sha256
-
     name, known = content
-    return name, sha256(known).hexdigest() if isinstance(known, bytes) else None
+    return name, blake2b(known, digest_size=DIGEST_BYTES).hexdigest() if isinstance(known, bytes) else None
 
 
 def _too_large(path: str | Path, most: int) -> Diagnostic:

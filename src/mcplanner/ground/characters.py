@@ -30,13 +30,16 @@ _OBEYED = r"(?<![^ ]):(?=:)|#(?=#[a-z]*\[)"
 
 _SHOWN_AS_NUMBER = rf"{_CANNOT_BE_SEEN}|{_OBEYED}"
 
+_HAS_NEED = rf"[{_UNSEEN}{_JOINERS}]|::|##"
+"""What is never shown as a number has none of this: most text, for which the whole pattern need not be compiled."""
+
 
 def visible(text: str) -> str:
     r"""`text` as one line in which everything can be seen: an invisible character becomes its number, `\x1b` or `\u202e`.
 
     So does the first character of anything that continuous integration would take for a command. Visible text stays as it is.
     """
-    return re.sub(_SHOWN_AS_NUMBER, _number, text)
+    return re.sub(_SHOWN_AS_NUMBER, _number, text) if re.search(_HAS_NEED, text) else text
 
 
 def _number(match: re.Match[str]) -> str:

@@ -7,7 +7,6 @@ out.
 
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
-from hashlib import blake2b
 from typing import Generic, TypeVar
 
 from msgspec import to_builtins
@@ -15,6 +14,7 @@ from msgspec.json import encode
 from msgspec.structs import replace
 
 from mcplanner.catalogue.model import Catalogue
+from mcplanner.ground.digests import blake2b
 from mcplanner.ground.numbers_text import HOURS_IN_A_WEEK
 from mcplanner.learner.model import Learner, LearnerFacts
 from mcplanner.learner.request import Request

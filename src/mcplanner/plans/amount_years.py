@@ -5,14 +5,17 @@ Knows a plan, its modules and the rules that make their prices; not the amounts.
 
 from collections.abc import Callable, Iterable
 from datetime import date
+from typing import TYPE_CHECKING
 
 from mcplanner.catalogue.model import Catalogue, Module
 from mcplanner.plans.model import AmountYears, Plan
 from mcplanner.plans.spending import module_of
 from mcplanner.plans.summary import yet_to_start
 from mcplanner.pricing.price import Pricing, Terms
-from mcplanner.pricing.quote import Quote
 from mcplanner.pricing.rules import Rule
+
+if TYPE_CHECKING:
+    from mcplanner.pricing.quote import Quote
 
 
 def amount_years(catalogue: Catalogue, priced: Iterable[tuple[Module, Terms]]) -> AmountYears:
@@ -35,7 +38,7 @@ def priced(catalogue: Catalogue, pricing: Pricing, plan: Plan) -> list[tuple[Mod
     return [(module, pricing.terms(module, start)) for module, start in starting]
 
 
-def quote_years(quote: Quote) -> AmountYears:
+def quote_years(quote: "Quote") -> AmountYears:
     """The years of the amounts of a quote."""
     return amount_years(quote.catalogue, ((cost.offer, cost.terms) for cost in quote.costs))
 

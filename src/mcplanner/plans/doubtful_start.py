@@ -4,12 +4,15 @@ Knows months and the day of a catalogue; it stops nothing.
 """
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 from mcplanner.ground.months import Month, month_after, month_name, month_of_day
 from mcplanner.ground.numbers_text import counted
 from mcplanner.plans.model import DOUBTFUL_START, Note
 from mcplanner.plans.rests_on import age_note
-from mcplanner.pricing.quote import Quote
+
+if TYPE_CHECKING:
+    from mcplanner.pricing.quote import Quote
 
 MONTHS_OF_REACH = 36
 """So many months after the day of a catalogue its starts and fees still say something."""
@@ -29,12 +32,12 @@ def start_note(start: Month, as_of: date, today: date) -> Note | None:
     return Note(DOUBTFUL_START, f"{far}: what starts then, and what it costs, is not known yet")
 
 
-def doubtful_start(quote: Quote, today: date) -> Note | None:
+def doubtful_start(quote: "Quote", today: date) -> Note | None:
     """The remark on the month for which a quote was asked; None where none was named."""
     return None if quote.asked is None else start_note(quote.asked, quote.catalogue.as_of, today)
 
 
-def notes_on(quote: Quote, today: date) -> list[Note]:
+def notes_on(quote: "Quote", today: date) -> list[Note]:
     """What a quote has to say besides: that its figures are old, and of the month for which it was asked."""
     notes = age_note(quote.catalogue, quote.modules, today), doubtful_start(quote, today)
     return [note for note in notes if note is not None]

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import chain
 from types import MappingProxyType
-from typing import Any, Generic, Protocol, TypeVar, overload
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar, overload
 from zlib import crc32
 
 from msgspec.structs import asdict, replace
@@ -16,7 +16,9 @@ from msgspec.structs import asdict, replace
 from mcplanner.catalogue.model import Award, Catalogue, Module, Role
 from mcplanner.catalogue.places import Places
 from mcplanner.catalogue.requirements import Requirement
-from mcplanner.catalogue.search import WordIndex
+
+if TYPE_CHECKING:
+    from mcplanner.catalogue.search import WordIndex
 
 SECTIONS = ("fields", "providers", "modules", "awards", "roles")
 """What is kept entry by entry, in the order of their numbers."""
@@ -87,12 +89,13 @@ def _part(name: str, parts: int) -> int:
     return crc32(name.encode()) % parts
 
 
-FORM = repr((tuple(FACTS), tuple(SPREAD), NAMES_IN_A_PART, WordIndex.__struct_fields__))
-"""What the bytes of facts depend on."""
+FORM = repr((tuple(FACTS), tuple(SPREAD), NAMES_IN_A_PART))
+"""What the bytes of facts depend on, besides the program."""
 
 
 def _words(entries: Iterable[Module | Award | Role]) -> Mapping[str, Any]:
     from mcplanner.catalogue.filters import texts_of  # whoever reads what is kept does without
+    from mcplanner.catalogue.search import WordIndex
 
     return asdict(WordIndex.of(map(texts_of, entries)))
 
@@ -318,7 +321,9 @@ class LaterIndex:
         self._rows = rows
 
     @cached_property
-    def _index(self) -> WordIndex:
+    def _index(self) -> "WordIndex":
+        from mcplanner.catalogue.search import WordIndex
+
         return WordIndex(**self._rows.fact(f"words of {self._section}"))
 
     def best_first(self, typed: str) -> Sequence[int]:

@@ -7,7 +7,6 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, suppress
 from datetime import date
-from hashlib import sha256
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 from weakref import finalize
@@ -22,7 +21,9 @@ from mcplanner.files.kept.folder import SUFFIX, folder, put
 from mcplanner.files.kept.lazily import FACTS, SECTIONS, SPREAD, catalogue_of, parts_of
 from mcplanner.files.kept.lazily import FORM as FORM_OF_FACTS
 from mcplanner.files.kept.program import program
+from mcplanner.files.paths import DIGEST_BYTES
 from mcplanner.ground.diagnostics import Diagnostic
+from mcplanner.ground.digests import blake2b
 from mcplanner.learner.file import LearnerFile
 from mcplanner.pricing.rules import Funding
 
@@ -53,8 +54,8 @@ class KeptPlace(Generic[T]):
         own, files = folder(), list(digests)
         if own is None or any(digest is None for _, digest in files):
             return None
-        told = sha256(repr((program(), FORM, FORM_OF_FACTS, kind.__name__, day, files)).encode())
-        return cls(own / f"{told.hexdigest()}{SUFFIX}")
+        told = repr((program(), FORM, FORM_OF_FACTS, kind.__name__, day, files)).encode()
+        return cls(own / f"{blake2b(told, digest_size=DIGEST_BYTES).hexdigest()}{SUFFIX}")
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, KeptPlace) and self._path == other._path
