@@ -4,8 +4,9 @@
 # and "the first course is not in the first term" make no difference: each time, both begin in week 0, and that is called optimal.
 #
 # You would expect what Pyomo itself makes of the same models: with its transformations `gdp.bigm` or `gdp.hull` and HiGHS 1.16.0,
-# the sum of the weeks is 6. The package says that it solves such alternatives and rules on Booleans, and names no exception. The
-# cause: `_walk` makes a new variable for each alternative, `_get_bool` another for its `indicator_var`, and nothing links the two.
+# the sum of the weeks is 6. The package says that it solves such alternatives and logical rules, and doesn't exclude the two
+# together. The cause: `_walk` makes a new variable for each alternative, `_get_bool` another for its `indicator_var`, and nothing
+# links the two.
 #
 # The least sum is also found by trying all weeks. The script needs python3 with pip. It ends with 1 if it sees anything else.
 set -euo pipefail
