@@ -3,6 +3,8 @@
 Unless a test says otherwise plans start in January 2027, a module takes 3 months at 2 hours a week, and any month will do.
 """
 
+from random import Random
+
 import pytest
 from build import (
     any_of,
@@ -22,6 +24,7 @@ from mcplanner.ground.money import Amount
 from mcplanner.ground.months import format_month
 from mcplanner.learner.request import Preference, Request
 from mcplanner.planning.planner import plan
+from mcplanner.planning.single_request import NEXT
 from mcplanner.plans.model import Status
 from mcplanner.plans.summary import price_in_words, proof
 
@@ -297,6 +300,39 @@ def test_kind_is_not_proved_where_another_that_is_as_good_is_not(prefer: Prefere
     assert made.bound is not None
     assert (made.objective.cost_cents, made.bound.cost_cents) == (18_000, 15_000)
     assert planned(courses, learner(9), "diploma", by="2027-06", prefer=prefer).status is Status.OPTIMAL
+
+
+def test_kind_of_very_many_awards_the_soonest_and_those_that_come_next_are_as_if_each_were_planned_alone() -> None:
+    # Of 30 random awards with five modules each, the last 17 are told with a plan that need not be the best.
+    draw = Random(4)
+    names = [f"m{number}" for number in range(12)]
+    modules = [
+        module(
+            name,
+            draw.choice((24, 39, 52)),
+            draw.choice((1, 2, 3)),
+            intakes=draw.choice(("", "feb may aug nov")),
+        )
+        for name in names
+    ]
+    awards = [
+        award(f"d{number}", [*draw.sample(names, 3), any_of(*draw.sample(names, 3)), any_of(*draw.sample(names, 2))])
+        for number in range(30)
+    ]
+    courses = catalogue(*modules, *awards)
+    made = planned(courses, learner(12), "diploma")
+    alone = {own["id"]: planned(courses, learner(12), own["id"]) for own in awards}
+    assert (made.finish, made.status) == (min(filter(None, (own.finish for own in alone.values()))), Status.OPTIMAL)
+    others = [(other, alone[other.id].finish) for other in made.alternatives]
+    assert len(others) == 29
+    assert [other.finish for other, _ in others[:NEXT]] == [finish for _, finish in others[:NEXT]]
+    assert all(other.cost is not None for other, _ in others[:NEXT])
+    assert all(other.cost is None for other, _ in others[NEXT:])
+    assert not all(other.proved for other, _ in others[NEXT:])
+    for other, finish in others[NEXT:]:
+        assert other.finish is not None
+        assert finish is not None
+        assert other.finish == finish if other.proved else other.finish >= finish
 
 
 def test_kind_none_can_be_reached() -> None:

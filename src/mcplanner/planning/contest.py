@@ -44,6 +44,23 @@ class Contest(Struct, frozen=True):
         stages = self.until_finish
         return min(outline.values(stages) for _, outline in self.reachable)
 
+    def in_question(self, many: int) -> list[int]:
+        """The places of the awards of whose finish more has to be known, in their order.
+
+        These are all that may be held as soon as the soonest, those with the least bound first; then the soonest of all, and so
+        many that come next; then those of which no plan was found, though there may be one.
+        """
+        outlines = [outline for _, outline in self.entries]
+        found = [place for place, outline in enumerate(outlines) if outline.solution.schedule is not None]
+        open_ = [place for place, own in enumerate(outlines) if own.solution.schedule is None and not own.solution.proved]
+        if not found:
+            return open_
+        stages, soonest = self.until_finish, self.soonest
+        by_bound = sorted(found, key=lambda place: outlines[place].least_values(stages))
+        by_plan = sorted(found, key=lambda place: outlines[place].values(stages))
+        rivals = [place for place in by_bound if outlines[place].least_values(stages) <= soonest]
+        return [*rivals, *by_plan[: many + 1], *open_]
+
     def tied(self) -> list[Entry]:
         """The awards with these best values, in the catalogue's order."""
         stages, soonest = self.until_finish, self.soonest

@@ -77,6 +77,9 @@ CREDIT_ORDER = Note(
 MOST_TIED = 3
 """Awards that are named as tied; of more, it is said how many there are."""
 
+NEXT = 12
+"""Of so many awards of a kind that come next, the finish is settled and the cost sought; of all others arithmetic is enough."""
+
 SECONDS_PER_PRICE, ROUNDS_PER_PRICE = 2.0, 1
 """The most time and work for what one of the other awards of a kind costs: it is said beside, and needs no proof."""
 
@@ -122,7 +125,7 @@ class Planning(Struct, frozen=True, dict=True):
         """
         kind = self._kind()
         if kind is not None:
-            return self.soonest_of_kind(kind, through)
+            return self.soonest_of_kind(kind, through, brief)
         outline = self._outlines.get(self.request.targets) or self.ask(self.request.targets)
         return self._write_briefly(self.answer(outline, through)) if brief else self.write_plan(self.answer(outline, through))
 
@@ -288,15 +291,14 @@ class Planning(Struct, frozen=True, dict=True):
             return question
         return replace(question, stated=None)
 
-    def soonest_of_kind(self, kind: str, through: Stage | None) -> Plan:
+    def soonest_of_kind(self, kind: str, through: Stage | None, brief: bool = False) -> Plan:
         """The plan for the award of a kind that is earned soonest, then cheapest, then first in the file; the others named.
 
-        Every award is planned as far as its finish; only those that tie are planned to the end.
+        Only those that tie are planned to the end. A brief plan names no others, and gives no reasons.
         """
-        awards, choices = awards_of_kind(self.catalogue, kind, self.request.field), self.choices
-        outlines = [self.outline(targets, len(choices) - position + 1) for position, targets in enumerate(choices)]
-        contest = Contest(list(zip(awards, outlines, strict=True)))
+        contest = self._contest(kind, 0 if brief else NEXT)
         if not contest.reachable:
+            outlines = [outline for _, outline in contest.entries]
             return self._none_of_kind(kind, tuple(starmap(self._alternative, contest.entries)), outlines)
         tied = contest.tied()
         finalists = [
@@ -304,6 +306,8 @@ class Planning(Struct, frozen=True, dict=True):
             for position, (award, outline) in enumerate(tied)
         ]
         award, answer = min(finalists, key=lambda entry: entry[1].values(AFTER_THE_FINISH))
+        if brief:
+            return contest.judge(self._write_briefly(answer), answer, finalists)
         others = (self._alternative(*entry) for entry in contest.entries if entry[0] is not award)
         made = replace(self.write_plan(answer), alternatives=_by_finish(others))
         equal = equal_to(answer, finalists)
@@ -311,9 +315,35 @@ class Planning(Struct, frozen=True, dict=True):
             made = replace(made, warnings=(*made.warnings, _tied(equal)))
         return contest.judge(made, answer, finalists)
 
+    def _contest(self, kind: str, many: int) -> Contest:
+        """The awards of a kind against each other: settled are those that may be the soonest, and so many that come next.
+
+        Each has a good plan first, and a bound by arithmetic. So the soonest plan rules most others out.
+        """
+        awards, choices = awards_of_kind(self.catalogue, kind, self.request.field), self.choices
+        for position, targets in enumerate(choices):
+            if targets not in self._outlines:
+                self._outlines[targets] = self._at_a_glance(self.ask(targets), len(choices) - position + 1)
+        asked = set[int]()
+        while True:
+            contest = Contest([(award, self._outlines[targets]) for award, targets in zip(awards, choices, strict=True)])
+            left = [place for place in contest.in_question(many) if place not in asked]
+            if not left:
+                return contest
+            targets = choices[left[0]]
+            self._outlines[targets] = self.answer(self._outlines[targets], Stage.FINISH, searches=len(left) + 1)
+            asked.add(left[0])
+
+    def _at_a_glance(self, question: Question, searches: int) -> Question:
+        """A question with a plan by rules of thumb and a bound by arithmetic; `searches` are left, this one included."""
+        if question.stated is None:
+            return question
+        solution = solve(question.problem, self.watch.share(searches), Stage.FINISH, rounds=0, at_a_glance=True)
+        return replace(question, solution=self._leave_out_needless(question, solution))
+
     def with_prices_of_others(self, made: Plan) -> Plan:
-        """The plan with what the other awards of its kind cost, each planned for a moment as far as its cost."""
-        reachable = [other.id for other in made.alternatives if other.finish is not None and self.watch.seconds_left]
+        """The plan with what the awards of its kind cost that come next, each planned for a moment as far as its cost."""
+        reachable = [other.id for other in made.alternatives if other.finish is not None and self.watch.seconds_left][:NEXT]
         places = {award: position for position, award in enumerate(reachable)}
         others = (
             self._with_price(other, len(reachable) - places[other.id]) if other.id in places else other

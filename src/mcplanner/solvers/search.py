@@ -198,6 +198,7 @@ def solve(
     through: Stage | None = None,
     known: Solution = UNSOLVED,
     rounds: int | None = None,
+    at_a_glance: bool = False,
 ) -> Solution:
     """The best plan of a problem, stage by stage, in the time that the watch leaves.
 
@@ -211,17 +212,19 @@ def solve(
     rounds
         The most rounds of the methods in a stage, if not as many as there is time for: then a proof may be missed that time
         alone would give.
+    at_a_glance
+        Whether a plan by rules of thumb and a bound by arithmetic are enough. Then only stages in which these meet are settled.
     """
     problem = _simpler(problem, known.schedule or (), watch)
     found = known if known.schedule is not None else _good_plan(problem, watch, rounds)
     schedule = found.schedule
     if schedule is None:
         return found
-    so_far = _SoFar(problem, schedule, watch, rounds, known.ways)
+    so_far = _SoFar(problem, schedule, _Means(watch, rounds, at_a_glance), known.ways)
     with suppress(OutOfTimeError), watch.limiting():
         for stage in problem.stages:
             so_far.settle(stage, known)
-            if stage is through:
+            if stage is through or not so_far.goes_on:
                 break
             so_far.keep_to(stage)
         so_far.complete = True
@@ -229,6 +232,14 @@ def solve(
             so_far.look_at_the_others(known)
     so_far.place_sooner()
     return so_far.solution
+
+
+class _Means(Struct, frozen=True):
+    """By what a stage is settled: the time, the most rounds, and whether nothing but arithmetic is asked."""
+
+    watch: Watch
+    rounds: int | None
+    at_a_glance: bool
 
 
 class _SoFar:
@@ -247,15 +258,14 @@ class _SoFar:
         self,
         problem: PlanningProblem,
         schedule: Schedule,
-        watch: Watch,
-        rounds: int | None,
+        means: _Means,
         ways: Sequence[PlanningProblem] = (),
     ) -> None:
         self.complete = False
-        self._rounds = rounds
+        self._means = means
         self._ways = [*ways] or [problem]
         self._schedule = schedule
-        self._watch = watch
+        self._watch = means.watch
         self._bounds: dict[Stage, int] = {}
         self._bases: dict[Stage, Basis] = {}
         self._settled: list[Stage] = []
@@ -274,15 +284,21 @@ class _SoFar:
         elif self._watch.seconds_left:
             self._narrow()
             before, value = dict(self._bounds), self._value(stage)
-            sought = _Sought(stage, before, self._beside(known), self._watch, self._rounds)
+            sought = _Sought(stage, before, self._beside(known), self._means)
             best = _best_of(self._ways, sought, self._schedule, value, _nothing_known(self._schedule)[stage])
             self._schedule, self._bounds[stage], self._bases[stage] = best.schedule, best.low, best.basis
             self._ways = [way for way, low in best.ways if low <= best.value]
         else:  # what holds of every plan is true of those that are as good in the stages before
             self._bounds[stage] = min(self._bounds_of_all.below(stage), self._value(stage))
             self._bases[stage] = Basis.BOUND
-        self._settled.append(stage)
         self._proved &= self._bounds[stage] == self._value(stage)
+        if self.goes_on:
+            self._settled.append(stage)
+
+    @property
+    def goes_on(self) -> bool:
+        """Return whether further stages are looked at: at a glance, none after the first that stays open."""
+        return self._proved or not self._means.at_a_glance
 
     def _beside(self, known: Solution) -> dict[Stage, Proved]:
         """What is known of a stage that is still to come, of all plans that are as good in the stages so far.
@@ -407,13 +423,12 @@ class _Best(Struct, frozen=True):
 
 
 class _Sought(Struct, frozen=True):
-    """The best in a stage is sought, given what no plan is under in the stages before and in others, in some rounds at most."""
+    """The best in a stage is sought, given what no plan is under in the stages before and in others."""
 
     stage: Stage
     before: Mapping[Stage, int]
     beside: Mapping[Stage, Proved]
-    watch: Watch
-    rounds: int | None
+    means: _Means
 
 
 def _ways_of(problem: PlanningProblem) -> Sequence[PlanningProblem]:
@@ -441,10 +456,10 @@ def _best(problem: PlanningProblem, sought: _Sought, schedule: Schedule, value: 
     """The best in a stage, starting from one schedule; where arithmetic does not settle it, way by way."""
     search: Minimum | Narrowing
     if sought.stage in TOTALS:
-        search = Minimum(problem, sought.stage, schedule, sought.watch, sought.before, value, sought.beside)
+        search = Minimum(problem, sought.stage, schedule, sought.means.watch, sought.before, value, sought.beside)
     else:
-        search = Narrowing(problem, sought.stage, schedule, sought.watch)
-    if search.low < search.value:
+        search = Narrowing(problem, sought.stage, schedule, sought.means.watch)
+    if search.low < search.value and not sought.means.at_a_glance:
         best = _best_by_ways(problem, sought, search, min(value, search.value))
         if best is not None:
             return best
@@ -474,9 +489,9 @@ def _best_by_ways(problem: PlanningProblem, sought: _Sought, search: Minimum | N
 def _go_on(search: Minimum | Narrowing, problem: PlanningProblem, sought: _Sought) -> None:
     """Search with more and more work."""
     if isinstance(search, Minimum):
-        _minimised(search, _turns(problem, sought.stage, sought.rounds), sought.watch)
+        _minimised(search, _turns(problem, sought.stage, sought.means.rounds), sought.means.watch)
     else:
-        _narrowed(search, _turns(fixed(problem, sought.stage, search.low) or problem, sought.stage, sought.rounds))
+        _narrowed(search, _turns(fixed(problem, sought.stage, search.low) or problem, sought.stage, sought.means.rounds))
 
 
 def _narrowed(narrowing: Narrowing, turns: Iterator[Turn]) -> None:
