@@ -25,7 +25,7 @@ def line_of(*words: str) -> str:
 @pytest.mark.parametrize(
     ("options", "limits"),
     [
-        (["--hours", "8"], "at most 8 a week; 7.7° in the busiest weeks"),
+        (["--hours", "8"], "at most 8 a week; 6.93 in the busiest weeks"),
         (
             ["--hours", "4", "--hours-in", "2027-10..2028-09=8"],
             "at most 4 a week, 8 in Oct 2027 to Sep 2028; 6.93 in the busiest weeks",
@@ -33,6 +33,7 @@ def line_of(*words: str) -> str:
         (["--hours", "8", "--away", "2027-06"], "at most 8 a week, none in Jun 2027; 6.93 in the busiest weeks"),
         (["--by", "2029-12", "--hours-in", "2027-11=4"], "at most 4 in Nov 2027; 6.25 in the busiest weeks"),
         (["--by", "2029-12"], "6.25 in the busiest weeks"),
+        (["--hours", "8", "--at-once", "1"], "at most 8 a week; 6.93° in the busiest weeks"),
         (
             ["--hours", "8", *[word for month in (1, 3, 5, 9, 11) for word in ("--hours-in", f"2027-{month:02}={month + 1}")]],
             "at most 8 a week, 2 to 12 in 5 other months; 6.93 in the busiest weeks",
