@@ -144,6 +144,7 @@ PARTS: Mapping[str, Callable[[], Replaced]] = MappingProxyType(
         "selections within limits": lambda: {"bounds.selections._Selections.beyond_limits": lambda _: frozenset()},
         "selections that no plan can do with": lambda: {"minimise.Minimum._can_be_enough": _yes},
         "patterns of months but all": _energy_alone,
+        "dual feasible functions": lambda: {"bounds.calendar_patterns._dual_feasible": _nothing},
         "lifted demands": lambda: {"bounds.lifted_demands._raise_loads": lambda plain, _: plain},
         "modules side by side, class times": lambda: {"bounds.calendar_patterns._side_by_side": _nothing},
         "sums in whole units": lambda: {"bounds.bounds.Total.unit": lambda *_: 1},

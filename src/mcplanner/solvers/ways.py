@@ -33,7 +33,7 @@ def open_ways(problem: PlanningProblem) -> list[PlanningProblem] | None:
     while waiting and looked_at < MOST_LOOKED_AT and len(found) <= MOST_WAYS:
         checkpoint()
         looked_at += 1
-        way, both = _looked_at(Bounds(waiting.pop()))
+        way, both = _looked_at(Bounds(waiting.pop(), few_patterns=True))
         found += way
         waiting += both
     if waiting or len(found) > MOST_WAYS:

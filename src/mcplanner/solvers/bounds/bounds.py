@@ -32,10 +32,16 @@ class Bounds:
     problem
         The problem without the starts that prerequisites rule out, and without what its limits do; None where that leaves no
         plan.
+
+    Parameters
+    ----------
+    few_patterns
+        Whether the room for study is seen through few patterns of months, where many problems are looked at.
     """
 
-    def __init__(self, problem: PlanningProblem | None) -> None:
+    def __init__(self, problem: PlanningProblem | None, few_patterns: bool = False) -> None:
         self.problem = None if problem is None else reduced(problem)
+        self._few_patterns = few_patterns
 
     @classmethod
     def of_affordable(cls, problem: PlanningProblem) -> "Bounds":
@@ -165,7 +171,7 @@ class Bounds:
 
     @cached_property
     def _views_to_make(self) -> Iterator[PatternView]:
-        return pattern_views(self._problem, self.compulsory)
+        return pattern_views(self._problem, self.compulsory, self._few_patterns)
 
     @cached_property
     def _energy_path(self) -> int:

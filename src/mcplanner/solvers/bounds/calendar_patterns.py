@@ -105,9 +105,19 @@ class PatternView(Struct, frozen=True):
         return self.ends[month] if month < len(self.ends) else NEVER
 
 
-def pattern_views(problem: PlanningProblem, compulsory: frozenset[int]) -> Iterator[PatternView]:
-    """Yield the view of each pattern of interest, that of every month first, then those of intakes and every third month."""
-    return _views(problem, compulsory, [Resource.of(demands(problem), problem.budget), *_side_by_side(problem)])
+def pattern_views(problem: PlanningProblem, compulsory: frozenset[int], few: bool = False) -> Iterator[PatternView]:
+    """Yield the view of each pattern of interest: of every month, of intakes, of every third month; or a `few`, the first two.
+
+    Notes
+    -----
+    Each pattern is seen with the plain demands, and with each of the dual feasible functions of Martello and Toth: loads under
+    a threshold are ignored, and loads beside which nothing above the threshold fits take the whole budget. Both keep what can
+    run side by side able to. A few are seen with the plain demands alone.
+    """
+    loads = demands(problem)
+    more = () if few else _dual_feasible(problem, loads)
+    resources = [Resource.of(own, problem.budget) for own in (loads, *more)]
+    return _views(problem, compulsory, [*resources, *_side_by_side(problem)], few)
 
 
 def plain_pattern_views(problem: PlanningProblem, compulsory: frozenset[int]) -> Iterator[PatternView]:
@@ -115,10 +125,30 @@ def plain_pattern_views(problem: PlanningProblem, compulsory: frozenset[int]) ->
     return _views(problem, compulsory, [Resource.of(plain_demands(problem), problem.budget)])
 
 
-def _views(problem: PlanningProblem, compulsory: frozenset[int], resources: Sequence[Resource]) -> Iterator[PatternView]:
+def _views(
+    problem: PlanningProblem, compulsory: frozenset[int], resources: Sequence[Resource], few: bool = False
+) -> Iterator[PatternView]:
     viewer = _Viewer(problem, compulsory)
-    for pattern in dict.fromkeys((EVERY_MONTH, *viewer.intakes, *EVERY_THIRD_MONTH)):
+    for pattern in dict.fromkeys((EVERY_MONTH, *viewer.intakes, *(() if few else EVERY_THIRD_MONTH))):
         yield from viewer.views(pattern, resources)
+
+
+def _dual_feasible(problem: PlanningProblem, loads: Demands) -> Iterator[Demands]:
+    budgets = {minutes for minutes in problem.budget if minutes}
+    if len(budgets) != 1:
+        return
+    (budget,) = budgets
+    all_loads = sorted({load for own in loads for load in own})
+    half = (budget + 1) // 2
+    for threshold in (half, *(load for load in all_loads if all_loads[0] < load < half)):
+        yield _round_loads(loads, threshold, budget)
+
+
+def _round_loads(loads: Demands, threshold: int, budget: int) -> Demands:
+    """Nothing for a load under a threshold, and the whole budget for one that leaves less than the threshold."""
+    return tuple(
+        tuple(budget if load > budget - threshold else load if load >= threshold else 0 for load in own) for own in loads
+    )
 
 
 def _side_by_side(problem: PlanningProblem) -> Iterator[Resource]:
