@@ -470,8 +470,8 @@ def _best(problem: PlanningProblem, sought: _Sought, schedule: Schedule, value: 
 def _best_by_ways(problem: PlanningProblem, sought: _Sought, search: Minimum | Narrowing, value: int) -> _Best | None:
     """The same, given how far a search has come, way by way; None where there are no ways to be told apart.
 
-    Where the ways of what is as good are too many, which what follows would be sought in, those of what is better may be few. If
-    even these can't be told apart, one method for all may soon rule out all that is better.
+    Where the ways of what is as good are too many, which what follows would be sought in, those of what is better may be few.
+    If even these can't be told apart, one method for all may soon rule out all that is better.
     """
     as_good, better = (fixed(problem, sought.stage, most) or problem for most in (value, search.value - 1))
     of_better = _ways_of(better)
