@@ -17,7 +17,6 @@ from mcplanner.catalogue.class_times import WEEK_MINUTES
 from mcplanner.catalogue.model import Award, Catalogue, Module
 from mcplanner.catalogue.reach import named_in, reach
 from mcplanner.catalogue.requirements import requirement_of
-from mcplanner.ground.collector import collector_paused
 from mcplanner.ground.months import Month, month_of_day
 from mcplanner.ground.stages import DEFAULT_STAGES, KEEPING_STAGES, Stage, with_unknown_fees
 from mcplanner.ground.time_limit import checkpoint
@@ -55,7 +54,6 @@ from mcplanner.problem.requirement_nodes import (
 from mcplanner.problem.wants import positions, wants_of
 
 
-@collector_paused()
 def build_problem(
     catalogue: Catalogue,
     learner: Learner,
