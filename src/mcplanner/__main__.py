@@ -106,7 +106,7 @@ def _is_from_ctrl_c(error: BaseException | None) -> bool:
 def _code_of(error: BaseException) -> int:
     """Say why the program ends, and return its exit code."""
     if isinstance(error, SystemExit) and error.code != INTERRUPTED:
-        return error.code if isinstance(error.code, int) else 0
+        return error.code if isinstance(error.code, int) else int(error.code is not None)
     if isinstance(error, SystemExit) or _is_from_ctrl_c(error):
         print(STOPPED, file=sys.stderr)
         return INTERRUPTED
@@ -160,7 +160,7 @@ def main() -> None:
 
     code = run_command()
     atexit._run_exitfuncs()
-    for stream in (sys.stdout, sys.stderr):
+    for stream in filter(None, (sys.stdout, sys.stderr)):  # neither is there where it was closed
         stream.flush()
     os._exit(code)
 

@@ -138,3 +138,13 @@ def test_a_full_disk_is_said_in_one_line(words: tuple[str, ...], unbuffered: str
             check=False,
         )
     assert (done.returncode, done.stderr) == (2, "mcplan: cannot read or write: No space left on device\n")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the shell closes the stream")
+def test_where_errors_go_nowhere_the_exit_code_tells_all_the_same() -> None:
+    """`2>&-` closes the stream for errors, as some schedulers of jobs do."""
+    for words, code, said in ((("--version",), 0, "mcplan 0."), (("plan", "--hours", "6", "--target", "nothing"), 2, "")):
+        command = ["sh", "-c", 'exec "$@" 2>&-', "sh", sys.executable, "-m", "mcplanner", *words]
+        done = subprocess.run(command, stdout=subprocess.PIPE, encoding="utf-8", check=False)
+        assert done.returncode == code
+        assert done.stdout.startswith(said)

@@ -41,7 +41,15 @@ def least_change_for_a_plan(changes: Search, is_possible: IsPossible, attempt: C
     No change is looked at that is greater than what a plan needs which the greatest of them allows; and one that is not proved
     the least is no greater than what a plan with it needs.
     """
-    first_step = partial(_first_step_for_a_plan, is_possible=is_possible, attempt=attempt)
+    return _least(changes, is_possible, partial(_first_step_for_a_plan, is_possible=is_possible, attempt=attempt))
+
+
+def least_change(changes: Search, is_possible: IsPossible) -> LeastChange:
+    """The least change of a wish that works."""
+    return _least(changes, is_possible, partial(_first_step, is_possible=is_possible))
+
+
+def _least(changes: Search, is_possible: IsPossible, first_step: FirstStep) -> LeastChange:
     match changes:
         case Steps():
             return _first(changes, first_step)
@@ -71,18 +79,6 @@ def _enough(steps: Steps, step: int, attempt: Callable[[Asked], Plan]) -> int:
     made = attempt(steps.changed(step)[1])
     needed = steps.needed(made) if made.enrolments else None
     return step if needed is None else min(needed, step)
-
-
-def least_change(changes: Search, is_possible: IsPossible) -> LeastChange:
-    """The least change of a wish that works."""
-    first_step = partial(_first_step, is_possible=is_possible)
-    match changes:
-        case Steps():
-            return _first(changes, first_step)
-        case OneOf():
-            return _first_of_any(changes, is_possible, first_step)
-        case GivingUp():
-            return _fewest(changes, is_possible)
 
 
 def _first(steps: Steps, first_step: FirstStep) -> LeastChange:

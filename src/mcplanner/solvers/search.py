@@ -478,12 +478,12 @@ def _best_by_ways(problem: PlanningProblem, sought: _Sought, search: Minimum | N
     if of_better == (better,):
         return None
     ways = _ways_of(as_good)
-    if ways != (as_good,):
+    if of_better and ways != (as_good,):
         best = _best_of(ways, sought, search.schedule, value, search.low)
     else:
         best = _best_of(of_better, sought, search.schedule, value, search.low)
         if best.value == value:
-            best = replace(best, ways=((as_good, best.low),))
+            best = replace(best, ways=tuple((way, best.low) for way in ways))
     return replace(best, basis=heaviest((Basis.SEARCH, best.basis)))
 
 
