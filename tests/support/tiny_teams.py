@@ -204,9 +204,9 @@ _minutes = st.sampled_from([180, 240, 600])
 
 def _limited(draw: st.DrawFn, crew: Crew, limit: str, names: str) -> Crew:
     if limit == "in_class":
-        return replace(crew, in_class=draw(st.integers(1, 2)))
+        return replace(crew, in_class=draw(st.integers(0, 2)))
     if limit == "off":
-        return replace(crew, off=draw(st.integers(1, 2)))
+        return replace(crew, off=draw(st.integers(0, 2)))
     if limit == "seats":
         start = draw(st.none() | st.integers(0, 4).map(lambda offset: Month(crew.cases[0].first + offset)))
         return replace(crew, seats=(Seats(module=draw(st.sampled_from(names)), seats=draw(st.integers(1, 2)), start=start),))

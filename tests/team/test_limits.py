@@ -80,7 +80,26 @@ def test_unknown_class_times_are_noted_and_count_for_nothing() -> None:
     assert [note.code for note in made.notes] == ["unknown-classes"]
 
 
+def test_nobody_of_a_group_may_be_in_class() -> None:
+    """All months are closed to Ada, and none has to be looked at; Ben is of no group, and asks the same."""
+    made = best(team(people(2, "a"), in_class=0, members=[0]), CLASS, finishes=["2027-02", None])
+    (ada,) = made.unserved
+    assert ada.reason is not None
+    assert ada.reason.endswith("too many would be in class on one evening, and no other plan fits")
+    assert [(change.dial, change.now, change.to) for change in ada.changes] == [("in class of the team", "0", "1")]
+
+
+def test_where_no_evening_is_left_a_class_by_day_may_be() -> None:
+    runs = [{"start": "2027-01", "sessions": ["tue 18:30-21:30"]}, {"start": "2027-03", "sessions": ["tue 09:00-12:00"]}]
+    best(team(people(2, "a"), in_class=0), module("a", 13, 2) | {"runs": runs}, finishes=["2027-04"] * 2)
+
+
 # --- off on one day ---
+
+
+def test_nobody_may_be_off() -> None:
+    best(team(people(1, "w"), off=0), WORKSHOP, finishes=[None])
+    best(team(people(1, "w"), off=0), WORKSHOP | {"sessions": ["sat 09:00-17:00"]}, finishes=["2027-01"])
 
 
 def test_days_off_that_nobody_has_published_may_be_the_same() -> None:

@@ -16,7 +16,7 @@ from mcplanner.planning.planner import Planner
 from mcplanner.planning.single_request import Planning
 from mcplanner.team.chooser import BestFound, Chooser
 from mcplanner.team.conflicts import TeamLimits
-from mcplanner.team.model import Person, Team
+from mcplanner.team.model import Team
 
 PART_FOR_OWN = 0.4
 """The part of the time that the best plans of all people alone may take."""
@@ -61,13 +61,13 @@ class TeamContext(Struct, frozen=True):
 
 def plan_alone(context: TeamContext) -> list[Alone]:
     """Plan everybody alone; people who ask the same share one answer."""
-    found: dict[str, Alone] = {}
+    found: dict[object, Alone] = {}
     everybody = []
     for number, person in enumerate(context.team.people):
         context.tell(f"looking at {person.name}: {number + 1} of {len(context.team.people)}")
-        key = repr((person.learner, person.targets, person.by))
+        key = repr((person.learner, person.targets, person.by)), context.limits.closed_to(number)
         if key not in found:
-            found[key] = _begin(context, person, _share(context, number))
+            found[key] = _begin(context, number, _share(context, number))
         everybody.append(found[key])
     _look_for_best(context, [own.chooser for own in found.values()])
     for number, own in enumerate(everybody):
@@ -80,17 +80,18 @@ def _share(context: TeamContext, number: int) -> Watch:
     return context.watch.share(2 * (len(context.team.people) - number))
 
 
-def _begin(context: TeamContext, person: Person, watch: Watch) -> Alone:
+def _begin(context: TeamContext, number: int, watch: Watch) -> Alone:
     """State what a person asks; with the fewest hours that meet the date, where none are given."""
+    person, out_of_reach = context.team.people[number], context.limits.out_of_reach(number)
     learner = person.learner
     planning = context.planner.planning(learner, Request(person.targets, context.team.start, person.by), context.watch)
     made = None if learner.minutes_per_week is not None else replace(planning, watch=watch).plan(Stage.PEAK)
     if made is None or made.objective is None:
-        return Alone(Chooser(planning, context.limits.out_of_reach))
+        return Alone(Chooser(planning, out_of_reach))
     minutes = made.objective.peak_minutes_per_week
     fewest = any(proof.stage is Stage.PEAK and proof.settled for proof in made.proof)
     found = _of(planning, context, learner.replace(minutes_per_week=max(1, minutes)))
-    return Alone(Chooser(found, context.limits.out_of_reach), minutes, fewest)
+    return Alone(Chooser(found, out_of_reach), minutes, fewest)
 
 
 def _of(planning: Planning, context: TeamContext, learner: Learner) -> Planning:

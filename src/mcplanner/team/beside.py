@@ -76,9 +76,9 @@ class Beside:
 
     def chooser(self, learner: Learner, request: Request, limits: TeamLimits | None = None, priced: bool = False) -> Chooser:
         """Who finds the plans of what is asked within some limits; where `priced`, without what has an unknown fee."""
-        within = limits or self.limits
+        out_of_reach = (limits or self.limits).out_of_reach(self.person)
         planning = self.planning.changed(learner, request, self._watch)
-        return Chooser(planning, lambda use: (priced and use.unpriced) or within.out_of_reach(use))
+        return Chooser(planning, lambda use: (priced and use.unpriced) or out_of_reach(use))
 
     def under(self, team: Team) -> TeamLimits:
         """The limits of a team that differs from this one."""

@@ -89,6 +89,10 @@ class TeamConflict(Struct, frozen=True):
     claims: tuple[tuple[int, Claim], ...]
 
 
+Spans = Callable[[Use], Iterable[tuple[int, int, int]]]
+"""The times in which a module takes one away: the lane (a day of the week, say), the first and the last day."""
+
+
 class TeamLimits:
     """The limits of a team over a catalogue."""
 
@@ -123,13 +127,23 @@ class TeamLimits:
         if given is not None:
             yield SeatClaim(use.module, use.start), given.seats
 
-    def out_of_reach(self, use: Use) -> bool:
-        """Return whether nobody can have something whatever the others take: no seats, or a price beyond the budget."""
-        if use.fixed:
-            return False
+    def closed_to(self, person: int) -> tuple[Spans, ...]:
+        """The kinds of time of which a group of this person may have none: evenings in class, or days off."""
+        mine = [group for group in self.team.groups if person in group.members]
+        closed = ((evenings, [group.in_class for group in mine]), (spans_off, [group.off for group in mine]))
+        return tuple(spans for spans, limits in closed if 0 in limits)
+
+    def out_of_reach(self, person: int) -> Callable[[Use], bool]:
+        """Say what a person cannot have whatever others take: what takes closed time, has no seats or is beyond a budget."""
+        closed = self.closed_to(person)
         budgets = [cents for cents in (self.team.budget_cents, self.team.budget_per_year_cents) if cents is not None]
-        too_dear = bool(budgets) and (use.unpriced or use.cents > min(budgets))
-        return too_dear or any(number <= 0 for _, number in self.seats(use))
+
+        def impossible(use: Use) -> bool:
+            too_dear = bool(budgets) and (use.unpriced or use.cents > min(budgets))
+            taken = too_dear or any(any(spans(use)) for spans in closed) or any(number <= 0 for _, number in self.seats(use))
+            return taken and not use.fixed
+
+        return impossible
 
     def money_left(self, uses: Uses) -> tuple[float, Callable[[int], float]]:
         """What is left of the budget in all, and in a year, in cents; without a limit, infinite."""
@@ -205,10 +219,6 @@ def _seats_of(alike: Sequence[Run]) -> int | None:
     """How many seats runs have together that nothing but their seats tells apart; None for no limit."""
     seats = [run.seats for run in alike if run.seats is not None]
     return sum(seats) if len(seats) == len(alike) else None
-
-
-Spans = Callable[[Use], Iterable[tuple[int, int, int]]]
-"""The times in which a module takes one away: the lane (a day of the week, say), the first and the last day."""
 
 
 def evenings(use: Use) -> Iterator[tuple[int, int, int]]:

@@ -12,7 +12,7 @@ from mcplanner.learner import shape as learner
 from mcplanner.learner.model import Employer, Residency
 from mcplanner.team import file, model
 
-Limit = Annotated[StrictInt, Field(ge=1, le=100_000)]
+Limit = Annotated[StrictInt, Field(ge=0, le=100_000)]
 
 
 class GroupLimits(Shape):
@@ -32,7 +32,7 @@ class Seats(Shape):
     makes = model.Seats
 
     module: Reference
-    seats: StrictInt = Field(ge=0, le=100_000)
+    seats: Limit
     start: WrittenMonth | None = None
 
 
