@@ -175,6 +175,13 @@ def test_going_on_writes_the_forecast_that_was_asked_for(stopped: Cohort) -> Non
     assert stopped.forecast.exists()
 
 
+def test_a_forecast_in_this_folder_is_named_without_the_folder(stopped: Cohort, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The run that was stopped noted the whole path, for one may go on from elsewhere."""
+    monkeypatch.chdir(stopped.folder)
+    first = [word for word in stopped.words("--resume") if word not in ("--forecast", str(stopped.forecast))]
+    assert f"wrote {stopped.forecast.name} (forecast)" in " ".join(run(*first).stderr.split())
+
+
 def test_two_runs_do_not_write_one_file(stopped: Cohort) -> None:
     before = stopped.names
     with Journal(stopped.folder / "plans.csv.journal"):

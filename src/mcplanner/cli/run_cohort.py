@@ -141,13 +141,18 @@ def _begin_anew_or_go_on(paths: RunFiles, journal: Journal, output: options.Coho
     """Refuse to write over files, or over what a run that was stopped has done; return where the forecast goes."""
     _check_stopped_run(paths, journal, output)
     kept = journal.begun and journal.begun.forecast
-    forecast = output.forecast or (Path(kept) if kept else None)
+    forecast = output.forecast or (_from_here(Path(kept)) if kept else None)
     written = journal.progress.done and not paths.grow
     for option, path in {"-o": paths.answers, "--refused": paths.refused, "--forecast": forecast}.items():
         if path is not None and (option == "--forecast" or not written):
             with refusing(option):
                 check_path(path, output.force)
     return forecast
+
+
+def _from_here(path: Path) -> Path:
+    """The path of a file as one would type it here: without the folder, if it is in this one."""
+    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
 
 
 def _check_stopped_run(paths: RunFiles, journal: Journal, output: options.CohortFiles) -> None:
