@@ -296,6 +296,16 @@ def test_a_limit_that_all_modules_together_keep_has_no_dual_value() -> None:
         assert len([*limits(replace(problem, limits={Stage.COST: limit}))]) == rows
 
 
+def test_a_limit_on_what_is_moved_bounds_the_starts() -> None:
+    # Each module fills its month, and an earlier plan has them in months 4, 5 and 6. If one may move, the last starts at once,
+    # and the others stay: 4 + 5 at least, where without the limit it is 0 + 1 + 2.
+    bounds = bounds_within(9, *(module(name, 26, 1) for name in "abc"), award("d", all_of(*"abc")))
+    assert bounds.problem is not None
+    kept = replace(bounds.problem, kept={"a": 4, "b": 5, "c": 6}, limits={Stage.MOVED: 1})
+    assert [row.limit for row in limits(kept)] == [1]
+    assert dual_bound(Bounds(kept), Watch(60), Stage.STARTS).bound == 9
+
+
 def test_dual_values_on_what_is_needed_see_a_chain() -> None:
     # b needs a, and each takes 2 months of 3 hours, with 6 to give: the later one starts after 2 months. Split over starts, a
     # and b would begin at once.

@@ -23,7 +23,7 @@ from mcplanner.ground.watch import Watch
 from mcplanner.problem.measures import Weight, limited_totals
 from mcplanner.problem.model import PlanningProblem, Schedule
 from mcplanner.problem.requirement_nodes import HeldNode, Node, Threshold, bottom_up, occurrences
-from mcplanner.solvers.bounds.least_weight import asked_together
+from mcplanner.solvers.bounds.asked_once import asked_together
 from mcplanner.solvers.bounds.lifted_demands import demands
 from mcplanner.solvers.bounds.time_windows import needed_alone
 from mcplanner.solvers.lp.clp import ColumnTerm, Program
@@ -122,10 +122,9 @@ def limits(problem: PlanningProblem) -> Iterator[LimitRow]:
     into the numbers of an account.
     """
     for total, limit in limited_totals(problem):
-        if total.of_modules:
-            weighing = total.in_full(problem)
-            if sum(max(weighing.amounts(own)) for own in problem.candidates) > limit + weighing.free:
-                yield LimitRow(weighing.weight, limit + weighing.free)
+        weighing = total.in_full(problem)
+        if sum(max(weighing.amounts(own)) for own in problem.candidates) > limit + weighing.free:
+            yield LimitRow(weighing.weight, limit + weighing.free)
 
 
 class _Way(Struct, frozen=True):

@@ -166,7 +166,7 @@ class Starting:
         sooner: Booleans = self._sooner & self._prepared(plans.started & ~then)
         sooner &= ~meet(~plans.started, self._alongside)
         for column, rows in self._bound_by:
-            sooner[:, column] &= (plans.counted[rows] < LASTING).all(axis=0)
+            sooner[:, column] &= (plans.ends[rows] < LASTING).all(axis=0)
         sooner &= ~meet(then, self._clashing)
         sooner &= self._starts.loads <= plans.unused[:, None]
         sooner &= (size(then) < at_once)[:, None]
@@ -238,8 +238,7 @@ def _could_start_sooner(ways: Sequence[_Way], rules: Rules, month: int) -> Boole
 
 def _bound_by(ways: Sequence[_Way], rules: Rules, month: int) -> list[tuple[int, list[int]]]:
     """Those that count only with an end that stands, if they start a month sooner: the column of each, and the rows of ends."""
-    first = 1 + len(rules.limited)
-    bound = ([first + row for row in rules.expiry.bound_by(way.index, month + way.option.months)] for way in ways)
+    bound = (rules.expiry.bound_by(way.index, month + way.option.months) for way in ways)
     return [(column, rows) for column, rows in enumerate(bound) if rows]
 
 
@@ -264,10 +263,9 @@ def _worth(rules: Rules, ways: Sequence[_Way], month: int) -> Numbers:
 
 
 def _counted(problem: PlanningProblem, rules: Rules, ways: Sequence[_Way], month: int) -> Numbers:
-    """What each start adds to what plans have counted: the cost of the year, the totals with a limit, and no end yet."""
+    """What each start adds to what plans have counted: the cost of the year, and the totals with a limit."""
     totals = ([weight(way.candidate, month) for way in ways] for weight, _ in rules.limited)
-    no_ends = ([0] * len(ways) for _ in rules.expiry.of_nothing())
-    return np.array([_cents_of_year(problem, ways, month), *totals, *no_ends], np.int64)
+    return np.array([_cents_of_year(problem, ways, month), *totals], np.int64)
 
 
 def in_order(

@@ -89,7 +89,8 @@ class MonthSteps:
             spare=spare,
             ended=nothing,
             worth=none,
-            counted=np.concatenate((np.zeros((1 + len(self._limits), 1), np.int64), self._expiry.of_nothing())),
+            counted=np.zeros((1 + len(self._limits), 1), np.int64),
+            ends=self._expiry.of_nothing(),
             unused=none,
             before=np.zeros(1, np.intp),
         )
@@ -138,8 +139,7 @@ class MonthSteps:
         made = starting.sets_of(now, may, self._room(months, now, under_way, places), most)
         within = made.plans
         if len(self._limits):
-            counted = within.counted[1 : 1 + len(self._limits)]
-            within = within.at(np.flatnonzero((counted <= self._limits[:, None]).all(axis=0)))
+            within = within.at(np.flatnonzero((within.counted[1:] <= self._limits[:, None]).all(axis=0)))
         return Made(self._aged(months, self._affordable_of(months, within)), made.all_there)
 
     def _started(self, sets: Sets) -> Started:
@@ -220,13 +220,10 @@ class MonthSteps:
         if not same_year:
             counted[0] = 0
         aged = replace(plans, running=running, ended=ended, counted=counted)
-        first = 1 + len(self._limits)
-        if len(counted) == first:
+        if not len(plans.ends):
             return aged
-        counted[first:], in_time = self._expiry.aged(
-            months.stop, counted[first:], ended, plans.started, self._candidates_of(running)
-        )
-        return aged.at(in_time)
+        ends, in_time = self._expiry.aged(months.stop, plans.ends, ended, plans.started, self._candidates_of(running))
+        return replace(aged, ends=ends).at(in_time)
 
 
 def _all_in_progress(problem: PlanningProblem, loads: Demands) -> list[InProgress]:
