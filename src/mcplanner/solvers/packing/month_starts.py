@@ -17,8 +17,8 @@ from mcplanner.problem.model import Candidate, Option, PlanningProblem, clashes
 from mcplanner.solvers.bounds.bits import as_bits, members
 from mcplanner.solvers.bounds.bounds import Bounds
 from mcplanner.solvers.bounds.dominance import precedences
-from mcplanner.solvers.bounds.lifted_demands import Demands
 from mcplanner.solvers.bounds.needs import least_needs, plain_alongside
+from mcplanner.solvers.bounds.uses import MASK, Uses
 from mcplanner.solvers.packing.accounts import Account
 from mcplanner.solvers.packing.candidate_sets import Booleans, Indices, Numbers, Sets, as_sets, meet, size, words_for
 from mcplanner.solvers.packing.expiry import LASTING, Expiry
@@ -94,22 +94,26 @@ class Rules:
 
 
 class _Way(Struct, frozen=True):
-    """A candidate at one of its paces: its load, and what it gains at most, also for each minute a week."""
+    """A candidate at one of its paces: what it uses, its load, and what it gains at most, also for each minute a week."""
 
     index: int
     position: int
     candidate: Candidate
     option: Option
-    load: int
+    use: int
     gain: int = 0
     by_hour: int = 0
+
+    @property
+    def load(self) -> int:
+        return self.use & MASK
 
     @property
     def pace(self) -> PaceOf:
         return self.index, self.position
 
     def in_progress_from(self, month: int) -> InProgress:
-        return InProgress(self.index, self.load, month + self.option.months)
+        return InProgress(self.index, self.use, month + self.option.months)
 
 
 class Starting:
@@ -121,11 +125,11 @@ class Starting:
         rules: Rules,
         accounts: Sequence[Account],
         months: range,
-        loads: Demands,
+        of_options: Uses,
         numbers: Mapping[InProgress, int],
     ) -> None:
         month = months.start
-        ways = _by_gain(_ways_from(problem, loads, month), rules, accounts, months)
+        ways = _by_gain(_ways_from(problem, of_options, month), rules, accounts, months)
         self._others = rules.others
         self._sooner = _could_start_sooner(ways, rules, month)
         self._bound_by = _bound_by(ways, rules, month)
@@ -213,12 +217,12 @@ def _firsts_of(bounds: Bounds, problem: PlanningProblem, alongside: Sequence[int
     return firsts_of
 
 
-def _ways_from(problem: PlanningProblem, loads: Demands, month: int) -> list[_Way]:
+def _ways_from(problem: PlanningProblem, of_options: Uses, month: int) -> list[_Way]:
     """What may start at an offset."""
     return [
-        _Way(index, position, own, option, load)
-        for index, (own, loads_of) in enumerate(zip(problem.candidates, loads, strict=True))
-        for position, (option, load) in enumerate(zip(own.options, loads_of, strict=True))
+        _Way(index, position, own, option, use)
+        for index, (own, of_own) in enumerate(zip(problem.candidates, of_options, strict=True))
+        for position, (option, use) in enumerate(zip(own.options, of_own, strict=True))
         if month in option.starts
     ]
 

@@ -24,10 +24,10 @@ MIXING = np.uint64(0x9E3779B97F4A7C15)
 
 
 class InProgress(NamedTuple):
-    """A candidate that is in progress until an offset, at a load."""
+    """A candidate that is in progress until an offset, and what it uses (`uses`)."""
 
     candidate: int
-    load: int
+    use: int
     end: int
 
 
