@@ -9,7 +9,7 @@ from types import ModuleType
 
 from mcplanner.problem import normal_form
 from mcplanner.solvers import decide, minimise, narrowing, search
-from mcplanner.solvers.bounds import least_weight, lifted_demands, needs, selections, spares, written_out
+from mcplanner.solvers.bounds import asked_once, lifted_demands, needs, selections, spares, written_out
 from mcplanner.solvers.heuristics import greedy
 from mcplanner.solvers.lp import dual_bounds, knapsack_cuts, relaxation
 from mcplanner.solvers.packing import packing, start_sets, steps
@@ -20,7 +20,7 @@ LIMITS: Mapping[ModuleType, Mapping[str, int]] = {
     minimise: {"LARGE": 3, "MANY_STARTS": 2},
     narrowing: {"LARGE": 3},
     search: {"LARGE": 3, "SMALL_FOR_SUMS": 2},
-    least_weight: {"MOST_COUNTED": 20},
+    asked_once: {"MOST_COUNTED": 20, "MOST_SEVERAL": 2, "MOST_NAMED": 12},
     lifted_demands: {"MOST_CANDIDATES": 4},
     needs: {"MOST_SETS": 2},
     selections: {"MOST_TRIED": 10, "MOST_SELECTIONS": 2},

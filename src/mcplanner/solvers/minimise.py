@@ -123,7 +123,7 @@ class Minimum:
     def seek(self, turn: Turn) -> None:
         """Raise the bound or find a better plan, by one method and with so much work."""
         self._raise_by_arithmetic()
-        if turn.with_duals and turn.method is Method.PACKING and self._limits_plans and not self._is_large:
+        if turn.with_duals and turn.method is Method.PACKING and self._is_packed_within_limits and not self._is_large:
             self._ask_for_better(turn)
         if self.low < self.value and turn.with_duals and turn.method not in WITHOUT_DUALS:
             self.raise_to(self._dual_bound().bound, Basis.BOUND)
@@ -212,6 +212,15 @@ class Minimum:
         return self._total.limits_plans
 
     @property
+    def _is_packed_within_limits(self) -> bool:
+        """Return whether packing is asked for any plan within a limit.
+
+        Not where it matters when modules start: then plans that have started and run the same would differ by what they are
+        worth so far. Without the limit, the one that is worth least is enough.
+        """
+        return self._limits_plans and not self._total.depends_on_starts(self._problem)
+
+    @property
     def _is_large(self) -> bool:
         """Return whether packing mostly decides nothing but that there is a plan."""
         return len(self._problem.candidates) > LARGE
@@ -256,7 +265,7 @@ class Minimum:
 
     def _pack(self, turn: Turn) -> None:
         """Seek a plan that meets the bound, which few can; where that is decided, the best of all."""
-        if turn.with_duals and self._limits_plans:
+        if turn.with_duals and self._is_packed_within_limits:
             self._asked(self.low, turn)
         if self.low < self.value and not self.stopped:
             self._pack_better(turn)

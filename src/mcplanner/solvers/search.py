@@ -558,13 +558,13 @@ def _cheap_turns(problem: PlanningProblem, stage: Stage, methods: Sequence[Metho
 
 def _packs_with_duals(problem: PlanningProblem, stage: Stage, methods: Sequence[Method]) -> bool:
     """Return whether a short packing with dual values is worth it before all rounds; of large problems for the starts alone."""
-    return Method.PACKING in methods and not _exceeds_duals(problem) and (stage is Stage.STARTS or not _is_large(problem))
+    return Method.PACKING in methods and (stage is Stage.STARTS or not _is_large(problem))
 
 
 def _packs_without_duals(problem: PlanningProblem, stage: Stage) -> bool:
     """Return whether a few plans are packed before there are dual values."""
     without = stage not in {Stage.FINISH, Stage.STARTS} and not _costs_change(problem, stage)
-    return without and not _is_large(problem) and not _exceeds_duals(problem)
+    return without and not _is_large(problem)
 
 
 def _cheap_effort(method: Method, problem: PlanningProblem, stage: Stage) -> float | None:
@@ -588,20 +588,13 @@ def _share(method: Method, stage: Stage, number: int, problem: PlanningProblem) 
 
     Intervals stay a round behind where plans are sought within limits, after the first one: for so much work on them the engine
     takes three times as long as by month. So does the model by month where a sum is minimised and modules may expire: what it
-    does not find out at once, packing mostly does sooner. With a limit on days off it is the other way round.
+    does not find out at once, packing mostly does sooner.
     """
     if method is Method.BY_SELECTION:
         return SELECTION_SHARE
-    if _begins_late(method, stage, problem):
-        return 1 / EFFORT_GROWTH if number else 0
     if number and _stays_behind(method, stage, problem):
         return 1 / EFFORT_GROWTH if number > 1 else 0
     return PACKING_SHARE if method is Method.PACKING and stage not in TOTALS else 1
-
-
-def _begins_late(method: Method, stage: Stage, problem: PlanningProblem) -> bool:
-    """Return whether a method has no turn in the first round, and is a round behind after that."""
-    return method is Method.PACKING and stage in TOTALS and _exceeds_duals(problem)
 
 
 def _stays_behind(method: Method, stage: Stage, problem: PlanningProblem) -> bool:
@@ -624,14 +617,11 @@ def _methods(problem: PlanningProblem, stage: Stage) -> list[Method]:
 
     Packing comes first: given dual values, it mostly settles in no time which finish is too soon. For a peak intervals do,
     which find a plan at once. A sum is packed as it is, then by selection where that is possible.
-    Where days off are limited, packing is asked last: dual values, which know nothing of that, leave it much to look at.
     """
     left_out = FOR_SMALL if _is_large(problem) else frozenset()
     if stage in PACKED_IF_LARGE:
         left_out -= {Method.PACKING}
     methods = [own for own in _order(stage) if own not in left_out and suits(own, problem, stage)]
-    if _exceeds_duals(problem):
-        methods.sort(key=lambda own: own is Method.PACKING)
     if _is_large(problem) and stage is Stage.FINISH and Method.PACKING in methods:
         return [Method.PACKING, Method.BY_MONTH]
     return methods
@@ -644,11 +634,6 @@ def _order(stage: Stage) -> tuple[Method, ...]:
     if _is_sum(stage):
         return Method.PACKING, Method.BY_SELECTION, Method.INTERVALS, Method.BRANCHING, Method.BY_MONTH
     return Method.PACKING, Method.INTERVALS, Method.BRANCHING, Method.BY_MONTH
-
-
-def _exceeds_duals(problem: PlanningProblem) -> bool:
-    """Return whether a problem has a limit of which dual values know nothing, so that they leave packing much to look at."""
-    return problem.half_days_off is not None
 
 
 def _is_large(problem: PlanningProblem) -> bool:

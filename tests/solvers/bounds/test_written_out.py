@@ -14,7 +14,8 @@ from mcplanner.ground.months import Month
 from mcplanner.problem.build import build_problem
 from mcplanner.problem.model import PlanningProblem
 from mcplanner.problem.requirement_nodes import Node, Threshold, satisfiable
-from mcplanner.solvers.bounds.least_weight import LeastWeight, asked_together
+from mcplanner.solvers.bounds.asked_once import asked_together
+from mcplanner.solvers.bounds.least_weight import LeastWeight
 from mcplanner.solvers.bounds.written_out import MOST_NAMED, written_out
 from mcplanner.solvers.cpsat.counting_once import CountedOnce
 from mcplanner.solvers.cpsat.engine import EngineModel, EngineVerdict, Linearisation, Literal

@@ -17,6 +17,7 @@ from tiny import Case
 from mcplanner.ground.months import Month
 from mcplanner.ground.stages import Stage
 from mcplanner.ground.watch import Watch
+from mcplanner.learner.model import Learner
 from mcplanner.problem.build import build_problem
 from mcplanner.problem.measures import MEASURES, TOTALS, stage_value
 from mcplanner.problem.model import PlanningProblem
@@ -49,7 +50,7 @@ def countings(problem: PlanningProblem, minutes: int) -> list[Counting]:
     knapsack = Knapsack(copies, minutes)
     for one, other in combinations_with_replacement((load for load in copies if 0 < load <= minutes), 2):
         knapsack.seek({one: 0.5 * minutes / one, other: 0.5 * minutes / other} if one != other else {one: minutes / one})
-    return [knapsack.plain, *knapsack.found]
+    return [*knapsack.plain, *knapsack.found]
 
 
 def rows_of(problem: PlanningProblem) -> list[Row]:
@@ -296,11 +297,45 @@ def test_a_limit_that_all_modules_together_keep_has_no_dual_value() -> None:
         assert len([*limits(replace(problem, limits={Stage.COST: limit}))]) == rows
 
 
+def test_a_limit_on_what_is_moved_bounds_the_starts() -> None:
+    # Each module fills its month, and an earlier plan has them in months 4, 5 and 6. If one may move, the last starts at once,
+    # and the others stay: 4 + 5 at least, where without the limit it is 0 + 1 + 2.
+    bounds = bounds_within(9, *(module(name, 26, 1) for name in "abc"), award("d", all_of(*"abc")))
+    assert bounds.problem is not None
+    kept = replace(bounds.problem, kept={"a": 4, "b": 5, "c": 6}, limits={Stage.MOVED: 1})
+    assert [row.limit for row in limits(kept)] == [1]
+    assert dual_bound(Bounds(kept), Watch(60), Stage.STARTS).bound == 9
+
+
 def test_dual_values_on_what_is_needed_see_a_chain() -> None:
     # b needs a, and each takes 2 months of 3 hours, with 6 to give: the later one starts after 2 months. Split over starts, a
     # and b would begin at once.
     bounds = bounds_within(9, module("a", 26, 2), module("b", 26, 2, needs="a"), award("d", all_of("a", "b")))
     assert dual_bound(bounds, Watch(60), Stage.STARTS).bound == 2
+
+
+def test_dual_values_see_what_hours_and_evenings_leave_no_room_for_together() -> None:
+    # With 6 hours and 3 evenings: x has 4 hours and one evening, y and z have 3 hours and two. By their hours y and z could run
+    # side by side, by their evenings x and another one. So by either alone three months each fit into six; but no two can.
+    three = [module("x", 52, evenings=1), module("y", 39, evenings=2), module("z", 39, evenings=2)]
+    of_evenings = [*three, award("d", all_of(*"xyz"))]
+    assert refuted_within(8, *of_evenings, who=learner(6, evenings=3))
+    assert not refuted_within(9, *of_evenings, who=learner(6, evenings=3))
+    assert not refuted_within(6, *of_evenings, who=learner(6, evenings=4))
+
+
+def test_dual_values_see_days_off() -> None:
+    # Three modules of two full days in each of their three months, and three days off a month: no two run side by side.
+    of_days = [*(module(name, 12, days=6) for name in "xyz"), award("d", all_of(*"xyz"))]
+    assert refuted_within(8, *of_days, who=replace(learner(6), half_days_off=6))
+    assert not refuted_within(9, *of_days, who=replace(learner(6), half_days_off=6))
+    assert not refuted_within(6, *of_days, who=replace(learner(6), half_days_off=8))
+
+
+def refuted_within(months: int, *entries: dict[str, object], who: Learner) -> bool:
+    """Return whether dual values prove that an award takes somebody longer than so many months."""
+    problem = build_problem(catalogue(*entries), who, ("d",), FIRST, Month(FIRST + months - 1))
+    return dual_bound(Bounds(problem), Watch(60)).refuted
 
 
 def test_without_time_dual_values_prove_nothing() -> None:

@@ -6,6 +6,7 @@ from random import Random
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from mcplanner.solvers.bounds.uses import BITS, amounts, fits
 from mcplanner.solvers.lp.clp import Program
 from mcplanner.solvers.lp.knapsack_cuts import FULL, Knapsack
 
@@ -30,10 +31,23 @@ def how_often(amounts: dict[int, float], sets: list[Set]) -> float:
     return program.objective()
 
 
+def fitting_beside(copies: Set, capacity: int) -> list[Set]:
+    """The same of uses of hours and of evenings."""
+    return [
+        own
+        for own in fitting(copies, capacity)
+        if all(sum(amounts(use)[place] * count for use, count in own.items()) <= amounts(capacity)[place] for place in range(2))
+    ]
+
+
 @st.composite
 def knapsacks(draw: st.DrawFn) -> tuple[Set, int]:
-    capacity = draw(st.integers(1, 40))
-    return draw(st.dictionaries(st.integers(1, 45), st.integers(1, 4), min_size=1, max_size=4)), capacity
+    """Loads alone, or uses of hours and of evenings."""
+    minutes, evenings = draw(st.integers(1, 40)), draw(st.integers(0, 5))
+    loads = st.integers(1, 45)
+    if evenings:
+        loads = st.tuples(st.integers(0, 45), st.integers(0, evenings)).filter(any).map(lambda own: own[0] + (own[1] << BITS))
+    return draw(st.dictionaries(loads, st.integers(1, 4), min_size=1, max_size=4)), minutes + (evenings << BITS)
 
 
 @settings(max_examples=300)
@@ -41,14 +55,16 @@ def knapsacks(draw: st.DrawFn) -> tuple[Set, int]:
 def test_what_fits_still_fits(knapsack: tuple[Set, int], data: st.DataObject) -> None:
     copies, capacity = knapsack
     month = Knapsack(copies, capacity)
-    able = [load for load in copies if load <= capacity]
+    able = [load for load in copies if fits(load, capacity)]
     amounts = st.dictionaries(st.sampled_from(able), st.floats(0.01, 3)) if able else st.just({})
     for own in data.draw(st.lists(amounts, max_size=5)):
         month.seek(own)
-    for counting in (month.plain, *month.found):
-        for chosen in fitting(copies, capacity):
+    for counting in (*month.plain, *month.found):
+        for chosen in fitting_beside(copies, capacity):
             assert sum(counting.counts[load] * count for load, count in chosen.items()) <= counting.capacity
-        assert all(counting.counts[load] > counting.capacity for load in copies if load > capacity), "too much stays too much"
+    too_much = {load for load in copies if load not in able}
+    for ways in (month.plain, *([own] for own in month.found)):
+        assert all(any(own.counts[load] > own.capacity for own in ways) for load in too_much), "too much stays too much"
 
 
 def test_what_does_not_fit_is_seen_and_what_fits_is_let_be() -> None:
@@ -65,7 +81,7 @@ def test_what_does_not_fit_is_seen_and_what_fits_is_let_be() -> None:
         month.seek(much)
         month.seek(little)
         assert month.broken(little) == []
-        if FULL <= month.plain.share(much) <= 1:
+        if FULL <= month.plain[0].share(much) <= 1:
             assert month.broken(much)[0].share(much) > 1.01
             seen += 1
     assert seen > 50
@@ -100,4 +116,4 @@ def test_a_month_without_hours() -> None:
     month = Knapsack({2: 1, 4: 3}, 0)
     month.seek({})
     assert month.found == []
-    assert month.plain.capacity == 0
+    assert [own.capacity for own in month.plain] == [0]

@@ -53,6 +53,7 @@ def plans_of(started: list[int], unused: list[int], side_by_side: int) -> Plans:
         ended=as_sets([0] * count, 1),
         worth=np.zeros(count, np.int64),
         counted=np.zeros((1, count), np.int64),
+        ends=np.zeros((0, count), np.int64),
         unused=np.array(unused, np.int64),
         before=np.arange(count),
     )

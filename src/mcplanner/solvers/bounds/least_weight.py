@@ -11,11 +11,9 @@ from math import gcd
 from msgspec.structs import replace
 
 from mcplanner.ground.time_limit import checkpoint
-from mcplanner.problem.requirement_nodes import HeldNode, Node, Threshold, bottom_up, candidates_of, fold, occurrences
+from mcplanner.problem.requirement_nodes import HeldNode, Node, Threshold, bottom_up, candidates_of, fold
+from mcplanner.solvers.bounds.asked_once import asked_once, asked_together
 from mcplanner.solvers.bounds.bits import as_bits
-
-MOST_COUNTED = 200_000
-"""Of more thresholds than this, times candidates named several times, all places are taken for places asked together."""
 
 UNATTAINABLE = 10**30
 """More than the weights of all modules together, whatever these are counted in."""
@@ -27,7 +25,8 @@ class LeastWeight:
     Attributes
     ----------
     electives
-        What is left of the node to be chosen; None for nothing.
+        What is left of the node to be chosen, each candidate asked for once, if that is not too much to write down; None for
+        nothing.
     counts
         In how many places at most each candidate may be asked for together, an award that stands in two places counted twice.
         Its weight is shared between these places, so that nothing is counted for more than it weighs.
@@ -35,7 +34,8 @@ class LeastWeight:
 
     def __init__(self, node: Node, compulsory: AbstractSet[int]) -> None:
         self._compulsory = compulsory
-        self.electives = _left_to_choose(node, compulsory)
+        left = _left_to_choose(node, compulsory)
+        self.electives = None if left is None else asked_once(left)
         self.counts = {} if self.electives is None else asked_together(self.electives)
         self._share = None if self.electives is None else _LeastShare(self.electives)
 
@@ -53,31 +53,6 @@ class LeastWeight:
             return sure
         weight, chosen = self._share.choice({index: weights[index] // count for index, count in self.counts.items()})
         return sure[0] + weight, sure[1] | chosen
-
-
-def asked_together(node: Node) -> Mapping[int, int]:
-    """In how many places at most what just satisfies a node is asked for each candidate; at least 1 for all that it names.
-
-    Of the parts of a threshold no more are asked for than it needs: of those of an any, one.
-    """
-    named = occurrences(node)
-    several = {index for index, times in named.items() if times > 1}
-    if not several or sum(1 for _ in bottom_up(node)) * len(several) > MOST_COUNTED:
-        return named
-
-    def of_leaf(leaf: int | HeldNode) -> Mapping[int, int]:
-        if isinstance(leaf, int) and leaf in several:
-            return {leaf: 1}
-        return {}
-
-    def of_threshold(own: Threshold, parts: Sequence[Mapping[int, int]]) -> Mapping[int, int]:
-        found: dict[int, list[int]] = {}
-        for part in parts:
-            for index, times in part.items():
-                found.setdefault(index, []).append(times)
-        return {index: sum(sorted(times, reverse=True)[: max(1, own.need)]) for index, times in found.items()}
-
-    return {**named, **fold(of_leaf, of_threshold)(node)}
 
 
 def _left_to_choose(node: Node, compulsory: AbstractSet[int]) -> Node | None:

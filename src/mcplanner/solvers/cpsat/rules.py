@@ -19,6 +19,7 @@ from mcplanner.problem.model import PlanningProblem, Schedule, Stretching, clash
 from mcplanner.solvers.bounds.bits import members
 from mcplanner.solvers.bounds.dominance import precedences
 from mcplanner.solvers.bounds.lifted_demands import plain_demands
+from mcplanner.solvers.bounds.uses import uses
 from mcplanner.solvers.cpsat.engine import EngineAnswer, EngineVerdict, Linearisation, Literal, Term
 from mcplanner.solvers.cpsat.interval_model import IntervalModel
 from mcplanner.solvers.cpsat.money import cost, r11_money
@@ -193,7 +194,7 @@ def add_rows(plan: MonthlyModel, rows: Iterable[AddedRow]) -> None:
     for row in rows:
         match row:
             case HoursRow(months, counting):
-                counted = tuple(tuple(counting.counts.get(load, 0) for load in own) for own in plan.demands)
+                counted = tuple(tuple(counting.counts.get(load, 0) for load in own) for own in uses(plan.problem))
                 for month in months:
                     plan.fit(month, counted, counting.capacity)
             case BegunRow(month, most):

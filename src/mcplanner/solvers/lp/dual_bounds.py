@@ -26,7 +26,7 @@ from mcplanner.ground.watch import Watch
 from mcplanner.problem.measures import TOTALS, Weight
 from mcplanner.problem.model import Candidate, Option, PlanningProblem, Schedule
 from mcplanner.solvers.bounds.bounds import Bounds
-from mcplanner.solvers.bounds.lifted_demands import demands
+from mcplanner.solvers.bounds.uses import uses
 from mcplanner.solvers.lp.relaxation import AddedRow, BegunRow, HoursRow, LimitRow, LinearRelaxation, NeedRow, Relaxed, Row
 
 SCALE = 10**9
@@ -159,7 +159,7 @@ class Costs:
 
     def __init__(self, problem: PlanningProblem, duals: Duals) -> None:
         self._problem = problem
-        self._demands = demands(problem)
+        self._uses = uses(problem)
         self._hours: dict[int, list[int]] = {}
         self._limits: list[tuple[LimitRow, int]] = []
         self._hours_rows: list[tuple[HoursRow, int]] = []
@@ -199,7 +199,7 @@ class Costs:
         """Each option of a candidate, with the cost of each of its starts."""
         own = self._problem.candidates[index]
         started, ended = self.started[index], self.ended[index]
-        for load, option in zip(self._demands[index], own.options, strict=True):
+        for load, option in zip(self._uses[index], own.options, strict=True):
             before, months, ready = self.before(load), option.months, option.ready
             costs = [before[start + months] - before[start] + started[start] - ended[ready(start)] for start in option.starts]
             if value is not None:

@@ -11,7 +11,6 @@ next, until it weighs no more than 1 either.
 These weights are floating-point suggestions. They are rounded, and what a month holds under them is found in whole numbers.
 """
 
-from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from math import gcd
@@ -20,6 +19,8 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
+from mcplanner.solvers.bounds.uses import MASK, fits
+from mcplanner.solvers.bounds.uses import amounts as amounts_of
 from mcplanner.solvers.lp.clp import Program
 
 BROKEN = 1e-4
@@ -52,7 +53,7 @@ class Counting(Struct, frozen=True, eq=False, dict=True):
 
     def share(self, amounts: Mapping[int, float]) -> float:
         """How much of the capacity amounts of some loads take."""
-        return sum(self.counts[load] * amount for load, amount in amounts.items()) / self.capacity
+        return sum(self.counts[load] * amount for load, amount in amounts.items()) / max(1, self.capacity)
 
 
 class _Fitting(NamedTuple):
@@ -70,7 +71,8 @@ class Knapsack:
     Attributes
     ----------
     plain
-        The count of loads as they are, in the largest unit that suits them.
+        The counts of loads as they are, each in the largest unit that suits them: that of hours first, and then those of what
+        else is limited.
     found
         The other ways to count that were made, the first one first.
     """
@@ -82,13 +84,12 @@ class Knapsack:
         copies
             For each load, in minutes a week, how many of it there are at most.
         capacity
-            In minutes a week. A load above it counts more than a month holds.
+            In minutes a week, or a room of `uses`. A load above it counts more than a month holds.
         """
-        copies = {load: most for load, most in copies.items() if load}  # what takes no hours always fits
-        self._copies = {load: min(most, capacity // load) for load, most in sorted(copies.items())}
+        copies = {load: most for load, most in copies.items() if load}  # what takes nothing always fits
+        self._copies = {load: min(most, _times(load, capacity)) for load, most in sorted(copies.items())}
         self._capacity = capacity
-        unit = gcd(capacity, *copies) or 1
-        self.plain = Counting({load: load // unit for load in self._copies}, capacity // unit)
+        self.plain = [*_plain(self._copies, capacity)]
         self.found: list[Counting] = []
         self._program = Program()  # of weights; it keeps the sets that were tried
         self._columns = {load: self._program.column() for load in self._copies}
@@ -100,7 +101,7 @@ class Knapsack:
 
         Nothing is made where they do fit, or where none is found.
         """
-        if not amounts or self.plain.share(amounts) < FULL:
+        if not amounts or max(own.share(amounts) for own in self.plain) < FULL:
             return
         known = max(self._shares(amounts), default=1.0)
         weights = self._weights(amounts) if known <= 1 + CLEARLY_BROKEN else None
@@ -149,8 +150,7 @@ class Knapsack:
                 counts[load] = capacity + 1
             elif not counts.get(load):
                 counts[load] = min(
-                    (capacity - int(_heaviest(fitting, self._capacity - load * count).weight)) // count
-                    for count in range(1, most + 1)
+                    (capacity - int(_heaviest(fitting, self._capacity - load * count))) // count for count in range(1, most + 1)
                 )
                 fitting = self._with(fitting, load, counts[load])
         unit = gcd(capacity, *counts.values())
@@ -173,7 +173,7 @@ class Knapsack:
             with_it = [
                 _Fitting(own.size + size, own.weight + more, (load, taken, own))
                 for own in fitting
-                if own.size + size <= self._capacity
+                if fits(own.size + size, self._capacity)
             ]
             fitting = _undominated([*fitting, *with_it])
             left -= taken
@@ -181,17 +181,37 @@ class Knapsack:
         return fitting
 
 
+def _plain(copies: Mapping[int, int], capacity: int) -> Iterator[Counting]:
+    """Loads counted by their minutes, and by what else they take."""
+    taken = {load: amounts_of(load) for load in copies}
+    for place, limit in enumerate(amounts_of(capacity)):
+        own = {load: each[place] for load, each in taken.items()}
+        if not place or any(own.values()):
+            unit = gcd(limit, *own.values()) or 1
+            yield Counting({load: amount // unit for load, amount in own.items()}, limit // unit)
+
+
+def _times(load: int, capacity: int) -> int:
+    """How often a load fits into a capacity."""
+    each = zip(amounts_of(load), amounts_of(capacity), strict=True)
+    return min(limit // amount for amount, limit in each if amount)
+
+
 def _undominated(fitting: Sequence[_Fitting]) -> Sequence[_Fitting]:
+    """Sets of which none is as heavy as another that takes no more; of a size the heaviest, and the heaviest of all last."""
     kept: list[_Fitting] = []
-    for own in sorted(fitting, key=lambda own: (own.size, -own.weight)):
-        if not kept or own.weight > kept[-1].weight:
+    heaviest: dict[int, float] = {}
+    for own in sorted(fitting, key=lambda own: (own.size & MASK, -own.weight, own.size)):
+        beside = own.size & ~MASK
+        if all(own.weight > weight for other, weight in heaviest.items() if fits(other, beside)):
+            heaviest[beside] = own.weight
             kept.append(own)
-    return kept
+    return kept if len(heaviest) == 1 else sorted(kept, key=lambda own: own.weight)
 
 
-def _heaviest(fitting: Sequence[_Fitting], size: int) -> _Fitting:
-    """The heaviest set up to a size."""
-    return fitting[bisect_right(fitting, size, key=lambda own: own.size) - 1]
+def _heaviest(fitting: Sequence[_Fitting], size: int) -> float:
+    """What the heaviest set up to a size weighs."""
+    return max(own.weight for own in fitting if fits(own.size, size))
 
 
 def _chosen(fitting: _Fitting) -> Iterator[tuple[int, int]]:

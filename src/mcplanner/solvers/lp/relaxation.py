@@ -23,9 +23,9 @@ from mcplanner.ground.watch import Watch
 from mcplanner.problem.measures import Weight, limited_totals
 from mcplanner.problem.model import PlanningProblem, Schedule
 from mcplanner.problem.requirement_nodes import HeldNode, Node, Threshold, bottom_up, occurrences
-from mcplanner.solvers.bounds.least_weight import asked_together
-from mcplanner.solvers.bounds.lifted_demands import demands
+from mcplanner.solvers.bounds.asked_once import asked_together
 from mcplanner.solvers.bounds.time_windows import needed_alone
+from mcplanner.solvers.bounds.uses import fits, rooms, uses
 from mcplanner.solvers.lp.clp import ColumnTerm, Program
 from mcplanner.solvers.lp.knapsack_cuts import BROKEN, Counting, Knapsack
 
@@ -65,7 +65,7 @@ COUNTINGS_A_MONTH = 2
 
 
 class HoursRow(Struct, frozen=True):
-    """What runs in some months of one budget, counted in one way, fits into them."""
+    """What runs in some months that have the same room (`uses`), counted in one way, fits into them."""
 
     months: tuple[int, ...]
     counting: Counting
@@ -122,10 +122,9 @@ def limits(problem: PlanningProblem) -> Iterator[LimitRow]:
     into the numbers of an account.
     """
     for total, limit in limited_totals(problem):
-        if total.of_modules:
-            weighing = total.in_full(problem)
-            if sum(max(weighing.amounts(own)) for own in problem.candidates) > limit + weighing.free:
-                yield LimitRow(weighing.weight, limit + weighing.free)
+        weighing = total.in_full(problem)
+        if sum(max(weighing.amounts(own)) for own in problem.candidates) > limit + weighing.free:
+            yield LimitRow(weighing.weight, limit + weighing.free)
 
 
 class _Way(Struct, frozen=True):
@@ -159,8 +158,9 @@ class LinearRelaxation:
                 for load, option in zip(loads, own.options, strict=True)
                 for start in option.starts
             ]
-            for loads, own in zip(demands(problem), problem.candidates, strict=True)
+            for loads, own in zip(uses(problem), problem.candidates, strict=True)
         ]
+        self._rooms = rooms(problem)
         self._running = self._columns_by_month_and_load()
         self._months = self._fullest_months()
         self._knapsacks = self._knapsacks_by_budget()
@@ -173,7 +173,8 @@ class LinearRelaxation:
         self._beyond: list[int] = []
         self._add_requirements(compulsory)
         for month in self._months:
-            self.add(HoursRow((month,), self._knapsack(month).plain))
+            for plain in self._knapsack(month).plain:
+                self.add(HoursRow((month,), plain))
         for limit in limits(problem):
             self.add(limit)
 
@@ -262,14 +263,14 @@ class LinearRelaxation:
 
     def _is_added(self, row: Row) -> TypeGuard[AddedRow]:
         return isinstance(row, BegunRow) or (
-            isinstance(row, HoursRow) and row.counting is not self._knapsack(row.months[0]).plain
+            isinstance(row, HoursRow) and row.counting not in self._knapsack(row.months[0]).plain
         )
 
     def _knapsack(self, month: int) -> Knapsack:
-        return self._knapsacks[self._problem.budget[month]]
+        return self._knapsacks[self._rooms[month]]
 
     def _columns_by_month_and_load(self) -> list[dict[int, list[int]]]:
-        """For each month and load the columns of what runs and takes hours."""
+        """For each month and use the columns of what runs and uses anything."""
         running: list[dict[int, list[int]]] = [{} for _ in self._problem.budget]
         for ways in self._ways:
             for way in (way for way in ways if way.load):
@@ -279,11 +280,10 @@ class LinearRelaxation:
 
     def _fullest_months(self) -> list[int]:
         """Those months in which no less can run than in those beside them: what fits into these fits into all others."""
-        budget = self._problem.budget
         able = [{column for columns in own.values() for column in columns} for own in self._running]
 
         def follows(month: int, other: int) -> bool:
-            return 0 <= other < len(able) and able[month] <= able[other] and budget[month] >= budget[other]
+            return 0 <= other < len(able) and able[month] <= able[other] and fits(self._rooms[other], self._rooms[month])
 
         def left_out(month: int) -> bool:
             return follows(month, month - 1) or (follows(month, month + 1) and not follows(month + 1, month))
@@ -291,9 +291,9 @@ class LinearRelaxation:
         return [month for month, own in enumerate(able) if own and not left_out(month)]
 
     def _knapsacks_by_budget(self) -> dict[int, Knapsack]:
-        """What fits into months with one budget, whatever it is."""
-        copies = Counter(load for own in demands(self._problem) for load in set(own))
-        return {minutes: Knapsack(copies, minutes) for minutes in set(self._problem.budget)}
+        """What fits into months that have the same room, whatever it is."""
+        copies = Counter(load for own in uses(self._problem) for load in set(own))
+        return {room: Knapsack(copies, room) for room in set(self._rooms)}
 
     def _add_requirements(self, compulsory: frozenset[int]) -> None:
         """The goal is satisfied, by what has a start and what it needs."""
@@ -399,8 +399,8 @@ class LinearRelaxation:
     def _broken_totals(self, running: Mapping[int, Mapping[int, float]]) -> list[Row]:
         """Of all months of a budget together, the ways to count hours that are broken most by what runs in each month."""
         found: list[Row] = []
-        for minutes, knapsack in self._knapsacks.items():
-            months = tuple(month for month in running if self._problem.budget[month] == minutes)
+        for room, knapsack in self._knapsacks.items():
+            months = tuple(month for month in running if self._rooms[month] == room)
             total: Counter[int] = Counter()
             for month in months:
                 total.update(running[month])

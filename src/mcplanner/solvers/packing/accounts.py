@@ -21,7 +21,7 @@ from mcplanner.problem.measures import TOTALS
 from mcplanner.problem.model import PlanningProblem
 from mcplanner.problem.requirement_nodes import HeldNode, Node, Threshold, fold
 from mcplanner.solvers.bounds.bounds import Bounds
-from mcplanner.solvers.bounds.lifted_demands import demands
+from mcplanner.solvers.bounds.uses import MASK, uses
 from mcplanner.solvers.lp.dual_bounds import SCALE, Costs, Duals
 from mcplanner.solvers.lp.knapsack_cuts import Counting
 from mcplanner.solvers.lp.relaxation import BegunRow, HoursRow, NeedRow, limits
@@ -94,7 +94,7 @@ class Account:
         self._bounds = bounds
         self._costs = {way: cost for index in range(len(problem.candidates)) for way, cost in costs.ways(index, value)}
         self._load_of = {
-            (index, position): load for index, own in enumerate(demands(problem)) for position, load in enumerate(own)
+            (index, position): load for index, own in enumerate(uses(problem)) for position, load in enumerate(own)
         }
         self._spent = {load: costs.before(load) for load in sorted({0, *self._load_of.values()})}
         self._worth_before = list(accumulate(costs.worth, initial=0))
@@ -202,7 +202,7 @@ def _for_begun(duals: Duals, horizon: int) -> list[int]:
 
 def _plain_duals(problem: PlanningProblem) -> Iterator[Duals]:
     """Dual values that count the hours of all months, or what one limit is about, as they are."""
-    loads = {load: load for own in demands(problem) for load in own}
+    loads = {load: load & MASK for own in uses(problem) for load in own}
     yield {HoursRow((month,), Counting(loads, minutes)): 1 for month, minutes in enumerate(problem.budget)}
     for limit in limits(problem):
         yield {limit: 1}

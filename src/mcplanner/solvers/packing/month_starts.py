@@ -17,8 +17,8 @@ from mcplanner.problem.model import Candidate, Option, PlanningProblem, clashes
 from mcplanner.solvers.bounds.bits import as_bits, members
 from mcplanner.solvers.bounds.bounds import Bounds
 from mcplanner.solvers.bounds.dominance import precedences
-from mcplanner.solvers.bounds.lifted_demands import Demands
 from mcplanner.solvers.bounds.needs import least_needs, plain_alongside
+from mcplanner.solvers.bounds.uses import MASK, Uses
 from mcplanner.solvers.packing.accounts import Account
 from mcplanner.solvers.packing.candidate_sets import Booleans, Indices, Numbers, Sets, as_sets, meet, size, words_for
 from mcplanner.solvers.packing.expiry import LASTING, Expiry
@@ -94,22 +94,26 @@ class Rules:
 
 
 class _Way(Struct, frozen=True):
-    """A candidate at one of its paces: its load, and what it gains at most, also for each minute a week."""
+    """A candidate at one of its paces: what it uses, its load, and what it gains at most, also for each minute a week."""
 
     index: int
     position: int
     candidate: Candidate
     option: Option
-    load: int
+    use: int
     gain: int = 0
     by_hour: int = 0
+
+    @property
+    def load(self) -> int:
+        return self.use & MASK
 
     @property
     def pace(self) -> PaceOf:
         return self.index, self.position
 
     def in_progress_from(self, month: int) -> InProgress:
-        return InProgress(self.index, self.load, month + self.option.months)
+        return InProgress(self.index, self.use, month + self.option.months)
 
 
 class Starting:
@@ -121,11 +125,11 @@ class Starting:
         rules: Rules,
         accounts: Sequence[Account],
         months: range,
-        loads: Demands,
+        of_options: Uses,
         numbers: Mapping[InProgress, int],
     ) -> None:
         month = months.start
-        ways = _by_gain(_ways_from(problem, loads, month), rules, accounts, months)
+        ways = _by_gain(_ways_from(problem, of_options, month), rules, accounts, months)
         self._others = rules.others
         self._sooner = _could_start_sooner(ways, rules, month)
         self._bound_by = _bound_by(ways, rules, month)
@@ -166,7 +170,7 @@ class Starting:
         sooner: Booleans = self._sooner & self._prepared(plans.started & ~then)
         sooner &= ~meet(~plans.started, self._alongside)
         for column, rows in self._bound_by:
-            sooner[:, column] &= (plans.counted[rows] < LASTING).all(axis=0)
+            sooner[:, column] &= (plans.ends[rows] < LASTING).all(axis=0)
         sooner &= ~meet(then, self._clashing)
         sooner &= self._starts.loads <= plans.unused[:, None]
         sooner &= (size(then) < at_once)[:, None]
@@ -213,12 +217,12 @@ def _firsts_of(bounds: Bounds, problem: PlanningProblem, alongside: Sequence[int
     return firsts_of
 
 
-def _ways_from(problem: PlanningProblem, loads: Demands, month: int) -> list[_Way]:
+def _ways_from(problem: PlanningProblem, of_options: Uses, month: int) -> list[_Way]:
     """What may start at an offset."""
     return [
-        _Way(index, position, own, option, load)
-        for index, (own, loads_of) in enumerate(zip(problem.candidates, loads, strict=True))
-        for position, (option, load) in enumerate(zip(own.options, loads_of, strict=True))
+        _Way(index, position, own, option, use)
+        for index, (own, of_own) in enumerate(zip(problem.candidates, of_options, strict=True))
+        for position, (option, use) in enumerate(zip(own.options, of_own, strict=True))
         if month in option.starts
     ]
 
@@ -238,8 +242,7 @@ def _could_start_sooner(ways: Sequence[_Way], rules: Rules, month: int) -> Boole
 
 def _bound_by(ways: Sequence[_Way], rules: Rules, month: int) -> list[tuple[int, list[int]]]:
     """Those that count only with an end that stands, if they start a month sooner: the column of each, and the rows of ends."""
-    first = 1 + len(rules.limited)
-    bound = ([first + row for row in rules.expiry.bound_by(way.index, month + way.option.months)] for way in ways)
+    bound = (rules.expiry.bound_by(way.index, month + way.option.months) for way in ways)
     return [(column, rows) for column, rows in enumerate(bound) if rows]
 
 
@@ -264,10 +267,9 @@ def _worth(rules: Rules, ways: Sequence[_Way], month: int) -> Numbers:
 
 
 def _counted(problem: PlanningProblem, rules: Rules, ways: Sequence[_Way], month: int) -> Numbers:
-    """What each start adds to what plans have counted: the cost of the year, the totals with a limit, and no end yet."""
+    """What each start adds to what plans have counted: the cost of the year, and the totals with a limit."""
     totals = ([weight(way.candidate, month) for way in ways] for weight, _ in rules.limited)
-    no_ends = ([0] * len(ways) for _ in rules.expiry.of_nothing())
-    return np.array([_cents_of_year(problem, ways, month), *totals, *no_ends], np.int64)
+    return np.array([_cents_of_year(problem, ways, month), *totals], np.int64)
 
 
 def in_order(

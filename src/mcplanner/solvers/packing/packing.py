@@ -34,7 +34,7 @@ from mcplanner.solvers.lp.dual_bounds import SCALE, Duals
 from mcplanner.solvers.packing.accounts import Ceiling, accounts
 from mcplanner.solvers.packing.candidate_sets import Booleans, Numbers, Sets, bits_of, different
 from mcplanner.solvers.packing.hard_to_place import HardToPlace
-from mcplanner.solvers.packing.partial_plans import Plans, distinct, largest
+from mcplanner.solvers.packing.partial_plans import Plans, PlanStates, distinct, largest
 from mcplanner.solvers.packing.steps import MonthSteps
 
 MOST_SETS = 100_000
@@ -100,27 +100,20 @@ class _Stop:
     ----------
     waiting
         Those that have not gone on.
-    started, running, counted, worth, starts, before
+    gone, before
         The same of those that have as of all plans, to know them again and to tell how they came to be.
     """
 
     def __init__(self, none: Plans) -> None:
         self.waiting = none
-        self.started, self.running, self.counted = none.started, none.running, none.counted
-        self.worth, self.starts, self.before = none.worth, none.starts, none.before
+        self.gone = PlanStates.of(none)
+        self.before = none.before
 
     def join(self, arrived: Plans) -> None:
-        """Let plans wait, if they can be worth the limit, and neither wait nor have gone on with as small a sum of starts."""
+        """Let plans wait, if they can be worth the limit, and none that is as good waits or has gone on."""
         waiting, arrived = (_only(own, own.spare >= 0) for own in (self.waiting, arrived))
-        all_three = (self, waiting, arrived)
-        kept = distinct(
-            np.concatenate([own.started for own in all_three], axis=1),
-            np.concatenate([own.running for own in all_three], axis=1),
-            np.concatenate([own.counted for own in all_three], axis=1),
-            np.concatenate([own.worth for own in all_three]),
-            np.concatenate([own.starts for own in all_three]),
-        )
-        gone, before = len(self.starts), len(self.starts) + len(waiting)
+        kept = distinct(PlanStates.together([self.gone, PlanStates.of(waiting), PlanStates.of(arrived)]))
+        gone, before = len(self.before), len(self.before) + len(waiting)
         self.waiting = Plans.together([_only(waiting, kept[gone:before]), _only(arrived, kept[before:])])
 
     def go_on(self, width: int, promise: Callable[[Plans], Numbers]) -> Plans:
@@ -128,14 +121,10 @@ class _Stop:
         chosen = largest(promise(self.waiting), width)
         plans = self.waiting.at(chosen)
         self.waiting = self.waiting.at(~chosen)
-        there = len(self.starts)
-        self.started = np.concatenate([self.started, plans.started], axis=1)
-        self.running = np.concatenate([self.running, plans.running], axis=1)
-        self.counted = np.concatenate([self.counted, plans.counted], axis=1)
-        self.worth = np.concatenate([self.worth, plans.worth])
-        self.starts = np.concatenate([self.starts, plans.starts])
+        there = len(self.before)
+        self.gone = PlanStates.together([self.gone, PlanStates.of(plans)])
         self.before = np.concatenate([self.before, plans.before])
-        return replace(plans, before=np.arange(there, len(self.starts)))
+        return replace(plans, before=np.arange(there, len(self.before)))
 
 
 class Packing:
@@ -240,7 +229,7 @@ class Packing:
                 return False
             self._save_memory()
         none_waits = not any(len(own.waiting) for own in self._stops)
-        too_many_gone = sum(len(own.starts) for own in self._stops) > MOST_GONE
+        too_many_gone = sum(len(own.before) for own in self._stops) > MOST_GONE
         self._ended = none_waits or too_many_gone or (self._breadth.proves and not self._all_there)
         return none_waits and self._all_there
 
@@ -339,7 +328,7 @@ class Packing:
 
     def samples(self) -> Iterator[tuple[int, Schedule]]:
         """Plans that are half made, and the offset at which each stands: where a quarter and half of all have gone on."""
-        there = [len(own.starts) for own in self._stops]
+        there = [len(own.before) for own in self._stops]
         before = list(accumulate(there))
         for number in sorted({bisect_left(before, -(-before[-1] // share)) for share in (4, 2)}):
             yield self._steps.stops[number], self._schedule(number, there[number] // 2)
@@ -356,10 +345,10 @@ class Packing:
         for number in range(stop - 1, -1, -1):
             start, then = self._steps.stops[number : number + 2]
             after = self._stops[number + 1]
-            running = (self._steps.in_progress[code] for code in after.running[:, column].tolist())
+            running = (self._steps.in_progress[code] for code in after.gone.running[:, column].tolist())
             ends = {each.candidate: each.end for each in running}
             before = int(after.before[column])
-            begun = after.started[:, column] & ~self._stops[number].started[:, before]
+            begun = after.gone.started[:, column] & ~self._stops[number].gone.started[:, before]
             column = before
             for index in members(*bits_of(begun[:, None])):
                 end = ends.get(index, then)

@@ -16,15 +16,18 @@ from mcplanner.solvers.packing.candidate_sets import Booleans, Indices, Numbers,
 Running = npt.NDArray[np.unsignedinteger[Any]]
 """What is in progress, as places in the table of all that can be; 0 for nothing."""
 
+LOOKED_BACK = 4
+"""With how many plans each is compared that have started and run the same and are worth no more: others are rarely better."""
+
 MIXING = np.uint64(0x9E3779B97F4A7C15)
 """Two to the 64, divided by the golden ratio: an odd number of well mixed bits."""
 
 
 class InProgress(NamedTuple):
-    """A candidate that is in progress until an offset, at a load."""
+    """A candidate that is in progress until an offset, and what it uses (`uses`)."""
 
     candidate: int
-    load: int
+    use: int
     end: int
 
 
@@ -49,8 +52,9 @@ class Plans(Struct, frozen=True):
         What was over just then.
     counted
         What limits count, a row for each: first what all that it has started since the calendar year began costs, in cents, or
-        0 where years have no limit; then each limited total that depends on when modules start. After these come the ends that
-        it must remember since modules expire (`expiry`).
+        0 where years have no limit; then each limited total that depends on when modules start.
+    ends
+        Those that it must remember since modules expire (`expiry`), a row for each.
     unused
         The hours that every month since the stop before left unused, in minutes a week.
     before
@@ -65,6 +69,7 @@ class Plans(Struct, frozen=True):
     spare: Numbers
     ended: Sets
     counted: Numbers
+    ends: Numbers
     unused: Numbers
     before: Indices
 
@@ -85,6 +90,27 @@ class Plans(Struct, frozen=True):
         if len(some) < 2:
             return some[0] if some else parts[0]
         return cls(*(np.concatenate(own, axis=-1) for own in zip(*map(astuple, some), strict=True)))
+
+
+class PlanStates(Struct, frozen=True):
+    """What tells plans at one stop apart, with the fields of `Plans`."""
+
+    started: Sets
+    running: Running
+    counted: Numbers
+    ends: Numbers
+    worth: Numbers
+    starts: Numbers
+
+    @classmethod
+    def of(cls, plans: Plans) -> "PlanStates":
+        """That of some plans."""
+        return cls(*(getattr(plans, name) for name in cls.__struct_fields__))
+
+    @classmethod
+    def together(cls, parts: Sequence["PlanStates"]) -> "PlanStates":
+        """That of all plans of several."""
+        return cls(*(np.concatenate(own, axis=-1) for own in zip(*map(astuple, parts), strict=True)))
 
 
 class Made(NamedTuple):
@@ -109,19 +135,35 @@ def largest(amounts: Numbers, most: int) -> Booleans:
     return chosen
 
 
-def distinct(started: Sets, running: Running, counted: Numbers, worth: Numbers, starts: Numbers) -> Booleans:
-    """Of plans that started, run and count the same, which is worth least, then has the least sum of starts, then is first."""
-    first, *others = *started, *running, *counted.astype(np.uint64)
+def distinct(own: "PlanStates") -> Booleans:
+    """Of plans that started, run and remember the same, those of which none beside them is found to be as good.
+
+    Another is as good if limits count no more of it, and it is worth less, or as much with no larger sum of starts. The first
+    one stays of those that are equal.
+    """
+    first, *others = *own.started, *own.running, *own.ends.astype(np.uint64)
     mixed = first.copy()
     for row in others:
         mixed = mixed * MIXING + row
         mixed ^= mixed >> np.uint64(29)
-    order = np.lexsort((starts, worth, mixed))
+    counted = [row for row in own.counted if (row != row[:1]).any()]
+    order = np.lexsort((*counted, own.starts, own.worth, mixed))
     new = np.zeros(len(order), bool)
     new[:1] = True
     for row in (first, *others):
         ordered = row.take(order)
         new[1:] |= ordered[1:] != ordered[:-1]
     chosen = np.zeros(len(order), bool)
-    chosen[order[new]] = True
+    chosen[order[~_beaten(np.cumsum(new), [row.take(order) for row in counted]) if counted else new]] = True
     return chosen
+
+
+def _beaten(group: Numbers, counted: Sequence[Numbers]) -> Booleans:
+    """Of plans in groups, the best of each first, those of which limits count no less than of one that comes just before."""
+    beaten = np.zeros(len(group), bool)
+    for back in range(1, LOOKED_BACK + 1):
+        no_less = group[back:] == group[:-back]
+        for row in counted:
+            no_less &= row[:-back] <= row[back:]
+        beaten[back:] |= no_less
+    return beaten

@@ -18,6 +18,7 @@ from mcplanner.problem.requirement_nodes import Node, Threshold, satisfiable
 from mcplanner.solvers.bounds.bits import as_bits, members
 from mcplanner.solvers.bounds.bounds import Bounds
 from mcplanner.solvers.bounds.lifted_demands import Demands, demands
+from mcplanner.solvers.bounds.uses import MASK, Uses, uses
 from mcplanner.solvers.packing.accounts import Account, Started, owed_for_electives
 from mcplanner.solvers.packing.candidate_sets import Booleans, Numbers, Sets, as_sets, bits_of, bytes_of, different, words_for
 from mcplanner.solvers.packing.month_starts import Rules, Starting
@@ -57,18 +58,18 @@ class MonthSteps:
         self._deciding = self._electives | self._sets([needing])
         self._wanted_for = _wanting(problem, named, as_bits(bounds.compulsory), needing, rules.expiry.open)
         self._late = self._sets(_compulsory_by_last_start(problem, bounds.compulsory))
-        loads = demands(problem)
-        self.in_progress = [InProgress(-1, 0, 0), *_all_in_progress(problem, loads)]
+        loads, of_options = demands(problem), uses(problem)
+        self.in_progress = [InProgress(-1, 0, 0), *_all_in_progress(problem, of_options)]
         self._bits = self._sets([0, *(1 << each.candidate for each in self.in_progress[1:])])
         self._ends = np.array([each.end for each in self.in_progress], np.int64)
-        self._loads = np.array([each.load for each in self.in_progress], np.int64)
-        self._load_places = np.unique(self._loads, return_inverse=True)[1]
+        self._loads = np.array([each.use & MASK for each in self.in_progress], np.int64)
+        self._load_places = np.unique([each.use for each in self.in_progress], return_inverse=True)[1]
         self._at_once = problem.at_once or (len(problem.candidates),) * problem.horizon
         self._side_by_side = min(_most_side_by_side(problem, loads), max(self._at_once, default=0))
         numbers = {each: number for number, each in enumerate(self.in_progress)}
         self.stops = sorted({0, problem.horizon, *_starts_and_ends(problem)})
         self._months = {first: range(first, then) for first, then in pairwise(self.stops)}
-        self._starting = cache(lambda month: Starting(problem, rules, accounts, self._months[month], loads, numbers))
+        self._starting = cache(lambda month: Starting(problem, rules, accounts, self._months[month], of_options, numbers))
 
     def _sets(self, bits: Sequence[int]) -> Sets:
         return as_sets(bits, self._words)
@@ -89,7 +90,8 @@ class MonthSteps:
             spare=spare,
             ended=nothing,
             worth=none,
-            counted=np.concatenate((np.zeros((1 + len(self._limits), 1), np.int64), self._expiry.of_nothing())),
+            counted=np.zeros((1 + len(self._limits), 1), np.int64),
+            ends=self._expiry.of_nothing(),
             unused=none,
             before=np.zeros(1, np.intp),
         )
@@ -138,8 +140,7 @@ class MonthSteps:
         made = starting.sets_of(now, may, self._room(months, now, under_way, places), most)
         within = made.plans
         if len(self._limits):
-            counted = within.counted[1 : 1 + len(self._limits)]
-            within = within.at(np.flatnonzero((counted <= self._limits[:, None]).all(axis=0)))
+            within = within.at(np.flatnonzero((within.counted[1:] <= self._limits[:, None]).all(axis=0)))
         return Made(self._aged(months, self._affordable_of(months, within)), made.all_there)
 
     def _started(self, sets: Sets) -> Started:
@@ -220,21 +221,18 @@ class MonthSteps:
         if not same_year:
             counted[0] = 0
         aged = replace(plans, running=running, ended=ended, counted=counted)
-        first = 1 + len(self._limits)
-        if len(counted) == first:
+        if not len(plans.ends):
             return aged
-        counted[first:], in_time = self._expiry.aged(
-            months.stop, counted[first:], ended, plans.started, self._candidates_of(running)
-        )
-        return aged.at(in_time)
+        ends, in_time = self._expiry.aged(months.stop, plans.ends, ended, plans.started, self._candidates_of(running))
+        return replace(aged, ends=ends).at(in_time)
 
 
-def _all_in_progress(problem: PlanningProblem, loads: Demands) -> list[InProgress]:
+def _all_in_progress(problem: PlanningProblem, of_options: Uses) -> list[InProgress]:
     return sorted(
         {
-            InProgress(index, load, start + option.months)
+            InProgress(index, use, start + option.months)
             for index, own in enumerate(problem.candidates)
-            for load, option in zip(loads[index], own.options, strict=True)
+            for use, option in zip(of_options[index], own.options, strict=True)
             for start in option.starts
         }
     )
