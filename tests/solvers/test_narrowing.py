@@ -7,6 +7,8 @@ from mcplanner.ground.watch import Watch
 from mcplanner.learner.model import Learner
 from mcplanner.problem.build import build_problem
 from mcplanner.problem.model import Placement, PlanningProblem, Schedule
+from mcplanner.solvers.decide import Turn
+from mcplanner.solvers.methods import Method
 from mcplanner.solvers.narrowing import Narrowing
 
 
@@ -23,6 +25,15 @@ def test_after_a_finish_comes_the_next_at_which_something_ends() -> None:
     problem = problem_of(learner(8), *(module(name, 34, 4, intakes="apr oct") for name in "ab"), award("d", all_of("a", "b")))
     narrowing = Narrowing(problem, Stage.FINISH, one_after_another(3, 15), Watch(60))
     assert [narrowing._value_after(value) for value in (6, 7, 12, 13)] == [7, 13, 13, 19]
+
+
+def test_once_the_bound_is_ruled_out_what_is_just_under_the_best_is_asked_about() -> None:
+    problem = problem_of(learner(8), *(module(name, 34, 4, intakes="apr oct") for name in "ab"), award("d", all_of("a", "b")))
+    narrowing = Narrowing(problem, Stage.FINISH, one_after_another(3, 15), Watch(60))
+    assert (narrowing.low, narrowing.value) == (7, 19)
+    turn = Turn(Method.PACKING, 0.2)
+    assert narrowing._limits_for(turn, rises=False) == [7, 13, 18]
+    assert narrowing._limits_for(turn, rises=True)[0] == 18
 
 
 def test_a_plan_of_nothing_ends_at_once() -> None:

@@ -36,6 +36,37 @@ def test_a_way_that_takes_too_long_is_none() -> None:
     assert open_ways(problem_within(4, *longer)) == []
 
 
+def test_a_choice_is_made_once_wherever_it_is_offered() -> None:
+    # f and g need either certificate, and so does the award. What is earned first is enough for all three: no way has both.
+    again = module("g", 13, 1, needs=any_of("left", "right"))
+    ways = open_ways(problem_within(12, *TWO_WAYS[:-1], again, award("d-award", all_of("f", "g", any_of("left", "right")))))
+    assert ways is not None
+    assert sorted(map(sorted, map(modules_of, ways))) == [["a", "b", "f", "g"], ["c", "d", "f", "g"]]
+
+
+def test_what_an_award_consists_of_is_chosen_once_with_the_award() -> None:
+    # Both f and g need the award above, which has one of the certificates and counts what ended within three years.
+    above = award("above", all_of(any_of("left", "right")), "certificate", valid_months=36)
+    both = [module(name, 13, 1, needs=all_of("above")) for name in "fg"]
+    ways = open_ways(problem_within(60, *TWO_WAYS[:4], *TWO_WAYS[5:7], above, *both, award("d-award", all_of("f", "g"))))
+    assert ways is not None
+    assert sorted(map(sorted, map(modules_of, ways))) == [["a", "b", "f", "g"], ["c", "d", "f", "g"]]
+
+
+def test_where_what_counts_expires_another_part_may_count_later() -> None:
+    # f needs either certificate and takes six months; the award counts what ended within four. So one certificate comes first,
+    # f ends in month 10, and the two modules of the other one in months 12 and 14.
+    long = module("f", 78, 6, needs=any_of("left", "right"))
+    target = award("d-award", all_of("f", any_of("left", "right")), valid_months=4)
+    problem = problem_within(18, *TWO_WAYS[:4], long, *TWO_WAYS[5:7], target)
+    ways = open_ways(problem)
+    assert ways is not None
+    assert set("abcdf") in map(modules_of, ways)
+    found = solve(problem, Watch(60))
+    assert found.schedule is not None
+    assert stage_value(problem, found.schedule, Stage.FINISH) == 14
+
+
 def test_where_one_module_stands_for_another_there_are_no_ways() -> None:
     single = (module("a"), module("b"), award("d-award", any_of("a", "b")))
     assert open_ways(problem_within(4, *single)) is None

@@ -4,14 +4,15 @@ Pure Python on a `PlanningProblem`. Where it matters where modules count, no cho
 """
 
 from collections.abc import Iterable, Iterator
+from functools import partial
 from itertools import pairwise
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from mcplanner.ground.time_limit import checkpoint
-from mcplanner.problem.model import Option, PlanningProblem
-from mcplanner.problem.requirement_nodes import Node, RequirementShape, Threshold, bottom_up, candidates_of
+from mcplanner.problem.model import Candidate, Option, PlanningProblem
+from mcplanner.problem.requirement_nodes import Node, RequirementShape, Threshold, bottom_up, candidates_of, rewriting
 from mcplanner.solvers.bounds.time_windows import needed_parts
 
 
@@ -138,24 +139,49 @@ def _ways(node: Threshold) -> tuple[Threshold, Threshold]:
 
 
 def _with(problem: PlanningProblem, choice: Choice, node: Threshold) -> PlanningProblem:
-    """The problem with another threshold in the place of a choice."""
+    """The problem with another threshold in the place of a choice, and wherever else the same is asked for.
+
+    What first satisfies a requirement satisfies it from then on, in every place. Of an award that limits how long modules count
+    that is true of the whole, not of what it consists of; so the whole is what is looked for elsewhere.
+    """
     goal = problem.goal
     assert goal is not None, "a problem without a goal has no choices"
-    if choice.candidate is None:
-        return replace(problem, goal=_put(goal, choice.path, node), tight=False)
-    candidates = list(problem.candidates)
-    own = candidates[choice.candidate]
-    candidates[choice.candidate] = replace(own, before=_put(own.before, choice.path, node))
-    return replace(problem, candidates=tuple(candidates), tight=False)
+    whole = goal if choice.candidate is None else problem.candidates[choice.candidate].before
+    path = choice.path
+    while path and whole.valid_months is None:
+        whole, path = _part(whole, path[0]), path[1:]
+    anew = rewriting(partial(_made_anew, whole, _put(whole, path, node)))
+    candidates = tuple(_with_before(own, anew(own.before)) for own in problem.candidates)
+    return replace(problem, goal=anew(goal), candidates=candidates, tight=False)
+
+
+def _made_anew(whole: Threshold, other: Threshold, node: Threshold, parts: tuple[tuple[int, Node], ...]) -> Threshold:
+    """The other one for all that asks for the same as the whole; any other node as it is, but for its parts.
+
+    Beneath an award that limits how long modules count, and where it matters where they count, nothing changes.
+    """
+    if (node.need, node.parts, node.valid_months, node.once) == (whole.need, whole.parts, whole.valid_months, whole.once):
+        return other
+    if node.valid_months is not None or not _is_a_choice(node) or parts == node.parts:
+        return node
+    return replace(node, parts=parts)
+
+
+def _with_before(candidate: Candidate, before: Threshold) -> Candidate:
+    return candidate if before is candidate.before else replace(candidate, before=before)
+
+
+def _part(node: Threshold, position: int) -> Threshold:
+    part = node.parts[position][1]
+    assert isinstance(part, Threshold), "a path leads through thresholds"
+    return part
 
 
 def _put(root: Threshold, path: tuple[int, ...], node: Threshold) -> Threshold:
     """The root with another node at the end of a path."""
     above = [root]
     for position in path:
-        part = above[-1].parts[position][1]
-        assert isinstance(part, Threshold), "a path leads through thresholds"
-        above.append(part)
+        above.append(_part(above[-1], position))
     for parent, position in zip(reversed(above[:-1]), reversed(path), strict=True):
         weight = parent.parts[position][0]
         node = replace(parent, parts=(*parent.parts[:position], (weight, node), *parent.parts[position + 1 :]))

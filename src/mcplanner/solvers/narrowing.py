@@ -125,7 +125,7 @@ class Narrowing:
         if self._improves:
             return [self.low]
         limits = [self.low, halfway, under] if turn.with_duals else [self.low]
-        return [under, *limits] if turn.method is Method.BY_MONTH or (rises and not turn.with_duals) else limits
+        return [under, *limits] if turn.method is Method.BY_MONTH or rises else limits
 
     def _asked(self, limit: int) -> Within:
         """The plans within a limit, with what was found out when they were asked about before."""

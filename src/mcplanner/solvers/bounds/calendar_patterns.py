@@ -19,7 +19,7 @@ from msgspec import Struct
 from mcplanner.ground.time_limit import checkpoint
 from mcplanner.problem.model import PlanningProblem, clashes
 from mcplanner.solvers.bounds.bits import as_bits, members
-from mcplanner.solvers.bounds.lifted_demands import Demands, demands, greatest_sum, plain_demands, subset_sums
+from mcplanner.solvers.bounds.lifted_demands import Demands, demands, greatest_total, plain_demands
 from mcplanner.solvers.bounds.time_windows import NEVER
 
 YEAR = 12
@@ -202,6 +202,7 @@ class _Viewer:
         self.intakes = tuple(frozenset().union(*(starts for _, starts in own)) for own in self._lengths_and_starts)
         self._most: dict[tuple[int, int, int], int] = {}
         self._most_by_month: dict[tuple[int, int], list[int]] = {}
+        self._kinds: dict[tuple[int, ...], tuple[list[tuple[int, int]], list[int]]] = {}
 
     def views(self, pattern: Pattern, resources: Sequence[Resource]) -> Iterator[PatternView]:
         """Yield a pattern's view of each resource of which something is needed."""
@@ -232,18 +233,24 @@ class _Viewer:
     def _most_of(self, number: int, resource: Resource, candidates: int) -> list[int]:
         """The most that some candidates can need side by side in each month; patterns that need the same ones share it."""
         if (number, candidates) not in self._most_by_month:
-            self._most_by_month[number, candidates] = [
-                self._most_in((number, candidates & able, capacity), resource)
-                for able, capacity in zip(self._able, resource.capacity, strict=True)
-            ]
+            kinds, of_month = self._kinds_of_months(resource.capacity)
+            most = [self._most_in((number, candidates & able, capacity), resource) for able, capacity in kinds]
+            self._most_by_month[number, candidates] = [most[kind] for kind in of_month]
         return self._most_by_month[number, candidates]
+
+    def _kinds_of_months(self, capacity: tuple[int, ...]) -> tuple[list[tuple[int, int]], list[int]]:
+        """What can run in a month, and how much there is then, without months that are alike; and of which kind each is."""
+        if capacity not in self._kinds:
+            months = [*zip(self._able, capacity, strict=True)]
+            kinds = {kind: place for place, kind in enumerate(dict.fromkeys(months))}
+            self._kinds[capacity] = [*kinds], [kinds[month] for month in months]
+        return self._kinds[capacity]
 
     def _most_in(self, key: tuple[int, int, int], resource: Resource) -> int:
         """The most of a resource that some candidates can need side by side, given its number, them and what there is."""
         if key not in self._most:
             checkpoint()
-            sums = subset_sums([resource.demands[index] for index in members(key[1])], key[2])
-            self._most[key] = greatest_sum(sums, key[2])
+            self._most[key] = greatest_total((resource.demands[index] for index in members(key[1])), key[2])
         return self._most[key]
 
 

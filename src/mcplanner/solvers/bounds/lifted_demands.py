@@ -4,7 +4,7 @@ Pure Python on a `PlanningProblem`. With 6 hours a week and nothing lighter than
 for another: it may as well need 6. Such demands keep every rule as it was and let bounds and solvers see further.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from mcplanner.ground.time_limit import checkpoint
@@ -63,3 +63,17 @@ def subset_sums(options: Sequence[Sequence[int]], limit: int) -> int:
 def greatest_sum(sums: int, limit: int) -> int:
     """The greatest sum that does not exceed a limit."""
     return (sums & ((2 << limit) - 1)).bit_length() - 1
+
+
+def greatest_total(options: Iterable[Sequence[int]], limit: int) -> int:
+    """The greatest sum that can be reached with at most one of each sequence and does not exceed a limit."""
+    sums = 1
+    mask = (2 << limit) - 1
+    for own in options:
+        reached = sums
+        for load in own:
+            reached |= sums << load
+        sums = reached & mask
+        if sums >> limit:
+            break
+    return sums.bit_length() - 1
