@@ -113,7 +113,10 @@ class LazyProcess:
         return b"".join(question for _, questions in self.begun for question in questions)
 
 
-def test_a_process_goes_on_with_what_it_has_begun_and_helps_where_nothing_is_left_of_that() -> None:
+def test_a_process_goes_on_with_what_it_has_begun_and_helps_where_nothing_is_left_of_that(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(workers, "BATCHES_IN_HAND", 1)
     one, other = LazyProcess(), LazyProcess()
     pools = workers.Pools([one, other])
     waiting = [pools.submit(sleep_long, [bytes([letter])], letter % 3) for letter in b"abcdefgh"]
@@ -133,14 +136,40 @@ def test_a_process_goes_on_with_what_it_has_begun_and_helps_where_nothing_is_lef
     assert [batch.result() for batch in waiting] == [[bytes([letter])] for letter in b"abcdefgh"]
 
 
+def test_a_process_has_its_next_batch_before_it_is_done_with_one() -> None:
+    one, other = LazyProcess(), LazyProcess()
+    pools = workers.Pools([one, other])
+    for letter in b"abcdef":
+        pools.submit(sleep_long, [bytes([letter])], letter % 2)
+    assert (one.asked, other.asked) == (b"ac", b"bd")
+
+
 def test_if_a_process_is_gone_nothing_waits_for_it() -> None:
     one = LazyProcess()
     pools = workers.Pools([one])
     waiting = [pools.submit(sleep_long, [b"a"], 0) for _ in range(3)]
-    one.begun[0][0].set_exception(BrokenProcessPool())
+    for given, _ in one.begun:
+        given.set_exception(BrokenProcessPool())
     for batch in waiting:
         with pytest.raises(BrokenProcessPool):
             batch.result()
+
+
+class GoneProcess:
+    """A process that takes nothing any more."""
+
+    def submit(self, _: Batch, questions: Sequence[bytes]) -> Future[list[bytes]]:
+        raise BrokenProcessPool(f"too late for {questions}")
+
+
+def test_a_batch_for_a_process_that_is_gone_fails_though_another_one_was_at_work_when_it_was_given() -> None:
+    one = LazyProcess()
+    pools = workers.Pools([one, GoneProcess()])
+    waiting = [pools.submit(sleep_long, [b"a"], 0) for _ in range(2)]
+    one.finish()
+    assert waiting[0].result() == [b"a"]
+    with pytest.raises(BrokenProcessPool):
+        waiting[1].result()
 
 
 def sleep_long(_: Sequence[bytes]) -> list[bytes]:

@@ -254,7 +254,9 @@ def expires_for(catalogue: Catalogue, module: str) -> Iterator[tuple[Award, int]
     names = catalogue.places.counted_as(module) | catalogue.skills_of(module)
     namers = {namer for name in names for namer in catalogue.named_by.get(name, ())}
     for award in catalogue.awards:
-        if award.valid_months is not None and not namers.isdisjoint((award.id, *catalogue.places.below(award.id))):
+        if award.valid_months is None:
+            continue
+        if award.id in namers or not namers.isdisjoint(catalogue.places.below(award.id)):
             yield award, award.valid_months
 
 

@@ -6,6 +6,7 @@ process that reads and writes rows keeps anything.
 
 import logging
 import signal
+import sys
 from collections.abc import Iterator, Sequence
 from concurrent.futures import CancelledError
 from contextlib import ExitStack, contextmanager, suppress
@@ -31,12 +32,16 @@ SECONDS_TO_CLOSE = 30
 MOST_RUNS = 4
 """The most runs for which a worker keeps what their questions have in common."""
 
-UNWATCHED = {
+OWN = {
+    "distributed.worker.multiprocessing-method": None,
     "distributed.admin.tick.interval": "1s",
     "distributed.admin.system-monitor.interval": "10s",
     "distributed.worker.profile.enabled": False,
 }
-"""Settings of a cluster on this machine that nobody looks at: else each of its processes watches itself all the time."""
+"""Settings of a cluster on this machine: its processes begin as others do, and do not watch themselves, since nobody looks."""
+
+LOADED_AHEAD = ("distributed", "distributed.worker", "mcplanner.cohort.cluster", "mcplanner.planning.single_request")
+"""What a worker of a cluster on this machine begins with."""
 
 LOGGERS = ("distributed", "distributed.client")
 """What dask would say beside the messages of mcplan."""
@@ -110,6 +115,8 @@ def cluster(context: bytes, address: str, workers: int) -> Iterator[_Cluster]:
     CohortError
         It cannot be had, or is lost.
     """
+    if address == LOCAL:
+        _load_ahead()
     try:
         import distributed
     except ImportError:
@@ -126,12 +133,25 @@ def cluster(context: bytes, address: str, workers: int) -> Iterator[_Cluster]:
             raise CohortError(f"questions ended several workers, one after the other: {GO_ON}") from None
 
 
+def _load_ahead() -> None:
+    """Have a process load what each worker needs, while this one loads the same; the workers then branch off from it.
+
+    Elsewhere than on Linux, the system's libraries may not be what a process branches off with.
+    """
+    if sys.platform == "linux":
+        from multiprocessing import forkserver, set_start_method
+
+        set_start_method("forkserver", force=True)
+        forkserver.set_forkserver_preload([*LOADED_AHEAD])
+        forkserver.ensure_running()
+
+
 def _started(stack: ExitStack, workers: int) -> Any:
     """A cluster of processes here, which ends with the stack."""
     from dask import config
     from distributed import LocalCluster
 
-    stack.enter_context(config.set(UNWATCHED))
+    stack.enter_context(config.set(OWN))
     start: Any = LocalCluster
     own = {"threads_per_worker": 1, "memory_limit": 0, "preload": [__name__]}
     stack.callback(ending_new_children())  # last, should one be starting while the cluster ends

@@ -7,16 +7,22 @@ import csv
 import json
 from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from io import FileIO, TextIOWrapper
 from itertools import chain
 from pathlib import Path
 from typing import Any, Self
 
+from msgspec.structs import replace
+
 from mcplanner.cohort.forms import CohortError, is_lines, is_parquet
 from mcplanner.cohort.learner_row import LearnerRow, check_heading, row_of, row_of_cells, written
 from mcplanner.files.paths import unreadable
 from mcplanner.ground.characters import shortened
-from mcplanner.learner.cells import once_each
+from mcplanner.learner.cells import LABELS, once_each
+
+MOST_READ = 1 << 14
+"""The most rows of cells of which it is kept what they ask: many differ only in who it is."""
 
 
 class LearnerRows:
@@ -117,11 +123,19 @@ def _read_cells(text: TextIOWrapper) -> Iterator[LearnerRow]:
     if not any(heading):
         raise CohortError(f"'{text.name}' is empty: its first row names the columns, and each other one is a learner")
     check_heading(heading)
+    own = heading.index("id") if "id" in heading else len(heading)
+    labels = {place for place, name in enumerate(heading) if name in LABELS}
+
+    @lru_cache(MOST_READ)
+    def read(cells: tuple[str, ...]) -> LearnerRow:
+        return row_of_cells(0, dict(zip(heading, cells, strict=False)))
+
     for number, cells in enumerate(rows, start=2):
         if len(cells) > len(heading):
             yield LearnerRow(number, "", problem=("", f"the row has {len(cells)} cells, and the heading {len(heading)}"))
         elif any(cells):
-            yield row_of_cells(number, dict(zip(heading, cells, strict=False)))
+            asked = read(tuple("" if place in labels else cell for place, cell in enumerate(cells)))
+            yield replace(asked, number=number, id="".join(cells[own : own + 1]).strip())
 
 
 def _read_lines(text: TextIOWrapper) -> Iterator[LearnerRow]:

@@ -25,12 +25,12 @@ from mcplanner.cohort.tables import ANSWER, ANSWERS, REFUSED, WHO, heading, join
 from mcplanner.cohort.workers import Executor, PendingAnswers
 from mcplanner.ground.digests import blake2b
 
-ROWS_OF_CHUNK = 2_500
+ROWS_OF_CHUNK = 4_000
 QUESTIONS_OF_CHUNK = 250
 """A chunk ends with so many rows, or with so many new questions: early rows ask much that is new, late ones hardly anything."""
 
-QUESTIONS_OF_BATCH = 16
-CHUNKS_AHEAD = 8
+QUESTIONS_OF_BATCH = 32
+CHUNKS_AHEAD = 6
 """How many chunks are handed out before the first of them must be written."""
 
 MOST_TOLD = 1 << 12

@@ -2,7 +2,7 @@
 
 import signal
 from collections.abc import Iterator, Sequence
-from concurrent.futures import Future
+from concurrent.futures import BrokenExecutor, Future
 from contextlib import contextmanager
 from functools import partial
 from threading import RLock
@@ -13,8 +13,11 @@ from msgspec import Struct
 from mcplanner.cohort.answering import Batch, begin
 from mcplanner.cohort.forms import GO_ON, CohortError
 
-LANES_OF_PROCESS = 16
-"""How many lanes there are for each process: the more, the more evenly are they shared out."""
+LANES_OF_PROCESS = 4
+"""How many lanes there are for each process: the more, the more evenly are they shared out, and the smaller are the batches."""
+
+BATCHES_IN_HAND = 2
+"""How many batches a process has: it begins the next while this process is busy reading rows."""
 
 
 class PendingAnswers(Protocol):
@@ -62,14 +65,14 @@ class _Task(Struct, frozen=True, eq=False):
 
 
 class Pools:
-    """Processes, each a pool of its own that works on one batch at a time.
+    """Processes, each a pool of its own that works on one batch after the other.
 
-    One that is done takes a batch of a lane that it has worked on, else one that nobody has, else any.
+    One that is done with one takes a batch of a lane that it has worked on, else one that nobody has, else any.
     """
 
     def __init__(self, pools: Sequence[Any]) -> None:
         self.lanes = LANES_OF_PROCESS * len(pools)
-        self._idle = [*pools]
+        self._free = [*pools] * BATCHES_IN_HAND
         self._waiting: list[_Task] = []
         self._owners: dict[int, Any] = {}
         self._lock = RLock()
@@ -82,13 +85,18 @@ class Pools:
         return task.answers
 
     def _start(self) -> None:
-        """Give each idle process a batch, as long as some wait."""
-        while self._idle and self._waiting:
-            pool = self._idle.pop(0)
+        """Give each process that has a hand free a batch, as long as some wait."""
+        while self._free and self._waiting:
+            pool = self._free.pop(0)
             task = min(self._waiting, key=partial(self._strangeness, pool))
             self._waiting.remove(task)
             self._owners.setdefault(task.lane, pool)
-            pool.submit(task.work, task.questions).add_done_callback(partial(self._pass_on, pool, task))
+            try:
+                given = pool.submit(task.work, task.questions)
+            except BrokenExecutor as error:
+                self._fail(task, error)
+            else:
+                given.add_done_callback(partial(self._pass_on, pool, task))
 
     def _strangeness(self, pool: Any, task: _Task) -> int:
         """Return 0 for a batch of a lane that is a pool's own, 1 for one of nobody's, else 2."""
@@ -96,19 +104,23 @@ class Pools:
         return 1 if owner is None else 2 * (owner is not pool)
 
     def _pass_on(self, pool: Any, task: _Task, done: "Future[list[bytes]]") -> None:
-        """Pass on what became of a batch; if its process is gone, all that waits fails with it."""
+        """Pass on what became of a batch."""
         if done.cancelled():
             return
         with self._lock:
             error = done.exception()
             if error is None:
                 task.answers.set_result(done.result())
-                self._idle.append(pool)
+                self._free.append(pool)
                 self._start()
-                return
-            for lost in (task, *self._waiting):
-                lost.answers.set_exception(error)
-            self._waiting.clear()
+            else:
+                self._fail(task, error)
+
+    def _fail(self, task: _Task, error: BaseException) -> None:
+        """Let a batch fail whose process is gone, and all that waits with it."""
+        for lost in (task, *self._waiting):
+            lost.answers.set_exception(error)
+        self._waiting.clear()
 
 
 @contextmanager
@@ -137,18 +149,19 @@ def executor(context: bytes, workers: int = 1, address: str | None = None) -> It
 def _processes(context: bytes, workers: int) -> Iterator[Executor]:
     """Processes, which end with the block: at once if it fails, since nobody waits for their answers any more."""
     from concurrent.futures import ProcessPoolExecutor
-    from concurrent.futures.process import BrokenProcessPool
     from multiprocessing import get_context
 
     from mcplanner.cohort.children import ending_new_children
 
     end = ending_new_children()
     pools = [ProcessPoolExecutor(1, get_context("spawn"), _begin_process, (context,)) for _ in range(workers)]
+    for pool in pools:
+        pool.submit(bool)  # so that it starts its process at once, while the first rows are read
     try:
         yield Pools(pools)
     except BaseException as error:
         end()
-        if isinstance(error, BrokenProcessPool):
+        if isinstance(error, BrokenExecutor):
             raise CohortError(f"a worker ended before its time: {GO_ON}") from None
         raise
     finally:
