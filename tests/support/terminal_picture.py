@@ -5,9 +5,11 @@ The SVG refers to nothing outside itself, and the same plan gives the same bytes
 
 import io
 
-from rich.console import Console
+from rich.console import Console as Recorder
+from rich.text import Text
 
 from mcplanner.plans.model import Plan
+from mcplanner.terminal.console import Console
 from mcplanner.terminal.plan_view import print_plan
 
 WIDTH = 100
@@ -43,7 +45,9 @@ FRAME = """\
 
 def plan_svg(plan: Plan, title: str = "mcplan plan") -> str:
     """Return the picture that `mcplan plan` draws, 100 columns wide and in colour."""
-    console = Console(
+    drawn = io.StringIO()
+    print_plan(Console(drawn, WIDTH, in_colour=True), plan)
+    recorder = Recorder(
         file=io.StringIO(),
         record=True,
         width=WIDTH,
@@ -55,5 +59,5 @@ def plan_svg(plan: Plan, title: str = "mcplan plan") -> str:
         legacy_windows=False,
         highlight=False,
     )
-    print_plan(console, plan)
-    return console.export_svg(title=title, code_format=FRAME, unique_id="mcplan")
+    recorder.print(Text.from_ansi(drawn.getvalue()), no_wrap=True, overflow="ignore", crop=False)
+    return recorder.export_svg(title=title, code_format=FRAME, unique_id="mcplan")

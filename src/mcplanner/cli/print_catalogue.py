@@ -87,8 +87,8 @@ def _print_as_text(catalogue: Catalogue, query: ListQuery, chosen: Selection) ->
 
     console = make_console()
     if query.every:
-        with paged(console):
-            print_list(console, catalogue, chosen)
+        with paged(console) as pages:
+            print_list(pages, catalogue, chosen)
     elif chosen.searched:
         print_list(console, catalogue, chosen, MOST_FOUND)
         if max(map(len, chosen.parts)) > MOST_FOUND:

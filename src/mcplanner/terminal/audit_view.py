@@ -3,10 +3,6 @@
 This module knows an audit; not how that was made.
 """
 
-from rich.console import Console
-from rich.text import Text
-from rich.tree import Tree
-
 from mcplanner.ground.months import month_name
 from mcplanner.planning.audit.model import Audit, Part, Standing
 from mcplanner.planning.audit.words import (
@@ -21,8 +17,10 @@ from mcplanner.planning.audit.words import (
     verdict,
 )
 from mcplanner.plans.certainty_words import remarks
+from mcplanner.terminal.console import Console
 from mcplanner.terminal.ink import Ink
 from mcplanner.terminal.notes_view import age_lines, legend_lines, notes_lines
+from mcplanner.terminal.text import Text, Tree
 
 STYLES = {
     Standing.HELD: "green",
@@ -59,14 +57,14 @@ def audit_lines(audit: Audit, ink: Ink, name: str | None) -> list[Text]:
         *lines,
         *legend_lines(ink),
         *notes_lines(remarks(audit.notes), ink),
-        Text(""),
+        Text(),
         *ink.paragraph(ink.text(f"From {audit.catalogue_title} (as of {audit.as_of.isoformat()})", "dim")),
     ]
 
 
 def _tree(audit: Audit, part: Part, ink: Ink, label: Text) -> Tree:
-    tree = Tree(label, guide_style="dim")
-    tree.children += [_tree(audit, each, ink, _label(audit, each, ink)) for each in part.parts]
+    tree = Tree(label)
+    tree.branches += [_tree(audit, each, ink, _label(audit, each, ink)) for each in part.parts]
     return tree
 
 

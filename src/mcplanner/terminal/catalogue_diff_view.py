@@ -5,12 +5,11 @@ This module knows differences; nothing of files.
 
 from collections.abc import Iterable, Sequence
 
-from rich.console import Console
-from rich.text import Text
-
 from mcplanner.course_data.diff import Changed, ChangedKey, Difference, Entry, LostAmendment, PlannedChange
 from mcplanner.ground.numbers_text import counted
+from mcplanner.terminal.console import Console
 from mcplanner.terminal.ink import Ink
+from mcplanner.terminal.text import Text
 
 MOST_NAMED = 200
 """Entries of one kind of difference that are named; the rest is counted, and in JSON."""
@@ -46,7 +45,7 @@ def _entries(difference: Difference, ink: Ink) -> list[Text]:
     renewed = (_named(each.before.id, f"{each.after.title}, perhaps now {each.after.id}", ink) for each in difference.renewed)
     lines += _section("Perhaps renewed under another number", len(difference.renewed), renewed, ink)
     lines += _section("Changed", len(difference.changed), (_changed(each, ink) for each in difference.changed), ink)
-    return lines or [Text(""), *ink.paragraph(ink.text("no module, award or role is different"))]
+    return lines or [Text(), *ink.paragraph(ink.text("no module, award or role is different"))]
 
 
 def _section(title: str, number: int, entries: Iterable[list[Text]], ink: Ink) -> list[Text]:

@@ -8,10 +8,6 @@ for a width all the same.
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 
-from rich.cells import cell_len
-from rich.console import Console
-from rich.text import Text
-
 from mcplanner.catalogue.filters import Selection, TaughtSkill
 from mcplanner.catalogue.model import Award, Catalogue, Certainty, FigureName, Module, Role
 from mcplanner.catalogue.overview import EntryCounts, by_field, by_provider, everything
@@ -20,7 +16,7 @@ from mcplanner.ground.numbers_text import counted
 from mcplanner.plans.certainty_words import MEANINGS, Marks, UsedMarks, keys_of_load, mark_of, of_offers
 from mcplanner.plans.labels import short_titles
 from mcplanner.terminal.columns import Cells, Heading, Layout, choose_layout, table
-from mcplanner.terminal.console import has_a_width
+from mcplanner.terminal.console import Console, has_a_width
 from mcplanner.terminal.ink import Ink, field_colours
 from mcplanner.terminal.module_text import (
     fee_text,
@@ -32,6 +28,7 @@ from mcplanner.terminal.module_text import (
     total_hours_text,
 )
 from mcplanner.terminal.notes_view import age_lines_of
+from mcplanner.terminal.text import Text, cells_of
 
 ONE_LINE = 10_000
 """A width that no line reaches."""
@@ -192,7 +189,7 @@ def _provider_names(modules: Iterable[Module], ink: Ink, catalogue: Catalogue) -
     """The names of the providers of some modules by their ids, shortened at words to their room, no two alike."""
     titles = {module.provider: catalogue.provider_by_id[module.provider].title for module in modules}
     plain = {name: ink.text(title).plain for name, title in titles.items()}
-    return short_titles(plain, max(PROVIDER, ink.width // 6), cell_len, ink.signs.cut)
+    return short_titles(plain, max(PROVIDER, ink.width // 6), cells_of, ink.signs.cut)
 
 
 def _rows_by_field(
@@ -226,7 +223,7 @@ def _certainty_lines(certainties: Collection[Certainty], ink: Ink) -> list[Text]
 
 
 def _legend_lines(legend: Sequence[str], ink: Ink) -> list[Text]:
-    return [Text(""), *ink.flowing([ink.text(words, "dim") for words in legend])] if legend else []
+    return [Text(), *ink.flowing([ink.text(words, "dim") for words in legend])] if legend else []
 
 
 def module_row(module: Module, ink: Ink, provider: str, fee: str, marks: Mapping[Certainty, str]) -> Cells:

@@ -6,9 +6,9 @@ This module knows text and widths; nothing about plans and catalogues.
 from collections.abc import Collection, Mapping, Sequence
 
 from msgspec import Struct
-from rich.text import Text
 
-from mcplanner.terminal.ink import Ink, padded
+from mcplanner.terminal.ink import Ink
+from mcplanner.terminal.text import Text
 
 GAP = "  "
 INDENT = 2
@@ -60,7 +60,7 @@ def table(ink: Ink, headings: Mapping[str, Heading], rows: Sequence[Cells | Text
     rule = ink.text(ink.signs.rule * (sum(widths) + len(GAP) * (len(widths) - 1)), "dim")
     lines = [*_row_lines(ink, headings, head, layout, widths), rule]
     for row in rows:
-        lines += [Text(""), *ink.paragraph(row)] if isinstance(row, Text) else _row_lines(ink, headings, row, layout, widths)
+        lines += [Text(), *ink.paragraph(row)] if isinstance(row, Text) else _row_lines(ink, headings, row, layout, widths)
     return lines
 
 
@@ -68,7 +68,7 @@ def _natural_widths(headings: Mapping[str, Heading], rows: Sequence[Cells], layo
     """Return the widths at which nothing is wrapped."""
     return [
         max(
-            _indent(layout, column, depth) + max([len(headings[name].title), *(row[name].cell_len for row in rows)])
+            _indent(layout, column, depth) + max([len(headings[name].title), *(row[name].cells for row in rows)])
             for depth, name in enumerate(stack)
         )
         for column, stack in enumerate(layout.columns)
@@ -94,12 +94,12 @@ def _row_lines(ink: Ink, headings: Mapping[str, Heading], row: Cells, layout: La
     first, and else beneath it.
     """
     if _fits_in_a_line(row, layout, widths):
-        return [_line(ink, headings, row, layout, widths)]
+        return [_line(headings, row, layout, widths)]
     first, *lower = layout.columns[layout.flexible]
     width = widths[layout.flexible]
     above = [first] if ink.breaks_a_word(row[first], width, ink.width) else []
     beneath = [name for name in lower if ink.breaks_a_word(row[name], width - INDENT, ink.width - INDENT)]
-    inside = {**row, **{name: Text("") for name in (*above, *beneath)}}
+    inside = {**row, **{name: Text() for name in (*above, *beneath)}}
     lines = [line for name in above for line in ink.paragraph(row[name])]
     lines += _lines_inside(ink, headings, inside, layout, widths)
     indent = " " * INDENT
@@ -114,7 +114,7 @@ def _lines_inside(ink: Ink, headings: Mapping[str, Heading], row: Cells, layout:
         for depth, name in enumerate(stack):
             indent = _indent(layout, column, depth)
             lines = ink.wrapped(row[name], width - indent) if row[name] else []
-            cell += [padded(ink.joined(" " * indent, line), width, headings[name].right) for line in lines]
+            cell += [ink.joined(" " * indent, line).padded(width, headings[name].right) for line in lines]
         cells.append(cell)
     height = max(len(cell) for cell in cells)
     filled = [cell + [Text(" " * width)] * (height - len(cell)) for cell, width in zip(cells, widths, strict=True)]
@@ -123,18 +123,12 @@ def _lines_inside(ink: Ink, headings: Mapping[str, Heading], row: Cells, layout:
 
 def _fits_in_a_line(row: Cells, layout: Layout, widths: Sequence[int]) -> bool:
     return all(
-        len(stack) == 1 and row[stack[0]].cell_len <= width and "\n" not in row[stack[0]].plain
+        len(stack) == 1 and row[stack[0]].cells <= width and "\n" not in row[stack[0]].plain
         for stack, width in zip(layout.columns, widths, strict=True)
     )
 
 
-def _line(ink: Ink, headings: Mapping[str, Heading], row: Cells, layout: Layout, widths: Sequence[int]) -> Text:
-    """A row that fits in a line; without colour it is put together as plain text, which takes a tenth of the time."""
+def _line(headings: Mapping[str, Heading], row: Cells, layout: Layout, widths: Sequence[int]) -> Text:
+    """A row that fits in a line."""
     columns = [(stack[0], width) for stack, width in zip(layout.columns, widths, strict=True)]
-    if ink.in_colour:
-        return Text(GAP).join(padded(row[name], width, headings[name].right) for name, width in columns)
-    cells = []
-    for name, width in columns:
-        space = " " * (width - row[name].cell_len)
-        cells.append(f"{space}{row[name].plain}" if headings[name].right else f"{row[name].plain}{space}")
-    return Text(GAP.join(cells))
+    return Text(GAP).join([row[name].padded(width, headings[name].right) for name, width in columns])

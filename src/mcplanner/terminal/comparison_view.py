@@ -9,8 +9,6 @@ from functools import partial
 from itertools import chain
 
 from msgspec.structs import replace
-from rich.console import Console
-from rich.text import Text
 
 from mcplanner.catalogue.model import Certainty
 from mcplanner.ground.numbers_text import counted
@@ -40,8 +38,10 @@ from mcplanner.planning.comparison_words import (
 from mcplanner.plans.amount_years import together, years_in_words
 from mcplanner.plans.model import Status
 from mcplanner.terminal.columns import INDENT, Cells, Heading, Layout, Stack, choose_layout, table
-from mcplanner.terminal.ink import Ink, padded
+from mcplanner.terminal.console import Console
+from mcplanner.terminal.ink import Ink
 from mcplanner.terminal.notes_view import age_lines, notes_lines
+from mcplanner.terminal.text import Text
 from mcplanner.terminal.timeline import GAP, Scale, guide, year_labels
 
 HEADINGS = {
@@ -83,7 +83,7 @@ def print_comparison(console: Console, comparison: Comparison) -> None:
 
 def comparison_lines(comparison: Comparison, ink: Ink) -> list[Text]:
     """The lines that `print_comparison` prints, none wider than the console."""
-    lines = [*age_lines(comparison.rows[0].plan, ink), *_header(comparison, ink), Text("")]
+    lines = [*age_lines(comparison.rows[0].plan, ink), *_header(comparison, ink), Text()]
     lines += _table(comparison, ink)
     below = [*_picture(comparison, ink), *_without_plan(comparison, ink), *_not_planned(comparison, ink)]
     lines += [*_table_legend(comparison, ink), *below]  # which has the marks of all
@@ -145,7 +145,7 @@ def _last_flexible(*columns: Stack, least: int = 32) -> Layout:
 def _limit_flexible_column(layout: Layout, headings: Mapping[str, Heading], rows: Sequence[Cells]) -> Layout:
     """Return the layout with a flexible column that need not be wider than its longest value."""
     names = layout.columns[layout.flexible]
-    longest = max(max(len(headings[name].title), *(row[name].cell_len for row in rows)) for name in names)
+    longest = max(max(len(headings[name].title), *(row[name].cells for row in rows)) for name in names)
     return replace(layout, least=min(layout.least, longest + INDENT))
 
 
@@ -158,11 +158,11 @@ def _cells(row: ComparisonRow, certainties: AbstractSet[Certainty], ink: Ink) ->
         "title": ink.text("" if objective is None and is_of_kind(row) else plan.targets[0].title),
     }
     if objective is None:
-        return {name: cells.get(name, Text("")) for name in (*HEADINGS, "title")}
+        return {name: cells.get(name, Text()) for name in (*HEADINGS, "title")}
     unmarked = " " * (len(certainties) > 1)  # so that figures with and without marks stand in line
     figures = figures_in_words(row, certainties, ink.signs.marks)
     return (
-        {"fees": Text("")}
+        {"fees": Text()}
         | cells
         | {
             **{name: ink.text(f"{words}{mark or unmarked}") for name, (words, mark) in figures.items()},
@@ -179,7 +179,7 @@ def _verdict(row: ComparisonRow, ink: Ink) -> Text:
 
 
 def _best_sign(ink: Ink) -> str:
-    return "+" if ink.console.options.ascii_only else "★"
+    return "+" if ink.console.ascii_only else "★"
 
 
 def _way_in_words(words: str) -> str:
@@ -195,7 +195,7 @@ def _table_legend(comparison: Comparison, ink: Ink) -> list[Text]:
     remarks += ["verdicts hold for these figures"] if any(is_for_these_figures(row.plan) for row in comparison.rows) else []
     remarks += [] if payer is None else [WORDS[payer].not_advice]
     lines = [line for remark in remarks for line in ink.paragraph(ink.text(remark, "dim"), hanging=2)]
-    return [Text(""), *lines] if lines else []
+    return [Text(), *lines] if lines else []
 
 
 def _meaning_of_best(comparison: Comparison, ink: Ink) -> list[str]:
@@ -215,15 +215,15 @@ def _picture(comparison: Comparison, ink: Ink) -> list[Text]:
     *outer, inner = comparison.varied
     certainties = certainties_in(comparison)
     labels = [ink.wrapped(_label(row, inner, ink), ink.width // 2, hanging=2) for row in comparison.rows]
-    label_width = max(line.cell_len for line in chain.from_iterable(labels))
+    label_width = max(line.cells for line in chain.from_iterable(labels))
     room = ink.width - label_width - len(GAP)
     scale = Scale.fitting(min(row.start for row, _ in drawn), max(finish for _, finish in drawn), room - FINISH_WIDTH)
     years = year_labels(scale, room, ink)
     lines = [*ink.heading("From start to finish"), ink.joined(" " * (label_width + len(GAP)), years)]
     groups = _group_headings(comparison, outer, ink)
     for row, group, (label, *more) in zip(comparison.rows, groups, labels, strict=True):
-        lines += [*group, ink.joined(padded(label, label_width), GAP, _bar(row, certainties, scale, ink)), *more]
-    return [*lines, Text(""), *_picture_legend([row for row, _ in drawn], scale, ink)]
+        lines += [*group, ink.joined(label.padded(label_width), GAP, _bar(row, certainties, scale, ink)), *more]
+    return [*lines, Text(), *_picture_legend([row for row, _ in drawn], scale, ink)]
 
 
 def _group_headings(comparison: Comparison, outer: Sequence[Dial], ink: Ink) -> Iterator[list[Text]]:
@@ -250,7 +250,7 @@ def _bar(row: ComparisonRow, certainties: AbstractSet[Certainty], scale: Scale, 
     pieces = [(guide(column, scale, ink, " ").ljust(scale.characters), "dim") for column in range(start)]
     for column in range(start, end + 1):
         pieces += _bar_column(column in studied, column in earned, scale, ink)
-    return ink.joined(Text.assemble(*pieces, end=""), " ", ink.text(finish, "bold" if row.best else ""))
+    return ink.joined(Text.of(pieces), " ", ink.text(finish, "bold" if row.best else ""))
 
 
 def _bar_column(is_studied: bool, is_earned: bool, scale: Scale, ink: Ink) -> list[tuple[str, str]]:
@@ -287,4 +287,4 @@ def _not_planned(comparison: Comparison, ink: Ink) -> list[Text]:
     """Say how many rows are missing because the search was stopped."""
     if not comparison.not_planned:
         return []
-    return [Text(""), *ink.paragraph(ink.text(not_planned_in_words(comparison), "yellow"))]
+    return [Text(), *ink.paragraph(ink.text(not_planned_in_words(comparison), "yellow"))]

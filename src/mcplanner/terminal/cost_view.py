@@ -7,9 +7,6 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 from fractions import Fraction
 
-from rich.console import Console
-from rich.text import Text
-
 from mcplanner.catalogue.assumptions import assumed_figures
 from mcplanner.catalogue.model import UNKNOWN, Certainty, FigureName, Module
 from mcplanner.files.checks.funding_rules import DAYS_UNTIL_OLD
@@ -28,8 +25,10 @@ from mcplanner.pricing.price import Price, Terms
 from mcplanner.pricing.quote import PriceChange, Quote
 from mcplanner.pricing.rules import Confidence, CountedAge, OpenQuestion, Rule, Wallet
 from mcplanner.terminal.columns import Cells, Heading, Layout, choose_layout, table
-from mcplanner.terminal.ink import Ink, padded
+from mcplanner.terminal.console import Console
+from mcplanner.terminal.ink import Ink
 from mcplanner.terminal.notes_view import age_lines_of, notes_lines
+from mcplanner.terminal.text import Text
 
 CERTAINTY: dict[Confidence, str] = {
     "seen": "seen in its source",
@@ -238,7 +237,7 @@ class _CostView:
             self.modules(*self.choice_heading(bundle), bundle.costs)
         self.together(cost)
         self.credit_drawn(cost)
-        self.ink.print([Text("")])
+        self.ink.print([Text()])
         for remark in _remarks(cost):
             self.ink.print(self.ink.paragraph(self.ink.text(remark)))
 
@@ -328,11 +327,11 @@ class _CostView:
     def legend(self) -> None:
         """Print what the marks beside amounts mean."""
         meanings = [self.ink.text(words, "dim") for words in self.ink.signs.marks.legend()]
-        self.ink.print([Text(""), *self.ink.flowing(meanings)] if meanings else [])
+        self.ink.print([Text(), *self.ink.flowing(meanings)] if meanings else [])
 
     def not_advice(self) -> None:
         """Print the last line, below all amounts."""
-        self.ink.print([Text(""), *self.ink.paragraph(self.ink.text(self.words.not_advice, "dim"))])
+        self.ink.print([Text(), *self.ink.paragraph(self.ink.text(self.words.not_advice, "dim"))])
 
     def mark(self, rule: Rule | None) -> str:
         """Return the number of a rule in brackets; a new rule gets the next number."""
@@ -403,9 +402,9 @@ def _days_text(days: Iterable[date | int]) -> str:
 
 def _amount_lines(rows: Sequence[tuple[str, Text, str]], ink: Ink) -> Iterator[Text]:
     """Yield the lines of (name, amount, mark), the amounts under each other."""
-    widest = max(amount.cell_len for _, amount, _ in rows)
+    widest = max(amount.cells for _, amount, _ in rows)
     marks = [ink.text("" if mark == TOTAL else mark, "dim") for _, _, mark in rows]
-    room = ink.width - 2 - 2 - widest - 2 - max(mark.cell_len for mark in marks)
+    room = ink.width - 2 - 2 - widest - 2 - max(mark.cells for mark in marks)
     names = min(max(len(name) for name, _, _ in rows), max(room, 12))
     for (name, amount, kind), mark in zip(rows, marks, strict=True):
         style = "bold" if kind == TOTAL else ""
@@ -413,8 +412,7 @@ def _amount_lines(rows: Sequence[tuple[str, Text, str]], ink: Ink) -> Iterator[T
             yield ink.joined("  ", ink.text(ink.signs.rule * (names + 2 + widest), "dim"))
         *above, last = ink.wrapped(ink.text(name, style), names)
         yield from (ink.joined("  ", line) for line in above)
-        amount.style = style
-        yield ink.joined("  ", padded(last, names), "  ", padded(amount, widest, right=True), "  ", mark)
+        yield ink.joined("  ", last.padded(names), "  ", amount.with_style(style).padded(widest, right=True), "  ", mark)
 
 
 def _how_known(rule: Rule | CountedAge, today: date) -> Iterable[str]:

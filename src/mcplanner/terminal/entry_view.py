@@ -6,10 +6,6 @@ This module knows the catalogue and one entry of it.
 from collections.abc import Callable, Iterator
 from itertools import chain, repeat
 
-from rich.console import Console
-from rich.text import Text
-from rich.tree import Tree
-
 from mcplanner.catalogue.filters import select_of
 from mcplanner.catalogue.leads import Way, leads
 from mcplanner.catalogue.model import UNKNOWN, Award, Catalogue, Module, Provider, Role, Subject, is_illustrative, known
@@ -20,10 +16,12 @@ from mcplanner.ground.typed_again import for_catalogue
 from mcplanner.plans.summary import evenings_text
 from mcplanner.terminal.catalogue_view import module_list, stacking_list
 from mcplanner.terminal.certainty_text import certainty_facts
+from mcplanner.terminal.console import Console
 from mcplanner.terminal.ink import Ink
 from mcplanner.terminal.module_text import before_gst, length_text, run_text, sessions_text, starts_text
 from mcplanner.terminal.notes_view import old_age_lines_of
 from mcplanner.terminal.requirement_tree import DEEPEST, entry_label, requirement_tree
+from mcplanner.terminal.text import Text, Tree
 
 Entry = Module | Award | Role | Subject | Provider
 
@@ -45,7 +43,7 @@ def print_entry(console: Console, catalogue: Catalogue, entry: Entry) -> None:
             _print_provider(entry, ink, catalogue)
     if isinstance(entry, Module | Award | Role):
         _print_trees(entry, ink, catalogue)
-    ink.print([Text(""), *ink.paragraph(ink.text(_origin(catalogue), "dim"))])
+    ink.print([Text(), *ink.paragraph(ink.text(_origin(catalogue), "dim"))])
 
 
 def _title(title: str, kind: str, ink: Ink) -> list[Text]:
@@ -265,7 +263,7 @@ def _print_trees(entry: Module | Award | Role, ink: Ink, catalogue: Catalogue) -
         return
     ink.print(ink.heading("Leads to"))
     leads = leads_to(entry, ink, catalogue)
-    if leads.children:
+    if leads.branches:
         ink.print(ink.tree(leads))
     else:
         alone = ": it stands without an award" if isinstance(entry, Module) else ""
@@ -275,12 +273,12 @@ def _print_trees(entry: Module | Award | Role, ink: Ink, catalogue: Catalogue) -
 def leads_to(entry: Module | Award, ink: Ink, catalogue: Catalogue, shown: set[str] | None = None, depth: int = 0) -> Tree:
     """The modules it opens, the awards and roles it counts toward, and the awards above those, each once."""
     shown = {entry.id} if shown is None else shown
-    tree = Tree("", hide_root=True, guide_style="dim")
+    tree = Tree(None)
     for lead in leads(catalogue, entry):
         if isinstance(lead.entry, Award):
-            tree.children.append(_award_tree(lead.entry, ink, catalogue, shown, depth))
+            tree.branches.append(_award_tree(lead.entry, ink, catalogue, shown, depth))
         else:
-            tree.add(ink.joined(f"{lead.way} ", entry_label(lead.entry, ink)))
+            tree.branches.append(Tree(ink.joined(f"{lead.way} ", entry_label(lead.entry, ink))))
     return tree
 
 
@@ -292,6 +290,6 @@ def _award_tree(award: Award, ink: Ink, catalogue: Catalogue, shown: set[str], d
     if depth >= DEEPEST:
         return Tree(ink.joined(label, ink.text(f", and more: {for_catalogue(f'mcplan show {award.id}')}", "dim")))
     shown.add(award.id)
-    tree = Tree(label, guide_style="dim")
-    tree.children += leads_to(award, ink, catalogue, shown, depth + 1).children
+    tree = Tree(label)
+    tree.branches += leads_to(award, ink, catalogue, shown, depth + 1).branches
     return tree

@@ -8,13 +8,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import zip_longest
 
 from msgspec import Struct
-from rich.cells import cell_len
-from rich.console import Console
-from rich.text import Text
-from rich.tree import Tree
 
 from mcplanner.ground.characters import visible
 from mcplanner.plans.certainty_words import ASCII_MARKS, UsedMarks
+from mcplanner.terminal.console import Console
+from mcplanner.terminal.text import Text, Tree, cells_of
 
 _WORD = r"(?:^ *(?:- )?)?(?P<word>\S+)"
 """A word; the first of a text with what indents it."""
@@ -30,8 +28,14 @@ LEAST_FOR_BRANCHES = 50
 """A tree on a console that is narrower has no branches, which would leave no room for ids."""
 
 
+BRANCHES, ASCII_BRANCHES = ("├── ", "└── ", "│   ", "    "), ("+-- ", "`-- ", "|   ", "    ")
+
+
 class Signs(Struct, frozen=True):
-    """The characters of pictures; `heights` fill a cell from nothing to full, `marks` stand beside uncertain figures."""
+    """The characters of pictures; `heights` fill a cell from nothing to full, `marks` stand beside uncertain figures.
+
+    `branches` of a tree lead to the next one and to the last, and past the next one and the last to what is beneath them.
+    """
 
     bar: str
     intake: str
@@ -44,12 +48,13 @@ class Signs(Struct, frozen=True):
     cut: str
     change: str
     marks: UsedMarks
+    branches: tuple[str, str, str, str]
 
 
 def _signs(in_ascii: bool) -> Signs:
     if in_ascii:
-        return Signs("=", "o", "*", ":", "-", "x", ".", " _=#", "~", "->", UsedMarks(ASCII_MARKS))
-    return Signs("▆", "◦", "◆", "┊", "─", "×", "·", " ▁▂▃▄▅▆▇█", "…", "→", UsedMarks())
+        return Signs("=", "o", "*", ":", "-", "x", ".", " _=#", "~", "->", UsedMarks(ASCII_MARKS), ASCII_BRANCHES)
+    return Signs("▆", "◦", "◆", "┊", "─", "×", "·", " ▁▂▃▄▅▆▇█", "…", "→", UsedMarks(), BRANCHES)
 
 
 class Ink:
@@ -58,9 +63,9 @@ class Ink:
     def __init__(self, console: Console, width: int | None = None) -> None:
         self.console = console
         self.width = console.width if width is None else width
-        self._in_ascii = console.options.ascii_only
+        self._in_ascii = console.ascii_only
         self.signs = _signs(self._in_ascii)
-        self.in_colour = console.color_system is not None and not console.no_color
+        self.in_colour = console.in_colour
 
     def clean(self, data: str) -> str:
         """Return `data` so that every character can be seen, with a `?` for each that the console cannot write."""
@@ -71,11 +76,11 @@ class Ink:
 
     def text(self, data: str, style: str = "") -> Text:
         """Return `data` as text in one style; what looks like markup stays as it is."""
-        return Text(self.clean(data), style=style, end="")
+        return Text(self.clean(data), style)
 
     def joined(self, *pieces: Text | str | None) -> Text:
         """Return the pieces one after another, without the empty ones."""
-        return Text("", end="").join(self.text(piece) if isinstance(piece, str) else piece for piece in pieces if piece)
+        return Text().join([self.text(piece) if isinstance(piece, str) else piece for piece in pieces if piece])
 
     def wrapped(self, text: Text, width: int, hanging: int = 0) -> list[Text]:
         """Return the lines of `text` in at most `width` cells, all but the first indented by `hanging` cells.
@@ -83,29 +88,26 @@ class Ink:
         An id that is longer stands whole on a line of its own: what is broken cannot be copied. A width below two cells cannot
         hold every character, so it counts as two.
         """
-        if text.cell_len <= width and "\n" not in text.plain:
-            return [text]  # most texts: rich's own way to the same answer takes ten times as long
+        if text.cells <= width and "\n" not in text.plain:
+            return [text]
         room = max(2, width - hanging)
         lines: list[Text] = []
         for piece, whole in _around_long_ids(text, room):
-            lines += [piece] if whole else piece.wrap(self.console, room, overflow="fold")
-        lines = lines or [Text("")]
+            lines += [piece] if whole else piece.folded(room)
+        lines = lines or [Text()]
         return [lines[0], *(self.joined(" " * hanging, line) for line in lines[1:])]
 
     def breaks_a_word(self, text: Text, width: int, at_most: int) -> bool:
         """Return whether a word of `text` is longer than `width`, though it has at most so many cells or is an id."""
-        return text.cell_len > width and any(
-            width < cell_len(word) <= at_most or _is_long_id(word, width) for word in text.plain.split()
+        return text.cells > width and any(
+            width < cells_of(word) <= at_most or _is_long_id(word, width) for word in text.plain.split()
         )
 
     def cut(self, text: Text, width: int) -> Text:
         """Return `text` in at most `width` cells; the cut sign stands for what is left out."""
-        if text.cell_len <= width:
+        if text.cells <= width:
             return text
-        short = text.copy()
-        short.truncate(max(0, width - 1), overflow="crop")
-        short.rstrip()
-        return self.joined(short, self.text(self.signs.cut, text.style if isinstance(text.style, str) else ""))
+        return self.joined(text.cropped(max(0, width - 1)).stripped(), self.text(self.signs.cut, text.style))
 
     def paragraph(self, text: Text, hanging: int = 0) -> list[Text]:
         """Return the lines of `text` across the whole width."""
@@ -115,7 +117,7 @@ class Ink:
         """Return lines with the pieces one after another, broken between pieces if possible."""
         lines: list[Text] = []
         for piece in pieces:
-            if lines and lines[-1].cell_len + len(gap) + piece.cell_len <= self.width:
+            if lines and lines[-1].cells + len(gap) + piece.cells <= self.width:
                 lines[-1] = self.joined(lines[-1], gap, piece)
             else:
                 lines += self.paragraph(piece)
@@ -123,7 +125,7 @@ class Ink:
 
     def heading(self, title: str, remark: str = "") -> list[Text]:
         """Return an empty line and a title, with a quieter remark in brackets behind it."""
-        return [Text(""), *self.paragraph(self.joined(self.text(title, "bold"), self.text(remark and f" ({remark})", "dim")))]
+        return [Text(), *self.paragraph(self.joined(self.text(title, "bold"), self.text(remark and f" ({remark})", "dim")))]
 
     def facts(self, facts: Sequence[tuple[str, Text]], indent: int = 2) -> list[Text]:
         """Return one or more lines for each fact: its name in a column of its own, then the value.
@@ -131,15 +133,15 @@ class Ink:
         Where a word would be broken, as an id, all values stand beneath their names.
         """
         names = [self.text(name, "dim") for name, _ in facts]
-        widest = min(max((name.cell_len for name in names), default=0), self.width // 3)
+        widest = min(max((name.cells for name in names), default=0), self.width // 3)
         room, below = self.width - indent - widest - 2, self.width - indent - 2
         breaks = (self.breaks_a_word(name, widest, below) for name in names)
         if any(breaks) or any(self.breaks_a_word(value, room, below) for _, value in facts):
             return self._facts_beneath(names, [value for _, value in facts], indent)
         lines: list[Text] = []
         for name, (_, value) in zip(names, facts, strict=True):
-            for left, right in zip_longest(self.wrapped(name, widest), self.wrapped(value, room), fillvalue=Text("")):
-                lines.append(self.joined(" " * indent, padded(left, widest), "  ", right))
+            for left, right in zip_longest(self.wrapped(name, widest), self.wrapped(value, room), fillvalue=Text()):
+                lines.append(self.joined(" " * indent, left.padded(widest), "  ", right))
         return lines
 
     def _facts_beneath(self, names: Sequence[Text], values: Sequence[Text], indent: int) -> list[Text]:
@@ -153,26 +155,29 @@ class Ink:
         """Return the lines of a tree across the whole width; on a narrow console, with two cells for each level."""
         if self.width < LEAST_FOR_BRANCHES:
             return list(self._indented(tree, 0))
-        options = self.console.options.update_width(self.width)
-        lines = self.console.render_lines(tree, options, pad=False)
-        return [Text.assemble(*((segment.text, segment.style or "") for segment in line)) for line in lines]
+        return list(self._branching(tree))
+
+    def _branching(self, tree: Tree, lead: tuple[str, ...] = (), beneath: tuple[str, ...] = ()) -> Iterator[Text]:
+        """Yield the lines of a tree: before the first stands what leads to it, before others what leads past it."""
+        room = self.width - sum(map(len, lead))
+        for number, line in enumerate([] if tree.label is None else tree.label.folded(room)):
+            yield self.joined(*(self.text(branch, "dim") for branch in (beneath if number else lead)), line)
+        to_next, to_last, past_next, past_last = self.signs.branches
+        for branch in tree.branches:
+            is_last = branch is tree.branches[-1]
+            to, past = ((to_last,), (past_last,)) if is_last else ((to_next,), (past_next,))
+            yield from self._branching(branch) if tree.label is None else self._branching(branch, beneath + to, beneath + past)
 
     def _indented(self, tree: Tree, depth: int) -> Iterator[Text]:
-        label = tree.label if isinstance(tree.label, Text) else self.text(str(tree.label))
         lead = self.text("  " * (depth - 1) + "- " if depth else "", "dim")
-        yield from self.wrapped(self.joined(lead, label), self.width, hanging=2 * depth)
-        for child in tree.children:
-            yield from self._indented(child, depth + 1)
+        yield from self.wrapped(self.joined(lead, tree.label), self.width, hanging=2 * depth)
+        for branch in tree.branches:
+            yield from self._indented(branch, depth + 1)
 
     def print(self, lines: Iterable[Text]) -> None:
-        """Print finished lines as they are, without trailing spaces; without colour all at once, in a fifth of the time."""
-        if not self.in_colour:
-            text = "".join(f"{self._harmless(line).plain.rstrip()}\n" for line in lines)
-            self.console.out(text, end="", highlight=False)
-            return
-        for line in lines:
-            line.rstrip()
-            self.console.print(self._harmless(line), no_wrap=True, overflow="ignore", crop=False, end="\n")
+        """Print finished lines as they are, without trailing spaces."""
+        shown = (self._harmless(line).stripped() for line in lines)
+        self.console.write("".join(f"{line.in_codes() if self.in_colour else line.plain}\n" for line in shown))
 
     def _harmless(self, line: Text) -> Text:
         """Return the line; if wrapping made it begin like a command to continuous integration, spoil that."""
@@ -190,7 +195,7 @@ def _around_long_ids(text: Text, room: int) -> Iterator[tuple[Text, bool]]:
         return
     starts = {start for start, _ in ids}
     places = sorted({0, *starts, *(end for _, end in ids)})
-    for place, piece in zip(places, text.divide(places[1:]), strict=True):
+    for place, piece in zip(places, text.divided(places[1:]), strict=True):
         spaces = len(piece.plain) - len(piece.plain.lstrip(" ")) if place else 0  # those before the first are its indent
         if piece.plain.strip():
             yield piece[spaces:], place in starts
@@ -200,17 +205,6 @@ def _is_long_id(word: str, room: int) -> bool:
     """Return whether a word is an id, perhaps with signs around it, that has more cells than the room."""
     name = word.strip(AROUND_IDS)
     return len(name) > room and re.fullmatch(_ID, name) is not None
-
-
-def padded(text: Text, width: int, right: bool = False) -> Text:
-    """Return `text` filled up with spaces to `width` cells."""
-    filled = text.copy()
-    space = max(0, width - text.cell_len)
-    if right:
-        filled.pad_left(space)
-    else:
-        filled.pad_right(space)
-    return filled
 
 
 def field_colours(fields: Iterable[str]) -> dict[str, str]:

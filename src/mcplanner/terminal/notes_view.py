@@ -7,14 +7,13 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from rich.text import Text
-
 from mcplanner.catalogue.model import Catalogue, Module, is_illustrative
 from mcplanner.ground.today import today
 from mcplanner.plans.certainty_words import old_figures
 from mcplanner.plans.model import Note, Plan
 from mcplanner.plans.rests_on import age_note
 from mcplanner.terminal.ink import Ink
+from mcplanner.terminal.text import Text
 
 if TYPE_CHECKING:
     from mcplanner.planning.audit.model import Audit
@@ -50,7 +49,7 @@ def old_age_lines_of(catalogue: Catalogue, modules: Sequence[Module], ink: Ink) 
 
 
 def _aloud(old: str, ink: Ink) -> list[Text]:
-    return [*ink.paragraph(ink.text(f"! {old[0].upper()}{old[1:]}.", "bold yellow"), hanging=2), Text("")]
+    return [*ink.paragraph(ink.text(f"! {old[0].upper()}{old[1:]}.", "bold yellow"), hanging=2), Text()]
 
 
 def _dated(title: str, as_of: date | None, old: str | None, ink: Ink) -> list[Text]:
@@ -59,10 +58,10 @@ def _dated(title: str, as_of: date | None, old: str | None, ink: Ink) -> list[Te
         return _aloud(old, ink)
     if as_of is None or is_illustrative(title):
         return []
-    return [*ink.paragraph(ink.text(f"From {title}, as of {as_of.isoformat()}", "dim")), Text("")]
+    return [*ink.paragraph(ink.text(f"From {title}, as of {as_of.isoformat()}", "dim")), Text()]
 
 
 def legend_lines(ink: Ink) -> list[Text]:
     """What the marks mean that were written."""
     meanings = [ink.text(words, "dim") for words in ink.signs.marks.legend()]
-    return [Text(""), *ink.flowing(meanings)] if meanings else []
+    return [Text(), *ink.flowing(meanings)] if meanings else []

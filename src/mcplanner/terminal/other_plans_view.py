@@ -3,13 +3,12 @@
 This module knows plans; not how they were found.
 """
 
-from rich.text import Text
-
 from mcplanner.ground.months import month_name
 from mcplanner.plans.certainty_words import mark_of_finish
 from mcplanner.plans.model import OtherPlan, Plan
 from mcplanner.plans.other_ways import figures_of, months_of
 from mcplanner.terminal.ink import Ink
+from mcplanner.terminal.text import Text
 
 LEAST_FOR_COLUMNS = 60
 """On a console that is no wider, the months of another plan stand further left than what it does otherwise."""
@@ -21,7 +20,7 @@ def other_plans(plan: Plan, ink: Ink) -> list[Text]:
         return []
     lines = ink.heading("Other plans", "other modules or another order of awards")
     for position, other in enumerate(plan.other_plans):
-        lines += [*([Text("")] if position else []), *_other_plan(plan, other, ink)]
+        lines += [*([Text()] if position else []), *_other_plan(plan, other, ink)]
     if plan.no_further_plan is not None:
         lines += ink.paragraph(ink.joined("  ", ink.text(plan.no_further_plan, "dim")), hanging=2)
     return lines

@@ -6,10 +6,6 @@ This module knows a plan; not how it was found.
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from rich.cells import cell_len
-from rich.console import Console
-from rich.text import Text
-
 from mcplanner.catalogue.model import FigureName
 from mcplanner.ground.money import NOT_KNOWN, format_amount
 from mcplanner.ground.months import Month, month_name
@@ -63,10 +59,12 @@ from mcplanner.plans.summary import (
 from mcplanner.plans.titles import with_titles_apart
 from mcplanner.plans.weeks import time_at_work
 from mcplanner.terminal.columns import Cells, Heading, Layout, choose_layout, table
+from mcplanner.terminal.console import Console
 from mcplanner.terminal.ink import Ink, field_colours
 from mcplanner.terminal.notes_view import age_lines, legend_lines, notes_lines
 from mcplanner.terminal.other_plans_view import other_plans
 from mcplanner.terminal.spending_view import cost_facts, spending_lines
+from mcplanner.terminal.text import Text, cells_of
 from mcplanner.terminal.timeline import timeline
 from mcplanner.terminal.week_view import week_lines
 
@@ -115,7 +113,7 @@ def plan_lines(plan: Plan, ink: Ink, why: bool = False, week: Month | None = Non
     lines = header(told, ink)
     if plan.enrolments:
         colours = field_colours(enrolment.field for enrolment in in_order_of_start(plan))
-        lines += [Text(""), *timeline(plan, ink, colours)]
+        lines += [Text(), *timeline(plan, ink, colours)]
         lines += [*ink.heading("Modules", "in order of start"), *module_table(plan, ink)]
     below = [*(details(told, ink, why, week) if plan.enrolments else []), *outlook(told, ink, why)]
     return [*lines, *legend_lines(ink), *below, *notes_lines(remarks(plan.warnings), ink), *not_advice(plan, ink)]
@@ -148,7 +146,7 @@ def not_advice(plan: Plan, ink: Ink) -> list[Text]:
     """The last line, below all figures, of a plan that says what is paid."""
     if plan.spending is None or not plan.enrolments:
         return []
-    return [Text(""), *ink.paragraph(ink.text(WORDS[plan.payer].not_advice, "dim"))]
+    return [Text(), *ink.paragraph(ink.text(WORDS[plan.payer].not_advice, "dim"))]
 
 
 def header(plan: Plan, ink: Ink) -> list[Text]:
@@ -239,7 +237,7 @@ def _row(plan: Plan, enrolment: Enrolment, ink: Ink, colours: dict[str, str]) ->
         return ink.text(f"{words}{mark(plan, enrolment, *keys, marks=ink.signs.marks) or room}")
 
     room = " " * has_marks(plan)
-    provider = short_title(ink.text(enrolment.provider_title or enrolment.provider).plain, PROVIDER, cell_len, ink.signs.cut)
+    provider = short_title(ink.text(enrolment.provider_title or enrolment.provider).plain, PROVIDER, cells_of, ink.signs.cut)
     mode = mode_text(plan, enrolment, ink.signs.marks)
     details = [enrolment.module, provider, mode, *([enrolment.field] if len(colours) > 1 else [])]
     return {
@@ -347,7 +345,7 @@ def failure_lines(plan: Plan, failure: Failure, ink: Ink) -> list[Text]:
 
 def _bold_titles(titles: Iterable[str], ink: Ink) -> Text:
     """Titles in bold, separated by commas."""
-    return Text(", ").join(ink.text(title, "bold") for title in titles)
+    return Text(", ").join([ink.text(title, "bold") for title in titles])
 
 
 def ways_out(plan: Plan, ink: Ink) -> list[Text]:

@@ -4,15 +4,13 @@ This module knows requirements and the catalogue's titles. A tree shows the need
 that a terminal can hold, so entries that need each other cannot make it endless.
 """
 
-from rich.text import Text
-from rich.tree import Tree
-
 from mcplanner.catalogue.model import Award, Catalogue, Module, Role
 from mcplanner.catalogue.requirement_words import group_text, requirement_text
 from mcplanner.catalogue.requirements import Credits, Requirement, Skill, parts
 from mcplanner.ground.numbers_text import kind_text
 from mcplanner.ground.typed_again import for_catalogue
 from mcplanner.terminal.ink import Ink
+from mcplanner.terminal.text import Text, Tree
 
 DEEPEST = 6
 MOST_TEACHERS = 6
@@ -41,8 +39,8 @@ def requirement_tree(
         return requirement_tree(inner[0], ink, catalogue, shown, depth, lead)
     if depth >= DEEPEST:
         return Tree(ink.text(lead + requirement_text(requirement)))
-    tree = Tree(ink.text(f"{lead}{group_text(requirement)} these"), guide_style="dim")
-    tree.children += [requirement_tree(part, ink, catalogue, shown, depth + 1) for part in inner]
+    tree = Tree(ink.text(f"{lead}{group_text(requirement)} these"))
+    tree.branches += [requirement_tree(part, ink, catalogue, shown, depth + 1) for part in inner]
     return tree
 
 
@@ -59,9 +57,9 @@ def _entry_tree(id_: str, ink: Ink, catalogue: Catalogue, shown: set[str], depth
     if depth >= DEEPEST:
         return Tree(ink.joined(label, ink.text(f", which needs more: {for_catalogue(f'mcplan show {id_}')}", "dim")))
     shown.add(id_)
-    tree = Tree(label, guide_style="dim")
+    tree = Tree(label)
     own_lead = "first, " if isinstance(entry, Module) else ""
-    tree.children.append(requirement_tree(entry.requires, ink, catalogue, shown, depth + 1, own_lead))
+    tree.branches.append(requirement_tree(entry.requires, ink, catalogue, shown, depth + 1, own_lead))
     return tree
 
 

@@ -5,8 +5,6 @@ This module knows a plan; not the rules behind its prices.
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from rich.text import Text
-
 from mcplanner.ground.money import NOT_KNOWN, Amount, format_amount
 from mcplanner.ground.months import Month, month_name
 from mcplanner.learner.party_words import WORDS
@@ -14,7 +12,8 @@ from mcplanner.plans.certainty_words import START, has_marks, mark_of_all, mark_
 from mcplanner.plans.model import Enrolment, Plan, Spending
 from mcplanner.plans.summary import back_mark, in_order_of_start, in_the_end, used_in_words, yet_to_start
 from mcplanner.terminal.columns import Cells, Heading, Layout, choose_layout, table
-from mcplanner.terminal.ink import Ink, padded
+from mcplanner.terminal.ink import Ink
+from mcplanner.terminal.text import Text
 
 HEADINGS = {
     "title": Heading("Module"),
@@ -162,12 +161,12 @@ def _cash_flow(plan: Plan, spending: Spending, ink: Ink) -> list[Text]:
         return []
     most = max(1, *(amount.cents for _, amount in spending.by_month))
     amounts = [ink.text(_of_month(plan, month, amount, ink)) for month, amount in spending.by_month]
-    widest = max(amount.cell_len for amount in amounts)
+    widest = max(amount.cells for amount in amounts)
     room = max(4, min(BAR, ink.width - 19 - max(10, widest)))
     lines = ink.heading("Cash flow", f"what {WORDS[spending.payer].pays} each month")
     for month, (_, paid), amount in zip(_months(plan, spending, ink), spending.by_month, amounts, strict=True):
         bar = ink.text(ink.signs.bar * max(int(paid.cents > 0), paid.cents * room // most), "cyan")
-        lines.append(ink.joined("  ", month, "  ", padded(amount, widest, right=True), "  ", bar))
+        lines.append(ink.joined("  ", month, "  ", amount.padded(widest, right=True), "  ", bar))
     return lines
 
 
@@ -176,8 +175,8 @@ def _months(plan: Plan, spending: Spending, ink: Ink) -> list[Text]:
     starting = [[each for each in yet_to_start(plan) if each.start == month] for month, _ in spending.by_month]
     marks = [mark_of_all(plan, own, *START, marks=ink.signs.marks) for own in starting]
     months = [ink.text(f"{month_name(month)}{own}") for (month, _), own in zip(spending.by_month, marks, strict=True)]
-    widest = max(month.cell_len for month in months)
-    return [padded(month, widest) for month in months]
+    widest = max(month.cells for month in months)
+    return [month.padded(widest) for month in months]
 
 
 def _of_month(plan: Plan, month: Month, amount: Amount, ink: Ink) -> str:

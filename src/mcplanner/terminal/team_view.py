@@ -3,9 +3,6 @@
 This module knows the plans of a team; not how they were found.
 """
 
-from rich.console import Console
-from rich.text import Text
-
 from mcplanner.ground.money import format_cents
 from mcplanner.ground.months import month_name
 from mcplanner.ground.numbers_text import counted, load_text
@@ -27,8 +24,10 @@ from mcplanner.team.summary import (
     verdict,
 )
 from mcplanner.terminal.columns import Cells, Heading, Layout, choose_layout, table
+from mcplanner.terminal.console import Console
 from mcplanner.terminal.ink import Ink
 from mcplanner.terminal.notes_view import age_lines, notes_lines
+from mcplanner.terminal.text import Text
 
 HEADINGS = {
     "who": Heading("Who"),
@@ -65,7 +64,7 @@ def team_lines(made: TeamPlan, ink: Ink) -> list[Text]:
     lines = [
         *age_lines(made, ink),
         *_header(made, figures, ink),
-        Text(""),
+        Text(),
         *table(ink, HEADINGS, rows, choose_layout(ink, HEADINGS, rows, LAYOUTS)),
     ]
     lines += [*_unserved(made, figures, ink), *_calendar(made, figures, ink), *_budget(made, figures, ink), *_gaps(made, ink)]
@@ -156,6 +155,4 @@ def _legend(made: TeamPlan, ink: Ink) -> list[Text]:
         remarks.append("# no hours were given: the fewest a week that meet the date alone")
     if any(member.person.paid_by_employer for member in made.served):
         remarks.append(WORDS["employer"].not_advice)
-    return (
-        [Text(""), *(line for each in remarks for line in ink.paragraph(ink.text(each, "dim"), hanging=2))] if remarks else []
-    )
+    return [Text(), *(line for each in remarks for line in ink.paragraph(ink.text(each, "dim"), hanging=2))] if remarks else []

@@ -8,8 +8,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
 from msgspec import Struct
-from rich.cells import cell_len
-from rich.text import Text
 
 from mcplanner.ground.months import CALENDAR, Month, month_name
 from mcplanner.ground.numbers_text import load_text
@@ -19,7 +17,8 @@ from mcplanner.plans.load_labels import LoadLabel, places_of
 from mcplanner.plans.model import EarnedAward, Enrolment, MonthLoad, Plan
 from mcplanner.plans.summary import in_reading_order, other_intake, running, spans_in_words
 from mcplanner.plans.titles import with_titles_apart
-from mcplanner.terminal.ink import Ink, padded
+from mcplanner.terminal.ink import Ink
+from mcplanner.terminal.text import Text, cells_of
 
 GAP = "  "
 LEAST_LABEL, MOST_LABEL = 12, 26
@@ -87,7 +86,7 @@ def timeline(plan: Plan, ink: Ink, colours: Mapping[str, str]) -> list[Text]:
     first, last = _first_and_last(plan)
     above = ink.width < WIDTH_FOR_LABELS
     labels = _labels(plan, ink)
-    label_width = 0 if above else max([LEAST_LABEL, *(label.cell_len for label in labels.values())])
+    label_width = 0 if above else max([LEAST_LABEL, *(label.cells for label in labels.values())])
     room = ink.width - label_width - len(GAP)
     scale = Scale.fitting(first, last, room)
 
@@ -95,18 +94,18 @@ def timeline(plan: Plan, ink: Ink, colours: Mapping[str, str]) -> list[Text]:
         """The label beside the cells; above them, where there is little room."""
         if above:
             return [*(ink.paragraph(label) if label else []), ink.joined(GAP, cells)]
-        return [ink.joined(padded(label, label_width, right), GAP, cells)]
+        return [ink.joined(label.padded(label_width, right), GAP, cells)]
 
-    lines = [line for axis in _axis(scale, room, ink) for line in row(Text(""), axis)]
+    lines = [line for axis in _axis(scale, room, ink) for line in row(Text(), axis)]
     for item in in_reading_order(plan):
         if isinstance(item, Enrolment):
             lines += row(labels[item.module], _enrolment_cells(item, scale, ink, colours.get(item.field, "")))
         else:
             lines += row(labels[item.id], _award_cells(plan, item, scale, ink))
-    lines.append(Text(""))
+    lines.append(Text())
     for label, cells in _load_chart(plan, scale, ink):
         lines += row(ink.text(label, "dim"), cells, right=True)
-    return [*lines, Text(""), *_legend(plan, scale, ink, colours)]
+    return [*lines, Text(), *_legend(plan, scale, ink, colours)]
 
 
 def _first_and_last(plan: Plan) -> tuple[Month, Month]:
@@ -122,7 +121,7 @@ def _labels(plan: Plan, ink: Ink) -> dict[str, Text]:
     room = ink.width if ink.width < WIDTH_FOR_LABELS else min(MOST_LABEL, max(LEAST_LABEL, ink.width // 3))
     more = ink.width // 4 if ink.width >= WIDTH_FOR_TITLES else 0
     titles, of_awards = _of_modules(told, ink), _of_awards(told, ink)
-    named = row_labels(titles, of_awards, room, cell_len, ink.signs.cut, ink.signs.award, more)
+    named = row_labels(titles, of_awards, room, cells_of, ink.signs.cut, ink.signs.award, more)
     by_id = all(name == label for name, label in named.items())
     most = room if by_id else room + more
     labels = {name: ink.cut(ink.text(label, "bold" if name in earned else ""), most) for name, label in named.items()}
@@ -141,9 +140,9 @@ def _of_awards(plan: Plan, ink: Ink) -> dict[str, str]:
 
 def _with_titles(labels: Mapping[str, Text], titles: Mapping[str, str], ink: Ink) -> dict[str, Text]:
     """Labels of one width, each with its title behind it."""
-    widest = max((label.cell_len for label in labels.values()), default=0)
+    widest = max((label.cells for label in labels.values()), default=0)
     return {
-        name: ink.joined(padded(label, widest), GAP, ink.cut(ink.text(titles[name], "dim"), ink.width // 4))
+        name: ink.joined(label.padded(widest), GAP, ink.cut(ink.text(titles[name], "dim"), ink.width // 4))
         for name, label in labels.items()
     }
 
@@ -186,7 +185,7 @@ def _cells(scale: Scale, ink: Ink, drawn: Mapping[int, tuple[str, str] | None]) 
     for column in range(scale.columns):
         characters, style = drawn.get(column) or (guide(column, scale, ink), "dim")
         pieces.append((characters.ljust(scale.characters), style))
-    return Text.assemble(*pieces, end="")
+    return Text.of(pieces)
 
 
 def _enrolment_cells(enrolment: Enrolment, scale: Scale, ink: Ink, colour: str) -> Text:

@@ -5,9 +5,6 @@ This module knows the weeks of a plan; not how that was found.
 
 from collections.abc import Iterator
 
-from rich.cells import cell_len
-from rich.text import Text
-
 from mcplanner.ground.months import Month, month_name
 from mcplanner.plans.labels import is_opaque, short_title
 from mcplanner.plans.model import Plan
@@ -21,7 +18,8 @@ from mcplanner.plans.weeks import (
     row_times,
     week_of,
 )
-from mcplanner.terminal.ink import Ink, padded
+from mcplanner.terminal.ink import Ink
+from mcplanner.terminal.text import Text, cells_of
 
 TIMES = len("18:30-21:30")
 MOST_CELLS = 16
@@ -57,9 +55,9 @@ def _grid(week: Week, ink: Ink) -> list[Text]:
     above: tuple[tuple[str, ...], ...] = ((),) * len(DAYS)
     for row in week.rows:
         drawn = (_cell(words, before, lessons, cells, ink) for words, before in zip(row.days, above, strict=True))
-        lines.append(ink.joined(ink.text(row_times(row), "dim"), *(ink.joined(" ", padded(cell, cells)) for cell in drawn)))
+        lines.append(ink.joined(ink.text(row_times(row), "dim"), *(ink.joined(" ", cell.padded(cells)) for cell in drawn)))
         above = row.days
-    return [*lines, Text("")]
+    return [*lines, Text()]
 
 
 def _cell(taken: tuple[str, ...], above: tuple[str, ...], lessons: dict[str, Lesson], cells: int, ink: Ink) -> Text:
@@ -74,7 +72,7 @@ def _name(lesson: Lesson, room: int, ink: Ink) -> str:
     """The id of a class, or its title if the id says nothing, in the room that there is."""
     module, title = lesson.enrolment.module, ink.text(lesson.enrolment.title).plain
     if is_opaque(module, title):
-        return short_title(title, room, cell_len, ink.signs.cut)
+        return short_title(title, room, cells_of, ink.signs.cut)
     return ink.cut(ink.text(module), room).plain
 
 
