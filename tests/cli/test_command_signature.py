@@ -10,6 +10,7 @@ from commands import CERTIFICATE, OF_SMALL, every_command, run, words_of
 from typer.core import TyperCommand, TyperOption
 from typer.testing import CliRunner
 
+from mcplanner.cli import command_signature as declare
 from mcplanner.cli.app import app
 from mcplanner.cli.command_signature import Commands, OptionGroup
 
@@ -17,12 +18,12 @@ from mcplanner.cli.command_signature import Commands, OptionGroup
 
 
 class Size(OptionGroup, frozen=True):
-    width: Annotated[int, typer.Option("--width", help="How wide.")] = 1
-    height: Annotated[int, typer.Option("--height", help="How high.")] = 2
+    width: Annotated[int, declare.option("--width", help="How wide.")] = 1
+    height: Annotated[int, declare.option("--height", help="How high.")] = 2
 
 
 class Sizes(OptionGroup, frozen=True):
-    width: Annotated[list[int] | None, typer.Option("--width", help="How wide, one or several.")] = None
+    width: Annotated[list[int] | None, declare.option("--width", help="How wide, one or several.")] = None
 
 
 def drawing(*words: str) -> tuple[list[Any], str]:
@@ -41,7 +42,7 @@ def drawing_program() -> tuple[Commands, list[Any]]:
         """Draw."""
 
     @app.command("one")
-    def one(name: Annotated[str, typer.Argument()], *, size: Size, bold: bool = False) -> None:
+    def one(name: Annotated[str, declare.argument()], *, size: Size, bold: bool = False) -> None:
         """Draw one."""
         calls.append((name, size, bold))
 

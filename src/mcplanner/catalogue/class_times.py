@@ -4,9 +4,10 @@ Knows the week; nothing of modules and months.
 """
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
+
+from msgspec import Struct
 
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 WEEKDAYS: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -21,8 +22,7 @@ EVENING_MINUTE = 18 * 60
 """A class that goes on after this minute of its day takes the evening."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class ClassTime:
+class ClassTime(Struct, frozen=True, order=True):
     """A weekly class as minutes since Monday 00:00, the end excluded.
 
     The week is a circle: a class that goes on past Sunday's midnight ends after the last minute of the week, on Monday.

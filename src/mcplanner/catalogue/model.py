@@ -7,7 +7,6 @@ together (`checks`).
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from enum import Enum, StrEnum
@@ -109,8 +108,7 @@ class Certainty(StrEnum):
     """The catalogue does not say."""
 
 
-@dataclass(frozen=True, slots=True)
-class Pace:
+class Pace(Struct, frozen=True):
     """One way to take a module: its length in months and the weekly load that follows, in minutes rounded up."""
 
     months: int
@@ -209,7 +207,7 @@ class Run(Struct, frozen=True, kw_only=True):
         return (self.start, self.end, self.apply_by) == (other.start, other.end, other.apply_by)
 
 
-class _Terms(NamedTuple):
+class _Terms(Struct, frozen=True):
     """What some runs say that is not as in their module, and what of it the learner assumed."""
 
     own: Mapping[str, Any]

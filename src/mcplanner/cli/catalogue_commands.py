@@ -6,10 +6,8 @@ Like `app`, this module declares commands and hands over.
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
 from mcplanner.cli import options
-from mcplanner.cli.command_signature import Commands
+from mcplanner.cli.command_signature import Commands, argument, option
 
 catalogue_app = Commands(
     help="Make a catalogue from workbooks and open data, and compare two of them.", no_args_is_help=True, rich_markup_mode=None
@@ -17,33 +15,27 @@ catalogue_app = Commands(
 
 Sources = Annotated[
     list[Path],
-    typer.Argument(
+    argument(
         metavar="SOURCE...",
         readable=False,
         help="Workbooks (.xlsx, .xls, .xlsb, .ods) or CSV: the open data of data.gov.sg, sheets of your own, the Skills"
         " Framework.",
     ),
 ]
-Written = Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="The catalogue file to write.")]
-Old = Annotated[
-    Path, typer.Argument(metavar="OLD", readable=False, help="The earlier catalogue: a file, or one that is shipped.")
-]
-New = Annotated[Path, typer.Argument(metavar="NEW", readable=False, help="The later one.")]
+Written = Annotated[Path | None, option("-o", "--output", metavar="FILE", help="The catalogue file to write.")]
+Old = Annotated[Path, argument(metavar="OLD", readable=False, help="The earlier catalogue: a file, or one that is shipped.")]
+New = Annotated[Path, argument(metavar="NEW", readable=False, help="The later one.")]
 KeptPlan = Annotated[
-    Path | None, typer.Option("--plan", metavar="FILE", readable=False, help="Say what is different for a plan saved as JSON.")
+    Path | None, option("--plan", metavar="FILE", readable=False, help="Say what is different for a plan saved as JSON.")
 ]
 Mine = Annotated[
     Path | None,
-    typer.Option(
-        "--mine", metavar="FILE", readable=False, help="Name what your file of amendments amends or hides, and is gone."
-    ),
+    option("--mine", metavar="FILE", readable=False, help="Name what your file of amendments amends or hides, and is gone."),
 ]
-DifferenceAsJson = Annotated[bool, typer.Option("--json", help="Print the difference as JSON.")]
-WrittenWorkbook = Annotated[
-    Path | None, typer.Option("-o", "--output", metavar="FILE", help="The workbook to write, a .xlsx file.")
-]
-Quiet = Annotated[bool, typer.Option("--quiet", "-q", "--no-progress", help="Show no progress; the answer is the same.")]
-ReportAsJson = Annotated[bool, typer.Option("--json", help="Print the report as JSON.")]
+DifferenceAsJson = Annotated[bool, option("--json", help="Print the difference as JSON.")]
+WrittenWorkbook = Annotated[Path | None, option("-o", "--output", metavar="FILE", help="The workbook to write, a .xlsx file.")]
+Quiet = Annotated[bool, option("--quiet", "-q", "--no-progress", help="Show no progress; the answer is the same.")]
+ReportAsJson = Annotated[bool, option("--json", help="Print the report as JSON.")]
 
 
 @catalogue_app.command("import")

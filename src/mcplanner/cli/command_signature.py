@@ -14,7 +14,7 @@ from inspect import Parameter, Signature, signature, unwrap
 from itertools import takewhile
 from shlex import quote
 from shutil import get_terminal_size
-from typing import Any, TypeVar, get_args
+from typing import Annotated, Any, TypeVar, get_args
 
 import typer
 from msgspec import NODEFAULT, Struct
@@ -49,6 +49,28 @@ HELP = ("-h", "--help")
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 T = TypeVar("T")
+
+
+class Declared(Struct, eq=False):
+    """An option or an argument of a command, with typer's settings for it; typer's own is made only where it may be typed."""
+
+    make: Callable[..., Any]
+    names: tuple[str, ...]
+    settings: dict[str, Any]
+
+    def made(self) -> Any:
+        """What typer takes for it."""
+        return self.make(*self.names, **self.settings)
+
+
+def option(*names: str, **settings: Any) -> Declared:
+    """Declare an option by its names, with typer's settings for it."""
+    return Declared(typer.Option, names, settings)
+
+
+def argument(**settings: Any) -> Declared:
+    """Declare an argument, with typer's settings for it."""
+    return Declared(typer.Argument, (), settings)
 
 
 class OptionGroup(Struct, frozen=True):
@@ -199,10 +221,10 @@ class _Flattened:
             for option in (_members(self._groups[name]) if name in self._groups else [parameter])
         }
 
-    @property
+    @cached_property
     def __signature__(self) -> Signature:
-        options = [option for _, option in self._options.values()]
-        return Signature(options if self._typed is None else [each for each in options if _may_be_one_of(self._typed, each)])
+        parameters = (parameter for _, parameter in self._options.values())
+        return Signature([_for_typer(each) for each in parameters if self._typed is None or _may_be_one_of(self._typed, each)])
 
     def __call__(self, **typed: Any) -> None:
         values: dict[str, Any] = {name: {} for name in self._groups}
@@ -223,10 +245,19 @@ def _names_among(words: Sequence[str]) -> AbstractSet[str]:
 
 def _may_be_one_of(names: AbstractSet[str], parameter: Parameter) -> bool:
     """Return whether an option may have been typed by one of some names; what is no option, or must be typed, always may."""
-    for kind in get_args(parameter.annotation):
-        if isinstance(kind, typer.models.OptionInfo) and parameter.default is not Parameter.empty:
-            return not names.isdisjoint((kind.default, *(kind.param_decls or ())))  # within `Annotated` a name comes first
-    return True
+    declared = _declared(parameter)
+    return not declared or not declared.names or parameter.default is Parameter.empty or not names.isdisjoint(declared.names)
+
+
+def _for_typer(parameter: Parameter) -> Parameter:
+    """The same parameter with what typer takes for what is declared of it."""
+    declared, kind = _declared(parameter), parameter.annotation
+    return parameter if declared is None else parameter.replace(annotation=Annotated[get_args(kind)[0], declared.made()])
+
+
+def _declared(parameter: Parameter) -> Declared | None:
+    """What a parameter is on the command line; None if nothing is declared of it."""
+    return next((each for each in get_args(parameter.annotation) if isinstance(each, Declared)), None)
 
 
 def _members(group: type[OptionGroup]) -> Iterator[Parameter]:

@@ -10,6 +10,7 @@ from typing import Any, Literal, get_args
 
 import typer
 
+from mcplanner.cli.command_signature import Declared, option
 from mcplanner.cli.completion import Complete
 from mcplanner.cli.parsing import refuse_unknown
 
@@ -31,13 +32,13 @@ Resident = Literal["citizen", "permanent-resident", "other"]
 """The residencies, which decide about most subsidies."""
 
 
-def text(name: str, metavar: str, said: str, complete: Complete | None = None) -> object:
+def text(name: str, metavar: str, said: str, complete: Complete | None = None) -> Declared:
     """Declare an option that takes any text; the code that uses it reads the text.
 
     What can be completed are names, all of which are in lower case; so other cases are understood.
     """
     parser = None if complete is None else str.lower
-    return typer.Option(name, metavar=metavar, help=said, autocompletion=complete, parser=parser)
+    return option(name, metavar=metavar, help=said, autocompletion=complete, parser=parser)
 
 
 def whole_number(least: int, most: int) -> Callable[[str | int], int]:

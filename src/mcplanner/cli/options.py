@@ -1,16 +1,15 @@
 """The options of the command line: their names, their kinds and their help, each written once, in the groups of commands.
 
-It knows typer and, of the product, only the names of the formats. `read_options`, `read_prices` and `output_files` read what a
-value means; `completion` says what Tab offers. An option of one group stands in the group; options of several stand first.
+It knows typer's settings and, of the product, only the names of the formats. `read_options`, `read_prices` and `output_files`
+read what a value means; `completion` says what Tab offers. An option of one group stands in the group; options of several stand
+first.
 """
 
 from pathlib import Path
 from typing import Annotated, Literal
 
-import typer
-
 from mcplanner.cli import completion
-from mcplanner.cli.command_signature import OptionGroup
+from mcplanner.cli.command_signature import OptionGroup, argument, option
 from mcplanner.cli.option_kinds import Described, Listed, Preferred, Report, Resident, choice, seconds, text, whole_number
 from mcplanner.export import EXPORTERS
 from mcplanner.files.paths import OWN_FILE
@@ -21,14 +20,14 @@ MOST_LISTED = 500
 MOST_FOUND = 100
 """The most entries of each kind that a search lists unasked."""
 
-OwnFile = Annotated[Path, typer.Argument(metavar="FILE", readable=False, help="The learner file.")]
+OwnFile = Annotated[Path, argument(metavar="FILE", readable=False, help="The learner file.")]
 CheckedFiles = Annotated[
     list[Path] | None,
-    typer.Argument(metavar="[FILE...]", readable=False, help="The catalogue to check; a later file changes those before."),
+    argument(metavar="[FILE...]", readable=False, help="The catalogue to check; a later file changes those before."),
 ]
 CredentialFiles = Annotated[
     list[Path],
-    typer.Argument(
+    argument(
         metavar="FILE...",
         readable=False,
         help="OpenCerts, Open Badges (JSON, tokens, PNG or SVG) or a CSV of courses; - is standard input.",
@@ -36,7 +35,7 @@ CredentialFiles = Annotated[
 ]
 ModuleId = Annotated[
     str,
-    typer.Argument(
+    argument(
         metavar="MODULE",
         help="The id or course number of a module; see: mcplan list modules.",
         autocompletion=completion.modules,
@@ -44,7 +43,7 @@ ModuleId = Annotated[
 ]
 EntryId = Annotated[
     str,
-    typer.Argument(
+    argument(
         metavar="ID",
         help="The id of a module, award, role, field or provider, or a course number; see: mcplan list.",
         autocompletion=completion.entries,
@@ -52,13 +51,13 @@ EntryId = Annotated[
 ]
 CostedEntry = Annotated[
     str,
-    typer.Argument(
+    argument(
         metavar="ID", help="The id or course number of a module or award; see: mcplan list.", autocompletion=completion.costed
     ),
 ]
 AuditedEntry = Annotated[
     str,
-    typer.Argument(
+    argument(
         metavar="AWARD",
         help="The id or course number of an award, or the id of a role; see: mcplan list.",
         autocompletion=completion.audited,
@@ -66,26 +65,24 @@ AuditedEntry = Annotated[
 ]
 LearnersFile = Annotated[
     Path,
-    typer.Argument(metavar="FILE", readable=False, help="The learners: a CSV, a Parquet, or a .jsonl with a learner a line."),
+    argument(metavar="FILE", readable=False, help="The learners: a CSV, a Parquet, or a .jsonl with a learner a line."),
 ]
 TeamFile = Annotated[
-    Path, typer.Argument(metavar="FILE", readable=False, help="The team file: people, groups and the limits they share.")
+    Path, argument(metavar="FILE", readable=False, help="The team file: people, groups and the limits they share.")
 ]
-KeyToSet = Annotated[str, typer.Argument(metavar="KEY", help="The key, such as hours.", autocompletion=completion.keys)]
-ValuesToSet = Annotated[list[str], typer.Argument(metavar="VALUE...", help="Its value; several for a key that has a list.")]
+KeyToSet = Annotated[str, argument(metavar="KEY", help="The key, such as hours.", autocompletion=completion.keys)]
+ValuesToSet = Annotated[list[str], argument(metavar="VALUE...", help="Its value; several for a key that has a list.")]
 MonthsAway = Annotated[
     list[str],
-    typer.Argument(
-        metavar="MONTHS...", help="Months, such as 2027-06 or 2027-06..2027-08, or days, such as 2027-06-10..2027-06-20."
-    ),
+    argument(metavar="MONTHS...", help="Months, such as 2027-06 or 2027-06..2027-08, or days, such as 2027-06-10..2027-06-20."),
 ]
 SchemaOf = Annotated[
     Described,
-    typer.Argument(**choice(Described, "WHICH"), help="The kind of file to describe: catalogue, funding, learner or team."),
+    argument(**choice(Described, "WHICH"), help="The kind of file to describe: catalogue, funding, learner or team."),
 ]
 WhatToList = Annotated[
     Listed,
-    typer.Argument(
+    argument(
         **choice(Listed, "WHAT", "to find others: --search"), help="What to list: everything, modules, awards, roles or skills."
     ),
 ]
@@ -93,7 +90,7 @@ WhatToList = Annotated[
 # options of one command, or of several groups
 CatalogueFiles = Annotated[
     list[Path] | None,
-    typer.Option(
+    option(
         "--catalogue",
         "-c",
         metavar="FILE",
@@ -103,7 +100,7 @@ CatalogueFiles = Annotated[
 ]
 FundingFile = Annotated[
     Path | None,
-    typer.Option(
+    option(
         "--funding",
         metavar="FILE",
         readable=False,
@@ -119,13 +116,13 @@ Assume = Annotated[
         "or, as ID:hours=40, for one. Repeatable.",
     ),
 ]
-KeptFile = Annotated[Path, typer.Option("--learner", "-l", metavar="FILE", readable=False, help="The learner file.")]
-QuietChange = Annotated[bool, typer.Option("--quiet", "-q", help="Do not say what was changed, unless something is odd.")]
-QuietReport = Annotated[bool, typer.Option("--quiet", "-q", help="Show no remarks; the answer is the same.")]
-Backup = Annotated[bool, typer.Option("--backup", help="Keep a copy of the old file, with .bak added to its name.")]
+KeptFile = Annotated[Path, option("--learner", "-l", metavar="FILE", readable=False, help="The learner file.")]
+QuietChange = Annotated[bool, option("--quiet", "-q", help="Do not say what was changed, unless something is odd.")]
+QuietReport = Annotated[bool, option("--quiet", "-q", help="Show no remarks; the answer is the same.")]
+Backup = Annotated[bool, option("--backup", help="Keep a copy of the old file, with .bak added to its name.")]
 Target = Annotated[
     list[str] | None,
-    typer.Option(
+    option(
         "--target",
         "-t",
         metavar="TARGET",
@@ -143,9 +140,7 @@ Stretch = Annotated[
 ]
 Evenings = Annotated[
     int | None,
-    typer.Option(
-        "--evenings", parser=whole_number(0, 7), metavar="NUMBER", help="The most evenings a week you can be in class."
-    ),
+    option("--evenings", parser=whole_number(0, 7), metavar="NUMBER", help="The most evenings a week you can be in class."),
 ]
 Busy = Annotated[
     list[str] | None,
@@ -168,13 +163,13 @@ Away = Annotated[
 Credit = Annotated[str | None, text("--credit", "DOLLARS", "What is left of your opening SkillsFuture Credit.")]
 Born = Annotated[
     int | None,
-    typer.Option(
+    option(
         "--born", parser=whole_number(1900, 2100), metavar="YEAR", help="The year you were born; some rules depend on your age."
     ),
 ]
 Residency = Annotated[
     Resident | None,
-    typer.Option(
+    option(
         "--residency",
         **choice(Resident, "STATUS"),
         help="Your residency status, which decides your subsidies: citizen, permanent-resident or other.",
@@ -192,43 +187,43 @@ Hold = Annotated[
 Start = Annotated[str | None, text("--start", "MONTH", "The first month, such as 2027-01. Default: next month.")]
 By = Annotated[str | None, text("--by", "MONTH", "The month by which you must be done.")]
 Field = Annotated[str | None, text("--field", "FIELD", "Only this field of study; see: mcplan fields.", completion.fields)]
-Force = Annotated[bool, typer.Option("--force", help="Overwrite files that exist.")]
+Force = Annotated[bool, option("--force", help="Overwrite files that exist.")]
 Quiet = Annotated[
     bool,
-    typer.Option("--quiet", "-q", "--no-progress", help="Show no progress, and do not say which files are used and written."),
+    option("--quiet", "-q", "--no-progress", help="Show no progress, and do not say which files are used and written."),
 ]
 CostStart = Annotated[str | None, text("--start", "MONTH", "The month it starts in, such as 2027-01. Default: its next start.")]
-ImportAsJson = Annotated[bool, typer.Option("--json", help="Print what was found as JSON instead of tables.")]
+ImportAsJson = Annotated[bool, option("--json", help="Print what was found as JSON instead of tables.")]
 ListAll = Annotated[
     bool,
-    typer.Option(
+    option(
         "--all",
         help=f"List more than {MOST_LISTED} entries, too, which a terminal otherwise only counts, and all that --search finds,"
         f" not the best {MOST_FOUND} of each kind; page by page on a terminal.",
     ),
 ]
-ReportAsJson = Annotated[bool, typer.Option("--json", help="The same as --format json.")]
-ReportFormat = Annotated[Report, typer.Option("--format", **choice(Report), help="How to write the findings.")]
+ReportAsJson = Annotated[bool, option("--json", help="The same as --format json.")]
+ReportFormat = Annotated[Report, option("--format", **choice(Report), help="How to write the findings.")]
 DoneOn = Annotated[
     str | None, text("--on", "MONTH", "Its last month of study. Default: when it was due to end, or this month.")
 ]
 BegunOn = Annotated[str | None, text("--on", "DAY", "Its first day, or its first month. Default: this month.")]
 MonthsTaken = Annotated[
     int | None,
-    typer.Option("--months", parser=whole_number(1, 60), metavar="NUMBER", help="How many months it takes, if you can choose."),
+    option("--months", parser=whole_number(1, 60), metavar="NUMBER", help="How many months it takes, if you can choose."),
 ]
 EvidenceText = Annotated[str | None, text("--evidence", "TEXT", "Your evidence, such as a certificate number or a file.")]
-Failed = Annotated[bool, typer.Option("--failed", help="You did not pass it; the next attempt is a repeat.")]
+Failed = Annotated[bool, option("--failed", help="You did not pass it; the next attempt is a repeat.")]
 EarlierPlan = Annotated[
     Path | None,
-    typer.Option(
+    option(
         "--plan", metavar="PLAN.json", readable=False, help="An earlier plan, written with -o plan.json, to see what slipped."
     ),
 ]
 
 PlannedFile = Annotated[
     Path | None,
-    typer.Option(
+    option(
         "--plan", metavar="PLAN.json", readable=False, help="A plan, written with -o plan.json: its modules count as planned."
     ),
 ]
@@ -247,7 +242,7 @@ class Whose(OptionGroup, frozen=True):
 
     learner: Annotated[
         Path | None,
-        typer.Option(
+        option(
             "--learner",
             "-l",
             metavar="FILE",
@@ -255,7 +250,7 @@ class Whose(OptionGroup, frozen=True):
             help="The learner file; options override it. Default: me.yaml, if it exists.",
         ),
     ] = None
-    no_learner: Annotated[bool, typer.Option("--no-learner", help="Use no learner file, not even me.yaml.")] = False
+    no_learner: Annotated[bool, option("--no-learner", help="Use no learner file, not even me.yaml.")] = False
 
 
 class KeptFiles(OptionGroup, frozen=True):
@@ -288,7 +283,7 @@ class Limits(OptionGroup, frozen=True):
     stretch: Stretch = None
     at_once: Annotated[
         int | None,
-        typer.Option(
+        option(
             "--at-once", parser=whole_number(1, 1000), metavar="NUMBER", help="The most modules that may run at the same time."
         ),
     ] = None
@@ -317,14 +312,12 @@ class Facts(OptionGroup, frozen=True):
 
     born: Born = None
     residency: Residency = None
-    sme: Annotated[bool, typer.Option("--sme", help="Your employer, a small or medium enterprise, sponsors your courses.")] = (
+    sme: Annotated[bool, option("--sme", help="Your employer, a small or medium enterprise, sponsors your courses.")] = False
+    sponsored: Annotated[bool, option("--sponsored", help="A larger employer sponsors your courses.")] = False
+    union: Annotated[bool, option("--union", help="You are a member of a union.")] = False
+    not_first: Annotated[bool, option("--not-first-qualification", help="You hold a subsidised award of the same level.")] = (
         False
     )
-    sponsored: Annotated[bool, typer.Option("--sponsored", help="A larger employer sponsors your courses.")] = False
-    union: Annotated[bool, typer.Option("--union", help="You are a member of a union.")] = False
-    not_first: Annotated[
-        bool, typer.Option("--not-first-qualification", help="You hold a subsidised award of the same level.")
-    ] = False
     repeat: Annotated[
         list[str] | None, text("--repeat", "MODULE", "A module you failed and will pay for again. Repeatable.")
     ] = None
@@ -341,9 +334,7 @@ class Wishes(OptionGroup, frozen=True):
     by: By = None
     prefer: Annotated[
         Preferred | None,
-        typer.Option(
-            "--prefer", **choice(Preferred), help="What matters most: an early finish, a low cost or a low weekly load."
-        ),
+        option("--prefer", **choice(Preferred), help="What matters most: an early finish, a low cost or a low weekly load."),
     ] = None
     away: Away = None
     hold: Hold = None
@@ -373,7 +364,7 @@ class Further(OptionGroup, frozen=True):
     ] = None
     keep: Annotated[
         Path | None,
-        typer.Option(
+        option(
             "--keep",
             metavar="PLAN.json",
             readable=False,
@@ -381,14 +372,14 @@ class Further(OptionGroup, frozen=True):
         ),
     ] = None
     why: Annotated[
-        bool, typer.Option("--why", help="Say what stops each module from starting sooner, and all that holds you back.")
+        bool, option("--why", help="Say what stops each module from starting sooner, and all that holds you back.")
     ] = False
     week: Annotated[
         str | None, text("--week", "MONTH", "Show the classes of a week in this month, such as 2027-03, with your busy times.")
     ] = None
     alternatives: Annotated[
         int,
-        typer.Option(
+        option(
             "--alternatives",
             parser=whole_number(0, 9),
             metavar="NUMBER",
@@ -397,7 +388,7 @@ class Further(OptionGroup, frozen=True):
     ] = 0
     within: Annotated[
         int | None,
-        typer.Option(
+        option(
             "--within",
             parser=whole_number(0, 120),
             metavar="MONTHS",
@@ -409,8 +400,8 @@ class Further(OptionGroup, frozen=True):
 class Data(OptionGroup, frozen=True):
     """The forms in which programs and spreadsheets take an answer."""
 
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")] = False
-    as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV, for spreadsheets.")] = False
+    as_json: Annotated[bool, option("--json", help="Print JSON, for programs.")] = False
+    as_csv: Annotated[bool, option("--csv", help="Print CSV, for spreadsheets.")] = False
 
 
 Omitted = Literal["cost"]
@@ -418,7 +409,7 @@ Omitted = Literal["cost"]
 
 Without = Annotated[
     Omitted | None,
-    typer.Option("--without", **choice(Omitted), help="Leave out every amount of money, on the terminal and in all files."),
+    option("--without", **choice(Omitted), help="Leave out every amount of money, on the terminal and in all files."),
 ]
 
 
@@ -434,7 +425,7 @@ class Output(Data, frozen=True):
     without: Without = None
     output: Annotated[
         list[Path] | None,
-        typer.Option(
+        option(
             "-o",
             "--output",
             metavar="FILE",
@@ -454,7 +445,7 @@ class ComparisonOutput(Data, frozen=True):
     without: Without = None
     output: Annotated[
         list[Path] | None,
-        typer.Option("-o", "--output", metavar="FILE", help="Also write it to a .html, .csv, .xlsx or .json file. Repeatable."),
+        option("-o", "--output", metavar="FILE", help="Also write it to a .html, .csv, .xlsx or .json file. Repeatable."),
     ] = None
     force: Force = False
 
@@ -464,9 +455,7 @@ class AuditOutput(Data, frozen=True):
 
     output: Annotated[
         list[Path] | None,
-        typer.Option(
-            "-o", "--output", metavar="FILE", help="Also write the audit to a .html, .md, .csv or .json file. Repeatable."
-        ),
+        option("-o", "--output", metavar="FILE", help="Also write the audit to a .html, .md, .csv or .json file. Repeatable."),
     ] = None
     force: Force = False
     quiet: Quiet = False
@@ -478,7 +467,7 @@ class Search(OptionGroup, frozen=True):
     quiet: Quiet = False
     time_limit: Annotated[
         float,
-        typer.Option("--time-limit", parser=seconds, metavar="SECONDS", help="Stop searching after this many seconds in all."),
+        option("--time-limit", parser=seconds, metavar="SECONDS", help="Stop searching after this many seconds in all."),
     ] = 60.0
 
 
@@ -487,7 +476,7 @@ class Dials(OptionGroup, frozen=True):
 
     target: Annotated[
         list[str] | None,
-        typer.Option(
+        option(
             "--target",
             "-t",
             metavar="TARGET,…",
@@ -576,7 +565,7 @@ class Import(OptionGroup, frozen=True):
     ] = None
     failed: Annotated[
         list[int] | None,
-        typer.Option(
+        option(
             "--failed",
             metavar="NUMBER",
             help="Note that the module in this record was not passed; the next attempt is a repeat. Repeatable.",
@@ -584,20 +573,20 @@ class Import(OptionGroup, frozen=True):
     ] = None
     learner: Annotated[
         Path | None,
-        typer.Option(
+        option(
             "--learner", "-l", metavar="FILE", readable=False, help="The holder's learner file. Default: me.yaml, if it exists."
         ),
     ] = None
     contexts: Annotated[
         Path | None,
-        typer.Option(
+        option(
             "--contexts",
             metavar="FOLDER",
             readable=False,
             help="A folder with the JSON-LD contexts that proofs need, each at its address.",
         ),
     ] = None
-    write: Annotated[bool, typer.Option("--write", help="Add the modules to the learner file.")] = False
+    write: Annotated[bool, option("--write", help="Add the modules to the learner file.")] = False
     backup: Backup = False
     quiet: QuietReport = False
 
@@ -612,7 +601,7 @@ class CatalogueImport(OptionGroup, frozen=True):
     ] = ""
     suggest_stacks: Annotated[
         Path | None,
-        typer.Option(
+        option(
             "--suggest-stacks",
             metavar="FILE",
             help="Write what titles suggest about stacking ('Part of …') to a file to edit; nothing of it is taken.",
@@ -625,26 +614,26 @@ class CohortFiles(OptionGroup, frozen=True):
 
     output: Annotated[
         Path | None,
-        typer.Option("-o", "--output", metavar="FILE", help="The file to write the answers to: .csv, .jsonl or .parquet."),
+        option("-o", "--output", metavar="FILE", help="The file to write the answers to: .csv, .jsonl or .parquet."),
     ] = None
     refused: Annotated[
         Path | None,
-        typer.Option("--refused", metavar="FILE", help="Where refused rows go, with the reasons. Default: beside the answers."),
+        option("--refused", metavar="FILE", help="Where refused rows go, with the reasons. Default: beside the answers."),
     ] = None
     forecast: Annotated[
         Path | None,
-        typer.Option("--forecast", metavar="FILE", help="Also write how many seats each run would need, month by month."),
+        option("--forecast", metavar="FILE", help="Also write how many seats each run would need, month by month."),
     ] = None
     against: Annotated[
         list[Path] | None,
-        typer.Option(
+        option(
             "--against",
             metavar="FILE",
             readable=False,
             help="Another catalogue: the forecast also says what it would change. Repeatable, as --catalogue is.",
         ),
     ] = None
-    resume: Annotated[bool, typer.Option("--resume", help="Go on with a run that was stopped.")] = False
+    resume: Annotated[bool, option("--resume", help="Go on with a run that was stopped.")] = False
     force: Force = False
 
 
@@ -653,11 +642,11 @@ class CohortWork(OptionGroup, frozen=True):
 
     workers: Annotated[
         int | None,
-        typer.Option("--workers", parser=whole_number(1, 256), metavar="NUMBER", help="How many processes plan. Default: 1."),
+        option("--workers", parser=whole_number(1, 256), metavar="NUMBER", help="How many processes plan. Default: 1."),
     ] = None
     cluster: Annotated[
         str | None,
-        typer.Option(
+        option(
             "--cluster",
             metavar="ADDRESS",
             help="Plan on a dask cluster: tcp://HOST:PORT of its scheduler, or local to start one with --workers processes.",
@@ -665,7 +654,7 @@ class CohortWork(OptionGroup, frozen=True):
     ] = None
     time_limit: Annotated[
         float,
-        typer.Option("--time-limit", parser=seconds, metavar="SECONDS", help="Stop a learner's search after so many seconds."),
+        option("--time-limit", parser=seconds, metavar="SECONDS", help="Stop a learner's search after so many seconds."),
     ] = 10.0
     quiet: Quiet = False
 
@@ -675,7 +664,7 @@ class TeamOutput(Data, frozen=True):
 
     output: Annotated[
         list[Path] | None,
-        typer.Option(
+        option(
             "-o",
             "--output",
             metavar="FILE",

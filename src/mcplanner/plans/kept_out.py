@@ -6,7 +6,6 @@ Reads the catalogue, the learner and a plan; knows no search. `rests_on` says wh
 from collections.abc import Callable, Iterator
 from datetime import date
 from functools import cache
-from typing import NamedTuple
 
 from msgspec import Struct
 
@@ -27,7 +26,7 @@ class KeptOut(Struct, frozen=True):
     may_cost_less: bool
 
 
-class _Time(NamedTuple):
+class _Time(Struct, frozen=True):
     """The months in which a learner is away, and the minutes a week of a month, each month worked out once."""
 
     away: frozenset[Month]
