@@ -677,3 +677,9 @@ def test_help_of_a_command_loads_little_more() -> None:
 def test_planning_loads_no_more_than_the_engine() -> None:
     words = ["plan", "--hours", "6", "--target", "cyber-diploma", "--start", "2026-12", "--json"]
     assert imported_by(*words).isdisjoint({"numpy", "pandas"})
+
+
+def test_a_picture_in_a_pipe_does_without_the_console_of_rich() -> None:
+    imported = imported_by("plan", "--hours", "6", "--target", "cyber-diploma", "--start", "2026-12")
+    assert "rich.text" in imported
+    assert "rich.console" not in imported

@@ -38,7 +38,7 @@ print(*sorted(sys.modules.keys() - before))
 LOADED = (
     "gc", "typing", "typer", "mcplanner.cli.app", "mcplanner.cli.options", "mcplanner.cli.print_answers",
     "mcplanner.files.loading", "msgspec", "yaml", "pydantic", "pydantic_core", "decimal", "mcplanner.planning.planner",
-    "mcplanner.solvers.search", "rich.console", "mcplanner.terminal.plan_view",
+    "mcplanner.solvers.search", "rich.text", "mcplanner.terminal.plan_view",
 )  # fmt: skip
 
 

@@ -30,7 +30,7 @@ import sys
 from mcplanner.__main__ import run_command
 sys.argv = ["mcplan", *sys.argv[1:]]
 code = run_command()
-own = {name for name in sys.modules if name.startswith("mcplanner.")}
+own = {name for name in sys.modules if name.startswith(("mcplanner.", "rich."))}
 print("imported:", *sorted(own | {name.partition(".")[0] for name in sys.modules}), file=sys.stderr)
 sys.exit(code)
 """
@@ -94,7 +94,7 @@ def read_terminal(terminal: int) -> Iterator[bytes]:
 
 
 def imported_by(*words: str) -> set[str]:
-    """The packages that a command imports, and each module of mcplan, in a process of its own."""
+    """The packages that a command imports, and each module of mcplan and rich, in a process of its own."""
     done = process("-c", IMPORTED, *words)
     assert done.returncode == 0, done.stderr
     *_, last = done.stderr.splitlines()

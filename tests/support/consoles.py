@@ -4,7 +4,8 @@ import io
 from collections.abc import Callable
 
 from rich.cells import cell_len
-from rich.console import Console
+
+from mcplanner.terminal.console import Console
 
 
 def shown(
@@ -13,17 +14,7 @@ def shown(
     """What `show` prints on a console of a width; characters the encoding lacks raise, as they would on a terminal."""
     written = io.BytesIO()
     stream = io.TextIOWrapper(written, encoding=encoding, errors="strict", newline="\n", write_through=True)
-    console = Console(
-        file=stream,
-        width=width,
-        height=25,
-        force_terminal=terminal,
-        force_jupyter=False,
-        color_system="standard" if colour else None,
-        no_color=not colour,
-        legacy_windows=False,
-    )
-    show(console)
+    show(Console(stream, width, terminal, colour))
     return written.getvalue().decode(encoding)
 
 

@@ -5,9 +5,8 @@ The SVG refers to nothing outside itself, and the same plan gives the same bytes
 
 import io
 
-from rich.console import Console
-
 from mcplanner.plans.model import Plan
+from mcplanner.terminal.console import Console
 from mcplanner.terminal.plan_view import print_plan
 
 WIDTH = 100
@@ -43,17 +42,7 @@ FRAME = """\
 
 def plan_svg(plan: Plan, title: str = "mcplan plan") -> str:
     """Return the picture that `mcplan plan` draws, 100 columns wide and in colour."""
-    console = Console(
-        file=io.StringIO(),
-        record=True,
-        width=WIDTH,
-        height=25,
-        force_terminal=True,
-        force_jupyter=False,
-        color_system="standard",
-        no_color=False,
-        legacy_windows=False,
-        highlight=False,
-    )
+    console = Console(io.StringIO(), WIDTH, is_terminal=True, in_colour=True)
+    console.rich.record = True
     print_plan(console, plan)
-    return console.export_svg(title=title, code_format=FRAME, unique_id="mcplan")
+    return console.rich.export_svg(title=title, code_format=FRAME, unique_id="mcplan")

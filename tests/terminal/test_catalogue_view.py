@@ -13,7 +13,6 @@ from documents import CATALOGUE_PAGE
 from msgspec import Struct
 from msgspec.structs import replace
 from pydantic import TypeAdapter
-from rich.console import Console
 from sample_catalogue import sample_catalogue
 
 from mcplanner.catalogue import shape
@@ -26,6 +25,7 @@ from mcplanner.files.loading import fit
 from mcplanner.files.yaml_source import parse_yaml
 from mcplanner.ground.shapes import made_of
 from mcplanner.terminal.catalogue_view import print_fields, print_list, print_overview
+from mcplanner.terminal.console import Console
 from mcplanner.terminal.entry_view import print_entry
 
 WIDTHS = (60, 80, 100, 160)

@@ -3,7 +3,6 @@
 This module knows an audit; not how that was made.
 """
 
-from rich.console import Console
 from rich.text import Text
 from rich.tree import Tree
 
@@ -21,8 +20,10 @@ from mcplanner.planning.audit.words import (
     verdict,
 )
 from mcplanner.plans.certainty_words import remarks
+from mcplanner.terminal.console import Console
 from mcplanner.terminal.ink import Ink
 from mcplanner.terminal.notes_view import age_lines, legend_lines, notes_lines
+from mcplanner.terminal.trees import tree_lines
 
 STYLES = {
     Standing.HELD: "green",
@@ -54,7 +55,7 @@ def audit_lines(audit: Audit, ink: Ink, name: str | None) -> list[Text]:
         ]
     )
     label = ink.text(asked_for(audit.root))
-    lines += [*ink.heading("What it asks for"), *ink.tree(_tree(audit, audit.root, ink, label))]
+    lines += [*ink.heading("What it asks for"), *tree_lines(_tree(audit, audit.root, ink, label), ink)]
     return [
         *lines,
         *legend_lines(ink),

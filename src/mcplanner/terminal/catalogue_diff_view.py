@@ -5,11 +5,11 @@ This module knows differences; nothing of files.
 
 from collections.abc import Iterable, Sequence
 
-from rich.console import Console
 from rich.text import Text
 
 from mcplanner.course_data.diff import Changed, ChangedKey, Difference, Entry, LostAmendment, PlannedChange
 from mcplanner.ground.numbers_text import counted
+from mcplanner.terminal.console import Console
 from mcplanner.terminal.ink import Ink
 
 MOST_NAMED = 200

@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from shlex import quote
 
-from rich.console import Console
 from rich.text import Text
 
 from mcplanner.course_data.places import SheetFinding, Weight
 from mcplanner.course_data.report import NEEDED_TO_PLAN, Lacking, Report
 from mcplanner.course_data.texts import BLANKS, ESCAPES, UNSEEN
 from mcplanner.ground.numbers_text import counted
+from mcplanner.terminal.console import Console
 from mcplanner.terminal.ink import Ink
 
 MOST_NAMED = 40

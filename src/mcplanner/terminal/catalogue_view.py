@@ -9,7 +9,6 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from types import MappingProxyType
 
 from rich.cells import cell_len
-from rich.console import Console
 from rich.text import Text
 
 from mcplanner.catalogue.filters import Selection, TaughtSkill
@@ -20,7 +19,7 @@ from mcplanner.ground.numbers_text import counted
 from mcplanner.plans.certainty_words import MEANINGS, Marks, UsedMarks, keys_of_load, mark_of, of_offers
 from mcplanner.plans.labels import short_titles
 from mcplanner.terminal.columns import Cells, Heading, Layout, choose_layout, table
-from mcplanner.terminal.console import has_a_width
+from mcplanner.terminal.console import Console, has_a_width
 from mcplanner.terminal.ink import Ink, field_colours
 from mcplanner.terminal.module_text import (
     fee_text,

@@ -9,7 +9,6 @@ from functools import partial
 from itertools import chain
 
 from msgspec.structs import replace
-from rich.console import Console
 from rich.text import Text
 
 from mcplanner.catalogue.model import Certainty
@@ -40,6 +39,7 @@ from mcplanner.planning.comparison_words import (
 from mcplanner.plans.amount_years import together, years_in_words
 from mcplanner.plans.model import Status
 from mcplanner.terminal.columns import INDENT, Cells, Heading, Layout, Stack, choose_layout, table
+from mcplanner.terminal.console import Console
 from mcplanner.terminal.ink import Ink, padded
 from mcplanner.terminal.notes_view import age_lines, notes_lines
 from mcplanner.terminal.timeline import GAP, Scale, guide, year_labels
@@ -179,7 +179,7 @@ def _verdict(row: ComparisonRow, ink: Ink) -> Text:
 
 
 def _best_sign(ink: Ink) -> str:
-    return "+" if ink.console.options.ascii_only else "★"
+    return "+" if ink.console.ascii_only else "★"
 
 
 def _way_in_words(words: str) -> str:

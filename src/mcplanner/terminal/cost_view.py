@@ -7,7 +7,6 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 from fractions import Fraction
 
-from rich.console import Console
 from rich.text import Text
 
 from mcplanner.catalogue.assumptions import assumed_figures
@@ -28,6 +27,7 @@ from mcplanner.pricing.price import Price, Terms
 from mcplanner.pricing.quote import PriceChange, Quote
 from mcplanner.pricing.rules import Confidence, CountedAge, OpenQuestion, Rule, Wallet
 from mcplanner.terminal.columns import Cells, Heading, Layout, choose_layout, table
+from mcplanner.terminal.console import Console
 from mcplanner.terminal.ink import Ink, padded
 from mcplanner.terminal.notes_view import age_lines_of, notes_lines
 

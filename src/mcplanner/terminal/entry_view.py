@@ -6,7 +6,6 @@ This module knows the catalogue and one entry of it.
 from collections.abc import Callable, Iterator
 from itertools import chain, repeat
 
-from rich.console import Console
 from rich.text import Text
 from rich.tree import Tree
 
@@ -20,10 +19,12 @@ from mcplanner.ground.typed_again import for_catalogue
 from mcplanner.plans.summary import evenings_text
 from mcplanner.terminal.catalogue_view import module_list, stacking_list
 from mcplanner.terminal.certainty_text import certainty_facts
+from mcplanner.terminal.console import Console
 from mcplanner.terminal.ink import Ink
 from mcplanner.terminal.module_text import before_gst, length_text, run_text, sessions_text, starts_text
 from mcplanner.terminal.notes_view import old_age_lines_of
 from mcplanner.terminal.requirement_tree import DEEPEST, entry_label, requirement_tree
+from mcplanner.terminal.trees import tree_lines
 
 Entry = Module | Award | Role | Subject | Provider
 
@@ -260,13 +261,13 @@ def _print_trees(entry: Module | Award | Role, ink: Ink, catalogue: Catalogue) -
     elif entry.requires is None:
         ink.print(ink.paragraph(ink.text("nothing: you can start with it")))
     else:
-        ink.print(ink.tree(requirement_tree(entry.requires, ink, catalogue, shown={entry.id})))
+        ink.print(tree_lines(requirement_tree(entry.requires, ink, catalogue, shown={entry.id}), ink))
     if isinstance(entry, Role):
         return
     ink.print(ink.heading("Leads to"))
     leads = leads_to(entry, ink, catalogue)
     if leads.children:
-        ink.print(ink.tree(leads))
+        ink.print(tree_lines(leads, ink))
     else:
         alone = ": it stands without an award" if isinstance(entry, Module) else ""
         ink.print(ink.paragraph(ink.text(f"nothing else in this catalogue{alone}")))

@@ -6,7 +6,6 @@ This module knows records and the modules they match; of a file it shows only la
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from rich.console import Console
 from rich.text import Text
 
 from mcplanner.catalogue.model import Catalogue, Module, Provider
@@ -15,6 +14,7 @@ from mcplanner.credentials.record import VERDICTS, CredentialFile, Integrity, Re
 from mcplanner.ground.months import month_name
 from mcplanner.ground.numbers_text import counted
 from mcplanner.terminal.columns import Cells, Heading, Layout, choose_layout, table
+from mcplanner.terminal.console import Console
 from mcplanner.terminal.ink import Ink
 
 HEADINGS = {

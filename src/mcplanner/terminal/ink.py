@@ -6,15 +6,15 @@ This module knows the console; nothing about plans and catalogues.
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import zip_longest
+from typing import Any
 
 from msgspec import Struct
 from rich.cells import cell_len
-from rich.console import Console
 from rich.text import Text
-from rich.tree import Tree
 
 from mcplanner.ground.characters import visible
 from mcplanner.plans.certainty_words import ASCII_MARKS, UsedMarks
+from mcplanner.terminal.console import Console
 
 _WORD = r"(?:^ *(?:- )?)?(?P<word>\S+)"
 """A word; the first of a text with what indents it."""
@@ -26,8 +26,8 @@ AROUND_IDS = "()[],;:.!?'\"≈"
 
 FIELD_COLOURS = ("cyan", "magenta", "green", "yellow", "blue", "bright_red", "bright_cyan", "bright_magenta")
 
-LEAST_FOR_BRANCHES = 50
-"""A tree on a console that is narrower has no branches, which would leave no room for ids."""
+NOT_ASKED: Any = None
+"""The console for breaking lines: rich asks it nothing unless words are to be justified."""
 
 
 class Signs(Struct, frozen=True):
@@ -58,9 +58,9 @@ class Ink:
     def __init__(self, console: Console, width: int | None = None) -> None:
         self.console = console
         self.width = console.width if width is None else width
-        self._in_ascii = console.options.ascii_only
+        self._in_ascii = console.ascii_only
         self.signs = _signs(self._in_ascii)
-        self.in_colour = console.color_system is not None and not console.no_color
+        self.in_colour = console.in_colour
 
     def clean(self, data: str) -> str:
         """Return `data` so that every character can be seen, with a `?` for each that the console cannot write."""
@@ -88,7 +88,7 @@ class Ink:
         room = max(2, width - hanging)
         lines: list[Text] = []
         for piece, whole in _around_long_ids(text, room):
-            lines += [piece] if whole else piece.wrap(self.console, room, overflow="fold")
+            lines += [piece] if whole else piece.wrap(NOT_ASKED, room, overflow="fold")
         lines = lines or [Text("")]
         return [lines[0], *(self.joined(" " * hanging, line) for line in lines[1:])]
 
@@ -149,30 +149,15 @@ class Ink:
             lines += [self.joined(" " * (indent + 2), line) for line in self.wrapped(value, self.width - indent - 2)]
         return lines
 
-    def tree(self, tree: Tree) -> list[Text]:
-        """Return the lines of a tree across the whole width; on a narrow console, with two cells for each level."""
-        if self.width < LEAST_FOR_BRANCHES:
-            return list(self._indented(tree, 0))
-        options = self.console.options.update_width(self.width)
-        lines = self.console.render_lines(tree, options, pad=False)
-        return [Text.assemble(*((segment.text, segment.style or "") for segment in line)) for line in lines]
-
-    def _indented(self, tree: Tree, depth: int) -> Iterator[Text]:
-        label = tree.label if isinstance(tree.label, Text) else self.text(str(tree.label))
-        lead = self.text("  " * (depth - 1) + "- " if depth else "", "dim")
-        yield from self.wrapped(self.joined(lead, label), self.width, hanging=2 * depth)
-        for child in tree.children:
-            yield from self._indented(child, depth + 1)
-
     def print(self, lines: Iterable[Text]) -> None:
         """Print finished lines as they are, without trailing spaces; without colour all at once, in a fifth of the time."""
         if not self.in_colour:
             text = "".join(f"{self._harmless(line).plain.rstrip()}\n" for line in lines)
-            self.console.out(text, end="", highlight=False)
+            self.console.write(text)
             return
         for line in lines:
             line.rstrip()
-            self.console.print(self._harmless(line), no_wrap=True, overflow="ignore", crop=False, end="\n")
+            self.console.rich.print(self._harmless(line), no_wrap=True, overflow="ignore", crop=False, end="\n")
 
     def _harmless(self, line: Text) -> Text:
         """Return the line; if wrapping made it begin like a command to continuous integration, spoil that."""

@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from rich.cells import cell_len
-from rich.console import Console
 from rich.text import Text
 
 from mcplanner.catalogue.model import FigureName
@@ -63,6 +62,7 @@ from mcplanner.plans.summary import (
 from mcplanner.plans.titles import with_titles_apart
 from mcplanner.plans.weeks import time_at_work
 from mcplanner.terminal.columns import Cells, Heading, Layout, choose_layout, table
+from mcplanner.terminal.console import Console
 from mcplanner.terminal.ink import Ink, field_colours
 from mcplanner.terminal.notes_view import age_lines, legend_lines, notes_lines
 from mcplanner.terminal.other_plans_view import other_plans

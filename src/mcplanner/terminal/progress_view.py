@@ -5,7 +5,6 @@ This module knows how far a learner is; not how that was computed.
 
 from collections.abc import Iterable
 
-from rich.console import Console
 from rich.text import Text
 
 from mcplanner.catalogue.model import Certainty
@@ -16,6 +15,7 @@ from mcplanner.planning.progress import Overdue, Progress, Slip, StepKind
 from mcplanner.plans.certainty_words import END, mark, mark_beside, mark_of, mark_of_finish, rests_on_in_words
 from mcplanner.plans.model import Enrolment, Plan
 from mcplanner.plans.summary import proof
+from mcplanner.terminal.console import Console
 from mcplanner.terminal.ink import Ink
 from mcplanner.terminal.notes_view import age_lines, legend_lines, notes_lines
 

@@ -3,7 +3,6 @@
 This module knows the plans of a team; not how they were found.
 """
 
-from rich.console import Console
 from rich.text import Text
 
 from mcplanner.ground.money import format_cents
@@ -27,6 +26,7 @@ from mcplanner.team.summary import (
     verdict,
 )
 from mcplanner.terminal.columns import Cells, Heading, Layout, choose_layout, table
+from mcplanner.terminal.console import Console
 from mcplanner.terminal.ink import Ink
 from mcplanner.terminal.notes_view import age_lines, notes_lines
 
