@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
-# highspy 1.16.0 writes an LP file that CBC reads as another problem: each whole number is a fraction in it. Lectures and labs are
-# counted in whole numbers, and an exam is taken or not. HiGHS, which wrote the file, and SCIP (PySCIPOpt 6.3.0) find a worth of 20.
-# CBC, both that of PuLP 3.3.2 and that of python-mip 2.0.0, calls a plan of 21 with one and a half labs optimal, and exits with 0.
+# highspy 1.16.0 writes an LP file that CBC reads as another problem: each whole number is a fraction in it. Lectures and labs
+# are counted in whole numbers, and an exam is taken or not. HiGHS, which wrote the file, and SCIP (PySCIPOpt 6.3.0) find a
+# worth of 20. CBC, both that of PuLP 3.3.2 and that of python-mip 2.0.0, calls a plan of 21 with one and a half labs optimal,
+# and exits with 0.
 #
-# You would expect the same problem, as both speak of the LP format of CPLEX. The cause: HiGHS heads its lists with the short words "gen"
-# and "bin", which the format allows. CBC knows only the long ones, such as "generals". It goes on reading limits of variables, takes
-# the short words and all names below them for variables, and says no more than that "gen" and "bin" are not used in the problem.
-# With the long words in the same file, and with the MPS file that HiGHS writes, CBC finds 20 as well.
+# You would expect the same problem, as both speak of the LP format of CPLEX. The cause: HiGHS heads its lists with the short
+# words "gen" and "bin", which the format allows. CBC knows only the long ones, such as "generals". It goes on reading limits of
+# variables, takes the short words and all names below them for variables, and says no more than that "gen" and "bin" are not
+# used in the problem. With the long words in the same file, and with the MPS file that HiGHS writes, CBC finds 20 as well.
 #
 # The most worth is found by trying all. The script needs python3 with pip. It ends with 1 if it sees anything else.
 set -euo pipefail

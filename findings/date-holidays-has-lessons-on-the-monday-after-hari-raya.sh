@@ -1,12 +1,14 @@
 #!/usr/bin/env bash
-# date-holidays 3.37.0 of npm: where Hari Raya is on a Sunday, the Monday after it is no holiday in Singapore. In 2022, Hari Raya Haji was
-# on Sunday, 10 July, and the library says so, but not that Monday, 11 July, was a holiday as well. So are 12 August 2019 and
-# 25 May 2020 missing. For each other holiday on a Sunday from 2018 to 2027, the library has the Monday after it.
+# date-holidays 3.37.0 of npm: where Hari Raya is on a Sunday, the Monday after it is no holiday in Singapore. In 2022, Hari
+# Raya Haji was on Sunday, 10 July, and the library says so, but not that Monday, 11 July, was a holiday as well. So are 12
+# August 2019 and 25 May 2020 missing. For each other holiday on a Sunday from 2018 to 2027, the library has the Monday after
+# it.
 #
-# You would expect one rule for all, as the Holidays Act has it: a public holiday on a Sunday makes the Monday one. The Ministry of
-# Manpower said in October 2021 that Hari Raya Haji on 10 July makes Monday, 11 July 2022, a public holiday. holidays 0.109 of PyPI
-# has all these Mondays. The library warns that dates of the Islamic calendar may be off by the sighting of the moon; the dates of 2019,
-# 2020 and 2022 are right. The cause: its list for Singapore asks for the Monday (`substitute`) of the other holidays only.
+# You would expect one rule for all, as the Holidays Act has it: a public holiday on a Sunday makes the Monday one. The Ministry
+# of Manpower said in October 2021 that Hari Raya Haji on 10 July makes Monday, 11 July 2022, a public holiday. holidays 0.109
+# of PyPI has all these Mondays. The library warns that dates of the Islamic calendar may be off by the sighting of the moon;
+# the dates of 2019, 2020 and 2022 are right. The cause: its list for Singapore asks for the Monday (`substitute`) of the other
+# holidays only.
 #
 # The script needs node, npm and python3 with pip. It ends with 1 if it sees anything else.
 set -euo pipefail

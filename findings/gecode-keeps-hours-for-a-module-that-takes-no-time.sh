@@ -1,15 +1,16 @@
 #!/usr/bin/env bash
-# minizinc 4.5.1 of npm, which has MiniZinc 2.10.0 with its solvers: Gecode keeps room for a module that takes no time. Of three modules
-# the first is left out, so its length is 0; it would take 4 hours a week, the others 2 and 1. The fewest hours a week are 2, and
-# Chuffed, HiGHS and CBC find them. Gecode calls 4 optimal. With a limit of 3 hours a week, Gecode says that there is no plan.
+# minizinc 4.5.1 of npm, which has MiniZinc 2.10.0 with its solvers: Gecode keeps room for a module that takes no time. Of three
+# modules the first is left out, so its length is 0; it would take 4 hours a week, the others 2 and 1. The fewest hours a week
+# are 2, and Chuffed, HiGHS and CBC find them. Gecode calls 4 optimal. With a limit of 3 hours a week, Gecode says that there is
+# no plan.
 #
-# You would expect a module that takes no time to need none. The documentation of `cumulative` asks that the tasks never need more
-# than the limit at any one time, and allows lengths of 0. MiniZinc says so itself where no two of the modules fit beside each other:
-# there it asks for a length of 0 or enough hours, and Gecode finds the plan. The cause: otherwise it hands the lists to Gecode's own
-# `cumulatives`, where every task has to be within the limit, however long it is.
+# You would expect a module that takes no time to need none. The documentation of `cumulative` asks that the tasks never need
+# more than the limit at any one time, and allows lengths of 0. MiniZinc says so itself where no two of the modules fit beside
+# each other: there it asks for a length of 0 or enough hours, and Gecode finds the plan. The cause: otherwise it hands the
+# lists to Gecode's own `cumulatives`, where each task seems to have to be within the limit, however long it is.
 #
-# The fewest hours are found by trying all begins. The package is for browsers; here, node stands in for one. The script needs node
-# and npm. It ends with 1 if it sees anything else.
+# The fewest hours are found by trying all begins. The package is for browsers; here, node stands in for one. The script needs
+# node and npm. It ends with 1 if it sees anything else.
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT

@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
-# ical-generator 10.2.0 of npm, which writes calendars: whole days that repeat until a last day lose that day for those who read the
-# file, east of Greenwich. Study days in Singapore, each Monday from 5 to 26 January: ical.js 2.2.1, recurring-ical-events 3.8.2 and
-# ical 14.3.1 of PyPI read 5, 12 and 19 January. If one is moved from 12 to 13 January, ical.js keeps it at its old day, and ical has
-# it on both.
+# ical-generator 10.2.0 of npm, which writes calendars: whole days that repeat until a last day lose that day for those who read
+# the file, east of Greenwich. Study days in Singapore, each Monday from 5 to 26 January: ical.js 2.2.1, recurring-ical-events
+# 3.8.2 and ical 14.3.1 of PyPI read 5, 12 and 19 January. If one is moved from 12 to 13 January, ical.js keeps it at its old
+# day, and ical has it on both.
 #
-# You would expect all four Mondays, and one day for one that is moved. The cause: for whole days, RFC 5545 asks for the last day
-# (UNTIL, section 3.3.10) and the day that is moved (RECURRENCE-ID, section 3.8.4.4) to be written as days, as DTSTART is. It writes
-# a time for both, and for the last day that of its beginning in UTC, which is on the 25th. Days that are left out (EXDATE) are
-# written as days, and read rightly by all three, and so is a lesson with a time of day that is moved.
+# You would expect all four Mondays, and one day for one that is moved. The cause: for whole days, RFC 5545 asks for the last
+# day (UNTIL, section 3.3.10) and the day that is moved (RECURRENCE-ID, section 3.8.4.4) to be written as days, as DTSTART is.
+# It writes a time for both, and for the last day that of its beginning in UTC, which is on the 25th. Days that are left out
+# (EXDATE) are written as days, and read rightly by all three, and so is a lesson with a time of day that is moved.
 #
 # The days that are right are written by hand. It needs node, npm and python3 with pip. It ends with 1 if it sees anything else.
 set -euo pipefail

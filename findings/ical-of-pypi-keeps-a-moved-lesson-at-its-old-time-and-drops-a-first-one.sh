@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
-# ical 14.3.1 of PyPI, which Home Assistant reads calendars with: if the times are in UTC, a lesson that was moved is given twice, at
-# its old time and at its new one. Of three lessons a week apart, the second is moved by a day, and the timeline has four. And of
-# three lessons that are listed one by one (RDATE), the first is left out, in any time zone.
+# ical 14.3.1 of PyPI, which Home Assistant reads calendars with: if the times are in UTC, a lesson that was moved is given
+# twice, at its old time and at its new one. Of three lessons a week apart, the second is moved by a day, and the timeline has
+# four. And of three lessons that are listed one by one (RDATE), the first is left out, in any time zone.
 #
 # You would expect three lessons each time. By RFC 5545, a lesson with a RECURRENCE-ID stands for the one at that time (section
-# 3.8.4.4), and DTSTART is the first of the recurring lessons (section 3.8.5.2). With times of a time zone, times without one and
-# whole days, the moved lesson is right, and so is a list beside a weekly rule. recurring-ical-events 3.8.2 is right each time. The
-# causes: the ends of the two times are compared as texts, and one of them has the Z of UTC, while the other was cut off
+# 3.8.4.4), and DTSTART is the first of the recurring lessons (section 3.8.5.2). With times of a time zone, times without one
+# and whole days, the moved lesson is right, and so is a list beside a weekly rule. recurring-ical-events 3.8.2 is right each
+# time. The causes: the two times are compared as texts, of which one has the Z of UTC and the other had it cut off
 # (`_recurrence_id_for`); and what is listed is taken for the whole set, without the start (`_ruleset`).
 #
 # The lessons that are right are written by hand. The script needs python3 with pip. It ends with 1 if it sees anything else.

@@ -1,15 +1,17 @@
 #!/usr/bin/env bash
-# minizinc 4.5.1 of npm, which has MiniZinc 2.10.0 with its solvers: HiGHS and CBC let a round trip leave for a place that is not on it.
-# A coach visits some of four campuses and returns, or stays away, which is `subcircuit` of the campus that comes next. The number of
-# the next campus may be up to 5, as the country has five. The best trip is worth 18, and Gecode and Chuffed find it. HiGHS and CBC
-# call one of 21 optimal, which goes from the third campus to the fifth, and begins at the fourth, to which nobody comes.
+# minizinc 4.5.1 of npm, which has MiniZinc 2.10.0 with its solvers: HiGHS and CBC let a round trip leave for a place that is
+# not on it. A coach visits some of four campuses and returns, or stays away, which is `subcircuit` of the campus that comes
+# next. The number of the next campus may be up to 5, as the country has five. The best trip is worth 18, and Gecode and Chuffed
+# find it. HiGHS and CBC call one of 21 optimal, which goes from the third campus to the fifth, and begins at the fourth, to
+# which nobody comes.
 #
-# You would expect each next campus to be one of the four, as MiniZinc says that x[i] = j makes j the successor of i. With numbers up
-# to 4 all four solvers find 18, and so they do with `circuit` for trips to all campuses. The cause: what MiniZinc has for solvers of
-# linear problems (`linear/fzn_subcircuit.mzn`) orders the places by pairs, and says nothing of numbers that belong to no place.
+# You would expect each next campus to be one of the four, as MiniZinc says that x[i] = j makes j the successor of i. With
+# numbers up to 4 all four solvers find 18, and so they do with `circuit` for trips to all campuses. The cause: what MiniZinc
+# has for solvers of linear problems (`linear/fzn_subcircuit.mzn`) orders the places by pairs, and says nothing of numbers that
+# belong to no place.
 #
-# The best trip is found by trying all. The package is for browsers; here, node stands in for one. The script needs node and npm. It
-# ends with 1 if it sees anything else.
+# The best trip is found by trying all. The package is for browsers; here, node stands in for one. The script needs node and
+# npm. It ends with 1 if it sees anything else.
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT

@@ -1,13 +1,16 @@
 #!/usr/bin/env bash
-# node-ical 0.26.1 of npm: `expandRecurringEvent` loses a lesson that is moved into the time that one asks for. Of three lessons, a
-# week apart, the last is moved from 15 December to 12 January. Asked for the term from January on, it gives nothing; asked for the
-# term before, it gives the two others. So who reads the terms one by one never sees the third, nor does who asks for the next days.
+# node-ical 0.26.1 of npm: `expandRecurringEvent` loses a lesson that is moved into the time that one asks for. Of three
+# lessons, a week apart, the last is moved from 15 December to 12 January. Asked for the term from January on, it gives nothing;
+# asked for the term before, it gives the two others. So who reads the terms one by one never sees the third, nor does who asks
+# for the next days.
 #
-# You would expect the terms to give together what the year gives, which is all three. The documentation speaks of proper handling of
-# RECURRENCE-ID, and of a range with both ends within. recurring-ical-events 3.8.2 of PyPI has the lesson in January. The cause: the
-# dates of the rule are looked up in the range first, and only for these the changes; but 15 December is not in the range.
+# You would expect the terms to give together what the year gives, which is all three. The documentation speaks of proper
+# handling of RECURRENCE-ID, and of a range with both ends within. recurring-ical-events 3.8.2 of PyPI has the lesson in
+# January. The cause: the dates of the rule are looked up in the range first, and only for these the changes; but 15 December is
+# not in the range.
 #
-# The lessons that are right are written by hand. It needs node, npm and python3 with pip. It ends with 1 if it sees anything else.
+# The lessons that are right are written by hand. It needs node, npm and python3 with pip. It ends with 1 if it sees anything
+# else.
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT

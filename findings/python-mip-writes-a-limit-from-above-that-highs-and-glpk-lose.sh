@@ -1,11 +1,13 @@
 #!/usr/bin/env bash
-# python-mip 2.0.0, which brings CBC: a number that has a limit from above and none from below loses its limit in an LP file. The hours
-# of a term change by -1 at most, however much they fall, and the least fall is asked for. python-mip itself finds 1, and so it does
-# if it reads its file again. HiGHS 1.16.0 and GLPK (swiglpk 5.0.13) read the same file, and find -10: ten hours more.
+# python-mip 2.0.0, which brings CBC: a number that has a limit from above and none from below loses its limit in an LP file.
+# The hours of a term have to fall by 1 at least (a change of -1 or less), and the least fall is asked for. python-mip itself
+# finds 1, and so it does if it reads its file again. HiGHS 1.16.0 and GLPK (swiglpk 5.0.13) read the same file, and find -10:
+# ten hours more.
 #
-# You would expect a file that means what the model means to all of them. The cause: the file says "change <= -1" and then "change
-# Free". By the LP format, free is a number without any limit, and HiGHS and GLPK take the last word. CBC, and SCIP (PySCIPOpt
-# 6.3.0), keep the limit that came before. With "-1000 <= change <= -1" in the model, and in an MPS file, all of them find 1.
+# You would expect a file that means what the model means to all of them. The cause: the file says "change <= -1" and then
+# "change Free". By the LP format, free is a number without any limit, and HiGHS and GLPK take the last word. CBC, and SCIP
+# (PySCIPOpt 6.3.0), keep the limit that came before. With "-1000 <= change <= -1" in the model, and in an MPS file, all of them
+# find 1.
 #
 # The least fall is 1 by what is asked. The script needs python3 with pip. It ends with 1 if it sees anything else.
 set -euo pipefail
