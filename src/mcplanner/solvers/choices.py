@@ -10,7 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from mcplanner.ground.time_limit import checkpoint
-from mcplanner.problem.model import Option, PlanningProblem
+from mcplanner.problem.model import Option, PlanningProblem, Windows
 from mcplanner.problem.requirement_nodes import Node, RequirementShape, Threshold, bottom_up, candidates_of
 from mcplanner.solvers.bounds.time_windows import needed_parts
 
@@ -142,11 +142,11 @@ def _with(problem: PlanningProblem, choice: Choice, node: Threshold) -> Planning
     goal = problem.goal
     assert goal is not None, "a problem without a goal has no choices"
     if choice.candidate is None:
-        return replace(problem, goal=_put(goal, choice.path, node), tight=False)
+        return replace(problem, goal=_put(goal, choice.path, node), windows=Windows.OPEN)
     candidates = list(problem.candidates)
     own = candidates[choice.candidate]
     candidates[choice.candidate] = replace(own, before=_put(own.before, choice.path, node))
-    return replace(problem, candidates=tuple(candidates), tight=False)
+    return replace(problem, candidates=tuple(candidates), windows=Windows.OPEN)
 
 
 def _put(root: Threshold, path: tuple[int, ...], node: Threshold) -> Threshold:

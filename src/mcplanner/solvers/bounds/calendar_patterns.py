@@ -217,12 +217,12 @@ class _Viewer:
                 needs[index] = min(map(mul, resource.demands[index], months_seen[index]))
             needing = as_bits(index for index, need in enumerate(needs) if need)
             if needing:
-                room, compulsory_room = (
-                    tuple(accumulate(map(mul, self._most_of(number, resource, candidates), seen), initial=0))
-                    for candidates in (needing, needing & self._compulsory)
-                )
+                candidates = dict.fromkeys((needing, needing & self._compulsory))
+                rooms = [
+                    tuple(accumulate(map(mul, self._most_of(number, resource, own), seen), initial=0)) for own in candidates
+                ]
                 starting = tuple(map(mul, resource.least, met))
-                yield PatternView(tuple(needs), starting, seen_before, room, compulsory_room, self._ends)
+                yield PatternView(tuple(needs), starting, seen_before, rooms[0], rooms[-1], self._ends)
 
     def _seen(self, pattern: Pattern) -> list[int]:
         """For each month 1 if it is one of a pattern and something can run in it, else 0."""
@@ -232,10 +232,11 @@ class _Viewer:
     def _most_of(self, number: int, resource: Resource, candidates: int) -> list[int]:
         """The most that some candidates can need side by side in each month; patterns that need the same ones share it."""
         if (number, candidates) not in self._most_by_month:
-            self._most_by_month[number, candidates] = [
-                self._most_in((number, candidates & able, capacity), resource)
-                for able, capacity in zip(self._able, resource.capacity, strict=True)
-            ]
+            months = [*zip(self._able, resource.capacity, strict=True)]
+            most = {
+                month: self._most_in((number, candidates & month[0], month[1]), resource) for month in dict.fromkeys(months)
+            }
+            self._most_by_month[number, candidates] = [most[month] for month in months]
         return self._most_by_month[number, candidates]
 
     def _most_in(self, key: tuple[int, int, int], resource: Resource) -> int:
