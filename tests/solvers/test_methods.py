@@ -56,7 +56,7 @@ FIELDS: dict[type[Struct], dict[str, str | tuple[Feature, PlanningProblem]]] = {
         "goal": KNOWN_TO_ALL,
         "stages": KNOWN_TO_ALL,
         "obstacles": KNOWN_TO_ALL,
-        "tight": KNOWN_TO_ALL,
+        "windows": KNOWN_TO_ALL,
         "pinned": (Feature.PINS, replace(PLAIN, pinned=(0,))),
         "exclusive": (Feature.EXCLUSION, replace(PLAIN, exclusive=(frozenset({0, 1}),))),
         "stretch": (Feature.STRETCH, replace(PLAIN, stretch=STRETCHING)),

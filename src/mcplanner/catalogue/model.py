@@ -718,6 +718,11 @@ class Catalogue(Struct, frozen=True, kw_only=True, dict=True):
         return {module.funding for module in self.modules if module.funding is not None}
 
     @cached_property
+    def lasting(self) -> dict[str, int]:
+        """For how many months modules count at least, whatever they count toward, as far as that was worked out."""
+        return {}
+
+    @cached_property
     def has_expiring(self) -> bool:
         """Return whether modules expire for any award."""
         return any(award.valid_months is not None for award in self.awards)
@@ -735,6 +740,11 @@ class Catalogue(Struct, frozen=True, kw_only=True, dict=True):
     @cached_property
     def wanted(self) -> dict[tuple[tuple[str, ...], tuple[tuple[str, int], ...]], object]:
         """What some targets want of some offers of modules, and these need, as far as that was worked out."""
+        return {}
+
+    @cached_property
+    def at_best(self) -> dict[tuple[str, frozenset[FigureName], Mode], Module]:
+        """Modules with the best values of some figures, and in a mode if that is one of them, as far as that was worked out."""
         return {}
 
     @cached_property
@@ -829,7 +839,7 @@ class Catalogue(Struct, frozen=True, kw_only=True, dict=True):
 
 OF_NAMES_ALONE = (
     *("award_by_id", "role_by_id", "equivalents", "places", "exclusions"),
-    *("reached", "wanted", "needed_by", "has_expiring"),
+    *("reached", "wanted", "needed_by", "lasting", "has_expiring"),
 )
 """What follows from a catalogue whatever the figures of its modules are."""
 

@@ -19,6 +19,9 @@ from mcplanner.plans.model import Figure, RestsOn
 LONGEST_MONTHS = 24
 """The most months over which a module may be spread whose length could be any."""
 
+MOST_KEPT = 1_000
+"""So many modules at most are kept by a catalogue with some figures at their best."""
+
 NoSooner = Callable[[Sequence[Figure]], bool]
 """Whether it is proved that no plan finishes sooner even if some figures are at their best."""
 
@@ -63,15 +66,25 @@ def at_their_best(catalogue: Catalogue, learner: Learner, figures: Iterable[Figu
     keys: dict[str, set[FigureName]] = {}
     for each in figures:
         keys.setdefault(each.module, set()).add(each.key)
-    best = {name: _at_its_best(catalogue.module_by_id[name], learner, own) for name, own in keys.items()}
-    return catalogue.with_figures(best)
+    mode = _mode_for(learner)
+    return catalogue.with_figures({name: _known_at_best(catalogue, name, frozenset(own), mode) for name, own in keys.items()})
 
 
-def _at_its_best(module: Module, learner: Learner, keys: set[FigureName]) -> Module:
+def _known_at_best(catalogue: Catalogue, name: str, keys: frozenset[FigureName], mode: Mode) -> Module:
+    """A module with the best values of some figures, made once for many learners."""
+    known = catalogue.at_best
+    if (name, keys, mode) not in known:
+        if len(known) >= MOST_KEPT:
+            known.clear()
+        known[name, keys, mode] = _at_its_best(catalogue.module_by_id[name], keys, mode)
+    return known[name, keys, mode]
+
+
+def _at_its_best(module: Module, keys: frozenset[FigureName], mode: Mode) -> Module:
     """A module with the best values of some figures; where its runs may be any, it starts in any month, on the best terms."""
     if "runs" in keys:
         keys = keys | {"mode", "sessions", "evenings", "fee", "months", "intakes", "apply_months_before"}
-    terms = _best_terms(learner, keys)
+    terms = _best_terms(keys, mode)
     best: dict[str, Any] = {key: value for key, value in _BEST.items() if key in keys} | terms
     if "months" in keys:
         best["months"] = MonthBounds(min=1, max=max(LONGEST_MONTHS, _longest(module)))
@@ -83,13 +96,13 @@ def _at_its_best(module: Module, learner: Learner, keys: set[FigureName]) -> Mod
     return replace(module, **({"runs": runs} | best))
 
 
-def _best_terms(learner: Learner, keys: Set[FigureName]) -> dict[str, Any]:
+def _best_terms(keys: Set[FigureName], mode: Mode) -> dict[str, Any]:
     """The best values of those figures that a run can have of its own."""
     terms: dict[str, Any] = {}
     if not keys.isdisjoint(OF_MONEY):
         terms["fee"] = Decimal(0)
     if "mode" in keys:
-        terms["mode"] = _mode_for(learner)
+        terms["mode"] = mode
     if "sessions" in keys:
         terms["sessions"] = ()
     return terms

@@ -31,7 +31,7 @@ from mcplanner.plans.summary import listed
 from mcplanner.pricing.price import Pricing
 from mcplanner.problem.build import build_problem
 from mcplanner.problem.measures import stage_value
-from mcplanner.problem.model import LONGEST_PLAN_MONTHS, UNLIMITED_MINUTES_PER_WEEK, Obstacle, PlanningProblem
+from mcplanner.problem.model import LONGEST_PLAN_MONTHS, UNLIMITED_MINUTES_PER_WEEK, Obstacle, PlanningProblem, Windows
 from mcplanner.problem.requirement_nodes import NOTHING, RequirementShape, Threshold, candidates_of
 from mcplanner.solvers.search import Solution, any_plan
 
@@ -341,13 +341,13 @@ class _WithoutARule(Struct, frozen=True):
     def _possible_where(self, module: str, **facts: object) -> bool:
         """Return whether there is a plan where some facts of one module are different, in whatever way it is offered."""
         candidates = tuple(replace(own, **facts) if own.module == module else own for own in self.problem.candidates)
-        return self._possible(replace(self.problem, candidates=candidates, tight=False))
+        return self._possible(replace(self.problem, candidates=candidates, windows=Windows.OPEN))
 
     def _possible_alone(self, module: str) -> bool:
         """Return whether there is a plan for one module, with what it needs, whatever else is wanted."""
         offers = (index for index, own in enumerate(self.problem.candidates) if own.module == module)
         goal = Threshold(1, tuple((1, index) for index in offers), shape=RequirementShape.MODULE)
-        return self._possible(replace(self.problem, goal=goal, pinned=(), tight=False))
+        return self._possible(replace(self.problem, goal=goal, pinned=(), windows=Windows.OPEN))
 
     def _too_short(self, award: Award) -> str:
         assert award.valid_months is not None, "only such awards are asked for"

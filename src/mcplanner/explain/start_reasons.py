@@ -425,14 +425,10 @@ class _Reasons(Struct, frozen=True, dict=True):
 
     def _lasting(self, module: str) -> int:
         """For how many months a module counts at least, whatever it counts toward."""
-        if module not in self._known_to_last:
-            months = (months for _, months in expires_for(self.catalogue, module))
-            self._known_to_last[module] = min(months, default=LONGEST_PLAN_MONTHS)
-        return self._known_to_last[module]
-
-    @cached_property
-    def _known_to_last(self) -> dict[str, int]:
-        return {}
+        lasting = self.catalogue.lasting
+        if module not in lasting:
+            lasting[module] = min((months for _, months in expires_for(self.catalogue, module)), default=LONGEST_PLAN_MONTHS)
+        return lasting[module]
 
     def _lighter(self, moved: Enrolment) -> Iterator[Note]:
         heaviest = self._heaviest(moved)

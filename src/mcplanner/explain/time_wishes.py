@@ -12,7 +12,7 @@ from typing_extensions import override
 from mcplanner.catalogue.model import Catalogue
 from mcplanner.explain.loads import Loads
 from mcplanner.explain.wish import Asked, Changed, Demand, EarliestFinish, GivingUp, OneOf, Steps, Wish
-from mcplanner.ground.months import Month, format_month, format_spans, month_name, month_of_day
+from mcplanner.ground.months import Month, format_month, format_spans, month_name
 from mcplanner.ground.numbers_text import HOURS_IN_A_WEEK, hours_counted, load_text
 from mcplanner.learner import absence
 from mcplanner.learner.absence import away_in_words, days_left, format_away, periods
@@ -65,8 +65,8 @@ class Hours(Wish):
             loads = [minutes for month, minutes in needed if minutes > asked.learner.minutes_in.get(month, usual)]
             return max(0, _step_to(max(loads, default=usual), usual))
 
-        unusual = asked.learner.minutes_in.keys() | {month_of_day(each) for each in asked.learner.away}
-        return Steps(_tenths_left_above(usual), changed, needed, alike=_alike(asked, changed, catalogue, unusual))
+        alike = _alike(asked, changed, catalogue, asked.learner.unusual_months)
+        return Steps(_tenths_left_above(usual), changed, needed, alike=alike)
 
 
 class HoursInMonths(Wish):

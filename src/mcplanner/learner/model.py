@@ -3,7 +3,7 @@
 Knows their shape; not whether the ids in them exist, nor what they mean for a plan.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from datetime import date
 from functools import cache
 from typing import Annotated, Any, Literal, Self, TypedDict, Unpack
@@ -254,8 +254,12 @@ class Learner(Checked, frozen=True, kw_only=True):
     @property
     def months_away(self) -> frozenset[Month]:
         """The months in which no module may run: those away, and those without any hours."""
-        unusual = self.minutes_in.keys() | {month_of_day(each) for each in self.away}
-        return frozenset(month for month in unusual if self.minutes_at(month) == 0)
+        return frozenset(month for month in self.unusual_months if self.minutes_at(month) == 0)
+
+    @property
+    def unusual_months(self) -> Set[Month]:
+        """The months that may have other hours than all others."""
+        return self.minutes_in.keys() | {month_of_day(each) for each in self.away}
 
     @property
     def days_away(self) -> frozenset[date]:
@@ -272,7 +276,14 @@ class Learner(Checked, frozen=True, kw_only=True):
 
     def most_minutes_at(self, month: Month) -> int | None:
         """The same where the month is one of those that may go beyond."""
-        minutes = self.minutes_at(month)
+        return self._stretched(self.minutes_at(month))
+
+    @property
+    def most_minutes(self) -> int | None:
+        """The same of a month with the usual hours."""
+        return self._stretched(self.minutes_per_week)
+
+    def _stretched(self, minutes: int | None) -> int | None:
         return minutes if not minutes or self.stretch is None else minutes + self.stretch.minutes
 
     def replace(self, **facts: Unpack[LearnerFacts]) -> Self:

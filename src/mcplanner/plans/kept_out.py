@@ -3,9 +3,8 @@
 Reads the catalogue, the learner and a plan; knows no search. `rests_on` says what hangs on them.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
-from functools import cache
 
 from msgspec import Struct
 
@@ -27,15 +26,22 @@ class KeptOut(Struct, frozen=True):
 
 
 class _Time(Struct, frozen=True):
-    """The months in which a learner is away, and the minutes a week of a month, each month worked out once."""
+    """The months in which a learner is away; the minutes a week of usual months, and of each other one, None for no limit."""
 
     away: frozenset[Month]
-    minutes_at: Callable[[Month], int | None]
+    usual: int | None
+    unusual: Mapping[Month, int | None]
+
+    @classmethod
+    def of(cls, learner: Learner) -> "_Time":
+        """That of a learner."""
+        unusual = {month: learner.most_minutes_at(month) for month in learner.unusual_months}
+        return cls(learner.months_away, learner.most_minutes, unusual)
 
 
 def kept_out(catalogue: Catalogue, learner: Learner, plan: Plan) -> Iterator[KeptOut]:
     """The figures that keep the learner out of starts that are sooner than the plan's, or that may cost less."""
-    time = _Time(learner.months_away, cache(learner.most_minutes_at))
+    time = _Time.of(learner)
     for each in in_order_of_start(plan):
         if not each.under_way and each.module not in learner.pins:
             yield from _of_module(catalogue.module_by_id[each.module], each, learner, plan, time)
@@ -153,5 +159,6 @@ def _has_days_off(learner: Learner, offer: Module, start: Month) -> bool:
 
 
 def _has_hours(time: _Time, pace: Pace, start: Month) -> bool:
-    own = (time.minutes_at(Month(month)) for month in range(start, start + pace.months))
+    unusual = [minutes for month, minutes in time.unusual.items() if start <= month < start + pace.months]
+    own = unusual if len(unusual) == pace.months else [time.usual, *unusual]
     return all(each is None or each >= pace.minutes_per_week for each in own)

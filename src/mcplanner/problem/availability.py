@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from functools import cached_property
-from operator import attrgetter
+from operator import attrgetter, sub
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -83,21 +83,22 @@ class Openings(Struct, frozen=True, dict=True):
     ) -> "Openings":
         """Compute them for a plan that starts in a month and ends by an offset."""
         running = _running(under_way, horizon)
-        months = [Month(first + offset) for offset in range(horizon)]
-        usual = tuple(map(_budget, map(learner.minutes_at, months)))
-        budget = usual if learner.stretch is None else tuple(map(_budget, map(learner.most_minutes_at, months)))
-        taken = tuple(sum(under_way[name].minutes_per_week for name in names) if names else 0 for names in running)
+        unusual = [month for month in learner.unusual_months if first <= month < first + horizon]
+        usual = _by_month(learner.minutes_per_week, {month - first: learner.minutes_at(month) for month in unusual}, horizon)
+        most = _by_month(learner.most_minutes, {month - first: learner.most_minutes_at(month) for month in unusual}, horizon)
+        load = {names: sum(under_way[name].minutes_per_week for name in names) for names in dict.fromkeys(running)}
+        taken = tuple(map(load.__getitem__, running))
         return cls(
             catalogue=catalogue,
             learner=learner,
             first=first,
             under_way=under_way,
-            budget=budget,
+            budget=most,
             usual=usual,
             taken=taken,
-            free=tuple(minutes - own for minutes, own in zip(budget, taken, strict=True)),
+            free=tuple(map(sub, most, taken)),
             running=running,
-            evenings=tuple(_evenings(catalogue, learner, running)),
+            evenings=_evenings(catalogue, learner, running),
             half_days_off=_half_days_off(learner.half_days_off, under_way, horizon),
             expiring=frozenset(expiring),
         )
@@ -265,11 +266,13 @@ class Openings(Struct, frozen=True, dict=True):
             return (pinned,) if pinned >= earliest else ()
         return range(earliest, len(self.budget))
 
-    def _yearly_starts(self, module: Module, offsets: Iterable[int]) -> list[int]:
+    def _yearly_starts(self, module: Module, offsets: Sequence[int]) -> list[int]:
         """R3 for a module that starts in the same months of each year: those for which one can still apply, or has applied."""
-        of_year = [module.starts_in(Month(month)) for month in range(MONTHS_OF_YEAR)]
         begun, applied = self.first % MONTHS_OF_YEAR, (self._applied(module) or NEVER) - self.first
-        in_year = [offset for offset in offsets if of_year[(begun + offset) % MONTHS_OF_YEAR]]
+        of_year = [offset for offset in range(MONTHS_OF_YEAR) if module.starts_in(Month(begun + offset))]
+        years = range(0, len(self.budget), MONTHS_OF_YEAR)
+        every = [year + offset for year in years for offset in of_year]
+        in_year = every[bisect_left(every, offsets[0]) : bisect_right(every, offsets[-1])] if offsets else []
         in_time = bisect_left(in_year, module.apply_months_before)
         return [*(offset for offset in in_year[:in_time] if offset == applied), *in_year[in_time:]]
 
@@ -370,16 +373,23 @@ def left_of_under_way(catalogue: Catalogue, learner: Learner, first_month: Month
     return found
 
 
-def _evenings(catalogue: Catalogue, learner: Learner, running: Iterable[Sequence[str]]) -> Iterator[int]:
+def _evenings(catalogue: Catalogue, learner: Learner, running: Iterable[tuple[str, ...]]) -> tuple[int, ...]:
     """For each month, how many evenings may be taken: the limit, or more where modules under way take more."""
     limit = learner.evenings
     begun = {entry.module: entry.offer(catalogue.module_by_id[entry.module]) for entry in learner.under_way}
-    for names in running:
-        yield (NO_LIMIT if limit is None else max(limit, evenings_of([begun[name] for name in names])))
+    allowed = {
+        names: NO_LIMIT if limit is None else max(limit, evenings_of([begun[name] for name in names]))
+        for names in dict.fromkeys(running)
+    }
+    return tuple(map(allowed.__getitem__, running))
 
 
-def _budget(minutes: int | None) -> int:
-    return UNLIMITED_MINUTES_PER_WEEK if minutes is None else minutes
+def _by_month(usual: int | None, unusual: Mapping[int, int | None], horizon: int) -> tuple[int, ...]:
+    """The minutes a week of each month: the usual ones, but at some offsets; where there is no limit, those of a whole week."""
+    minutes = [usual] * horizon
+    for offset, own in unusual.items():
+        minutes[offset] = own
+    return tuple(UNLIMITED_MINUTES_PER_WEEK if own is None else own for own in minutes)
 
 
 def class_when_busy(module: Module, learner: Learner) -> tuple[BusyTime, ...]:

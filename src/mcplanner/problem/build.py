@@ -17,7 +17,7 @@ from mcplanner.catalogue.class_times import WEEK_MINUTES
 from mcplanner.catalogue.model import Award, Catalogue, Module
 from mcplanner.catalogue.reach import named_in, reach
 from mcplanner.catalogue.requirements import requirement_of
-from mcplanner.ground.months import Month, month_of_day
+from mcplanner.ground.months import Month
 from mcplanner.ground.stages import DEFAULT_STAGES, KEEPING_STAGES, Stage, with_unknown_fees
 from mcplanner.ground.time_limit import checkpoint
 from mcplanner.learner.model import Learner
@@ -502,8 +502,7 @@ def _last_of_learner(learner: Learner, first_month: Month) -> int:
     """An offset by which what is pinned or held has ended, and after which a learner's months are all alike for a year."""
     last_pin = max((month - first_month + 60 for month in learner.pins.values()), default=0)
     last_held = max((entry.ended - first_month + 1 for entry in learner.held if entry.ended is not None), default=0)
-    unusual = {*map(month_of_day, learner.away), *learner.minutes_in}
-    return max(last_pin, last_held, *(month - first_month + 12 for month in unusual), 0)
+    return max(last_pin, last_held, *(month - first_month + 12 for month in learner.unusual_months), 0)
 
 
 def _last_fall(modules: list[Module], pricing: Pricing, first_month: Month) -> int:

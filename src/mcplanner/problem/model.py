@@ -10,7 +10,7 @@ no known day begins with its first month, and ends with its last.
 
 from bisect import bisect_right
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
-from enum import StrEnum
+from enum import Enum, StrEnum
 from functools import cached_property, lru_cache, reduce
 
 from msgspec import Struct, field
@@ -230,6 +230,14 @@ class Stretching(Struct, frozen=True):
         return replace(self, usual=tuple(min(own, minutes) for own in self.usual))
 
 
+class Windows(Enum):
+    """Whether starts that prerequisites rule out are known to be gone: none of them, those that are too soon, or all."""
+
+    OPEN = "open"
+    TIGHT_AT_FIRST = "tight at first"
+    TIGHT = "tight"
+
+
 class PlanningProblem(Struct, frozen=True, dict=True):
     """Everything that a solver may know.
 
@@ -264,8 +272,8 @@ class PlanningProblem(Struct, frozen=True, dict=True):
         What the candidates that start in one calendar year may cost together, credit taken off (rule R11).
     earlier
         Plans from all of which a plan must differ.
-    tight
-        Whether the starts that prerequisites rule out are known to be gone.
+    windows
+        How far the starts that prerequisites rule out are known to be gone.
     """
 
     first_month: Month
@@ -286,7 +294,7 @@ class PlanningProblem(Struct, frozen=True, dict=True):
     cost_limit_per_year_cents: int | None = None
     kept: Mapping[str, int] = field(default_factory=dict)
     earlier: tuple[Earlier, ...] = ()
-    tight: bool = False
+    windows: Windows = Windows.OPEN
 
     @cached_property
     def expires(self) -> bool:
@@ -349,7 +357,10 @@ class PlanningProblem(Struct, frozen=True, dict=True):
             evenings=None if self.evenings is None else self.evenings[:horizon],
             half_days_off=None if self.half_days_off is None else self.half_days_off[:horizon],
         )
-        return shorter.with_options([tuple(_options_within(candidate.options, horizon)) for candidate in self.candidates])
+        left = shorter.with_options([_options_within(candidate.options, horizon) for candidate in self.candidates])
+        if left is None or self.windows is Windows.OPEN or len(left.candidates) < len(self.candidates):
+            return left
+        return replace(left, windows=Windows.TIGHT_AT_FIRST)
 
     def year_of(self, offset: int) -> int:
         """The calendar year of an offset."""
@@ -366,7 +377,7 @@ class PlanningProblem(Struct, frozen=True, dict=True):
         What is possible hangs on which candidates have options at all: where all still have some, nothing is left out.
         """
         candidates = tuple(candidate.with_options(own) for candidate, own in zip(self.candidates, options, strict=True))
-        fewer = replace(self, candidates=candidates, tight=False)
+        fewer = replace(self, candidates=candidates, windows=Windows.OPEN)
         return fewer if self.goal is not None and all(options) else without_the_impossible(fewer)
 
 
@@ -444,11 +455,11 @@ def clashes(problem: PlanningProblem) -> list[frozenset[int]]:
     return sorted(largest, key=sorted)
 
 
-def _options_within(options: tuple[Option, ...], horizon: int) -> Iterator[Option]:
-    for option in options:
-        starts = option.starts[: bisect_right(option.starts, horizon, key=option.ended_by)]
-        if starts:
-            yield replace(option, starts=starts)
+def _options_within(options: tuple[Option, ...], horizon: int) -> tuple[Option, ...]:
+    if all(option.ended_by(option.starts[-1]) <= horizon for option in options):
+        return options
+    starts = (option.starts[: bisect_right(option.starts, horizon, key=option.ended_by)] for option in options)
+    return tuple(replace(option, starts=own) for option, own in zip(options, starts, strict=True) if own)
 
 
 def without_the_impossible(problem: PlanningProblem) -> PlanningProblem | None:

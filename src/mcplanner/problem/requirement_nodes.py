@@ -75,6 +75,7 @@ def bottom_up(*roots: Node, known: Container[Node] = ()) -> Iterator[Threshold]:
 
     Neither their depth nor what they share matters: it takes as long as there are parts.
     """
+    checkpoint()
     seen: set[Threshold] = set()
     waiting = [(root, False) for root in reversed(roots) if isinstance(root, Threshold)]
     while waiting:
@@ -82,7 +83,6 @@ def bottom_up(*roots: Node, known: Container[Node] = ()) -> Iterator[Threshold]:
         if parts_done:
             yield node
         elif node not in seen and node not in known:
-            checkpoint()
             seen.add(node)
             beneath = [(part, False) for _, part in reversed(node.parts) if isinstance(part, Threshold)]
             if beneath:
@@ -182,9 +182,9 @@ class Countdown:
 
     def come(self, part: Node) -> Iterator[Threshold]:
         """Add a part, and yield the thresholds that are now satisfied and were not before."""
+        checkpoint()
         waiting = [part]
         while waiting:
-            checkpoint()
             for weight, node in self._naming.get(waiting.pop(), ()):
                 lacking = self._lacking[node]
                 self._lacking[node] = lacking - weight

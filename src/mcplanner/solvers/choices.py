@@ -11,7 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from mcplanner.ground.time_limit import checkpoint
-from mcplanner.problem.model import Candidate, Option, PlanningProblem
+from mcplanner.problem.model import Candidate, Option, PlanningProblem, Windows
 from mcplanner.problem.requirement_nodes import Node, RequirementShape, Threshold, bottom_up, candidates_of, rewriting
 from mcplanner.solvers.bounds.time_windows import needed_parts
 
@@ -152,7 +152,7 @@ def _with(problem: PlanningProblem, choice: Choice, node: Threshold) -> Planning
         whole, path = _part(whole, path[0]), path[1:]
     anew = rewriting(partial(_made_anew, whole, _put(whole, path, node)))
     candidates = tuple(_with_before(own, anew(own.before)) for own in problem.candidates)
-    return replace(problem, goal=anew(goal), candidates=candidates, tight=False)
+    return replace(problem, goal=anew(goal), candidates=candidates, windows=Windows.OPEN)
 
 
 def _made_anew(whole: Threshold, other: Threshold, node: Threshold, parts: tuple[tuple[int, Node], ...]) -> Threshold:

@@ -90,11 +90,19 @@ class Within:
     ----------
     basis
         What proves that there is no plan, once that is proved.
+
+    Parameters
+    ----------
+    known
+        Bounds that may be those of the limit.
     """
 
-    def __init__(self, problem: PlanningProblem, stage: Stage, limit: int, watch: Watch) -> None:
+    def __init__(self, problem: PlanningProblem, stage: Stage, limit: int, watch: Watch, known: Bounds | None = None) -> None:
         within = fixed(problem, stage, limit)
-        bounds = None if within is None else Bounds.of_affordable(within)
+        if known is not None and within is known.problem:
+            bounds: Bounds | None = known
+        else:
+            bounds = None if within is None else Bounds.of_affordable(within)
         ruled_out = bounds is None or bounds.problem is None or bounds.refuted or bounds.below(stage) > limit
         self._bounds = None if ruled_out else bounds
         self.basis = Basis.BOUND if ruled_out else None

@@ -15,7 +15,7 @@ from mcplanner.ground.stages import Stage
 from mcplanner.ground.watch import Watch
 from mcplanner.problem.build import without_prices
 from mcplanner.problem.measures import fixed, stage_value
-from mcplanner.problem.model import PlanningProblem, Schedule
+from mcplanner.problem.model import PlanningProblem, Schedule, Windows
 from mcplanner.problem.requirement_nodes import Node, RequirementShape, Threshold
 from mcplanner.solvers.bounds.bounds import Bounds
 from mcplanner.solvers.search import Solution, any_plan, solve
@@ -75,7 +75,7 @@ def with_what_all_take(problem: PlanningProblem, schedule: Schedule, watch: Watc
     required = tuple((1, node) for node in _taken_by_all(problem, schedule, watch))
     if not required:
         return problem
-    return replace(problem, goal=Threshold(1 + len(required), ((1, problem.goal), *required)), tight=False)
+    return replace(problem, goal=Threshold(1 + len(required), ((1, problem.goal), *required)), windows=Windows.OPEN)
 
 
 def _taken_by_all(problem: PlanningProblem, schedule: Schedule, watch: Watch) -> Iterator[Node]:

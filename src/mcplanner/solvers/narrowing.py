@@ -5,6 +5,7 @@ Beneath `search`, which decides which method is asked, and for how long; beside 
 
 from bisect import bisect_right
 from collections.abc import Collection
+from functools import cached_property
 
 from mcplanner.ground.stages import Basis, Stage
 from mcplanner.ground.watch import Watch
@@ -41,7 +42,6 @@ class Narrowing:
         self.stopped = False
         self._problem = problem
         self._stage = stage
-        self._ends = _ends(problem) if stage is Stage.FINISH else []
         self.low = self.value if better is None else min(self.value, Bounds(better).below(stage))
         self._watch = watch
         self._improves = stage is Stage.FINISH and len(problem.candidates) > LARGE
@@ -147,7 +147,8 @@ class Narrowing:
         position = bisect_right(self._ends, value)
         return self._ends[position] if position < len(self._ends) else max(value + 1, self.value)
 
-
-def _ends(problem: PlanningProblem) -> list[int]:
-    """The offsets at which something can have ended, ascending."""
-    return sorted({option.ended_by(start) for own in problem.candidates for option in own.options for start in option.starts})
+    @cached_property
+    def _ends(self) -> list[int]:
+        """The offsets at which something can have ended, ascending."""
+        options = (option for own in self._problem.candidates for option in own.options)
+        return sorted({option.ended_by(start) for option in options for start in option.starts})

@@ -15,7 +15,7 @@ from mcplanner.ground.stages import Basis, Stage, heaviest
 from mcplanner.ground.time_limit import OutOfTimeError
 from mcplanner.ground.watch import Watch
 from mcplanner.problem.measures import TOTALS, fixed, stage_value
-from mcplanner.problem.model import PlanningProblem, Schedule
+from mcplanner.problem.model import PlanningProblem, Schedule, Windows
 from mcplanner.problem.requirement_nodes import Threshold
 from mcplanner.solvers.bounds.bounds import Bounds
 from mcplanner.solvers.bounds.selections import reduced
@@ -375,7 +375,7 @@ def _first_counting_once(bounds: Bounds, watch: Watch) -> Schedule | None:
         return None
     selected = {placement.key for placement in found.schedule}
     parts = tuple((1, index) for index, own in enumerate(problem.candidates) if own.key in selected)
-    of_all = Bounds(replace(problem, goal=Threshold(len(parts), parts), tight=False))
+    of_all = Bounds(replace(problem, goal=Threshold(len(parts), parts), windows=Windows.OPEN))
     return None if of_all.problem is None else first_plan(of_all.problem, of_all, watch)
 
 
@@ -387,7 +387,7 @@ def _any_plan(bounds: Bounds, watch: Watch, rounds: int | None) -> Solution:
     horizon = FIRST_HORIZON
     while True:
         horizon = min(horizon, problem.horizon)
-        within = Within(problem, Stage.FINISH, horizon, watch)
+        within = Within(problem, Stage.FINISH, horizon, watch, bounds)
         for turn in _turns(problem.within(horizon) or problem, Stage.FINISH, rounds):
             watch.tell(Stage.FINISH, None, low)
             found = within.sought(turn)

@@ -34,7 +34,7 @@ def awards(case: Case) -> Iterator[Violation]:
     """The awards shown are all that are earned, by their names, by what counts, and by how long it does."""
     yield from _check_titles(case)
     yield from _check_all_shown(case)
-    if _limits_sharing(case) and not case.transcript.earns_together(_wanted_keys(case)):
+    if case.transcript.limits_sharing and not case.transcript.earns_together(_wanted_keys(case)):
         yield Violation("awards", "the awards shown would share more modules than they may")
     for earned in case.plan.awards:
         yield from _check_modules(case, earned)
@@ -49,7 +49,7 @@ def _check_all_shown(case: Case) -> Iterator[Violation]:
     shown, held = ({award.id for award in listed} for listed in (case.plan.awards, case.plan.held_awards))
     for award in sorted(case.transcript.touched | shown | held):
         by_plan, by_held = _find_first(case, award, EVER), _find_first(case, award, case.held)
-        before = by_held is not None and (not _limits_sharing(case) or _is_no_later(by_held, by_plan))
+        before = by_held is not None and (not case.transcript.limits_sharing or _is_no_later(by_held, by_plan))
         if (award in held, award in shown) != (before, by_plan is not None and not before):
             yield Violation("awards", f"{award} is not shown as it is earned")
 
@@ -77,7 +77,7 @@ def _find_first(case: Case, award: str, span: Span) -> First | None:
     transcript = case.transcript
     if not transcript.earns(award, span):
         return None
-    if not _limits_sharing(case):
+    if not case.transcript.limits_sharing:
         return First(transcript.first_month(award, span))
     others = [key for key in _wanted_keys(case) if key[0] != award or key[1] == EVER]
 
@@ -89,12 +89,6 @@ def _find_first(case: Case, award: str, span: Span) -> First | None:
     months = transcript.months_in(span)
     found = bisect_left(months, True, key=is_earned_by)
     return First(months[found]) if found < len(months) else None
-
-
-def _limits_sharing(case: Case) -> bool:
-    """Return whether an award that can be earned limits what it shares."""
-    limits = case.transcript.limits(case.transcript.touched)
-    return any(case.transcript.earns(award) for award in limits)
 
 
 def _wanted_keys(case: Case) -> list[Key]:
@@ -146,7 +140,7 @@ def _check_needed(case: Case, award: EarnedAward, span: Span) -> Iterator[Violat
     """The modules said to count earn the award; and all are needed, unless awards must share."""
     if not case.transcript.earns(award.id, span):
         yield Violation("awards", f"the modules that count toward {award.id} do not earn it")
-    elif not _limits_sharing(case):
+    elif not case.transcript.limits_sharing:
         for module in award.modules:
             others = case.transcript.passes_of({*award.modules} - {module})
             if case.transcript.earns(award.id, Span(span.first, span.last, others)):

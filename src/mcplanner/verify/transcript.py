@@ -7,7 +7,7 @@ span of time. Where it matters which module counts where, `one_place` tells.
 from bisect import bisect_left
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, wraps
 from typing import TypeVar
 
 from msgspec import Struct
@@ -37,7 +37,28 @@ class Span(Struct, frozen=True):
 EVER = Span()
 """All that is passed."""
 
+MOST_CATALOGUES = 4
+"""Of so many catalogues it is kept what modules count as: mostly there is one, and perhaps some with assumptions."""
 
+
+def _worked_out_once(find: Callable[[Catalogue, str], frozenset[str]]) -> Callable[[Catalogue, str], frozenset[str]]:
+    """The same of a module, worked out once for the catalogues that were asked about lately."""
+    recent: deque[tuple[Catalogue, dict[str, frozenset[str]]]] = deque(maxlen=MOST_CATALOGUES)
+
+    @wraps(find)
+    def found(catalogue: Catalogue, module: str) -> frozenset[str]:
+        known = next((own for of, own in recent if of is catalogue), None)
+        if known is None:
+            known = {}
+            recent.append((catalogue, known))
+        if module not in known:
+            known[module] = find(catalogue, module)
+        return known[module]
+
+    return found
+
+
+@_worked_out_once
 def equal_modules(catalogue: Catalogue, module: str) -> frozenset[str]:
     """A module and all that count as it, whichever names the other, and what counts as those."""
 
@@ -48,11 +69,13 @@ def equal_modules(catalogue: Catalogue, module: str) -> frozenset[str]:
     return _reached_from(module, beside)
 
 
+@_worked_out_once
 def counted_as(catalogue: Catalogue, module: str) -> frozenset[str]:
     """All that a module counts as: its equals, what these cover, the equals of that, and so on."""
     return _reached_from(module, lambda name: (*equal_modules(catalogue, name), *catalogue.module_by_id[name].covers))
 
 
+@_worked_out_once
 def counting_as(catalogue: Catalogue, module: str) -> frozenset[str]:
     """All that count as a module: its equals, the wholes that cover one of these, the equals of those, and so on."""
 
@@ -63,6 +86,7 @@ def counting_as(catalogue: Catalogue, module: str) -> frozenset[str]:
     return _reached_from(module, above)
 
 
+@_worked_out_once
 def excluded_modules(catalogue: Catalogue, module: str) -> frozenset[str]:
     """The modules that may not be taken as well as a module: either excludes the other, or counts as it."""
     naming = _naming(catalogue, module, lambda other: other.excludes)
@@ -408,6 +432,11 @@ class Transcript(Struct, frozen=True, dict=True):
 
         goals = [(1, self._settle((award, self._fit(award, span)), known, find)) for award, span in wanted]
         return can_be_satisfied(self._table, self._table.enough(len(goals), goals), CountingRules(below, limits))
+
+    @cached_property
+    def limits_sharing(self) -> bool:
+        """Return whether an award that can be earned limits what it shares."""
+        return any(map(self.earns, self.limits(self.touched)))
 
     def limits(self, awards: Iterable[str]) -> dict[str, int]:
         """The number of modules that touched awards, and those that they name, may share, for those that limit it."""

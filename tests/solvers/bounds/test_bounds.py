@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from build import Data, Part, all_of, any_of, award, catalogue, choose, learner, module, month, skill
 from hypothesis import given, settings
+from hypothesis import strategies as st
 from msgspec.structs import replace
 from ortools.sat.python import cp_model
 from random_cases import cases
@@ -16,6 +17,7 @@ from mcplanner.ground.stages import Stage
 from mcplanner.ground.watch import Watch
 from mcplanner.problem.build import build_problem
 from mcplanner.problem.measures import MEASURES, stage_value
+from mcplanner.problem.model import Windows
 from mcplanner.solvers.bounds.bounds import Bounds
 from mcplanner.solvers.bounds.time_windows import tightened
 from mcplanner.solvers.cpsat import rules
@@ -239,6 +241,20 @@ def test_the_way_through_prerequisites_bounds_the_finish() -> None:
     assert bounds_of(*chain, award("d", "c"), hours=100).below(Stage.FINISH) == 11
 
 
+@tiny_cases
+@given(cases(), st.integers(1, 24))
+def test_early_starts_that_are_gone_stay_gone_within_a_shorter_horizon(case: Case, horizon: int) -> None:
+    """What is cut on from a problem that was cut before is what is cut from the beginning."""
+    tight = tightened(problem_of(case)) if problem_of(case).goal is not None else None
+    shorter = None if tight is None else tight.within(horizon)
+    if shorter is None or shorter.goal is None:
+        return
+    cut_on, anew = tightened(shorter), tightened(replace(shorter, windows=Windows.OPEN))
+    assert (cut_on is None) == (anew is None)
+    if cut_on is not None and anew is not None:
+        assert cut_on.candidates == anew.candidates
+
+
 def test_what_is_taken_alongside_is_cut_until_nothing_changes() -> None:
     """c ends by December 2027, so a and b, which it needs, end before; b starts with a or later, and a takes 3 months or 6.
 
@@ -255,7 +271,7 @@ def test_what_is_taken_alongside_is_cut_until_nothing_changes() -> None:
     assert problem is not None
     starts = {own.module: {option.months: option.starts[-1] for option in own.options} for own in problem.candidates}
     assert starts == {"a": {3: 6, 4: 5, 5: 4, 6: 3}, "b": {3: 6}, "c": {3: 9}}
-    again = tightened(replace(problem, tight=False))
+    again = tightened(replace(problem, windows=Windows.OPEN))
     assert again is not None
     assert again.candidates == problem.candidates
 

@@ -234,11 +234,14 @@ class Bounds:
             return 0
         pool = self.compulsory if len(self.compulsory) == count else frozenset(range(len(self._problem.candidates)))
         first_starts = sorted(self.earliest_starts[index] for index in pool)
-        limits = [_StartLimit(self._problem, view, pool) for view in self._views]
+        candidates = [self._problem.candidates[index] for index in pool]
+        loads = _least_sums(min(option.minutes_per_week for option in own.options) for own in candidates)
+        limits = [_StartLimit(view, pool) for view in self._views]
         total = started = 0
         for month in self._months_to_start(pool):
             checkpoint()
-            at_most = min(count, bisect_right(first_starts, month), *(limit.by(month) for limit in limits))
+            running = bisect_right(loads, self._problem.budget[month])
+            at_most = min(count, bisect_right(first_starts, month), *(limit.by(month, running) for limit in limits))
             if at_most > started:
                 total += month * (at_most - started)
                 started = at_most
@@ -283,18 +286,14 @@ def attainable_peak(problem: PlanningProblem, at_least: int) -> int:
 class _StartLimit:
     """A limit on how many modules of a pool can have started by a month: some have ended, and the others run side by side."""
 
-    def __init__(self, problem: PlanningProblem, view: PatternView, pool: frozenset[int]) -> None:
+    def __init__(self, view: PatternView, pool: frozenset[int]) -> None:
         self._view = view
-        self._budget = problem.budget
         self._needs = _least_sums(view.needs[index] for index in pool)
-        self._loads = _least_sums(
-            min(option.minutes_per_week for option in problem.candidates[index].options) for index in pool
-        )
         self._starting = _least_sums(view.starting_loads[index] for index in pool)
 
-    def by(self, month: int) -> int:
+    def by(self, month: int, running: int) -> int:
+        """Return how many can have started by a month, given how many can run in it."""
         ended = bisect_right(self._needs, self._view.room[month])
-        running = bisect_right(self._loads, self._budget[month])
         starting = bisect_right(self._starting, self._view.room[month + 1])
         return min(ended + running, starting)
 

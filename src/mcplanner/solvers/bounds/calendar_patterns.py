@@ -218,12 +218,12 @@ class _Viewer:
                 needs[index] = min(map(mul, resource.demands[index], months_seen[index]))
             needing = as_bits(index for index, need in enumerate(needs) if need)
             if needing:
-                room, compulsory_room = (
-                    tuple(accumulate(map(mul, self._most_of(number, resource, candidates), seen), initial=0))
-                    for candidates in (needing, needing & self._compulsory)
-                )
+                candidates = dict.fromkeys((needing, needing & self._compulsory))
+                rooms = [
+                    tuple(accumulate(map(mul, self._most_of(number, resource, own), seen), initial=0)) for own in candidates
+                ]
                 starting = tuple(map(mul, resource.least, met))
-                yield PatternView(tuple(needs), starting, seen_before, room, compulsory_room, self._ends)
+                yield PatternView(tuple(needs), starting, seen_before, rooms[0], rooms[-1], self._ends)
 
     def _seen(self, pattern: Pattern) -> list[int]:
         """For each month 1 if it is one of a pattern and something can run in it, else 0."""

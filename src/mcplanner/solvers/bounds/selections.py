@@ -102,13 +102,27 @@ class _Selections:
 
     def __init__(self, problem: PlanningProblem) -> None:
         assert problem.goal is not None, "a problem without a goal has no selections"
+        self._goal = problem.goal
         self._compulsory = compulsory_candidates(problem)
-        self._least = LeastWeight(problem.goal, self._compulsory)
-        self._limits = _limits(problem)
         self._electives = [index for index in range(len(problem.candidates)) if index not in self._compulsory]
         self._with = {index: self._taken_with(problem, index) for index in self._electives}
         self._problem = problem
         self._tried = 0
+
+    @cached_property
+    def _least(self) -> LeastWeight:
+        """The least weight of what satisfies the goal, given the weights of all candidates."""
+        return LeastWeight(self._goal, self._compulsory)
+
+    @cached_property
+    def _limits(self) -> list[tuple[list[int], int]]:
+        """For each limited total of modules and each way to weigh it: the least that each candidate adds, and the limit."""
+        return [
+            ([weighing.least(own) for own in self._problem.candidates], limit + weighing.free)
+            for total, limit in limited_totals(self._problem)
+            if total.of_modules
+            for weighing in total.weighings(self._problem)
+        ]
 
     @cached_property
     def _with_choice(self) -> Candidates:
@@ -234,13 +248,3 @@ class _Selections:
                 found.add(own)
                 waiting += needed_alone(problem.candidates[own].before, problem.candidates[own].alongside)
         return frozenset(found)
-
-
-def _limits(problem: PlanningProblem) -> list[tuple[list[int], int]]:
-    """For each limited total of modules and each way to weigh it: the least that each candidate adds, and the limit."""
-    return [
-        ([weighing.least(own) for own in problem.candidates], limit + weighing.free)
-        for total, limit in limited_totals(problem)
-        if total.of_modules
-        for weighing in total.weighings(problem)
-    ]

@@ -11,7 +11,7 @@ from heapq import heappop, heappush
 from msgspec.structs import replace
 
 from mcplanner.ground.time_limit import checkpoint
-from mcplanner.problem.model import DAYS_OF_MONTH, Option, PlanningProblem
+from mcplanner.problem.model import DAYS_OF_MONTH, Option, PlanningProblem, Windows
 from mcplanner.problem.requirement_nodes import Countdown, HeldNode, Node, Threshold, fold
 
 NEVER = 1 << 40
@@ -21,10 +21,10 @@ NEVER = 1 << 40
 def compulsory_candidates(problem: PlanningProblem) -> frozenset[int]:
     """The candidates that every plan enrols in."""
     assert problem.goal is not None
+    checkpoint()
     found: set[Node] = set()
     waiting: list[Node] = [problem.goal, *problem.pinned]
     while waiting:
-        checkpoint()
         node = waiting.pop()
         if node in found:
             continue
@@ -38,10 +38,10 @@ def compulsory_candidates(problem: PlanningProblem) -> frozenset[int]:
 
 def needed_beneath(*nodes: Node) -> Iterator[Node]:
     """Some nodes and all without which they are never satisfied, each once, prerequisites of candidates left out."""
+    checkpoint()
     seen: set[Node] = set()
     waiting = [*reversed(nodes)]
     while waiting:
-        checkpoint()
         node = waiting.pop()
         if node not in seen:
             seen.add(node)
@@ -67,30 +67,31 @@ def tightened(problem: PlanningProblem) -> PlanningProblem | None:
     A candidate cannot start before its prerequisites can have ended, nor end after the last start of a compulsory candidate
     that needs it; and likewise for starts where one needs the other alongside.
     """
-    while not problem.tight:
+    while problem.windows is not Windows.TIGHT:
         checkpoint()
         compulsory = compulsory_candidates(problem)
         options = [candidate.options for candidate in problem.candidates]
         if not _cut(problem, options, compulsory):
             return None
         if all(own is candidate.options for own, candidate in zip(options, problem.candidates, strict=True)):
-            return replace(problem, tight=True)
+            return replace(problem, windows=Windows.TIGHT)
         tighter = problem.with_options(options)
         if tighter is None or tighter.goal is None:
             return None
-        none_left_out = len(tighter.candidates) == len(problem.candidates)
-        problem = replace(tighter, tight=none_left_out)
+        if len(tighter.candidates) == len(problem.candidates):
+            return replace(tighter, windows=Windows.TIGHT)
+        problem = tighter
     return problem
 
 
 def _cut(problem: PlanningProblem, options: list[tuple[Option, ...]], compulsory: frozenset[int]) -> bool:
     """Remove the starts that prerequisites rule out; return whether something compulsory keeps some in any case.
 
-    Early starts are looked at once: what ends late is cut at its end, and leaves them as they are. They change only if what is
-    taken alongside no longer starts as soon.
+    Early starts are looked at once, or were before: what ends late is cut at its end, and leaves them as they are. They change
+    only if what is taken alongside no longer starts as soon.
     """
     beside = any(own.alongside.need > 0 for own in problem.candidates)
-    early, cut = True, True
+    early, cut = beside or problem.windows is not Windows.TIGHT_AT_FIRST, True
     while cut:
         sooner = early and _cut_early_starts(problem, options)
         later = _cut_late_starts(problem, options, compulsory)

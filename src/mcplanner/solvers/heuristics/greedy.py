@@ -15,7 +15,7 @@ from mcplanner.ground.recursion import resolve
 from mcplanner.ground.time_limit import OutOfTimeError, checkpoint
 from mcplanner.ground.watch import Watch
 from mcplanner.problem.measures import keeps_limits, keeps_valid, stage_value
-from mcplanner.problem.model import Candidate, Option, PlanningProblem, Schedule
+from mcplanner.problem.model import Candidate, Option, PlanningProblem, Schedule, Windows
 from mcplanner.problem.requirement_nodes import HeldNode, Node, Threshold, candidates_of, held_ends, satisfied_by
 from mcplanner.solvers.bounds.bits import as_bits, members
 from mcplanner.solvers.bounds.bounds import Bounds
@@ -42,14 +42,19 @@ def first_plan(problem: PlanningProblem, bounds: Bounds, watch: Watch | None = N
     best: tuple[tuple[int, ...], Schedule] | None = None
     with suppress(OutOfTimeError):
         for schedule in _by_rules_of_thumb(problem, bounds, watch):
-            value = _worth(problem, schedule)
-            if (best is None or value < best[0]) and is_sound(problem, schedule):
-                best = value, schedule
+            if (best is None or _is_better(problem, schedule, best[0])) and is_sound(problem, schedule):
+                best = _worth(problem, schedule), schedule
     return best[1] if best is not None else None
 
 
 def _worth(problem: PlanningProblem, schedule: Schedule) -> tuple[int, ...]:
     return tuple(stage_value(problem, schedule, stage) for stage in problem.stages)
+
+
+def _is_better(problem: PlanningProblem, schedule: Schedule, worth: Sequence[int]) -> bool:
+    """Return whether a schedule is worth less than so much in the first stage in which it is not worth the same."""
+    values = (stage_value(problem, schedule, stage) for stage in problem.stages)
+    return next((own < other for own, other in zip(values, worth, strict=True) if own != other), False)
 
 
 def placed_sooner(problem: PlanningProblem, schedule: Schedule) -> Schedule:
@@ -122,7 +127,7 @@ def _as_before(problem: PlanningProblem, bounds: Bounds, watch: Watch | None) ->
         for own in problem.candidates
     ]
     candidates = (replace(own, options=kept or own.options) for own, kept in zip(problem.candidates, options, strict=True))
-    yield from _attempts(replace(problem, candidates=tuple(candidates), tight=False), bounds, watch)
+    yield from _attempts(replace(problem, candidates=tuple(candidates), windows=Windows.OPEN), bounds, watch)
 
 
 def is_new(problem: PlanningProblem, schedule: Schedule) -> bool:
@@ -145,11 +150,11 @@ def _attempts(problem: PlanningProblem, bounds: Bounds, watch: Watch | None) -> 
     """The schedules to which selections and rules of thumb lead, each once; where the first leads to none, arithmetic may say
     that there is none.
     """
-    placer = Placer(problem)
+    placer, sizes = Placer(problem), _Sizes(problem)
     steps = 0
     found: set[Schedule] = set()
     for selection in _selections(problem, bounds):
-        for order in _orders(problem, placer, selection):
+        for order in _orders(problem, placer, sizes, selection):
             for paces in _paces(problem, selection):
                 schedule = placer.place(order, paces)
                 if schedule is not None and schedule not in found:
@@ -167,9 +172,9 @@ def _is_enough(steps: int, watch: Watch | None) -> bool:
     return steps > LONGEST_SEARCH or (watch is not None and not watch.seconds_left)
 
 
-def _orders(problem: PlanningProblem, placer: Placer, selection: frozenset[int]) -> Iterator[tuple[int, ...]]:
+def _orders(problem: PlanningProblem, placer: Placer, sizes: "_Sizes", selection: frozenset[int]) -> Iterator[tuple[int, ...]]:
     """The orders in which rules of thumb place a selection, each once: of few candidates, most rules say the same."""
-    rules = _rules(problem, _follow_up(problem, selection))
+    rules = _rules(sizes, _follow_up(problem, selection))
     wanted = (tuple(sorted(selection, key=lambda index: (index not in problem.pinned, rule(index)))) for rule in rules)
     yield from dict.fromkeys(placer.needed_first(order) for order in dict.fromkeys(wanted))
 
@@ -185,6 +190,10 @@ def _paces(problem: PlanningProblem, selection: frozenset[int]) -> Iterator[dict
 def _selections(problem: PlanningProblem, bounds: Bounds) -> Iterator[frozenset[int]]:
     """Sets of candidates that satisfy the goal, each cheap by another measure; no set twice."""
     assert problem.goal is not None
+    if len(bounds.compulsory) == len(problem.candidates):
+        if all(len(group) < 2 for group in problem.exclusive):
+            yield bounds.compulsory
+        return
     everything = Threshold(1 + len(problem.pinned), ((1, problem.goal), *((1, index) for index in problem.pinned)))
     seen = set()
     entangled = as_bits(_entangled(problem))
@@ -196,14 +205,8 @@ def _selections(problem: PlanningProblem, bounds: Bounds) -> Iterator[frozenset[
 
 
 def _weights(problem: PlanningProblem, bounds: Bounds) -> Iterator[IndexWeight]:
-    """Measures by which a selection may be cheap; the last ones each avoid a candidate of an earlier plan.
-
-    Where all candidates are needed, one measure is enough.
-    """
+    """Measures by which a selection may be cheap; the last ones each avoid a candidate of an earlier plan."""
     candidates = problem.candidates
-    if len(bounds.compulsory) == len(candidates):
-        yield lambda _: 0
-        return
     if problem.kept:
         yield lambda index: int(candidates[index].module not in problem.kept)
     yield lambda index: candidates[index].least_energy
@@ -341,16 +344,23 @@ def _follow_up(problem: PlanningProblem, selection: frozenset[int]) -> dict[int,
     return follow
 
 
-def _rules(problem: PlanningProblem, follow: dict[int, int]) -> tuple[Order, ...]:
+class _Sizes:
+    """What rules of thumb look at: in how many months of the year each candidate can start, and what it takes at least."""
+
+    def __init__(self, problem: PlanningProblem) -> None:
+        all_options = [own.options for own in problem.candidates]
+        self.months = [len({start % YEAR for option in options for start in option.starts}) for options in all_options]
+        self.loads = [min(option.minutes_per_week for option in options) for options in all_options]
+        self.lengths = [min(option.months for option in options) for options in all_options]
+        self.energies = [own.least_energy for own in problem.candidates]
+
+
+def _rules(sizes: _Sizes, follow: dict[int, int]) -> tuple[Order, ...]:
     """Rules of thumb: which candidate to place first; ties by the catalogue's order.
 
     What can start in few months of the year comes first in most of them: it is what the other months cannot make up for.
     """
-    candidates = problem.candidates
-    months = [len({start % YEAR for option in candidate.options for start in option.starts}) for candidate in candidates]
-    loads = [min(option.minutes_per_week for option in candidate.options) for candidate in candidates]
-    lengths = [min(option.months for option in candidate.options) for candidate in candidates]
-    energies = [candidate.least_energy for candidate in candidates]
+    months, loads, lengths, energies = sizes.months, sizes.loads, sizes.lengths, sizes.energies
     return (
         lambda index: (months[index], -energies[index], index),
         lambda index: (months[index], -loads[index], -lengths[index], index),

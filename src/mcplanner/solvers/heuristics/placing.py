@@ -39,6 +39,7 @@ class Placer:
         }
         self._slots = sorted({candidate.class_slots for candidate in problem.candidates} - {0})
         self._quiet = {} if problem.evenings is None else _quiet_months(problem, problem.evenings)
+        self._by_day = any(candidate.dated for candidate in problem.candidates)
 
     def needed_first(self, order: Sequence[int]) -> tuple[int, ...]:
         """An order with what others need moved before them."""
@@ -125,7 +126,8 @@ class Placer:
         return months
 
     def _nothing_taken(self, budget: tuple[int, ...]) -> "_Taken":
-        return _Taken(self._problem, budget, self._room[budget], self._slots, self._quiet, self._loads)
+        clear = None if self._by_day else dict.fromkeys(self._slots, self._all)
+        return _Taken(self._problem, budget, self._room[budget], clear, self._quiet, self._loads)
 
 
 def _loads(problem: PlanningProblem) -> set[int]:
@@ -171,29 +173,33 @@ class _Taken:
         problem: PlanningProblem,
         budget: Sequence[int],
         room: Mapping[int, Months],
-        slots: Sequence[int],
+        clear: dict[int, Months] | None,
         quiet: Mapping[Evenings, Months],
         loads: Sequence[int],
     ) -> None:
+        """Begin with nothing taken.
+
+        Parameters
+        ----------
+        clear
+            For each set of class times the months in which it is free; None where classes are told apart by their days.
+        """
         self._free = list(budget)
         self._room = dict(room)
         self._loads = loads
-        self._places = list(problem.at_once or (len(problem.candidates),) * problem.horizon)
+        self._places = None if problem.at_once is None else list(problem.at_once)
         self._most_evenings = problem.evenings or ()
         self._quiet = dict(quiet)
-        everywhere = (1 << problem.horizon) - 1
-        self._open = everywhere
-        self._class_taken = [0] * problem.horizon
+        self._open = (1 << problem.horizon) - 1
         self._evenings_taken = [NO_EVENINGS] * problem.horizon
-        self._clear = dict.fromkeys(slots, everywhere)
-        self._by_day = any(candidate.dated for candidate in problem.candidates)
+        self._clear = clear
         self._classes: list[tuple[int, int, int]] = []
         self._half_days = None if problem.half_days_off is None else list(problem.half_days_off)
 
     def fitting(self, candidate: Candidate, option: Option) -> Months:
         """The starts from which every month has room for a candidate."""
         months = self._room[option.minutes_per_week] & self._open
-        if candidate.class_slots and not self._by_day:
+        if candidate.class_slots and self._clear is not None:
             months &= self._clear[candidate.class_slots]
         if _evenings_of(candidate) in self._quiet:
             months &= self._quiet[_evenings_of(candidate)]
@@ -202,7 +208,7 @@ class _Taken:
             step = min(length, option.months - length)
             months &= months >> step
             length += step
-        if self._by_day and candidate.class_slots:
+        if candidate.class_slots and self._clear is None:
             months = self._without_clashes(candidate, option, months)
         if self._half_days is not None and (option.half_days or option.half_days_of):
             months = self._with_days_left(option, months, self._half_days)
@@ -232,10 +238,10 @@ class _Taken:
         """Let a candidate run from a start."""
         months = range(start, start + option.months)
         self._take_hours(option.minutes_per_week, months)
-        if candidate.class_slots and self._by_day:
+        if candidate.class_slots and self._clear is None:
             self._classes.append((candidate.class_slots, option.begin(start), option.end(start)))
-        elif candidate.class_slots:
-            self._take_class(candidate.class_slots, months)
+        elif candidate.class_slots and self._clear is not None:
+            self._take_class(candidate.class_slots, months, self._clear)
         if self._half_days is not None:
             for month, half in enumerate(option.half_days_in(start), start):
                 self._half_days[month] -= half
@@ -250,16 +256,18 @@ class _Taken:
             for load in self._loads:
                 if after < load <= before:
                     self._room[load] &= ~(1 << month)
-            self._places[month] -= 1
-            if not self._places[month]:
-                self._open &= ~(1 << month)
+            if self._places is not None:
+                self._places[month] -= 1
+                if not self._places[month]:
+                    self._open &= ~(1 << month)
 
-    def _take_class(self, taken: int, months: range) -> None:
-        for month in months:
-            self._class_taken[month] |= taken
-            for slots in self._clear:
-                if slots & self._class_taken[month]:
-                    self._clear[slots] &= ~(1 << month)
+    @staticmethod
+    def _take_class(taken: int, months: range, clear: dict[int, Months]) -> None:
+        """Let no class be at times that are taken in some months."""
+        over = ~(((1 << len(months)) - 1) << months.start)
+        for slots in clear:
+            if slots & taken:
+                clear[slots] &= over
 
     def _take_evenings(self, taken: Evenings, months: range) -> None:
         for month in months:
