@@ -111,7 +111,10 @@ class _Stop:
 
     def join(self, arrived: Plans) -> None:
         """Let plans wait, if they can be worth the limit, and neither wait nor have gone on with as small a sum of starts."""
-        waiting, arrived = (_only(own, own.spare >= 0) for own in (self.waiting, arrived))
+        waiting, arrived = (own.at(own.spare >= 0) for own in (self.waiting, arrived))
+        if not len(arrived):
+            self.waiting = waiting
+            return
         all_three = (self, waiting, arrived)
         kept = distinct(
             np.concatenate([own.started for own in all_three], axis=1),
@@ -121,13 +124,14 @@ class _Stop:
             np.concatenate([own.starts for own in all_three]),
         )
         gone, before = len(self.starts), len(self.starts) + len(waiting)
-        self.waiting = Plans.together([_only(waiting, kept[gone:before]), _only(arrived, kept[before:])])
+        self.waiting = Plans.together([waiting.at(kept[gone:before]), arrived.at(kept[before:])])
 
     def go_on(self, width: int, promise: Callable[[Plans], Numbers]) -> Plans:
         """The most promising of those that wait, at most so many, wait no longer; their place here becomes what was before."""
-        chosen = largest(promise(self.waiting), width)
-        plans = self.waiting.at(chosen)
-        self.waiting = self.waiting.at(~chosen)
+        plans, self.waiting = self.waiting, self.waiting.at(slice(0))
+        if len(plans) > width:
+            chosen = largest(promise(plans), width)
+            plans, self.waiting = plans.at(chosen), plans.at(~chosen)
         there = len(self.starts)
         self.started = np.concatenate([self.started, plans.started], axis=1)
         self.running = np.concatenate([self.running, plans.running], axis=1)
@@ -366,11 +370,6 @@ class Packing:
                 option = next(own for own in candidates[index].options if start + own.months == end)
                 found.append(Placement.of(candidates[index], option, start))
         return tuple(sorted(found, key=lambda placement: (placement.start, placement.module)))
-
-
-def _only(plans: Plans, chosen: Booleans) -> Plans:
-    """Some plans; themselves, where these are all, since a copy would take as much memory again."""
-    return plans if chosen.all() else plans.at(chosen)
 
 
 def _by_set(sets: Sets, value: Callable[[int], int]) -> Numbers:
