@@ -572,7 +572,7 @@ def _cheap_effort(method: Method, problem: PlanningProblem, stage: Stage) -> flo
     match method:
         case Method.BY_SELECTION:  # those that cost less than any plan are soon left out
             return 0.0 if stage is Stage.MINUTES else None
-        case Method.INTERVALS if stage is Stage.FINISH or _costs_change(problem, stage):
+        case Method.INTERVALS if stage in {Stage.FINISH, Stage.MINUTES} or _costs_change(problem, stage):
             return None
         case Method.INTERVALS if _is_sum(stage):
             return TINY_EFFORT

@@ -37,6 +37,9 @@ from mcplanner.solvers.packing.hard_to_place import HardToPlace
 from mcplanner.solvers.packing.partial_plans import Plans, PlanStates, distinct, largest
 from mcplanner.solvers.packing.steps import MonthSteps
 
+NONE = np.zeros(0, np.int64)
+"""The places of no plans."""
+
 MOST_SETS = 100_000
 """More sets of starts of one size are not made of one block of plans."""
 
@@ -111,16 +114,20 @@ class _Stop:
 
     def join(self, arrived: Plans) -> None:
         """Let plans wait, if they can be worth the limit, and none that is as good waits or has gone on."""
-        waiting, arrived = (_only(own, own.spare >= 0) for own in (self.waiting, arrived))
+        waiting, arrived = (own.at(own.spare >= 0) for own in (self.waiting, arrived))
+        if not len(arrived):
+            self.waiting = waiting
+            return
         kept = distinct(PlanStates.together([self.gone, PlanStates.of(waiting), PlanStates.of(arrived)]))
         gone, before = len(self.before), len(self.before) + len(waiting)
-        self.waiting = Plans.together([_only(waiting, kept[gone:before]), _only(arrived, kept[before:])])
+        self.waiting = Plans.together([waiting.at(kept[gone:before]), arrived.at(kept[before:])])
 
     def go_on(self, width: int, promise: Callable[[Plans], Numbers]) -> Plans:
         """The most promising of those that wait, at most so many, wait no longer; their place here becomes what was before."""
-        chosen = largest(promise(self.waiting), width)
-        plans = self.waiting.at(chosen)
-        self.waiting = self.waiting.at(~chosen)
+        plans, self.waiting = self.waiting, self.waiting.at(NONE)  # not a view, which would keep all in memory
+        if len(plans) > width:
+            chosen = largest(promise(plans), width)
+            plans, self.waiting = plans.at(chosen), plans.at(~chosen)
         there = len(self.before)
         self.gone = PlanStates.together([self.gone, PlanStates.of(plans)])
         self.before = np.concatenate([self.before, plans.before])
@@ -355,11 +362,6 @@ class Packing:
                 option = next(own for own in candidates[index].options if start + own.months == end)
                 found.append(Placement.of(candidates[index], option, start))
         return tuple(sorted(found, key=lambda placement: (placement.start, placement.module)))
-
-
-def _only(plans: Plans, chosen: Booleans) -> Plans:
-    """Some plans; themselves, where these are all, since a copy would take as much memory again."""
-    return plans if chosen.all() else plans.at(chosen)
 
 
 def _by_set(sets: Sets, value: Callable[[int], int]) -> Numbers:

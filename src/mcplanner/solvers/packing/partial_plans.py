@@ -77,9 +77,11 @@ class Plans(Struct, frozen=True):
         return len(self.starts)
 
     def at(self, chosen: Indices | Booleans | slice) -> "Plans":
-        """Some of them."""
+        """Some of them; themselves, where these are all, since copies would take time and memory."""
         if isinstance(chosen, slice):
             return Plans(*(own[..., chosen] for own in astuple(self)))
+        if chosen.dtype == bool and chosen.all():
+            return self
         places = np.flatnonzero(chosen) if chosen.dtype == bool else chosen
         return Plans(*(own.take(places, axis=-1) for own in astuple(self)))
 

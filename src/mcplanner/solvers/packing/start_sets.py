@@ -125,7 +125,7 @@ class Starts(Struct, frozen=True):
             How many sets with one start more go on at most: those that can leave most.
         """
         waiting = np.flatnonzero(self.firsts.any(axis=0))
-        made = [_not_overdrawn(plans, room)]
+        made = [plans.at(room.left >= 0)]
         all_there = True
         while True:
             may &= self.loads <= plans.unused[:, None]
@@ -150,7 +150,7 @@ class Starts(Struct, frozen=True):
                 return Made(Plans.together(made), all_there)
             plans = self._begun(plans, chosen, starts)
             room = room.after(chosen, self, starts)
-            made.append(_not_overdrawn(plans, room))
+            made.append(plans.at(room.left >= 0))
             may = may.take(chosen, axis=0) & self.beside.take(starts, axis=0)
 
     def _left_at_most(self, plans: Plans, may: Booleans, room: Room, chosen: Indices, starts: Indices) -> Numbers:
@@ -200,8 +200,3 @@ def _sums(may: Booleans, amounts: Numbers) -> Numbers:
     sums = np.zeros((len(may), len(amounts) + 1), np.int64)
     np.cumsum(np.where(may, amounts, 0), axis=1, out=sums[:, 1:])
     return sums
-
-
-def _not_overdrawn(plans: Plans, room: Room) -> Plans:
-    good = room.left >= 0
-    return plans if good.all() else plans.at(good)

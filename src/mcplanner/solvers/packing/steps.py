@@ -198,7 +198,7 @@ class MonthSteps:
         started = self._started(plans.started)
         over = started.sets & ~self._under_way(plans)
         loads = self._load_places.take(plans.running)
-        spare, balances = plans.spare, plans.balances
+        spare, balances = plans.spare, plans.balances.copy()
         for_electives = owed_for_electives(self._accounts, self._bounds, months.stop, started.electives)
         for number, account in enumerate(self._accounts):
             balances[number] -= account.lost(months, loads, over, started.sets)
