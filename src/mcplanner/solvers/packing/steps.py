@@ -49,6 +49,8 @@ class MonthSteps:
     stops
         The offsets at which anything can start or end, the first month and the horizon in any case. Between two of them what
         runs stays the same, so that plans go from one to the next.
+    first_ends
+        The rows of what plans remember in which the later is the better (`expiry`).
     """
 
     def __init__(self, bounds: Bounds, accounts: Sequence[Account], stage: Stage | None = None) -> None:
@@ -62,6 +64,7 @@ class MonthSteps:
         rules = Rules(bounds, stage)
         self._others = rules.others
         self._expiry = rules.expiry
+        self.first_ends = rules.expiry.first_ends
         self._limits = np.array([limit for _, limit in rules.limited], np.int64)
         named = [reduce(or_, own, rules.alongside[index]) for index, own in enumerate(rules.needs)]
         needing = _needing_electives(bounds.compulsory, named)
