@@ -40,3 +40,9 @@ def test_a_plan_is_left_out_where_another_is_as_good() -> None:
 def test_of_plans_that_no_limit_counts_the_best_stays() -> None:
     kept = distinct(states((1, 0, 0, 0, 7), (1, 0, 0, 0, 4), (2, 0, 0, 0, 9), (1, 0, 0, 0, 4)))
     assert kept.tolist() == [False, True, True, False]
+
+
+def test_a_later_first_end_is_as_good() -> None:
+    plans = states((1, 0, 5, 0, 7), (1, 0, 8, 0, 7), (1, 0, 9, 0, 8))
+    assert distinct(plans).tolist() == [True, True, True]
+    assert distinct(plans, first_ends=(0,)).tolist() == [False, True, True]

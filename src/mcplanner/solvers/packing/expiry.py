@@ -66,12 +66,16 @@ class Expiry:
     ----------
     open
         The thresholds that may need more although they seem to be satisfied, since something that counted has expired.
+    first_ends
+        The rows of the first ends of what counts in every plan. Of two plans that differ in nothing else, whatever can follow
+        on one can follow on the other whose first end is later: all else may end as late, and counts as long.
     """
 
     def __init__(self, problem: PlanningProblem) -> None:
         assert problem.goal is not None, "a problem without a goal has no awards"
         self._awards = list(_expiring_awards(problem, problem.goal))
         self.open = frozenset(bottom_up(*(node for node, own in self._awards if own.others)))
+        self.first_ends = [own.row for _, own in self._awards]
         words = words_for(len(problem.candidates))
         self._sure = [as_sets([as_bits(own.sure)], words) for _, own in self._awards]
         self._rest = [_Rest(problem, own.sure) for _, own in self._awards]

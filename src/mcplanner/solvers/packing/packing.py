@@ -107,7 +107,8 @@ class _Stop:
         The same of those that have as of all plans, to know them again and to tell how they came to be.
     """
 
-    def __init__(self, none: Plans) -> None:
+    def __init__(self, none: Plans, first_ends: Sequence[int]) -> None:
+        self._first_ends = first_ends
         self.waiting = none
         self.gone = PlanStates.of(none)
         self.before = none.before
@@ -118,7 +119,8 @@ class _Stop:
         if not len(arrived):
             self.waiting = waiting
             return
-        kept = distinct(PlanStates.together([self.gone, PlanStates.of(waiting), PlanStates.of(arrived)]))
+        all_three = PlanStates.together([self.gone, PlanStates.of(waiting), PlanStates.of(arrived)])
+        kept = distinct(all_three, self._first_ends)
         gone, before = len(self.before), len(self.before) + len(waiting)
         self.waiting = Plans.together([waiting.at(kept[gone:before]), arrived.at(kept[before:])])
 
@@ -216,7 +218,7 @@ class Packing:
         """Go from stop to stop; return whether everything was looked at that matters."""
         arrived = self._none
         if not self._stops:
-            self._stops = [_Stop(self._none) for _ in self._steps.stops]
+            self._stops = [_Stop(self._none, self._steps.first_ends) for _ in self._steps.stops]
             arrived = self._spending(self._steps.first(), self._ceiling - self._limit)
         for number, here in enumerate(self._stops):
             here.join(arrived)

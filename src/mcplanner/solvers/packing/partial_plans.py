@@ -137,18 +137,24 @@ def largest(amounts: Numbers, most: int) -> Booleans:
     return chosen
 
 
-def distinct(own: "PlanStates") -> Booleans:
+def distinct(own: "PlanStates", first_ends: Sequence[int] = ()) -> Booleans:
     """Of plans that started, run and remember the same, those of which none beside them is found to be as good.
 
     Another is as good if limits count no more of it, and it is worth less, or as much with no larger sum of starts. The first
     one stays of those that are equal.
+
+    Parameters
+    ----------
+    first_ends
+        The rows of ends that need not be the same: where the first end is later, whatever can follow still ends in time.
     """
-    first, *others = *own.started, *own.running, *own.ends.astype(np.uint64)
+    same_ends = np.delete(own.ends, first_ends, axis=0).astype(np.uint64)
+    first, *others = *own.started, *own.running, *same_ends
     mixed = first.copy()
     for row in others:
         mixed = mixed * MIXING + row
         mixed ^= mixed >> np.uint64(29)
-    counted = [row for row in own.counted if (row != row[:1]).any()]
+    counted = [row for row in (*own.counted, *(-own.ends[row] for row in first_ends)) if (row != row[:1]).any()]
     order = np.lexsort((*counted, own.starts, own.worth, mixed))
     new = np.zeros(len(order), bool)
     new[:1] = True

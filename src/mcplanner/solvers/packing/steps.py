@@ -14,13 +14,23 @@ from msgspec.structs import replace
 
 from mcplanner.ground.stages import Stage
 from mcplanner.problem.model import PlanningProblem
-from mcplanner.problem.requirement_nodes import Node, Threshold, satisfiable
+from mcplanner.problem.requirement_nodes import HeldNode, Node, Threshold, fold, satisfiable
 from mcplanner.solvers.bounds.bits import as_bits, members
 from mcplanner.solvers.bounds.bounds import Bounds
 from mcplanner.solvers.bounds.lifted_demands import Demands, demands
 from mcplanner.solvers.bounds.uses import MASK, Uses, uses
 from mcplanner.solvers.packing.accounts import Account, Started, owed_for_electives
-from mcplanner.solvers.packing.candidate_sets import Booleans, Numbers, Sets, as_sets, bits_of, bytes_of, different, words_for
+from mcplanner.solvers.packing.candidate_sets import (
+    Booleans,
+    Numbers,
+    Sets,
+    as_sets,
+    bits_of,
+    bytes_of,
+    different,
+    has,
+    words_for,
+)
 from mcplanner.solvers.packing.month_starts import Rules, Starting
 from mcplanner.solvers.packing.partial_plans import InProgress, Made, Plans, Running
 from mcplanner.solvers.packing.start_sets import Room
@@ -39,6 +49,8 @@ class MonthSteps:
     stops
         The offsets at which anything can start or end, the first month and the horizon in any case. Between two of them what
         runs stays the same, so that plans go from one to the next.
+    first_ends
+        The rows of what plans remember in which the later is the better (`expiry`).
     """
 
     def __init__(self, bounds: Bounds, accounts: Sequence[Account], stage: Stage | None = None) -> None:
@@ -52,6 +64,7 @@ class MonthSteps:
         rules = Rules(bounds, stage)
         self._others = rules.others
         self._expiry = rules.expiry
+        self.first_ends = rules.expiry.first_ends
         self._limits = np.array([limit for _, limit in rules.limited], np.int64)
         named = [reduce(or_, own, rules.alongside[index]) for index, own in enumerate(rules.needs)]
         needing = _needing_electives(bounds.compulsory, named)
@@ -106,15 +119,23 @@ class MonthSteps:
         """Whether what each plan has started satisfies the goal, if nothing expires; `wanted` is what else can be of use."""
         satisfied: Booleans = (wanted == 0).all(axis=0)
         if self._expiry.open and not satisfied.all():
-            started, which = different(plans.started)
-            satisfied |= np.array([*map(self._satisfied_by, bits_of(started))], bool)[which]
+            satisfied |= self._are_enough(plans.started) & (self._compulsory & ~plans.started == 0).all(axis=0)
         return satisfied
 
-    def _satisfied_by(self, started: int) -> bool:
+    def _are_enough(self, started: Sets) -> Booleans:
+        """Whether some candidates satisfy the goal, for many sets of them at once."""
         goal = self._problem.goal
         assert goal is not None, "a problem without a goal is not searched"
-        satisfied = satisfiable(lambda index: bool(started >> index & 1))
-        return satisfied(goal) and all(started >> index & 1 for index in self._bounds.compulsory)
+
+        def of_leaf(leaf: int | HeldNode) -> Booleans:
+            return has(started, leaf) if isinstance(leaf, int) else np.ones(started.shape[1], bool)
+
+        def of_threshold(node: Threshold, parts: Sequence[Booleans]) -> Booleans:
+            weights = (weight * part for (weight, _), part in zip(node.parts, parts, strict=True))
+            enough: Booleans = sum(weights, start=np.zeros(started.shape[1], np.int64)) >= node.need
+            return enough
+
+        return fold(of_leaf, of_threshold)(goal)
 
     def on(self, month: int, plans: Plans, wanted: Sets, most: int) -> Made:
         """Whatever each plan can be at the next stop without overdrawing an account.
