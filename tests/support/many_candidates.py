@@ -5,7 +5,7 @@ from contextlib import ExitStack, contextmanager
 from unittest import mock
 
 from mcplanner.solvers import decide, minimise, narrowing, one_by_one, search
-from mcplanner.solvers.packing import accounts, candidate_sets, start_sets
+from mcplanner.solvers.packing import accounts, candidate_sets, hard_to_place, start_sets
 
 
 @contextmanager
@@ -17,6 +17,7 @@ def as_where_there_are_many(large: bool) -> Iterator[None]:
                 (candidate_sets, "WORD", 2),
                 (candidate_sets, "BYTE", 1),
                 (accounts, "BYTE", 1),
+                (hard_to_place, "BYTE", 1),
                 (start_sets, "MANY", 0),
                 (start_sets, "GROUP", 3),
             ):

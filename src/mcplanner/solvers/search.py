@@ -80,6 +80,9 @@ SHORT_EFFORT = 0.2
 PACKING_SHARE = 10
 """How many times more work packing may do than other methods where plans are sought within a limit: there it often decides."""
 
+SHARE_OF_LARGE = 40
+"""The same for the finish of large problems, where nothing else finds such plans."""
+
 SELECTION_SHARE = 4
 """The same where each selection of electives is packed by itself: with nothing to choose, a little more mostly decides."""
 
@@ -594,7 +597,9 @@ def _share(method: Method, stage: Stage, number: int, problem: PlanningProblem) 
         return SELECTION_SHARE
     if number and _stays_behind(method, stage, problem):
         return 1 / EFFORT_GROWTH if number > 1 else 0
-    return PACKING_SHARE if method is Method.PACKING and stage not in TOTALS else 1
+    if method is not Method.PACKING or stage in TOTALS:
+        return 1
+    return SHARE_OF_LARGE if stage is Stage.FINISH and _is_large(problem) else PACKING_SHARE
 
 
 def _stays_behind(method: Method, stage: Stage, problem: PlanningProblem) -> bool:

@@ -66,7 +66,7 @@ def packs(problem: PlanningProblem, stage: Stage) -> bool:
 
 
 @settings(max_examples=150, report_multiple_bugs=False)
-@given(cases(plain=True), st.booleans(), st.booleans(), st.sampled_from((WIDE, Breadth(1, 2, sets=1, proves=False))))
+@given(cases(plain=True), st.booleans(), st.booleans(), st.sampled_from((WIDE, NARROWEST, Breadth(1, 2, sets=1, proves=False))))
 def test_there_is_a_packing_where_there_is_a_plan(case: Case, with_duals: bool, large: bool, breadth: Breadth) -> None:
     """A narrow search may end without having seen it, but then does not claim that there is none."""
     problem = problem_of(case)

@@ -133,6 +133,10 @@ class Account:
         for_begun = self._for_begun_before[months.stop] - self._for_begun_before[months.start]
         return lost - for_begun * size(started) if for_begun else lost
 
+    def worth_from(self, month: int) -> int:
+        """What all that is scarce in a month and in those after it is worth."""
+        return self._worth_before[-1] - self._worth_before[month]
+
     def gain(self, index: int, position: int, months: range) -> int:
         """By how much more a start in the first of some months leaves at most when they are over, all then owed being paid."""
         before = self._spent[self._load_of[index, position]]

@@ -15,6 +15,7 @@ import numpy as np
 from mcplanner.problem.model import PlanningProblem
 from mcplanner.solvers.bounds.time_windows import needed_alone
 from mcplanner.solvers.packing.candidate_sets import BYTE, Numbers, Sets, bytes_of
+from mcplanner.solvers.packing.partial_plans import Plans
 
 SHARE = 0.1
 """What a month of hours that are hard to place counts, as a share of what a month is worth."""
@@ -30,6 +31,10 @@ class HardToPlace:
         self._candidates = len(problem.candidates)
         amounts = [round(SHARE * month * own) for own in _hard_months(problem)]
         self._by_byte = [_sums(amounts[first : first + BYTE]) for first in range(0, max(1, len(amounts)), BYTE)]
+
+    def promise(self, _: int, plans: Plans) -> Numbers:
+        """What all counts that each plan has started, whatever the offset at which they stand."""
+        return self.begun(plans.started)
 
     def begun(self, started: Sets) -> Numbers:
         """What all counts that each plan has started."""

@@ -18,6 +18,7 @@ many is the search's `Breadth`; one that leaves some out for good may find a pla
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from copy import copy
+from functools import partial
 from itertools import accumulate
 
 import numpy as np
@@ -35,6 +36,7 @@ from mcplanner.solvers.packing.accounts import Ceiling, accounts
 from mcplanner.solvers.packing.candidate_sets import Booleans, Numbers, Sets, bits_of, different
 from mcplanner.solvers.packing.hard_to_place import HardToPlace
 from mcplanner.solvers.packing.partial_plans import Plans, PlanStates, distinct, largest
+from mcplanner.solvers.packing.room_left import Guide, RoomLeft, accounts_of_intakes
 from mcplanner.solvers.packing.steps import MonthSteps
 
 NONE = np.zeros(0, np.int64)
@@ -68,7 +70,8 @@ class Breadth(Struct, frozen=True):
     dives
         Whether some plan is sought among the most promising, once, before all others are.
     hard_first
-        Whether those are more promising that have begun with what is hard to place.
+        Whether those are more promising that have begun with what is hard to place, and in every other turn those that have
+        left room in the months of intakes, too.
     """
 
     width: int
@@ -153,7 +156,8 @@ class Packing:
         assert bounds.problem is not None, "a problem without a plan need not be searched"
         self._problem = bounds.problem
         self._stage = None if ceiling is None else ceiling.stage
-        kept = accounts(bounds, duals, ceiling)
+        self._of_intakes = [*accounts_of_intakes(bounds)] if breadth.hard_first else []
+        kept = [*self._of_intakes, *accounts(bounds, duals, ceiling)]
         self._under_ceiling = any(account.under_ceiling for account in kept)
         self._month = kept[-1].worth // max(1, self._problem.horizon) if kept else 0
         self._steps = MonthSteps(bounds, kept, self._stage)
@@ -174,7 +178,17 @@ class Packing:
         self._all_there = True
         self._ended = False
         self._dives = breadth.dives
-        self._hard = HardToPlace(self._problem, self._month) if breadth.hard_first else None
+        self._passes = 0
+        self._guides = self._guides_for(breadth)
+
+    def _guides_for(self, breadth: Breadth) -> tuple[Guide, ...]:
+        """What tells in turn which plans are promising, besides what they have left."""
+        if not breadth.hard_first:
+            return ()
+        hard = HardToPlace(self._problem, self._month)
+        if not self._of_intakes:
+            return (hard,)
+        return hard, RoomLeft(hard, self._of_intakes, len(self._problem.candidates), self._month)
 
     def between(self, low: int, highest: int, unit: int, breadth: Breadth) -> "Packing":
         """Another search that has not begun, for plans that are worth so much at most, which is no more than the ceiling.
@@ -204,7 +218,9 @@ class Packing:
         enough = self._made + work
         while not self.over and not self._ended and self._made < enough and watch.seconds_left:
             self.over = self._looked_at_all(watch)
-            self._width *= self._breadth.wider
+            self._passes += 1
+            if self._passes % max(1, len(self._guides)) == 0:
+                self._width *= self._breadth.wider
         if self.over or self._ended:
             self._stops = []
 
@@ -222,7 +238,7 @@ class Packing:
             arrived = self._spending(self._steps.first(), self._ceiling - self._limit)
         for number, here in enumerate(self._stops):
             here.join(arrived)
-            plans = here.go_on(self._width, self._promise)
+            plans = here.go_on(self._width, partial(self._promise, number))
             wanted = self._steps.wanted(plans)
             satisfied = self._steps.satisfies(plans, wanted)
             if satisfied.any():
@@ -233,7 +249,7 @@ class Packing:
                 unfinished: Booleans = (wanted != 0).any(axis=0)
                 plans, wanted = self._spending(plans.at(unfinished), before - self._limit), wanted[:, unfinished]
             if number + 1 < len(self._stops):
-                arrived = self._gone_on(self._steps.stops[number], plans, wanted, watch)
+                arrived = self._gone_on(number, plans, wanted, watch)
             if not watch.seconds_left:
                 return False
             self._save_memory()
@@ -242,7 +258,7 @@ class Packing:
         self._ended = none_waits or too_many_gone or (self._breadth.proves and not self._all_there)
         return none_waits and self._all_there
 
-    def _gone_on(self, month: int, plans: Plans, wanted: Sets, watch: Watch) -> Plans:
+    def _gone_on(self, stop: int, plans: Plans, wanted: Sets, watch: Watch) -> Plans:
         """What the plans of a stop can be at the next; not all of it, where time is up."""
         made = [self._none]
         most = min(MOST_SETS, self._breadth.sets * self._width)
@@ -250,29 +266,32 @@ class Packing:
             if not watch.seconds_left:
                 break
             block = slice(first, first + BLOCK)
-            found = self._steps.on(month, plans.at(block), wanted[:, block], most)
+            found = self._steps.on(self._steps.stops[stop], plans.at(block), wanted[:, block], most)
             self._all_there &= found.all_there
             self._made += len(found.plans)
             made.append(found.plans)
             if sum(map(len, made)) > self._breadth.waiting:
-                made = [self._most_promising(Plans.together(made), self._breadth.waiting // 2)]
+                made = [self._most_promising(stop + 1, Plans.together(made), self._breadth.waiting // 2)]
         return Plans.together(made)
 
-    def _most_promising(self, plans: Plans, most: int) -> Plans:
-        """So many of them, the most promising."""
+    def _most_promising(self, stop: int, plans: Plans, most: int) -> Plans:
+        """So many of those at a stop, the most promising."""
         self._all_there &= len(plans) <= most
-        return plans.at(largest(self._promise(plans), most))
+        return plans.at(largest(self._promise(stop, plans), most))
 
-    def _promise(self, plans: Plans) -> Numbers:
-        """What speaks for going on with each: what it has left, and perhaps that what is hard to place is behind it."""
-        return plans.spare if self._hard is None else plans.spare + self._hard.begun(plans.started)
+    def _promise(self, stop: int, plans: Plans) -> Numbers:
+        """What speaks for going on with each at a stop: what it has left, and what the guide says whose turn it is."""
+        if not self._guides:
+            return plans.spare
+        guide = self._guides[self._passes % len(self._guides)]
+        return plans.spare + guide.promise(self._steps.stops[stop], plans)
 
     def _save_memory(self) -> None:
         """Drop many of those that wait where they are too many."""
         most = self._breadth.waiting
         if self._made > most and sum(len(own.waiting) for own in self._stops) > most:
-            for own in self._stops:
-                own.waiting = self._most_promising(own.waiting, most // (2 * len(self._stops)))
+            for number, own in enumerate(self._stops):
+                own.waiting = self._most_promising(number, own.waiting, most // (2 * len(self._stops)))
 
     @property
     def waiting(self) -> int:
