@@ -190,18 +190,22 @@ def _paces(problem: PlanningProblem, selection: frozenset[int]) -> Iterator[dict
 def _selections(problem: PlanningProblem, bounds: Bounds) -> Iterator[frozenset[int]]:
     """Sets of candidates that satisfy the goal, each cheap by another measure; no set twice."""
     assert problem.goal is not None
-    if len(bounds.compulsory) == len(problem.candidates):
-        if all(len(group) < 2 for group in problem.exclusive):
-            yield bounds.compulsory
-        return
-    everything = Threshold(1 + len(problem.pinned), ((1, problem.goal), *((1, index) for index in problem.pinned)))
-    seen = set()
-    entangled = as_bits(_entangled(problem))
-    for weight in _weights(problem, bounds):
-        selection = _Cheapest(problem, bounds.compulsory, entangled, weight).of(everything)
+    seen: set[frozenset[int]] = set()
+    for selection in _cheapest(problem, bounds, problem.goal):
         if selection is not None and selection not in seen and all(len(group & selection) < 2 for group in problem.exclusive):
             seen.add(selection)
             yield selection
+
+
+def _cheapest(problem: PlanningProblem, bounds: Bounds, goal: Threshold) -> Iterator[frozenset[int] | None]:
+    """All candidates, if all are needed; else the selections that are cheap by some measure, None where there is none."""
+    if len(bounds.compulsory) == len(problem.candidates):
+        yield bounds.compulsory
+        return
+    everything = Threshold(1 + len(problem.pinned), ((1, goal), *((1, index) for index in problem.pinned)))
+    entangled = as_bits(_entangled(problem))
+    for weight in _weights(problem, bounds):
+        yield _Cheapest(problem, bounds.compulsory, entangled, weight).of(everything)
 
 
 def _weights(problem: PlanningProblem, bounds: Bounds) -> Iterator[IndexWeight]:
@@ -348,11 +352,15 @@ class _Sizes:
     """What rules of thumb look at: in how many months of the year each candidate can start, and what it takes at least."""
 
     def __init__(self, problem: PlanningProblem) -> None:
-        all_options = [own.options for own in problem.candidates]
-        self.months = [len({start % YEAR for option in options for start in option.starts}) for options in all_options]
-        self.loads = [min(option.minutes_per_week for option in options) for options in all_options]
-        self.lengths = [min(option.months for option in options) for options in all_options]
+        self.months = [len(_months_of_year(own)) for own in problem.candidates]
+        self.loads = [min(option.minutes_per_week for option in own.options) for own in problem.candidates]
+        self.lengths = [min(option.months for option in own.options) for own in problem.candidates]
         self.energies = [own.least_energy for own in problem.candidates]
+
+
+def _months_of_year(own: Candidate) -> set[int]:
+    """The months of the year in which a candidate can start, counted from the plan's first."""
+    return {start % YEAR for option in own.options for start in option.starts}
 
 
 def _rules(sizes: _Sizes, follow: dict[int, int]) -> tuple[Order, ...]:
