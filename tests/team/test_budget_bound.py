@@ -1,18 +1,23 @@
 """What no team plan within a budget is below: hand-solved, and the knapsack against all choices."""
 
 from itertools import product
+from typing import Any
 
 import pytest
-from build import module
+from build import AMPLE, catalogue, module
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 from teams import people, person, plan, team
 
 from mcplanner.ground.months import parse_month
+from mcplanner.ground.watch import Watch
+from mcplanner.learner.request import Request
+from mcplanner.planning.planner import Planner
 from mcplanner.plans.model import Status
 from mcplanner.team import together
-from mcplanner.team.budget_bound import Delay, Floor, _fewest_months, _latest, _within
+from mcplanner.team.budget_bound import Delay, Floor, _fewest_months, _latest, _ways_of, _within
+from mcplanner.team.chooser import Chooser
 from mcplanner.team.proof import _above_floor
 
 
@@ -40,6 +45,39 @@ def test_who_may_not_be_the_last_waits_longer() -> None:
     assert _fewest_months(ways, 140) == (1, [1, 0, 0])
     in_time = _within(12, alone, ways)
     assert _fewest_months(in_time, 140) == (4, [0, 1, 1])
+
+
+class Told:
+    """A chooser that knows what is spent at least by when one is ready."""
+
+    def __init__(self, **cents: int | None) -> None:
+        self.cents = {int(months.removeprefix("by")): own for months, own in cents.items()}
+
+    def least_spent(self, months: int, year: int, watch: Watch) -> int | None:
+        assert year == 2027
+        assert watch.seconds_left
+        return self.cents[months]
+
+
+def test_what_is_known_of_a_longer_wait_is_known_of_a_shorter_one() -> None:
+    # In ten months it cannot be done; who must spend 80 to be ready in twelve spends no less to be ready in eleven.
+    told: Any = Told(by10=None, by11=60, by12=80, by13=0)
+    assert _ways_of(told, 10, 2027, Watch(AMPLE)) == [Delay(1, 1, 80), Delay(3, 3, 0)]
+
+
+def test_a_search_for_a_thrifty_plan_tells_what_is_spent_at_least() -> None:
+    # They take 4, 7 and 6 of ten hours a week. Eight months are left after 2027: either the second or the third fits into them,
+    # and the first beside the third or behind the second. So one must begin in 2027. Dual values take modules in parts.
+    courses = catalogue(module("a", 69, 4, fee=300), module("b", 121, 4, fee=300), module("c", 156, 6, fee=300))
+    ada, request = person("Ada", "a", "b", "c"), Request(("a", "b", "c"), parse_month("2027-01"))
+    watch = Watch(AMPLE)
+    chooser = Chooser(Planner(courses).planning(ada.learner, request, watch))
+    by_duals = chooser.least_spent(20, 2027, watch)
+    assert by_duals is not None
+    assert by_duals < 300_00
+    thrifty = chooser.thrifty(20, 2027, watch)
+    assert sum(use.cents for use in thrifty.uses if use.year == 2027) == 300_00
+    assert chooser.least_spent(20, 2027, watch) == 300_00
 
 
 def test_a_floor_parts_those_who_are_all_ready_in_time_from_others() -> None:

@@ -39,6 +39,11 @@ class Thrift(Struct, frozen=True):
     months: int
     year: int
 
+    @property
+    def key(self) -> tuple[int, int, int]:
+        """What is sought, however far off it is."""
+        return self.person, self.months, self.year
+
 
 class Floor(Struct, frozen=True):
     """What no team plan is below in which everybody is served, and the plans that may meet it, the likely ones first.
@@ -91,14 +96,25 @@ def _ways(limits: TeamLimits, choosers: Sequence[Chooser], alone: Sequence[int],
 def _ways_of(chooser: Chooser, alone: int, year: int, watch: Watch) -> list[Delay]:
     found: list[Delay] = []
     least = 0  # the months by which one waits if one is ready after those looked at before
-    for months in WAITS:
-        cents = chooser.least_spent(alone + months, year, watch)
-        if cents is not None and (not found or cents < found[-1].cents):
-            found.append(Delay(least, months, cents))
+    for months, cents in _least_after(chooser, alone, year, watch):
+        if cents < inf and (not found or cents < found[-1].cents):
+            found.append(Delay(least, months, int(cents)))
         if cents == 0:
             return found
         least = months + 1
     return [*found, Delay(least, least, 0)]
+
+
+def _least_after(chooser: Chooser, alone: int, year: int, watch: Watch) -> list[tuple[int, float]]:
+    """What is spent at least after each wait: no less than what is known of a longer one, and infinite if it is too short."""
+    known: list[float] = []
+    for months in WAITS:
+        cents = chooser.least_spent(alone + months, year, watch)
+        known.append(inf if cents is None else cents)
+        if cents == 0:
+            break
+    lifted = [*accumulate(reversed(known), max)]
+    return [*zip(WAITS, reversed(lifted), strict=False)]
 
 
 def _floor(alone: Sequence[int], ways: Sequence[Sequence[Delay]], budget: int, year: int, latest: int) -> Floor:

@@ -88,6 +88,8 @@ class Chooser:
         self._later: dict[int, list[Question]] = {}
         self._found: dict[frozenset[Claim], BestFound] = {}
         self._uses: dict[tuple[str, int, int, int], Use] = {}
+        self._by_duals: dict[tuple[int, int], int | None] = {}
+        self._by_search: dict[tuple[int, int], int] = {}
         self._first: BestFound | None = None
 
     @property
@@ -128,29 +130,40 @@ class Chooser:
         return min(0 if answer.schedule is None else answer.bounds.get(Stage.COST, 0) for answer in answers)
 
     def least_spent(self, months: int, year: int, watch: Watch) -> int | None:
-        """What is spent at least by the end of a calendar year if all ends within so many months; None where it cannot end."""
-        end = 12 * (year + 1) - self.planning.request.start
-        found = [_least_spent_before(end, question.stated, months, watch) for question in self._asked_for(months)]
-        return min((cents for cents in found if cents is not None), default=None)
+        """What is spent at least by the end of a calendar year if all ends within so many months; None where it cannot end.
+
+        That is what dual values say, or more, where a search for thrifty plans has proved it.
+        """
+        if (months, year) not in self._by_duals:
+            end = self._end_of(year)
+            found = [_least_spent_before(end, question.stated, months, watch) for question in self._asked_for(months)]
+            self._by_duals[months, year] = min((cents for cents in found if cents is not None), default=None)
+        known = self._by_duals[months, year]
+        return None if known is None else max(known, self._by_search.get((months, year), 0))
 
     def thrifty(self, months: int, year: int, watch: Watch) -> BestFound:
         """A plan that is over in so many months and spends little by the end of a year, and is over soon."""
-        end = 12 * (year + 1) - self.planning.request.start
         own = watch.part(min(SECONDS, watch.seconds_left / SHARE), listened=False)
-        found = (self._thrifty_in(end, question, months, own) for question in self._asked_for(months))
-        return min((plan for plan in found if plan.worth is not None), key=_worth_of, default=UNDECIDED)
+        found = [self._thrifty_in(self._end_of(year), question, months, own) for question in self._asked_for(months)]
+        self._by_search[months, year] = min((least for _, least in found), default=0)
+        return min((plan for plan, _ in found if plan.worth is not None), key=_worth_of, default=UNDECIDED)
 
-    def _thrifty_in(self, end: int, question: Question, months: int, watch: Watch) -> BestFound:
+    def _end_of(self, year: int) -> int:
+        """The offset at which a calendar year is over."""
+        return 12 * (year + 1) - self.planning.request.start
+
+    def _thrifty_in(self, end: int, question: Question, months: int, watch: Watch) -> tuple[BestFound, int]:
+        """Such a plan for a question, and the least that any plan for it spends that a team can have; 0 if not known."""
         in_reach = None if question.stated is None else self._narrowed(question.stated, lambda _: False)
         within = None if in_reach is None else in_reach.within(months)
         if within is None:
-            return UNDECIDED
+            return UNDECIDED, 0
         thrifty = replace(_spending_before(end, within), stages=(Stage.COST, Stage.FINISH))
         solution = solve(thrifty, watch, rounds=ROUNDS)
         if solution.schedule is None:
-            return UNDECIDED
+            return UNDECIDED, 0
         made = Solution(solution.schedule, dict.fromkeys(Stage, 0), (), proved=False)
-        return self._best_in(replace(question, solution=made))
+        return self._best_in(replace(question, solution=made)), solution.bounds.get(Stage.COST, 0)
 
     def _asked_for(self, months: int) -> list[Question]:
         """The questions about plans of so many months, where there is no date that comes sooner."""

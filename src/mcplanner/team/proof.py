@@ -9,14 +9,14 @@ conflict, none are better.
 from collections import Counter
 from collections.abc import Hashable, Iterator, Sequence
 from heapq import heappop, heappush
-from itertools import accumulate, count, islice
+from itertools import accumulate, count
 from math import inf
 
 from msgspec import Struct
 
 from mcplanner.ground.stages import Basis
 from mcplanner.ground.watch import Watch
-from mcplanner.team.budget_bound import Floor, Thrift, floor_of
+from mcplanner.team.budget_bound import Floor, floor_of
 from mcplanner.team.chooser import BestFound, Chooser
 from mcplanner.team.conflicts import Claim, TeamConflict, TeamLimits
 from mcplanner.team.model import Team, TeamProof, TeamStage, Worth
@@ -63,7 +63,7 @@ class TeamSearch:
         self._limits, self._choosers, self._alike, self._pool = limits, choosers, alike, pool
         self._least_unserved = 0
         self._floor: Floor | None = None
-        self._thrifts: Iterator[Thrift] = iter(())
+        self._sought: set[tuple[int, int, int]] = set()
         self._waiting: list[tuple[Worth, int, int, Node]] = []
         self._ended: list[Worth] = []
         self._seen: set[Hashable] = set()
@@ -86,16 +86,20 @@ class TeamSearch:
     def look_at_the_budget(self, watch: Watch) -> bool:
         """Put plans that may meet the bound by the budgets of the years into the pool: return whether there were any.
 
-        That bound, by when all may be ready, is found out once; each time there are some more plans for each person.
+        Each time there are some more plans for each person, and the bound, by when all may be ready, is found out anew with
+        what was proved of them.
         """
-        if self._floor is None:
-            self._floor = floor_of(self._limits, self._choosers, [chooser.best for chooser in self._choosers], watch.share(2))
-            self._thrifts = iter(self._floor.thrifts)
-        some = list(islice(self._thrifts, THRIFTS * len(self._choosers)))
+        floor = self._floor_now(watch)
+        some = [each for each in floor.thrifts if each.key not in self._sought][: THRIFTS * len(self._choosers)]
+        self._sought.update(each.key for each in some)
         for each in some:
             if watch.seconds_left:
                 self._pool.add(each.person, self._choosers[each.person].thrifty(each.months, each.year, watch))
+        self._floor = self._floor_now(watch) if some else floor
         return bool(some)
+
+    def _floor_now(self, watch: Watch) -> Floor:
+        return floor_of(self._limits, self._choosers, [chooser.best for chooser in self._choosers], watch.share(2))
 
     @property
     def is_open(self) -> bool:

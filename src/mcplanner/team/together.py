@@ -36,6 +36,9 @@ FINE_GAP = 0.05
 ROUNDS = 12
 """The most rounds of seeking more plans."""
 
+PARTS_FOR_BUDGET = 2
+"""Into how many parts the time that is left is cut in each round for what the budgets of years allow."""
+
 NODES, PARTS = 40, 3
 """How much of the proof is looked for in each round, and into how many parts the time that is left is cut for it."""
 
@@ -139,7 +142,7 @@ class _Together:
 
     def _thrifty(self) -> Chosen:
         """Choose among plans, with more that spend little at first; none where budgets of years are no matter."""
-        if not self._search.look_at_the_budget(self._watch.share(PARTS)):
+        if not self._search.look_at_the_budget(self._watch.share(PARTS_FOR_BUDGET)):
             return {}
         return self._better({}, self._pool.all_together(self._watch))
 
