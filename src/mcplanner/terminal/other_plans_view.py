@@ -8,7 +8,6 @@ from rich.text import Text
 from mcplanner.ground.months import month_name
 from mcplanner.plans.certainty_words import mark_of_finish
 from mcplanner.plans.model import OtherPlan, Plan
-from mcplanner.plans.other_ways import figures_of, months_of
 from mcplanner.terminal.ink import Ink
 
 LEAST_FOR_COLUMNS = 60
@@ -28,6 +27,8 @@ def other_plans(plan: Plan, ink: Ink) -> list[Text]:
 
 
 def _other_plan(plan: Plan, other: OtherPlan, ink: Ink) -> list[Text]:
+    from mcplanner.plans.other_ways import figures_of, months_of
+
     own, marks = other.plan, ink.signs.marks
     assert own.finish is not None, "another plan has enrolments"
     finish = ink.text(f"{month_name(own.finish)}{mark_of_finish(own, marks)}", "bold")

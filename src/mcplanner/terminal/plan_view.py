@@ -33,7 +33,6 @@ from mcplanner.plans.certainty_words import (
 )
 from mcplanner.plans.labels import short_title
 from mcplanner.plans.model import Alternative, Enrolment, Failure, ModuleChange, Plan, Status
-from mcplanner.plans.other_ways import after_failure, failure_heading
 from mcplanner.plans.summary import (
     against_the_fastest,
     alternatives_heading,
@@ -68,7 +67,6 @@ from mcplanner.terminal.notes_view import age_lines, legend_lines, notes_lines
 from mcplanner.terminal.other_plans_view import other_plans
 from mcplanner.terminal.spending_view import cost_facts, spending_lines
 from mcplanner.terminal.timeline import timeline
-from mcplanner.terminal.week_view import week_lines
 
 HEADINGS = {
     "title": Heading("Module"),
@@ -135,13 +133,19 @@ def outlook(plan: Plan, ink: Ink, why: bool) -> list[Text]:
 def details(plan: Plan, ink: Ink, why: bool, week: Month | None) -> list[Text]:
     """What stands beneath the table of modules, about these."""
     return [
-        *(week_lines(plan, week, ink) if week is not None else []),
+        *(_classes_of_a_week(plan, week, ink) if week is not None else []),
         *what_counts(plan, ink),
         *changes(plan, ink),
         *spending_lines(plan, ink),
         *(reasons(plan, ink) if why else []),
         *early_stops(plan, ink),
     ]
+
+
+def _classes_of_a_week(plan: Plan, month: Month, ink: Ink) -> list[Text]:
+    from mcplanner.terminal.week_view import week_lines
+
+    return week_lines(plan, month, ink)
 
 
 def not_advice(plan: Plan, ink: Ink) -> list[Text]:
@@ -340,6 +344,8 @@ def early_stops(plan: Plan, ink: Ink) -> list[Text]:
 
 def failure_lines(plan: Plan, failure: Failure, ink: Ink) -> list[Text]:
     """The consequences of a failed module: what to take then, when everything ends, and what it costs."""
+    from mcplanner.plans.other_ways import after_failure, failure_heading
+
     styles = {"finish": "bold", "verdict": _PROOF_STYLES[failure.then.status]}
     facts = [(label, ink.text(words, styles.get(label, ""))) for label, words in after_failure(plan, failure, ink.signs.marks)]
     return [*ink.heading(*failure_heading(failure)), *ink.facts(facts)]

@@ -3,7 +3,6 @@
 What `rules` and `figures` have in common; shares no code with the solvers.
 """
 
-from calendar import monthrange
 from collections.abc import Iterable
 from datetime import date
 from functools import cached_property
@@ -146,6 +145,8 @@ def budget_of(learner: Learner, month: Month) -> int | None:
     minutes = learner.minutes_in.get(month, learner.minutes_per_week)
     if not learner.away:
         return minutes
+    from calendar import monthrange
+
     length = monthrange(month // 12, month % 12 + 1)[1]
     gone = {each.day for each in learner.away if isinstance(each, date) and each.year * 12 + each.month - 1 == month}
     if month in learner.away or len(gone) == length:
