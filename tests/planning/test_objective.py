@@ -286,20 +286,21 @@ def test_kind_without_hours_the_lightest_comes_first() -> None:
 @pytest.mark.parametrize("prefer", ["finish", "cost"])
 @pytest.mark.usefixtures("clock")
 def test_kind_is_not_proved_where_another_that_is_as_good_is_not(prefer: Preference) -> None:
-    # Both are held in March: d for 180 dollars, e for 200, with two of a, b and c. Without time to search, all that is known
-    # of e is that each of its three parts costs half of 100, for a module that another names too: it might be the cheaper one.
+    # Both are held in May: d for 180 dollars, e for 190, with a and c. Without time to search, all that is known of e is what its
+    # cheapest modules cost: b and c, 150. But these start in March alone, and take 9 hours a week each, of 11.
     courses = catalogue(
-        module("x", fee=180),
-        *(module(name, fee=100) for name in "abc"),
+        module("x", fee=180, intakes="mar"),
+        module("a", fee=100, intakes="mar"),
+        *(module(name, 39, 1, fee=fee, intakes="mar") for name, fee in (("b", 60), ("c", 90))),
         award("d", ["x"]),
-        award("e", [any_of("a", "b"), any_of("b", "c"), any_of("a", "c")]),
+        award("e", ["c", any_of("a", "b")]),
     )
-    made = plan(courses, learner(9), Request(("diploma",), month("2027-01"), month("2027-06"), prefer=prefer, seconds=0.0))
+    made = plan(courses, learner(11), Request(("diploma",), month("2027-01"), month("2027-06"), prefer=prefer, seconds=0.0))
     assert ([target.id for target in made.targets], made.status) == (["d"], Status.FEASIBLE)
     assert made.objective is not None
     assert made.bound is not None
     assert (made.objective.cost_cents, made.bound.cost_cents) == (18_000, 15_000)
-    assert planned(courses, learner(9), "diploma", by="2027-06", prefer=prefer).status is Status.OPTIMAL
+    assert planned(courses, learner(11), "diploma", by="2027-06", prefer=prefer).status is Status.OPTIMAL
 
 
 def test_kind_of_very_many_awards_the_soonest_and_those_that_come_next_are_as_if_each_were_planned_alone() -> None:

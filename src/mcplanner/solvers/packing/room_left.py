@@ -16,7 +16,7 @@ import numpy as np
 from mcplanner.problem.model import PlanningProblem
 from mcplanner.solvers.bounds.bounds import Bounds
 from mcplanner.solvers.bounds.calendar_patterns import YEAR
-from mcplanner.solvers.bounds.lifted_demands import demands
+from mcplanner.solvers.bounds.uses import MASK, uses
 from mcplanner.solvers.lp.knapsack_cuts import Counting
 from mcplanner.solvers.lp.relaxation import HoursRow
 from mcplanner.solvers.packing.accounts import Account
@@ -82,10 +82,10 @@ def accounts_of_intakes(bounds: Bounds) -> Iterator[Account]:
     """
     problem = bounds.problem
     assert problem is not None, "a problem without a plan has no accounts"
-    loads = sorted({load for own in demands(problem) for load in own})
+    minutes_of = {use: use & MASK for own in uses(problem) for use in own}
     most = max(problem.budget, default=0)
-    as_they_are = Counting({load: load for load in loads}, most)
-    above_half = Counting({load: 2 * (2 * load > most) + (2 * load == most) for load in loads}, 2)
+    as_they_are = Counting(minutes_of, most)
+    above_half = Counting({use: (2 * own > most) + (2 * own >= most) for use, own in minutes_of.items()}, 2)
     for intakes in _intakes(problem):
         months = tuple(month for month in range(problem.horizon) if month % YEAR in intakes)
         yield from (Account(bounds, {HoursRow(months, counting): 1}) for counting in (as_they_are, above_half))
