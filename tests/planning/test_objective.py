@@ -286,8 +286,8 @@ def test_kind_without_hours_the_lightest_comes_first() -> None:
 @pytest.mark.parametrize("prefer", ["finish", "cost"])
 @pytest.mark.usefixtures("clock")
 def test_kind_is_not_proved_where_another_that_is_as_good_is_not(prefer: Preference) -> None:
-    # Both are held in May: d for 180 dollars, e for 190, with a and c. Without time to search, all that is known of e is what its
-    # cheapest modules cost: b and c, 150. But these start in March alone, and take 9 hours a week each, of 11.
+    # Both are held in May: d for 180 dollars, e for 190, with a and c. Without time to search, all that is known of e is what
+    # its cheapest modules cost: b and c, 150. But these start in March alone, and take 9 hours a week each, of 11.
     courses = catalogue(
         module("x", fee=180, intakes="mar"),
         module("a", fee=100, intakes="mar"),
