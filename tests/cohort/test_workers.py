@@ -117,23 +117,37 @@ def test_a_process_goes_on_with_what_it_has_begun_and_helps_where_nothing_is_lef
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(workers, "BATCHES_IN_HAND", 1)
+    monkeypatch.setattr(workers, "MOST_LEFT", 1)
     one, other = LazyProcess(), LazyProcess()
     pools = workers.Pools([one, other])
     waiting = [pools.submit(sleep_long, [bytes([letter])], letter % 3) for letter in b"abcdefgh"]
     assert (one.asked, other.asked) == (b"a", b"b")  # lanes 1 and 2
     one.finish()
-    assert one.asked == b"ad"  # the next of its own, though c came first
+    assert one.asked == b"adg"  # the next of its own together, though c came first
     one.finish()
+    assert one.asked == b"adgcf"  # then what is nobody's
     one.finish()
-    assert one.asked == b"adgc"  # then what is nobody's
-    one.finish()
-    one.finish()
-    assert one.asked == b"adgcfe"  # f is of the lane of c; e is the other's, who is still at b
-    other.finish()
-    assert other.asked == b"bh"
+    assert one.asked == b"adgcfh"  # then it takes over the lane of the other, who is still at b
     one.finish()
     other.finish()
+    assert one.asked + other.asked == b"adgcfheb"  # which has another left that is its own now
+    one.finish()
     assert [batch.result() for batch in waiting] == [[bytes([letter])] for letter in b"abcdefgh"]
+
+
+def test_a_process_is_given_no_more_batches_once_they_have_many_questions(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "BATCHES_IN_HAND", 1)
+    monkeypatch.setattr(workers, "QUESTIONS_AT_ONCE", 3)
+    one = LazyProcess()
+    pools = workers.Pools([one])
+    waiting = [
+        pools.submit(sleep_long, letters, lane) for lane, letters in enumerate(([b"a"], [b"b", b"c"], [b"d", b"e"], [b"f"]))
+    ]
+    one.finish()
+    assert one.asked == b"abcde"
+    one.finish()
+    one.finish()
+    assert [batch.result() for batch in waiting] == [[b"a"], [b"b", b"c"], [b"d", b"e"], [b"f"]]
 
 
 def test_a_process_has_its_next_batch_before_it_is_done_with_one() -> None:
@@ -162,7 +176,10 @@ class GoneProcess:
         raise BrokenProcessPool(f"too late for {questions}")
 
 
-def test_a_batch_for_a_process_that_is_gone_fails_though_another_one_was_at_work_when_it_was_given() -> None:
+def test_a_batch_for_a_process_that_is_gone_fails_though_another_one_was_at_work_when_it_was_given(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(workers, "MOST_LEFT", 0)
     one = LazyProcess()
     pools = workers.Pools([one, GoneProcess()])
     waiting = [pools.submit(sleep_long, [b"a"], 0) for _ in range(2)]

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Future
 from contextlib import contextmanager
 from functools import partial
+from itertools import islice
 from threading import RLock
 from typing import Any, Protocol
 
@@ -13,8 +14,14 @@ from msgspec import Struct
 from mcplanner.cohort.answering import Batch, begin
 from mcplanner.cohort.forms import GO_ON, CohortError
 
-LANES_OF_PROCESS = 4
-"""How many lanes there are for each process: the more, the more evenly are they shared out, and the smaller are the batches."""
+LANES_OF_PROCESS = 64
+"""How many lanes there are for each process: the more, the less is found out twice where one takes over the work of another."""
+
+QUESTIONS_AT_ONCE = 32
+"""A process is given no more batches once they have so many questions."""
+
+MOST_LEFT = 64
+"""So many questions that wait are left to the process that knows their lanes, though another one has nothing to do."""
 
 BATCHES_IN_HAND = 2
 """How many batches a process has: it begins the next while this process is busy reading rows."""
@@ -65,9 +72,10 @@ class _Task(Struct, frozen=True, eq=False):
 
 
 class Pools:
-    """Processes, each a pool of its own that works on one batch after the other.
+    """Processes, each a pool of its own that works on some batches after the others.
 
-    One that is done with one takes a batch of a lane that it has worked on, else one that nobody has, else any.
+    One that is done with some takes those of lanes that it has worked on, else of such that nobody has. If there are none, it
+    takes over a lane of another process, but not for a few questions: what is known of a lane must be found out anew.
     """
 
     def __init__(self, pools: Sequence[Any]) -> None:
@@ -85,42 +93,59 @@ class Pools:
         return task.answers
 
     def _start(self) -> None:
-        """Give each process that has a hand free a batch, as long as some wait."""
-        while self._free and self._waiting:
-            pool = self._free.pop(0)
-            task = min(self._waiting, key=partial(self._strangeness, pool))
-            self._waiting.remove(task)
-            self._owners.setdefault(task.lane, pool)
-            try:
-                given = pool.submit(task.work, task.questions)
-            except BrokenExecutor as error:
-                self._fail(task, error)
-            else:
-                given.add_done_callback(partial(self._pass_on, pool, task))
+        """Give each process that has a hand free some batches, if there are any for it."""
+        for pool in [*self._free]:
+            tasks = self._next_for(pool)
+            if tasks:
+                self._free.remove(pool)
+                self._give(pool, tasks)
 
-    def _strangeness(self, pool: Any, task: _Task) -> int:
-        """Return 0 for a batch of a lane that is a pool's own, 1 for one of nobody's, else 2."""
-        owner = self._owners.get(task.lane)
-        return 1 if owner is None else 2 * (owner is not pool)
+    def _next_for(self, pool: Any) -> list[_Task]:
+        """The first batches of lanes that are a pool's own, or of nobody's; else the last of many, whose lane it takes over."""
+        for owner in (pool, None):
+            tasks: list[_Task] = []
+            for task in self._waiting:
+                if self._owners.get(task.lane) is owner and _size(tasks) < QUESTIONS_AT_ONCE:
+                    tasks.append(task)
+            if tasks:
+                return tasks
+        return self._waiting[-1:] if _size(self._waiting) > MOST_LEFT else []
 
-    def _pass_on(self, pool: Any, task: _Task, done: "Future[list[bytes]]") -> None:
-        """Pass on what became of a batch."""
+    def _give(self, pool: Any, tasks: list[_Task]) -> None:
+        self._waiting = [task for task in self._waiting if task not in tasks]
+        self._owners |= dict.fromkeys((task.lane for task in tasks), pool)
+        try:
+            given = pool.submit(tasks[0].work, [question for task in tasks for question in task.questions])
+        except BrokenExecutor as error:
+            self._fail(tasks, error)
+        else:
+            given.add_done_callback(partial(self._pass_on, pool, tasks))
+
+    def _pass_on(self, pool: Any, tasks: Sequence[_Task], done: "Future[list[bytes]]") -> None:
+        """Pass on what became of some batches."""
         if done.cancelled():
             return
         with self._lock:
             error = done.exception()
             if error is None:
-                task.answers.set_result(done.result())
+                answers = iter(done.result())
+                for task in tasks:
+                    task.answers.set_result([*islice(answers, len(task.questions))])
                 self._free.append(pool)
                 self._start()
             else:
-                self._fail(task, error)
+                self._fail(tasks, error)
 
-    def _fail(self, task: _Task, error: BaseException) -> None:
-        """Let a batch fail whose process is gone, and all that waits with it."""
-        for lost in (task, *self._waiting):
+    def _fail(self, tasks: Sequence[_Task], error: BaseException) -> None:
+        """Let batches fail whose process is gone, and all that waits with them."""
+        for lost in (*tasks, *self._waiting):
             lost.answers.set_exception(error)
         self._waiting.clear()
+
+
+def _size(tasks: Sequence[_Task]) -> int:
+    """How many questions some batches have."""
+    return sum(len(task.questions) for task in tasks)
 
 
 @contextmanager
