@@ -32,7 +32,7 @@ SECONDS_TO_CLOSE = 30
 MOST_RUNS = 4
 """The most runs for which a worker keeps what their questions have in common."""
 
-OWN = {
+SETTINGS = {
     "distributed.worker.multiprocessing-method": None,
     "distributed.admin.tick.interval": "1s",
     "distributed.admin.system-monitor.interval": "10s",
@@ -151,7 +151,7 @@ def _started(stack: ExitStack, workers: int) -> Any:
     from dask import config
     from distributed import LocalCluster
 
-    stack.enter_context(config.set(OWN))
+    stack.enter_context(config.set(SETTINGS))
     start: Any = LocalCluster
     own = {"threads_per_worker": 1, "memory_limit": 0, "preload": [__name__]}
     stack.callback(ending_new_children())  # last, should one be starting while the cluster ends

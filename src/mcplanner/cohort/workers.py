@@ -93,12 +93,15 @@ class Pools:
         return task.answers
 
     def _start(self) -> None:
-        """Give each process that has a hand free some batches, if there are any for it."""
-        for pool in [*self._free]:
-            tasks = self._next_for(pool)
-            if tasks:
-                self._free.remove(pool)
-                self._give(pool, tasks)
+        """Give each process that has a hand free some batches, as long as there are any for it."""
+        while (found := self._next()) is not None:
+            self._free.remove(found[0])
+            self._give(*found)
+
+    def _next(self) -> tuple[Any, list[_Task]] | None:
+        """The first process with a hand free for which there are batches, and these."""
+        given = ((pool, self._next_for(pool)) for pool in self._free)
+        return next(((pool, tasks) for pool, tasks in given if tasks), None)
 
     def _next_for(self, pool: Any) -> list[_Task]:
         """The first batches of lanes that are a pool's own, or of nobody's; else the last of many, whose lane it takes over."""
