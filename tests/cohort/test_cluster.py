@@ -6,11 +6,11 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
+from concurrent.futures import CancelledError, Future
 from contextlib import contextmanager
 from multiprocessing import active_children
 from pathlib import Path
 from time import sleep
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -155,39 +155,78 @@ def test_a_worker_of_the_same_version_answers() -> None:
     assert decode(made) == decode(answer_batch([question])[0])
 
 
-class Sent:
-    """A batch that has come back with something, or does not come back at all."""
+class AtOnce:
+    """A client that has each batch done at once by this process, or, while no worker is there, not at all."""
 
-    def __init__(self, answers: object) -> None:
-        self.answers = answers
+    status = "running"
 
-    def result(self, timeout: float) -> object:
-        assert timeout
-        if self.answers is None:
-            raise TimeoutError
-        return self.answers
+    def __init__(self, *workers: str) -> None:
+        self.workers = dict.fromkeys(workers, ())
+        self.given: list[str] = []
 
+    def submit(self, work: Any, *asked: Any, workers: Sequence[str] = (), **_: Any) -> Future[Any]:
+        done: Future[Any] = Future()
+        self.given += workers
+        if self.workers:
+            try:
+                done.set_result(work(*asked))
+            except ImportError as error:
+                done.set_exception(error)
+        return done
 
-def waiting(answers: object, status: str = "running", workers: Sequence[str] = ()) -> cluster.Waiting:
-    """A batch that is waited for, of a cluster with some workers."""
-    client = SimpleNamespace(status=status, scheduler_info=lambda: {"workers": workers})
-    return cluster.Waiting(client, Sent(answers))
+    def has_what(self) -> dict[str, tuple[()]]:
+        return self.workers
+
+    def scheduler_info(self) -> dict[str, object]:
+        return {"workers": self.workers}
 
 
 def test_a_worker_of_another_version_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
-    travelled = task(answer_batch)
+    task(answer_batch)  # which knows the version of this process
     monkeypatch.setattr("mcplanner.ground.version.__version__", "0.0.1")
     with pytest.raises(CohortError, match=r"a worker of the cluster has version 0\.0\.1 of mcplan: install version"):
-        waiting(travelled(b"", [ROW])).result()
+        cluster.Cluster(AtOnce("tcp://one"), b"").submit(answer_batch, [ROW], 0).result()
 
 
 def test_a_worker_without_mcplan_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
-    travelled = task(answer_batch)
+    task(answer_batch)
     monkeypatch.setitem(sys.modules, "mcplanner.ground.version", None)
     with pytest.raises(CohortError, match="a worker of the cluster has no mcplan: install version"):
-        waiting(travelled(b"", [ROW])).result()
+        cluster.Cluster(AtOnce("tcp://one"), b"").submit(answer_batch, [ROW], 0).result()
 
 
-def test_a_cluster_without_workers_is_not_waited_for() -> None:
+def test_a_worker_that_comes_later_is_given_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Here the first one comes while its answers are waited for already."""
+    monkeypatch.setattr(cluster, "SECONDS_BETWEEN_LOOKS", 0.01)
+    client = AtOnce()
+    waiting = cluster.Cluster(client, b"").submit(answer_batch, [], 0)
+    assert client.given == []
+    client.workers["tcp://one"] = ()
+    with monkeypatch.context() as during:
+        during.setattr(cluster, "answer_in_turn", lambda *_: [])
+        assert waiting.result() == []
+    assert client.given == ["tcp://one"]
+
+
+def waiting_for(outcome: BaseException | None = None, status: str = "running") -> cluster.Waiting:
+    """A batch that fails, or of which nothing is heard, of a cluster that has no worker any more."""
+    client = AtOnce()
+    client.status = status
+    answers: Future[list[bytes]] = Future()
+    if outcome is not None:
+        answers.set_exception(outcome)
+    return cluster.Waiting(cluster.Cluster(client, b""), answers)
+
+
+def test_a_cluster_without_workers_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cluster, "SECONDS_TO_JOIN", 0)
     with pytest.raises(CohortError, match="the cluster has no worker any more"):
-        waiting(None).result()
+        waiting_for().result()
+
+
+@pytest.mark.parametrize(
+    "lost", [waiting_for(status="closed"), waiting_for(OSError("while they came")), waiting_for(CancelledError())]
+)
+def test_answers_of_a_cluster_that_is_lost_are_not_waited_for(lost: cluster.Waiting) -> None:
+    with pytest.raises(CancelledError):
+        lost.result()

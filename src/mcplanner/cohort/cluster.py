@@ -7,8 +7,8 @@ process that reads and writes rows keeps anything.
 import logging
 import signal
 import sys
-from collections.abc import Iterator, Sequence
-from concurrent.futures import CancelledError
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import CancelledError, Future
 from contextlib import ExitStack, contextmanager, suppress
 from functools import lru_cache
 from threading import Lock
@@ -17,6 +17,7 @@ from typing import Any
 from mcplanner.cohort.answering import Batch, Desk, desks_of
 from mcplanner.cohort.children import ending_new_children
 from mcplanner.cohort.forms import GO_ON, CohortError
+from mcplanner.cohort.pools import Pools
 from mcplanner.cohort.task_as_code import task
 from mcplanner.ground.version import __version__
 
@@ -66,48 +67,78 @@ def _desks(content: bytes) -> Sequence[Desk]:
 class Waiting:
     """Answers that come from a cluster."""
 
-    def __init__(self, client: Any, future: Any) -> None:
-        self._client, self._future = client, future
+    def __init__(self, cluster: "Cluster", answers: "Future[list[bytes]]") -> None:
+        self._cluster, self._answers = cluster, answers
 
     def result(self) -> list[bytes]:
         """Wait for them, and see meanwhile that somebody is there to send them."""
-        answers: list[bytes] | str = self._wait()
-        if isinstance(answers, str):
-            raise CohortError(f"{answers}: {SAME_EVERYWHERE}; {GO_ON}")
-        return answers
-
-    def _wait(self) -> Any:
         waited = 0
         while waited <= SECONDS_TO_JOIN:
             try:
-                return self._future.result(timeout=SECONDS_BETWEEN_LOOKS)
+                return self._answers.result(timeout=SECONDS_BETWEEN_LOOKS)
             except TimeoutError:
-                if self._client.status != "running":
-                    raise CancelledError from None
-                waited = 0 if self._client.scheduler_info()["workers"] else waited + SECONDS_BETWEEN_LOOKS
+                waited = 0 if self._cluster.has_workers() else waited + SECONDS_BETWEEN_LOOKS
             except OSError:  # the connection broke while they came
                 raise CancelledError from None
+            except ImportError as error:
+                raise CohortError(f"{error}: {SAME_EVERYWHERE}; {GO_ON}") from None
         raise CohortError(f"the cluster has no worker any more: {GO_ON}")
 
 
-class _Cluster:
-    """Takes batches for a cluster, whose workers each get what is common once."""
+class Cluster:
+    """Takes batches for the workers of a cluster, which each get what is common once."""
 
     def __init__(self, client: Any, context: bytes) -> None:
         self._client = client
         # The result of a task, not data that is scattered: it can be had again when all workers that have it are lost.
         self._context = client.submit(bytes, context, pure=False)
-        self._workers = sorted(client.has_what())
-        self.lanes = len(self._workers)
+        self._known: set[str] = set()
+        self._pools = Pools(())
+        self._give_work_to(client.has_what())
+
+    @property
+    def lanes(self) -> int:
+        """How many there are; more, once there are more workers."""
+        return self._pools.lanes
 
     def submit(self, work: Batch, questions: Sequence[bytes], lane: int, /) -> Waiting:
-        """Take a batch. Its lane belongs to a worker that was there from the first; others help out."""
-        asked, own = (task(work), self._context, questions), self._workers[lane]
-        return Waiting(self._client, self._client.submit(*asked, workers=[own], allow_other_workers=True, pure=False))
+        """Take a batch."""
+        return Waiting(self, self._pools.submit(work, questions, lane))
+
+    def has_workers(self) -> bool:
+        """Return whether there is a worker, and give work to those that have come.
+
+        Raises
+        ------
+        CancelledError
+            The scheduler is lost.
+        """
+        if self._client.status != "running":
+            raise CancelledError
+        workers = self._client.scheduler_info()["workers"]
+        self._give_work_to(workers)
+        return bool(workers)
+
+    def _give_work_to(self, workers: Iterable[str]) -> None:
+        """Give work to workers that have none yet."""
+        for address in sorted(set(workers) - self._known):
+            self._known.add(address)
+            self._pools.add(_Worker(self._client, self._context, address))
+
+
+class _Worker:
+    """A worker; others do what it had to do once it is gone."""
+
+    def __init__(self, client: Any, context: Any, address: str) -> None:
+        self._client, self._context, self._address = client, context, address
+
+    def submit(self, work: Batch, questions: Sequence[bytes], /) -> Any:
+        asked = (task(work), self._context, questions)
+        return self._client.submit(*asked, workers=[self._address], allow_other_workers=True, pure=False)
 
 
 @contextmanager
-def cluster(context: bytes, address: str, workers: int) -> Iterator[_Cluster]:
+def cluster(context: bytes, address: str, workers: int) -> Iterator[Cluster]:
     """A cluster that runs at an address, or one of so many processes here, for as long as the block takes.
 
     Raises
@@ -126,7 +157,7 @@ def cluster(context: bytes, address: str, workers: int) -> Iterator[_Cluster]:
     with ExitStack() as stack:
         client = _client(stack, _started(stack, workers) if address == LOCAL else address, address)
         try:
-            yield _Cluster(client, context)
+            yield Cluster(client, context)
         except CancelledError:
             raise CohortError(f"the cluster was lost: {GO_ON}") from None
         except distributed.KilledWorker:

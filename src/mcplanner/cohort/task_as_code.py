@@ -21,15 +21,15 @@ def task(work: Batch) -> Any:
     """
     version, name = __version__, f"{work.__module__}:{work.__qualname__}"
 
-    def answer(content: bytes, questions: Sequence[bytes]) -> list[bytes] | str:
+    def answer(content: bytes, questions: Sequence[bytes]) -> list[bytes]:
         from pkgutil import resolve_name
 
         try:
             own = resolve_name("mcplanner.ground.version:__version__")
         except ImportError:
-            return "a worker of the cluster has no mcplan"
+            raise ImportError("a worker of the cluster has no mcplan") from None
         if own != version:
-            return f"a worker of the cluster has version {own} of mcplan"
+            raise ImportError(f"a worker of the cluster has version {own} of mcplan")
         answers: list[bytes] = resolve_name("mcplanner.cohort.cluster:answer_in_turn")(content, resolve_name(name), questions)
         return answers
 
