@@ -11,9 +11,8 @@ from itertools import starmap
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from mcplanner.catalogue.assumptions import assumed_figures
 from mcplanner.catalogue.earned_awards import awards_of
-from mcplanner.catalogue.model import KINDS, MODES, UNKNOWN, Award, Catalogue, Certainty, FigureName, Module
+from mcplanner.catalogue.model import KINDS, Award, Catalogue, Certainty, FigureName, Module
 from mcplanner.catalogue.reach import awards_above
 from mcplanner.catalogue.requirements import Skill, requirement_of
 from mcplanner.explain.deciding import OF_MONEY, OF_TIME, at_their_best, with_all_that_decide
@@ -21,11 +20,10 @@ from mcplanner.explain.no_plan import late_in_view_of_unknown_fees, too_late, wh
 from mcplanner.explain.obstacles import ToldReason
 from mcplanner.explain.start_reasons import with_changes, with_reasons
 from mcplanner.ground.money import Amount
-from mcplanner.ground.months import Month, month_name
+from mcplanner.ground.months import Month
 from mcplanner.ground.numbers_text import HOURS_IN_A_WEEK, counted, kind_text
 from mcplanner.ground.stages import Basis, Stage, heaviest
 from mcplanner.ground.time_limit import OutOfTimeError, limit_time
-from mcplanner.ground.today import today
 from mcplanner.ground.watch import Watch
 from mcplanner.learner.held import held_by
 from mcplanner.learner.model import Learner
@@ -37,17 +35,10 @@ from mcplanner.plans.amount_years import amount_years, priced
 from mcplanner.plans.build import enrolments_of, fill_in, objective_of
 from mcplanner.plans.certainty_words import MARKS, STRUCTURE
 from mcplanner.plans.differences import awards_in_order, differs
-from mcplanner.plans.doubtful_prices import doubtful_prices
-from mcplanner.plans.doubtful_start import start_note
 from mcplanner.plans.left_out import left_out
-from mcplanner.plans.missed_classes import missed_classes
 from mcplanner.plans.model import (
-    ASSUMED,
     NOTHING_LEFT,
-    UNKNOWN_CLASSES,
-    UNKNOWN_MODE,
     Alternative,
-    Enrolment,
     Figure,
     Note,
     Plan,
@@ -57,10 +48,10 @@ from mcplanner.plans.model import (
     Target,
     ToldFigure,
 )
-from mcplanner.plans.rests_on import age_note, awards_with_the_finish, by_learner, certainty_of_award, hangs_on, rests_on
-from mcplanner.plans.retakes import held_as, leave_out_needless, why_again
-from mcplanner.plans.spending import module_of
-from mcplanner.plans.summary import listed, yet_to_start
+from mcplanner.plans.remarks import age_of, remarks_on, remarks_without_plan
+from mcplanner.plans.rests_on import awards_with_the_finish, certainty_of_award, hangs_on, rests_on
+from mcplanner.plans.retakes import leave_out_needless
+from mcplanner.plans.summary import yet_to_start
 from mcplanner.pricing.price import Pricing
 from mcplanner.problem.build import build_problem, exclude_earlier_plan, with_prices
 from mcplanner.problem.model import PlanningProblem, Schedule
@@ -402,7 +393,7 @@ class Planning(Struct, frozen=True, dict=True):
             self._frame(outlines[0]),
             status=Status.INFEASIBLE if proved else Status.UNKNOWN,
             targets=(target_of(self.catalogue, kind),),
-            warnings=(*self._age_of(()), *self._doubtful_start()),
+            warnings=remarks_without_plan(self.catalogue, self.request.start),
             alternatives=others,
             reason=_reason_of_kind(words, others, others[0], proved),
             reason_figures=others[0].reason_figures,
@@ -480,7 +471,7 @@ class Planning(Struct, frozen=True, dict=True):
         """
         solution, frame = question.solution, self._frame(question)
         if solution.schedule is None:
-            warnings = (*self._age_of(()), *self._doubtful_start())
+            warnings = remarks_without_plan(self.catalogue, self.request.start)
             frame = replace(frame, proof=_no_plan_by([solution.impossible_by]), warnings=warnings)
             why, told = self._reason(question) if reason else (None, ())
             return replace(frame, reason=why, reason_figures=told)
@@ -516,77 +507,6 @@ class Planning(Struct, frozen=True, dict=True):
         """Return whether figures by which some award is earned are less than published: of targets, or of what they need."""
         awards = (self.catalogue.award_by_id[name] for name in awards_of(self.catalogue, targets))
         return any(certainty in MARKS for award in awards for _, certainty in certainty_of_award(award))
-
-    def _age_of(self, enrolments: Sequence[Enrolment]) -> tuple[Note, ...]:
-        """The warning that figures are old, where they are."""
-        modules = [self.catalogue.module_by_id[each.module] for each in enrolments]
-        note = age_note(self.catalogue, modules, today())
-        return () if note is None else (note,)
-
-    def _doubtful_start(self) -> tuple[Note, ...]:
-        note = start_note(self.request.start, self.catalogue.as_of, today())
-        return () if note is None else (note,)
-
-    def _remarks(self, made: Plan) -> Iterator[Note]:
-        """What the plan has to say besides: of its start, assumptions, repeats, pins, modes, class times and prices."""
-        yield from self._doubtful_start()
-        yield from self._assumed(made)
-        yield from self._taken_again(made)
-        yield from self._pins_without_use(made)
-        yield from self._unknown_modes(made)
-        yield from self._unknown_classes(made)
-        yield from missed_classes(self.learner, made)
-        yield from doubtful_prices(self.catalogue, self.pricing, made, today())
-
-    def _assumed(self, made: Plan) -> Iterator[Note]:
-        """A remark on what the learner assumed of the modules of a plan."""
-        of_each = [(each, by_learner(each)) for each in made.enrolments]
-        assumed = [f"{assumed_figures(figures)} of {each.title} ({each.module})" for each, figures in of_each if figures]
-        if assumed:
-            yield Note(ASSUMED, f"assumed by you: {'; '.join(assumed)}")
-        yield from self._unknown_applications(each for each, figures in of_each if figures & {"intakes", "then"})
-
-    def _unknown_applications(self, assumed: Iterable[Enrolment]) -> Iterator[Note]:
-        """A remark on the new modules that start when the learner assumes it: nobody says until when to apply for them."""
-        modules = [module_of(self.catalogue, each) for each in assumed if not each.under_way]
-        unknown = [f"{module.title} ({module.id})" for module in modules if not module.apply_months_before]
-        if unknown:
-            text = f"until when to apply is not known where you assumed the start: ask early about {', '.join(unknown)}"
-            yield Note("unknown-applications", text)
-
-    def _unknown_modes(self, made: Plan) -> Iterator[Note]:
-        """A remark on the new modules of unknown mode, if the learner skips some modes: they may be of one of these."""
-        skipped = [mode for mode in MODES if mode in self.learner.skip]
-        unknown = [each for each in yet_to_start(made) if each.mode == str(UNKNOWN)]
-        if skipped and unknown:
-            words = f"the mode of {_named(unknown)} is not known, and may be one that you skip ({', '.join(skipped)})"
-            yield Note(UNKNOWN_MODE, f"{words}: ask how {'it is' if len(unknown) == 1 else 'each is'} taught")
-
-    def _unknown_classes(self, made: Plan) -> Iterator[Note]:
-        """A remark on the modules of unknown class times, if the learner has evenings or busy times to keep."""
-        busy, limited = bool(self.learner.busy), self.learner.evenings is not None
-        unknown = [
-            each for each in made.enrolments if (each.sessions_unknown and (busy or limited)) or (each.evenings and busy)
-        ]
-        if unknown:
-            words = f"the class times of {_named(unknown)} are not known"
-            yield Note(UNKNOWN_CLASSES, f"{words}: ask whether you can come to them")
-
-    def _taken_again(self, made: Plan) -> Iterator[Note]:
-        """A remark for each module that is taken again, with the reason, but not for what is under way already."""
-        held = held_by(self.learner)
-        for each in made.enrolments:
-            if not each.under_way and held_as(self.catalogue, held, each.module) is not None:
-                why = why_again(self.catalogue, self.learner, made, each)
-                yield Note("again", f"{each.title} ({each.module}) is taken{' again' * each.again}: {why}")
-
-    def _pins_without_use(self, made: Plan) -> Iterator[Note]:
-        """A remark for each pinned module that is held and need not be taken again."""
-        held, taken = held_by(self.learner), {each.module for each in made.enrolments}
-        for module, month in self.learner.pins.items():
-            if module in held and module not in taken:
-                pinned = f"{self.catalogue.module_by_id[module].title} ({module}) is pinned to {month_name(month)}"
-                yield Note("pin-unused", f"{pinned}, but what you hold is enough: it is not taken again")
 
     def _too_late_for(self, what: str) -> str:
         """Say that time was up before something happened."""
@@ -680,10 +600,13 @@ class Planning(Struct, frozen=True, dict=True):
                 for stage, value in zip(solution.settled, question.values(solution.settled), strict=True)
             ),
         )
-        aged = self._age_of(yet_to_start(made))
+        before = age_of(self.catalogue, yet_to_start(made))
         years = amount_years(self.catalogue, priced(self.catalogue, self.pricing, made))
-        remarks = *self._remarks(made), *left_out(self.catalogue, self.learner, question.problem)
-        made = replace(made, warnings=(*aged, *made.warnings, *remarks), amount_years=years)
+        after = (
+            *remarks_on(self.catalogue, self.learner, self.pricing, made),
+            *left_out(self.catalogue, self.learner, question.problem),
+        )
+        made = replace(made, warnings=(*before, *made.warnings, *after), amount_years=years)
         return _not_exact(made) if made.spending is not None and not made.spending.exact else made
 
     def _give_reasons(self, made: Plan, others: Sequence[Plan]) -> Plan:
@@ -691,11 +614,6 @@ class Planning(Struct, frozen=True, dict=True):
         keep = self.request.keep
         reasoned = with_reasons(self.catalogue, self.pricing, made, keep, others)
         return with_changes(self.catalogue, self.pricing, reasoned, keep) if keep else reasoned
-
-
-def _named(enrolments: Sequence[Enrolment]) -> str:
-    """`Java I (java-1) and SQL (sql)`."""
-    return listed([f"{each.title} ({each.module})" for each in enrolments])
 
 
 def _by_finish(others: Iterable[Alternative]) -> tuple[Alternative, ...]:
