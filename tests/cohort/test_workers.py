@@ -1,5 +1,6 @@
 """Who does the work, and in which order, does not matter to what is written."""
 
+import signal
 import time
 from collections.abc import Sequence
 from multiprocessing import active_children
@@ -7,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from cohorts import PEOPLE, REFUSED, Cohort, planned_questions, small_common
+from commands import process
 
 from mcplanner.cohort import run as cohort_run
 from mcplanner.cohort import workers
@@ -113,3 +115,20 @@ def test_ctrl_c_waits_for_no_process() -> None:
     with pytest.raises(KeyboardInterrupt):
         interrupt_while_a_process_works()
     assert active_children() == before
+
+
+KILLED = """
+import os, signal
+from cohorts import small_common
+from mcplanner.cohort.answering import answer_batch
+from mcplanner.cohort.workers import executor
+with executor(small_common().to_bytes(), 2) as pool:
+    pool.submit(answer_batch, [], 0).result()
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def test_processes_end_with_the_one_that_started_them() -> None:
+    """What it prints has an end only then."""
+    killed = process("-c", KILLED, PYTHONPATH=str(Path(__file__).parents[1] / "support"))
+    assert killed.returncode == -signal.SIGKILL

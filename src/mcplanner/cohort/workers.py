@@ -1,10 +1,13 @@
 """Where the work is done: here, in processes of this machine, or on a cluster; whoever hands it out need not know which."""
 
+import os
 import signal
 from collections.abc import Iterator, Sequence
 from concurrent.futures import BrokenExecutor
 from contextlib import contextmanager
 from functools import partial
+from multiprocessing import parent_process
+from threading import Thread
 from typing import Protocol
 
 from mcplanner.cohort.answering import Batch, begin
@@ -94,6 +97,15 @@ def _processes(context: bytes, workers: int) -> Iterator[Executor]:
 
 
 def _begin_process(context: bytes) -> None:
-    """Begin in a process that leaves Ctrl-C to the one that started it."""
+    """Begin in a process that leaves Ctrl-C to the one that started it, and ends with it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Thread(target=_end_with_parent, daemon=True).start()
     begin(context)
+
+
+def _end_with_parent() -> None:
+    """End this process once the one that started it was killed: a pool would wait for its next batch for ever."""
+    parent = parent_process()
+    assert parent is not None, "a pool started this process"
+    parent.join()
+    os._exit(1)
