@@ -392,6 +392,8 @@ def test_what_the_catalogue_does_not_have_is_refused() -> None:
         plan(team(people(1, "b")), CLASS)
     with pytest.raises(AskedError, match="unknown module 'b'"):
         plan(team(people(1, "a"), seats=[("b", 1, None)]), CLASS)
+    with pytest.raises(AskedError, match="the seats of 'a' are there twice"):
+        plan(team(people(1, "a"), seats=[("a", 1, None), ("a", 2, None)]), CLASS)
 
 
 def test_who_must_wait_for_others_waits_for_years() -> None:

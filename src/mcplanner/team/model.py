@@ -50,11 +50,15 @@ class Group(Struct, frozen=True, kw_only=True):
 
 
 class Seats(Struct, frozen=True, kw_only=True):
-    """How many of the team may start a module in a month; in each month, where `start` is None."""
+    """How many of the team may start a module in a month; where `start` is None, in each month that has no seats of its own."""
 
     module: str
     seats: int
     start: Month | None = None
+
+    def of_same(self, other: "Seats") -> bool:
+        """Return whether others are seats of the same module in the same month."""
+        return (self.module, self.start) == (other.module, other.start)
 
 
 class Team(Struct, frozen=True, kw_only=True):

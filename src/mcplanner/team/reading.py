@@ -100,11 +100,15 @@ def _fitted(written: Sequence[Written]) -> tuple[list[Read], list[Diagnostic]]:
 
 
 def _wrong_in_team(file: TeamFile, setting: Setting, people: Sequence[Read]) -> Iterator[Finding]:
-    """MC901: groups are listed once. MC904: seats are of modules. MC905: the employer pays for somebody."""
+    """MC901: groups and seats are listed once. MC904: seats are of modules. MC905: the employer pays for somebody."""
     ids = [group.id for group in file.groups]
     for number, name in enumerate(ids):
         if name in ids[:number]:
             yield error("MC901", f"the group '{name}' is there twice", ("groups", number, "id"))
+    for number, seats in enumerate(file.seats):
+        if any(seats.of_same(other) for other in file.seats[:number]):
+            message, hint = f"the seats of '{seats.module}' are there twice", "add them up, or name the start"
+            yield error("MC901", message, ("seats", number), hint)
     named = ((("seats", number, "module"), seats.module) for number, seats in enumerate(file.seats))
     yield from unknown_names("MC904", "unknown module '{}'", named, setting.catalogue.module_by_id)
     given = [key for key in ("budget", "budget_per_year") if getattr(file, key) is not None]

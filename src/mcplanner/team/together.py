@@ -66,7 +66,7 @@ def plan_team(
     Raises
     ------
     AskedError
-        Somebody asks for what the catalogue does not have, or the team has seats in a module that is not there.
+        Somebody asks for what the catalogue does not have, or the team has seats in a module that is not there, or twice.
     RefusedPlanError
         A plan, or all of them together, break a rule.
     """
@@ -81,9 +81,11 @@ def _check(planner: Planner, team: Team, watch: Watch) -> None:
     """Refuse what cannot be planned."""
     for person in team.people:
         planner.planning(person.learner, Request(person.targets, team.start, person.by), watch)
-    for own in team.seats:
+    for number, own in enumerate(team.seats):
         if own.module not in planner.catalogue.module_by_id:
             raise AskedError(f"unknown module '{own.module}'")
+        if any(own.of_same(other) for other in team.seats[:number]):
+            raise AskedError(f"the seats of '{own.module}' are there twice")
 
 
 class _Together:
