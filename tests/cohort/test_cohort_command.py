@@ -79,6 +79,11 @@ def test_refused_rows_have_a_file_of_their_own_with_every_reason(cohort: Cohort)
     ("heading", "words"),
     [
         ("id,target,hours", "row 1, column 2: unknown column 'target' (did you mean 'targets'?)"),
+        (
+            "id,target,hour",
+            "row 1, column 2: unknown column 'target' (did you mean 'targets'?); "
+            "row 1, column 3: unknown column 'hour' (did you mean 'hours'?)",
+        ),
         ("targets,hours,hours", "row 1, column 3: the column 'hours' is there twice"),
         ("id,hours", "row 1: there is no column 'targets' or 'skills', so nobody asks for anything"),
     ],

@@ -691,7 +691,8 @@ UNREADABLE: Mapping[str, tuple[bytes, str]] = {
     "UTF-16 cut short": ("id,title\n".encode("utf-16")[:-1], "my.xlsx: this is not UTF-16 text, as its first bytes say"),
     "a quote that is not closed": (
         b'id,title\nbread,"Bread\n',
-        "my.xlsx: this is no CSV: unexpected end of data (save it again as CSV)",
+        "my.xlsx: row 2: this is no CSV from this row on: unexpected end of data "
+        "(close its quotation marks, or save it again as CSV)",
     ),
 }
 

@@ -150,6 +150,8 @@ def test_a_row_may_say_only_who_it_is(folder: Path) -> None:
     ("name", "content", "words"),
     [
         ("people.xlsx", b"PK\x03\x04", "people.xlsx:1:1: MC906 the workbook cannot be read"),
+        ("people.csv", b'id,hours\nA,3\n"B,4\n', "people.csv:3:1: MC906 this is no CSV from this row on"),
+        ("people.csv", b"id,hours\n\xff,3\n", "people.csv:2:1: MC906 byte 0xff is not UTF-8 text"),
         ("people.csv", b"", "people.csv:1:1: MC907 the sheet is empty (its first row names the columns)"),
         ("me.yaml", b"hours: [\n", "me.yaml:"),
         ("me.yaml", b"modules: []\n", "me.yaml:1:1: MC209 this is a catalogue, not a learner file"),

@@ -60,7 +60,7 @@ def _refuse_sheet(file: Path) -> None:
     if file.suffix.lower() in SHEETS:
         raise typer.BadParameter(
             f"'{file}' is a sheet: name it in a team file, as people: [{{from: {file.name}}}]; "
-            f"to plan each person alone: mcplan cohort {quote(str(file))} -o plans.csv",
+            f"to plan each person alone: mcplan cohort {quote(str(file.with_suffix('.csv')))} -o plans.csv",
             param_hint="FILE",
         )
 

@@ -42,10 +42,14 @@ def check_heading(headings: Sequence[str]) -> None:
     Raises
     ------
     CohortError
-        One is unknown or there twice, or nobody can ask for anything.
+        Some are unknown or there twice, or nobody can ask for anything.
     """
-    for place, words, hint in wrong_headings(headings, COLUMNS):
-        raise CohortError(f"row 1, column {place}: {words}" + (f" ({hint})" if hint else ""))
+    wrong = [
+        f"row 1, column {place}: {words}" + (f" ({hint})" if hint else "")
+        for place, words, hint in wrong_headings(headings, COLUMNS)
+    ]
+    if wrong:
+        raise CohortError("; ".join(wrong))
     if not {"targets", "skills"} & {*headings}:
         raise CohortError("row 1: there is no column 'targets' or 'skills', so nobody asks for anything")
 

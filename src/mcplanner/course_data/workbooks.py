@@ -81,8 +81,8 @@ def read_grids(file: str, content: bytes) -> tuple[list[Grid], list[SheetFinding
     return [Grid(file, "", _read_csv(file, content))], []
 
 
-def _unreadable(file: str, message: str, hint: str) -> UnreadableError:
-    return UnreadableError(SheetFinding(Weight.ERROR, message, SheetPlace(file), hint=hint))
+def _unreadable(file: str, message: str, hint: str, row: int = 0) -> UnreadableError:
+    return UnreadableError(SheetFinding(Weight.ERROR, message, SheetPlace(file, "", row), hint=hint))
 
 
 def _read_workbook(file: str, content: bytes) -> tuple[list[Grid], list[SheetFinding]]:
@@ -140,10 +140,13 @@ def _read_sheets(
 def _read_csv(file: str, content: bytes) -> list[list[Cell]]:
     text = _decode(file, content)
     text, delimiter = _split_off_delimiter(text)
+    rows: list[list[Cell]] = []
     try:
-        return [list(row) for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)]
+        rows.extend(map(list, csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)))
     except csv.Error as error:
-        raise _unreadable(file, f"this is no CSV: {error}", "save it again as CSV") from None
+        words = f"this is no CSV from this row on: {error}"
+        raise _unreadable(file, words, "close its quotation marks, or save it again as CSV", len(rows) + 1) from None
+    return rows
 
 
 def _decode(file: str, content: bytes) -> str:
@@ -155,10 +158,7 @@ def _decode(file: str, content: bytes) -> str:
     try:
         return decode(content)
     except NotUTF8Error as error:
-        place = SheetPlace(file, "", error.line)
-        raise UnreadableError(
-            SheetFinding(Weight.ERROR, str(error), place, hint=f"{WAY_TO_UTF8}: in Excel, 'CSV UTF-8'")
-        ) from None
+        raise _unreadable(file, str(error), f"{WAY_TO_UTF8}: in Excel, 'CSV UTF-8'", error.line) from None
 
 
 def _split_off_delimiter(text: str) -> tuple[str, str]:

@@ -79,13 +79,18 @@ def _quotes_hint(value: Any) -> str | None:
     return "put quotes around it" if isinstance(value, bool | int | Decimal) else None
 
 
-def _plain_hint(value: Any) -> str | None:
-    is_one = isinstance(value, str) and _INTENDED.fullmatch(value) is not None
-    return f"write {value}, without quotes" if is_one else None
+def _plain_hint(intended: str) -> Callable[[Any], str | None]:
+    """What to say of text that would be right without quotes."""
+
+    def hint(value: Any) -> str | None:
+        is_one = isinstance(value, str) and re.fullmatch(intended, value, re.ASCII) is not None
+        return f"write {value}, without quotes" if is_one else None
+
+    return hint
 
 
-_INTENDED = re.compile(r"(0|[1-9][0-9]{0,8})(\.[0-9]{1,4})?|true|false", re.ASCII)
-"""Numbers and words that somebody put in quotes."""
+_NUMBER = r"(0|[1-9][0-9]{0,8})(\.[0-9]{1,4})?"
+_TRUTH = "true|false"
 
 
 def _not_an_entry(error: ErrorDetails, _: type[BaseModel]) -> _Wording:
@@ -174,10 +179,10 @@ _WORDINGS: dict[str, tuple[str, _Reworder]] = {
     "extra_forbidden": ("MC201", _unknown_key),
     "missing": ("MC202", _missing_key),
     "string_type": ("MC203", _needs("text", _quotes_hint)),
-    "int_type": ("MC203", _needs("a whole number", _plain_hint)),
-    "bool_type": ("MC203", _needs("true or false", _plain_hint)),
+    "int_type": ("MC203", _needs("a whole number", _plain_hint(_NUMBER))),
+    "bool_type": ("MC203", _needs("true or false", _plain_hint(_TRUTH))),
     "dict_type": ("MC203", _needs("keys and values")),
-    "number_type": ("MC203", _needs("a plain number such as 150 or 22.5", _plain_hint)),
+    "number_type": ("MC203", _needs("a plain number such as 150 or 22.5", _plain_hint(_NUMBER))),
     "tuple_type": ("MC203", _needs_a_list),
     "model_type": ("MC203", _not_an_entry),
     "literal_error": ("MC204", _not_one_of),

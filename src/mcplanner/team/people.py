@@ -93,7 +93,8 @@ def _sheet(entry: Written, path: FilePath) -> Found:
     try:
         grids, _ = read_grids(str(path), content)
     except UnreadableError as error:
-        return [], [_wrong(str(path), 1, 1, error.finding.message, error.finding.hint)]
+        finding = error.finding
+        return [], [_wrong(str(path), max(1, finding.place.row), 1, finding.message, finding.hint)]
     texts = [[text_of(cell) for cell in row] for grid in grids[:1] for row in grid.rows]
     return _people_of_sheet(entry, str(path), texts)
 
