@@ -21,6 +21,7 @@ from hypothesis import given, settings
 from msgspec.structs import replace
 from random_catalogues import catalogues
 
+from mcplanner.catalogue.counting import expires_for
 from mcplanner.catalogue.filters import select_awards, select_modules, select_roles
 from mcplanner.catalogue.model import Catalogue
 from mcplanner.files import loading
@@ -139,6 +140,19 @@ def test_no_command_about_few_modules_reads_them_all(words: tuple[str, ...], fil
     with patch.object(store.KeptReader, "entries", autospec=True, side_effect=store.KeptReader.entries) as entries:
         run(*words, "-c", str(file))
     assert {call.args[1] for call in entries.call_args_list} <= {"fields", "providers"}
+
+
+@pytest.mark.usefixtures("place")
+def test_for_how_long_a_module_counts_is_asked_of_the_awards_above_it() -> None:
+    whole = load_catalogue(shipped_catalogue_path()).catalogue
+    again = load_catalogue(shipped_catalogue_path()).catalogue
+    assert whole is not None
+    assert again is not None
+    with patch.object(store.KeptReader, "row", autospec=True, side_effect=store.KeptReader.row) as row:
+        expiring = list(expires_for(again, "cyb-foundations"))
+    awards = [call.args[2] for call in row.call_args_list if call.args[1] == SECTIONS.index("awards")]
+    assert len(awards) < len(whole.awards) / 4
+    assert expiring == list(expires_for(whole, "cyb-foundations"))
 
 
 @pytest.mark.usefixtures("place")
