@@ -416,6 +416,23 @@ def test_a_terminal_counts_what_is_very_much(many: str) -> None:
         assert f" {way}" in on_one_line
 
 
+def test_of_many_awards_the_field_with_the_most_is_named(tmp_path: Path) -> None:
+    groups = [{"id": name, "title": name.title()} for name in ("few", "most")]
+    module = {"field": "few", "provider": "few", "mode": "online", "hours": 10, "months": 1, "fee": 100}
+    award = {"kind": "certificate", "field": "most", "requires": {"all": ["m"]}}
+    whole = {
+        "title": "Many",
+        "as_of": "2026-11-01",
+        "fields": groups,
+        "providers": groups,
+        "modules": [{"id": "m", "title": "Module", **module}],
+        "awards": [{"id": f"a{number}", "title": f"Award {number}", **award} for number in range(MOST_LISTED + 1)],
+    }
+    path = tmp_path / "many.yaml"
+    path.write_text(json.dumps(whole), "utf-8")
+    assert "--field most" in " ".join(on_a_terminal("list", "awards", "-c", str(path)).split())
+
+
 def test_a_pipe_gets_everything(many: str) -> None:
     listed = run("list", "-c", many).stdout
     assert all(f"\nm{number} " in listed for number in range(MOST_LISTED + 1))

@@ -334,6 +334,11 @@ def test_words_that_nothing_matches_have_near_ones() -> None:
     )
 
 
+def test_near_words_that_nothing_matches_either_are_not_named() -> None:
+    for filters in (("--search", "of the"), ("--field", "green-technology", "--search", "nusre")):
+        assert "such as" not in run("list", "-c", "example", *filters).stderr
+
+
 @pytest.mark.parametrize(
     ("words", "says"),
     [

@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from mcplanner.catalogue.model import Award, Catalogue
 from mcplanner.catalogue.places import AwardPlace, Unit, in_option
+from mcplanner.catalogue.reach import awards_above
 from mcplanner.catalogue.requirements import AllOf, AnyOf, Choose, Credits, Path, Requirement, Skill, halves, parts
 from mcplanner.ground.months import Month
 from mcplanner.ground.recursion import resolve
@@ -251,13 +252,12 @@ def valid_in(award: Award, passed: Ends, month: Month) -> Ends:
 
 def expires_for(catalogue: Catalogue, module: str) -> Iterator[tuple[Award, int]]:
     """The awards toward which a module counts for some months only, by itself, as another or by a skill; and how many."""
-    names = catalogue.places.counted_as(module) | catalogue.skills_of(module)
-    namers = {namer for name in names for namer in catalogue.named_by.get(name, ())}
-    for award in catalogue.awards:
-        if award.valid_months is None:
-            continue
-        if award.id in namers or not namers.isdisjoint(catalogue.places.below(award.id)):
-            yield award, award.valid_months
+    above = awards_above(catalogue, [module])
+    for name in catalogue.award_by_id if above else ():
+        if name in above:
+            award = catalogue.award_by_id[name]
+            if award.valid_months is not None:
+                yield award, award.valid_months
 
 
 def way_to_count(

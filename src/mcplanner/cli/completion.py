@@ -4,6 +4,7 @@ They come from the catalogue that the command line names; one that cannot be use
 reads it is imported when Tab is pressed, never for a command.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from mcplanner.ground.characters import visible
-from mcplanner.ground.numbers_text import kind_text
+from mcplanner.ground.numbers_text import counted, kind_text
 
 if TYPE_CHECKING:
     from mcplanner.catalogue.model import Catalogue
@@ -98,8 +99,7 @@ def _fields(catalogue: "Catalogue") -> Offers:
 
 
 def _counted(words: Iterable[str]) -> Offers:
-    found = list(words)
-    return ((word, f"{found.count(word)} modules" if found.count(word) > 1 else "1 module") for word in sorted(set(found)))
+    return ((word, counted(number, "module")) for word, number in sorted(Counter(words).items()))
 
 
 def keys(_: typer.Context, incomplete: str) -> list[str]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import typer
 from msgspec import Struct
-from msgspec.structs import asdict
+from msgspec.structs import asdict, replace
 
 from mcplanner.catalogue.filters import (
     Selection,
@@ -73,12 +73,14 @@ def print_listing(catalogue: Catalogue, query: ListQuery, data: Data) -> None:
     else:
         _print_as_text(catalogue, query, chosen)
     if not chosen.size:
-        tell(f"nothing in the catalogue matches: try fewer filters or {_other_words(catalogue, query.filters)}")
+        tell(f"nothing in the catalogue matches: try fewer filters or {_other_words(catalogue, query)}")
 
 
-def _other_words(catalogue: Catalogue, filters: Filters) -> str:
-    near = near_words(catalogue, filters.search or "")
-    return f"other words, such as --search {shlex.quote(' '.join(near))}" if near else "other words"
+def _other_words(catalogue: Catalogue, query: ListQuery) -> str:
+    """How to find something with the same filters: words that are similar to those that were typed, if these find any."""
+    near = " ".join(near_words(catalogue, query.filters.search or ""))
+    found = near and _select(catalogue, replace(query, filters=replace(query.filters, search=near))).size
+    return f"other words, such as --search {shlex.quote(near)}" if found else "other words"
 
 
 def _print_as_text(catalogue: Catalogue, query: ListQuery, chosen: Selection) -> None:
@@ -103,7 +105,7 @@ def _ways_on(catalogue: Catalogue, query: ListQuery, chosen: Selection) -> Itera
     """The commands that list fewer entries, for what is the most frequent, and the one that lists all."""
     if query.filters.field is None:
         fields = [group for group in by_field(catalogue, chosen) if group.id is not None]
-        largest = max(fields, key=lambda group: group.modules, default=None)
+        largest = max(fields, key=lambda group: (group.modules, group.awards, group.roles), default=None)
         if largest is not None and largest.id is not None:
             yield "one field", query.again("--field", largest.id)
     if query.filters.provider is None and query.what != "roles":

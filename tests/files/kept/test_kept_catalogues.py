@@ -21,6 +21,7 @@ from hypothesis import given, settings
 from msgspec.structs import replace
 from random_catalogues import catalogues
 
+from mcplanner.catalogue.counting import expires_for
 from mcplanner.catalogue.filters import select_awards, select_modules, select_roles
 from mcplanner.catalogue.model import Catalogue
 from mcplanner.files import loading
@@ -142,6 +143,19 @@ def test_no_command_about_few_modules_reads_them_all(words: tuple[str, ...], fil
 
 
 @pytest.mark.usefixtures("place")
+def test_for_how_long_a_module_counts_is_asked_of_the_awards_above_it() -> None:
+    whole = load_catalogue(shipped_catalogue_path()).catalogue
+    again = load_catalogue(shipped_catalogue_path()).catalogue
+    assert whole is not None
+    assert again is not None
+    with patch.object(store.KeptReader, "row", autospec=True, side_effect=store.KeptReader.row) as row:
+        expiring = list(expires_for(again, "cyb-foundations"))
+    awards = [call.args[2] for call in row.call_args_list if call.args[1] == SECTIONS.index("awards")]
+    assert len(awards) < len(whole.awards) / 4
+    assert expiring == list(expires_for(whole, "cyb-foundations"))
+
+
+@pytest.mark.usefixtures("place")
 def test_other_figures_of_some_modules_leave_all_else_as_it_is(file: Path) -> None:
     checked = load_catalogue(file).catalogue
     kept = load_catalogue(file).catalogue
@@ -253,6 +267,16 @@ def test_of_other_checks_nothing_is_taken(place: Path, file: Path, tmp_path: Pat
     assert len(list(place.iterdir())) == 2
 
 
+def test_of_another_stemmer_nothing_is_taken(place: Path, file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    load_catalogue(file)
+    other = tmp_path / "snowballstemmer"
+    other.mkdir()
+    (other / "__init__.py").write_text("", "utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    assert [checks_made(file)[1] for _ in range(2)] == [1, 0]
+    assert len(list(place.iterdir())) == 2
+
+
 @pytest.mark.parametrize("number", [-(2**63) - 1, -(2**63), 2**64 - 1, 2**64, 10**29])
 def test_what_an_importer_left_may_be_a_number_of_any_size(number: int, place: Path, file: Path) -> None:
     file.write_text(TEXT.replace("    mode:", f"    extra: {{n: {number}, more: [1, {{n: 2.50}}]}}\n    mode:", 1), "utf-8")
@@ -279,7 +303,7 @@ def test_a_full_disk_costs_nothing_and_leaves_nothing(place: Path, file: Path, m
     assert list(place.iterdir()) == []
 
 
-@pytest.mark.parametrize("named", ["off", "", "/dev/null/kept", "/proc/kept", "a\0b"])
+@pytest.mark.parametrize("named", ["off", "OFF", "", "/dev/null/kept", "/proc/kept", "a\0b"])
 def test_without_a_place_everything_is_as_it_was(named: str, file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     if "\0" in named:
         monkeypatch.setattr(folder, "folder", lambda: Path(named))
@@ -296,6 +320,35 @@ def test_where_nobody_has_a_home_nothing_is_kept(file: Path, monkeypatch: pytest
     monkeypatch.setattr(Path, "home", no_home)
     assert folder.folder() is None
     assert checks_made(file)[1] == 1
+
+
+def test_a_home_that_is_named_from_where_one_is_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    for variable in ("MCPLAN_CACHE", "XDG_CACHE_HOME", "LOCALAPPDATA"):
+        monkeypatch.delenv(variable, raising=False)
+    monkeypatch.setattr(Path, "home", lambda: Path("relative"))
+    assert folder.folder() is None
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows removes no folder that somebody is in")
+def test_where_the_folder_one_is_in_is_gone_nothing_is_kept(
+    file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    monkeypatch.setenv("MCPLAN_CACHE", "here")
+    assert folder.folder() is None
+    assert checks_made(file)[1] == 1
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such pipes")
+def test_a_pipe_in_the_place_of_what_is_kept_is_not_waited_for(place: Path, file: Path) -> None:
+    load_catalogue(file)
+    (kept,) = place.iterdir()
+    kept.unlink()
+    os.mkfifo(kept)
+    assert [checks_made(file)[1] for _ in range(2)] == [1, 0]
 
 
 def no_home() -> Path:

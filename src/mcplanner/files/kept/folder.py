@@ -24,15 +24,17 @@ def folder() -> Path | None:
     """
     named = os.environ.get("MCPLAN_CACHE")
     if named is not None:
-        return None if named in (OFF, "") else Path(named).absolute()
+        with suppress(OSError):  # the folder from where it is named is gone
+            return None if named.lower() in (OFF, "") else Path(named).absolute()
+        return None
     places = {"win32": ("LOCALAPPDATA", "AppData/Local"), "darwin": ("", "Library/Caches")}
     variable, usual = places.get(sys.platform, ("XDG_CACHE_HOME", ".cache"))
     place = Path(os.environ.get(variable, ""))
     if place.is_absolute():
         return place / "mcplan"
     with suppress(RuntimeError):  # nobody knows the user's home
-        return Path.home() / usual / "mcplan"
-    return None
+        place = Path.home() / usual
+    return place / "mcplan" if place.is_absolute() else None
 
 
 def put(path: Path, write: Callable[[Path], None]) -> None:

@@ -90,6 +90,8 @@ class KeptReader:
 
     def __init__(self, path: Path, make: Callable[[], Any]) -> None:
         """Of the file, and what makes again what is kept in it."""
+        if not path.is_file():  # of a pipe nobody may ever write anything
+            raise FileNotFoundError(path)
         self._connection = sqlite3.connect(f"{path.as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
         self._make = make
         self._made: Catalogue | None = None
