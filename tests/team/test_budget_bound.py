@@ -1,122 +1,136 @@
-"""What no team plan within a budget is below: hand-solved, and the knapsack against all choices."""
-
-from itertools import product
-from typing import Any
+"""What no team plan within a budget is below: hand-solved, and the best plan at some prices against all plans."""
 
 import pytest
 from build import AMPLE, catalogue, module
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 from teams import people, person, plan, team
+from tiny_teams import Crew, crews
 
-from mcplanner.ground.months import parse_month
+from mcplanner.ground.months import Month, parse_month
 from mcplanner.ground.watch import Watch
 from mcplanner.learner.request import Request
 from mcplanner.planning.planner import Planner
 from mcplanner.plans.model import Status
 from mcplanner.team import together
-from mcplanner.team.budget_bound import Delay, Floor, _fewest_months, _latest, _ways_of, _within
-from mcplanner.team.chooser import Chooser
+from mcplanner.team.budget_bound import Floor
+from mcplanner.team.chooser import BestFound, Chooser
+from mcplanner.team.conflicts import TeamLimits
+from mcplanner.team.in_time import InTime
+from mcplanner.team.mixture import mixed
+from mcplanner.team.model import Person
+from mcplanner.team.pool import Pool
+from mcplanner.team.priced import MILLION, PARTS, PricedPlans, Prices
 from mcplanner.team.proof import _above_floor
+from mcplanner.team.uses import Use
+
+TWICE_A_YEAR = module("a", 39, 3, fee=300, intakes="jan jul")
+"""Three months and S$300."""
 
 
-def waiting(*ways: tuple[int, int]) -> list[Delay]:
-    return [Delay(months, months, cents) for months, cents in ways]
+def months_for(months: int, dollars: int) -> int:
+    """The price at which so many dollars cost so many months."""
+    return months * PARTS * MILLION // (100 * dollars)
 
 
-def test_who_waits_saves_what_the_others_need() -> None:
-    # Each spends 100 now, 60 a month later, and nothing four months later; there are 200 for three.
-    ways = [waiting((0, 100), (1, 60), (4, 0))] * 3
-    assert _fewest_months(ways, 300) == (0, [0, 0, 0])
-    assert _fewest_months(ways, 260)[0] == 1
-    assert _fewest_months(ways, 200)[0] == 3  # 60 + 60 + 60 after three months, and not 100 + 100 + 0 after four
-    assert _fewest_months(ways, 100)[0] == 8
-    assert _latest([10, 11, 12], ways, 300) == 12
-    assert _latest([10, 11, 12], ways, 259) == 12  # the first waits for two months without being the last
-    assert _latest([12, 12, 12], ways, 259) == 13
-    assert _latest([12, 12, 12], ways, 179) == 16
+def choosing(own: Person, planner: Planner, start: Month) -> Chooser:
+    chooser = Chooser(planner.planning(own.learner, Request(own.targets, start, own.by), Watch(AMPLE)))
+    chooser.look_for_best(Watch(AMPLE), None)
+    return chooser
 
 
-def test_who_may_not_be_the_last_waits_longer() -> None:
-    # 60 too much is spent. The first saves it in a month, but is then ready after 13; the others save 30 each in two months.
-    ways, alone = [waiting((0, 100), (1, 40), (5, 0)), *[waiting((0, 50), (2, 20), (6, 0))] * 2], [12, 8, 8]
-    assert _latest(alone, ways, 140) == 12
-    assert _fewest_months(ways, 140) == (1, [1, 0, 0])
-    in_time = _within(12, alone, ways)
-    assert _fewest_months(in_time, 140) == (4, [0, 1, 1])
+def looked_for(priced: PricedPlans) -> list[BestFound]:
+    """All plans that are found on the way to a proof."""
+    return [*priced.explore(Watch(AMPLE)), *priced.prove(Watch(AMPLE))]
 
 
-class Told:
-    """A chooser that knows what is spent at least by when one is ready."""
-
-    def __init__(self, **cents: int | None) -> None:
-        self.cents = {int(months.removeprefix("by")): own for months, own in cents.items()}
-
-    def least_spent(self, months: int, year: int, watch: Watch) -> int | None:
-        assert year == 2027
-        assert watch.seconds_left
-        return self.cents[months]
+@pytest.mark.parametrize(("price", "finish"), [(9, 3), (15, 15)])
+def test_a_plan_waits_until_next_year_where_that_costs_less(price: int, finish: int) -> None:
+    # Ready after 3 months for S$300 this year, or after 15 with nothing spent in it.
+    chooser = choosing(person("Ada", "a"), Planner(catalogue(TWICE_A_YEAR)), parse_month("2027-01"))
+    priced = PricedPlans(chooser, Prices({2027: months_for(price, 300)}), 15, [])
+    plans = looked_for(priced)
+    assert priced.low == priced.value == PARTS * min(3 + price, 15)
+    assert finish in [found.worth[0] for found in plans if found.worth is not None]
 
 
-def test_what_is_known_of_a_longer_wait_is_known_of_a_shorter_one() -> None:
-    # In ten months it cannot be done; who must spend 80 to be ready in twelve spends no less to be ready in eleven.
-    told: Any = Told(by10=None, by11=60, by12=80, by13=0)
-    assert _ways_of(told, 10, 2027, Watch(AMPLE)) == [Delay(1, 1, 80), Delay(3, 3, 0)]
+def test_where_nothing_can_be_over_in_time_no_plan_comes_to_anything() -> None:
+    chooser = choosing(person("Ada", "a"), Planner(catalogue(TWICE_A_YEAR)), parse_month("2027-01"))
+    priced = PricedPlans(chooser, Prices({}), 2, [])
+    assert looked_for(priced) == []
+    assert priced.low == float("inf")
 
 
-def test_a_search_for_a_thrifty_plan_tells_what_is_spent_at_least() -> None:
-    # They take 4, 7 and 6 of ten hours a week. Eight months are left after 2027: either the second or the third fits into them,
-    # and the first beside the third or behind the second. So one must begin in 2027. Dual values take modules in parts.
-    courses = catalogue(module("a", 69, 4, fee=300), module("b", 121, 4, fee=300), module("c", 156, 6, fee=300))
-    ada, request = person("Ada", "a", "b", "c"), Request(("a", "b", "c"), parse_month("2027-01"))
-    watch = Watch(AMPLE)
-    chooser = Chooser(Planner(courses).planning(ada.learner, request, watch))
-    by_duals = chooser.least_spent(20, 2027, watch)
-    assert by_duals is not None
-    assert by_duals < 300_00
-    thrifty = chooser.thrifty(20, 2027, watch)
-    assert sum(use.cents for use in thrifty.uses if use.year == 2027) == 300_00
-    assert chooser.least_spent(20, 2027, watch) == 300_00
+def bought(months: int, dollars: int) -> BestFound:
+    """A plan that spends so much in 2027."""
+    use = Use("a", 0, parse_month("2027-01"), None, 1, 90, frozenset(), frozenset(), 100 * dollars)
+    return BestFound((months, 0, 0), (months, 0, 0), uses=(use,))
 
 
-def test_a_floor_parts_those_who_are_all_ready_in_time_from_others() -> None:
-    floor = Floor(12, 29, 32)
-    assert [*_above_floor((0, 12, 28, 0, 7), floor)] == [(0, 12, 32, 0, 7), (0, 13, 29, 0, 7)]
-    assert [*_above_floor((0, 14, 33, 0, 7), floor)] == [(0, 14, 33, 0, 7)]
+def test_a_mixture_tells_what_money_is_worth() -> None:
+    # A half of each keeps within S$150; each further S$300 would save the twelve months between them.
+    choices = [(1, [bought(3, 300), bought(15, 0)])]
+    mix = mixed(choices, team(people(1, "a"), per_year=150), PARTS, AMPLE)
+    assert mix is not None
+    assert round(mix.value) == 9 * PARTS
+    assert mix.prices == Prices({2027: months_for(12, 300)})
+    assert not mix.beyond
+
+
+def test_a_mixture_goes_beyond_a_budget_that_nothing_keeps() -> None:
+    mix = mixed([(1, [bought(3, 300)])], team(people(1, "a"), per_year=150), PARTS, AMPLE)
+    assert mix is not None
+    assert mix.beyond
+
+
+def test_in_how_few_months_not_all_can_be_ready_is_proved() -> None:
+    # Three people and S$600 a year: in 14 months each would have to begin in the first year.
+    crew, courses = team(people(3, "a"), per_year=600), catalogue(TWICE_A_YEAR)
+    planner, limits = Planner(courses), TeamLimits(crew, courses)
+    choosers = [choosing(own, planner, crew.start) for own in crew.people]
+    pool = Pool(limits, choosers)
+    for number, chooser in enumerate(choosers):
+        pool.add(number, chooser.best)
+    sooner, later = (InTime(limits, choosers, pool, months) for months in (14, 15))
+    while sooner.look({}, Watch(AMPLE)) and not sooner.refuted:
+        assert not sooner.possible
+    while later.look({}, Watch(AMPLE)):
+        assert not later.refuted
+    assert sooner.refuted
+    assert later.possible
+    assert later.total == 3 + 3 + 15
+
+
+def test_a_floor_parts_team_plans_by_when_the_last_is_ready() -> None:
+    floor = Floor(12, ((12, 32), (14, 29)))
+    assert [*_above_floor((0, 12, 28, 0, 7), floor)] == [(0, 12, 32, 0, 7), (0, 13, 29, 0, 7), (0, 15, 28, 0, 7)]
+    assert [*_above_floor((0, 14, 33, 0, 7), floor)] == [(0, 14, 33, 0, 7), (0, 15, 33, 0, 7)]
     assert [*_above_floor((1, 9, 20, 0, 7), floor)] == [(1, 9, 20, 0, 7)]
 
 
-@st.composite
-def all_ways(draw: st.DrawFn) -> list[list[Delay]]:
-    found = []
-    for _ in range(draw(st.integers(1, 4))):
-        months = sorted(draw(st.sets(st.integers(0, 6), min_size=1, max_size=3)))
-        cents = sorted(draw(st.sets(st.integers(1, 20), min_size=len(months), max_size=len(months))), reverse=True)
-        found.append(waiting(*zip(months, [*cents[:-1], 0], strict=True)))
-    return found
-
-
-@given(all_ways(), st.integers(0, 60))
-def test_the_knapsack_is_the_best_of_all_choices(ways: list[list[Delay]], budget: int) -> None:
-    choices = [own for own in product(*ways) if sum(way.cents for way in own) <= budget]
-    months, taken = _fewest_months(ways, budget)
-    assert months == min(sum(way.months for way in own) for own in choices)
-    chosen = [own[position] for own, position in zip(ways, taken, strict=True)]
-    assert sum(way.months for way in chosen) == months
-    assert sum(way.cents for way in chosen) <= budget
-
-
-@given(all_ways(), st.data())
-def test_within_a_latest_finish_it_is_the_best_of_those_that_meet_it(ways: list[list[Delay]], data: st.DataObject) -> None:
-    alone = [data.draw(st.integers(1, 8)) for _ in ways]
-    latest = data.draw(st.integers(max(finish + own[0].months for finish, own in zip(alone, ways, strict=True)), 14))
-    in_time = _within(latest, alone, ways)
-    spent = sum(min(way.cents for way in own) for own in in_time)
-    budget = spent + data.draw(st.integers(0, 20))
-    choices = [own for own in product(*ways) if sum(way.cents for way in own) <= budget]
-    kept = [own for own in choices if all(finish + way.months <= latest for finish, way in zip(alone, own, strict=True))]
-    assert _fewest_months(in_time, budget)[0] == min(sum(way.months for way in own) for own in kept)
+@settings(max_examples=40)
+@given(crews(), st.lists(st.integers(0, 400), min_size=2, max_size=2), st.data())
+def test_at_any_prices_the_best_plan_is_the_best_of_all(crew: Crew, prices: list[int], data: st.DataObject) -> None:
+    case, own = crew.cases[0], crew.team.people[0]
+    first = case.first // 12
+    by_year = {first + number: 100 * price for number, price in enumerate(prices)}
+    months = data.draw(st.integers(1, case.months))
+    ways = [
+        PARTS * way.finish + sum(by_year.get(year, 0) * cents // MILLION for year, cents in way.years)
+        for way in crew.plans(case)
+        if way.finish <= months
+    ]
+    chooser = choosing(own, Planner(case.catalogue), Month(case.first))
+    if chooser.best.impossible:
+        assert not ways
+        return
+    priced = PricedPlans(chooser, Prices(by_year), months, [])
+    for found in priced.explore(Watch(AMPLE)):
+        assert priced.low <= min(ways) <= priced.value
+        assert Prices(by_year).weight(found) in ways
+    looked_for(priced)
+    assert priced.low == priced.value == min(ways, default=float("inf"))
 
 
 def test_a_budget_that_is_too_small_for_all_at_once_is_proved_to_be_so() -> None:

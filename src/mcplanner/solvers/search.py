@@ -202,6 +202,7 @@ def solve(
     known: Solution = UNSOLVED,
     rounds: int | None = None,
     at_a_glance: bool = False,
+    by: Method | None = None,
 ) -> Solution:
     """The best plan of a problem, stage by stage, in the time that the watch leaves.
 
@@ -217,13 +218,15 @@ def solve(
         alone would give.
     at_a_glance
         Whether a plan by rules of thumb and a bound by arithmetic are enough. Then only stages in which these meet are settled.
+    by
+        The method that is asked alone in stages in which it can be: others are not worth their time then.
     """
     problem = _simpler(problem, known.schedule or (), watch)
     found = known if known.schedule is not None else _good_plan(problem, watch, rounds)
     schedule = found.schedule
     if schedule is None:
         return found
-    so_far = _SoFar(problem, schedule, _Means(watch, rounds, at_a_glance), known.ways)
+    so_far = _SoFar(problem, schedule, _Means(watch, rounds, at_a_glance, by), known.ways)
     with suppress(OutOfTimeError), watch.limiting():
         for stage in problem.stages:
             so_far.settle(stage, known)
@@ -238,11 +241,12 @@ def solve(
 
 
 class _Means(Struct, frozen=True):
-    """By what a stage is settled: the time, the most rounds, and whether nothing but arithmetic is asked."""
+    """By what a stage is settled: the time, the most rounds, whether nothing but arithmetic is asked, or a method alone."""
 
     watch: Watch
     rounds: int | None
     at_a_glance: bool
+    by: Method | None
 
 
 class _SoFar:
@@ -493,9 +497,10 @@ def _best_by_ways(problem: PlanningProblem, sought: _Sought, search: Minimum | N
 def _go_on(search: Minimum | Narrowing, problem: PlanningProblem, sought: _Sought) -> None:
     """Search with more and more work."""
     if isinstance(search, Minimum):
-        _minimised(search, _turns(problem, sought.stage, sought.means.rounds), sought.means.watch)
+        _minimised(search, _turns(problem, sought.stage, sought.means.rounds, sought.means.by), sought.means.watch)
     else:
-        _narrowed(search, _turns(fixed(problem, sought.stage, search.low) or problem, sought.stage, sought.means.rounds))
+        within = fixed(problem, sought.stage, search.low) or problem
+        _narrowed(search, _turns(within, sought.stage, sought.means.rounds, sought.means.by))
 
 
 def _narrowed(narrowing: Narrowing, turns: Iterator[Turn]) -> None:
@@ -513,24 +518,25 @@ def _minimised(minimum: Minimum, turns: Iterator[Turn], watch: Watch) -> None:
             minimum.seek(turn)
 
 
-def _turns(problem: PlanningProblem, stage: Stage, rounds: int | None = None) -> Iterator[Turn]:
-    """The methods in turn, each round with more effort, perhaps no more than some rounds.
+def _turns(problem: PlanningProblem, stage: Stage, rounds: int | None = None, by: Method | None = None) -> Iterator[Turn]:
+    """The methods in turn, or one alone, each round with more effort, perhaps no more than some rounds.
 
     Which of them is the quickest differs by orders of magnitude from problem to problem, and nothing tells in advance; taking
     turns costs at most a small multiple of the best one. Not every method knows every rule and every stage. Where a problem has
     few plans, to look at all of them is mostly enough; within a wider limit than that of the problem they may be too many.
     """
-    for turn in _in_order(problem, stage, rounds):
+    for turn in _in_order(problem, stage, rounds, by):
         if turn.method in PACKING:
             load_packing()
         yield turn
 
 
-def _in_order(problem: PlanningProblem, stage: Stage, rounds: int | None) -> Iterator[Turn]:
+def _in_order(problem: PlanningProblem, stage: Stage, rounds: int | None, by: Method | None) -> Iterator[Turn]:
     """The same, whatever has to be loaded for them."""
     if suits(Method.ONE_BY_ONE, problem, stage):
         yield Turn(Method.ONE_BY_ONE, FIRST_EFFORT)
     methods = _methods(problem, stage)
+    methods = [by] if by in methods else methods
     yield from _cheap_turns(problem, stage, methods)
     effort = FIRST_EFFORT_FOR_STARTS if stage is Stage.STARTS else FIRST_EFFORT
     for number in count() if rounds is None else range(rounds):

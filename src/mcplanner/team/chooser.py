@@ -5,6 +5,7 @@ Asks the planner of one person, with starts taken out of the problem; knows noth
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
+from math import inf
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -19,9 +20,8 @@ from mcplanner.planning.single_request import Planning
 from mcplanner.plans.model import Plan
 from mcplanner.pricing.credit import Payment
 from mcplanner.problem.build import build_problem_by_runs
-from mcplanner.problem.model import LONGEST_PLAN_MONTHS, Candidate, Option, Placement, PlanningProblem, PriceStep
-from mcplanner.solvers.bounds.bounds import Bounds
-from mcplanner.solvers.search import UNSOLVED, Solution, solve
+from mcplanner.problem.model import LONGEST_PLAN_MONTHS, Candidate, Option, Placement, PlanningProblem, PriceStep, Schedule
+from mcplanner.solvers.search import UNSOLVED, Solution
 from mcplanner.team.conflicts import Claim
 from mcplanner.team.uses import Use, Users
 
@@ -88,8 +88,7 @@ class Chooser:
         self._later: dict[int, list[Question]] = {}
         self._found: dict[frozenset[Claim], BestFound] = {}
         self._uses: dict[tuple[str, int, int, int], Use] = {}
-        self._by_duals: dict[tuple[int, int], int | None] = {}
-        self._by_search: dict[tuple[int, int], int] = {}
+        self._in_time: dict[int, list[tuple[Question, PlanningProblem | None]]] = {}
         self._first: BestFound | None = None
 
     @property
@@ -129,41 +128,50 @@ class Chooser:
         answers = [cheap.answer(question, Stage.COST).solution for question in ask(cheap)]
         return min(0 if answer.schedule is None else answer.bounds.get(Stage.COST, 0) for answer in answers)
 
-    def least_spent(self, months: int, year: int, watch: Watch) -> int | None:
-        """What is spent at least by the end of a calendar year if all ends within so many months; None where it cannot end.
+    def stated(
+        self, months: int, weight: Callable[[Use], int], blocked: Blocked | None = None
+    ) -> Iterator[tuple[Question, PlanningProblem | None]]:
+        """For each question, the problem of the plans that are over in so many months and that a team can have.
 
-        That is what dual values say, or more, where a search for thrifty plans has proved it.
+        In it modules cost what they weigh, and nothing limits that. It is None where time ran out before it was stated; of
+        questions without such plans, or with none that do without what is blocked, there is none.
         """
-        if (months, year) not in self._by_duals:
-            end = self._end_of(year)
-            found = [_least_spent_before(end, question.stated, months, watch) for question in self._asked_for(months)]
-            self._by_duals[months, year] = min((cents for cents in found if cents is not None), default=None)
-        known = self._by_duals[months, year]
-        return None if known is None else max(known, self._by_search.get((months, year), 0))
+        if months not in self._in_time:
+            found = [(question, self._in_reach(question, months)) for question in self._asked_for(months)]
+            self._in_time[months] = [own for own in found if own[1] is not None or own[0].stated is None]
+        for question, own in self._in_time[months]:
+            left = own if own is None or blocked is None else self._narrowed(own, blocked)
+            if own is None or left is not None:
+                yield question, left and self._weighing(left, weight)
 
-    def thrifty(self, months: int, year: int, watch: Watch) -> BestFound:
-        """A plan that is over in so many months and spends little by the end of a year, and is over soon."""
-        own = watch.part(min(SECONDS, watch.seconds_left / SHARE), listened=False)
-        found = [self._thrifty_in(self._end_of(year), question, months, own) for question in self._asked_for(months)]
-        self._by_search[months, year] = min((least for _, least in found), default=0)
-        return min((plan for plan, _ in found if plan.worth is not None), key=_worth_of, default=UNDECIDED)
+    def _in_reach(self, question: Question, months: int) -> PlanningProblem | None:
+        within = None if question.stated is None else question.stated.within(months)
+        return None if within is None else self._narrowed(within, lambda _: False)
 
-    def _end_of(self, year: int) -> int:
-        """The offset at which a calendar year is over."""
-        return 12 * (year + 1) - self.planning.request.start
+    def _weighing(self, problem: PlanningProblem, weight: Callable[[Use], int]) -> PlanningProblem:
+        """The problem in which modules cost what they weigh, without limits on what they may cost."""
+        candidates = tuple(replace(own, prices=self._weights(own, weight)) for own in problem.candidates)
+        stages = Stage.COST, Stage.FINISH
+        return replace(problem, candidates=candidates, stages=stages, wallets=(), limits={}, cost_limit_per_year_cents=None)
 
-    def _thrifty_in(self, end: int, question: Question, months: int, watch: Watch) -> tuple[BestFound, int]:
-        """Such a plan for a question, and the least that any plan for it spends that a team can have; 0 if not known."""
-        in_reach = None if question.stated is None else self._narrowed(question.stated, lambda _: False)
-        within = None if in_reach is None else in_reach.within(months)
-        if within is None:
-            return UNDECIDED, 0
-        thrifty = replace(_spending_before(end, within), stages=(Stage.COST, Stage.FINISH))
-        solution = solve(thrifty, watch, rounds=ROUNDS)
-        if solution.schedule is None:
-            return UNDECIDED, 0
-        made = Solution(solution.schedule, dict.fromkeys(Stage, 0), (), proved=False)
-        return self._best_in(replace(question, solution=made)), solution.bounds.get(Stage.COST, 0)
+    def _weights(self, own: Candidate, weight: Callable[[Use], int]) -> tuple[PriceStep, ...]:
+        """What a candidate costs from each start on at which that changes; the first step is that of offset 0."""
+        weights = {start: weight(self._use(own, option, start)) for option in own.options for start in option.starts}
+        steps = [PriceStep(0, Payment(0))]
+        for start, cost in sorted(weights.items()):
+            if cost != steps[-1].cents:
+                steps.append(PriceStep(start, Payment(cost)))
+        return tuple(steps)
+
+    def made(self, question: Question, schedule: Schedule) -> BestFound:
+        """The plan that a schedule for a question is; nothing is proved of it."""
+        return self._best_in(replace(question, solution=Solution(schedule, dict.fromkeys(Stage, 0), (), proved=False)))
+
+    @property
+    def months_at_most(self) -> float:
+        """In how many months the person must be ready; infinite without a date."""
+        by = self.planning.request.by
+        return inf if by is None else by - self.planning.request.start + 1
 
     def _asked_for(self, months: int) -> list[Question]:
         """The questions about plans of so many months, where there is no date that comes sooner."""
@@ -271,30 +279,6 @@ def ask(planning: Planning) -> Iterator[Question]:
 def _has_runs_in_one_month(module: Module) -> bool:
     months = [run.start_month for run in module.runs or ()]
     return len(set(months)) < len(months)
-
-
-def _least_spent_before(end: int, problem: PlanningProblem | None, months: int, watch: Watch) -> int | None:
-    """What all plans of a problem that are over in so many months spend at least on what starts before an offset."""
-    from mcplanner.solvers.lp.dual_bounds import dual_bound
-
-    within = None if problem is None else problem.within(months)
-    if within is None:
-        return None if problem is not None else 0
-    bounds = Bounds(_spending_before(end, within))
-    if bounds.problem is None or bounds.refuted:
-        return None
-    return max(bounds.below(Stage.COST), dual_bound(bounds, watch, Stage.COST).bound)
-
-
-def _spending_before(end: int, problem: PlanningProblem) -> PlanningProblem:
-    """The problem in which only what starts before an offset costs anything, without limits on what it may cost."""
-    candidates = tuple(replace(own, prices=tuple(_steps_before(end, own))) for own in problem.candidates)
-    return replace(problem, candidates=candidates, wallets=(), limits={}, cost_limit_per_year_cents=None)
-
-
-def _steps_before(end: int, own: Candidate) -> Iterator[PriceStep]:
-    yield from (replace(step, payment=Payment(step.cents)) for step in own.prices if step.first < end)
-    yield PriceStep(end, Payment(0))
 
 
 UNDECIDED = BestFound(None, (0, 0, 0))

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from math import inf
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from mcplanner.catalogue.model import Catalogue, Run
 from mcplanner.ground.months import Month
@@ -98,7 +99,7 @@ class TeamLimits:
 
     def __init__(self, team: Team, catalogue: Catalogue) -> None:
         """Take a team, and the catalogue that says how many seats its runs have."""
-        self.team = team
+        self.team, self._catalogue = team, catalogue
         self._runs = {
             (module.id, position): _seats_of(module.runs_like(run))
             for module in catalogue.modules
@@ -106,6 +107,10 @@ class TeamLimits:
         }
         self._seats = {seats.module: seats for seats in team.seats if seats.start is None}
         self._seats_in = {(seats.module, seats.start): seats for seats in team.seats if seats.start is not None}
+
+    def without_budgets(self) -> "TeamLimits":
+        """The same limits where money is no matter."""
+        return TeamLimits(replace(self.team, budget_cents=None, budget_per_year_cents=None), self._catalogue)
 
     def reach(self, person: int) -> bool:
         """Return whether there is a limit that may keep a person from something."""

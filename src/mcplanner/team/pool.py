@@ -4,7 +4,7 @@ Knows limits and the plans found of each person; proves nothing.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from mcplanner.ground.watch import Watch
 from mcplanner.team.chooser import BestFound, Blocked, Chooser
@@ -40,6 +40,10 @@ class Pool:
         """Keep a plan."""
         if plan.worth is not None:
             self._plans[person].setdefault(plan.uses, plan)
+
+    def plans(self, person: int) -> Collection[BestFound]:
+        """The plans of a person that were found."""
+        return self._plans[person].values()
 
     def one_after_another(self, order: Iterable[int], watch: Watch) -> Chosen:
         """Plan each person in turn within what those before have left."""

@@ -16,14 +16,11 @@ from msgspec import Struct
 
 from mcplanner.ground.stages import Basis
 from mcplanner.ground.watch import Watch
-from mcplanner.team.budget_bound import Floor, floor_of
+from mcplanner.team.budget_bound import BudgetBound, Floor
 from mcplanner.team.chooser import BestFound, Chooser
 from mcplanner.team.conflicts import Claim, TeamConflict, TeamLimits
 from mcplanner.team.model import Team, TeamProof, TeamStage, Worth
 from mcplanner.team.pool import Chosen, Pool, worth_of
-
-THRIFTS = 2
-"""How many thrifty plans for each person are sought each time."""
 
 KNOWN_BEFORE = ((), (0,), (0,), (0, 2), (0, 2, 3))
 """For each stage of a team, the positions of those whose bounds must be met before anything is claimed of it."""
@@ -62,8 +59,7 @@ class TeamSearch:
         """Take who finds the plans of each person, which people are alike, and a pool for the plans that are found."""
         self._limits, self._choosers, self._alike, self._pool = limits, choosers, alike, pool
         self._least_unserved = 0
-        self._floor: Floor | None = None
-        self._sought: set[tuple[int, int, int]] = set()
+        self._budget = BudgetBound(limits, choosers, pool)
         self._waiting: list[tuple[Worth, int, int, Node]] = []
         self._ended: list[Worth] = []
         self._seen: set[Hashable] = set()
@@ -83,23 +79,12 @@ class TeamSearch:
         self._seen.clear()
         self._put(Node(root.bars, root.plans, self._low_of(root.plans)), 0)
 
-    def look_at_the_budget(self, watch: Watch) -> bool:
-        """Put plans that may meet the bound by the budgets of the years into the pool: return whether there were any.
+    def look_at_the_budget(self, best: Chosen, watch: Watch) -> bool:
+        """Put plans into the pool that are worth having within the budgets, or raise the bound by what these allow.
 
-        Each time there are some more plans for each person, and the bound, by when all may be ready, is found out anew with
-        what was proved of them.
+        Return whether there was anything to look for, beside the best plans that were found.
         """
-        floor = self._floor_now(watch)
-        some = [each for each in floor.thrifts if each.key not in self._sought][: THRIFTS * len(self._choosers)]
-        self._sought.update(each.key for each in some)
-        for each in some:
-            if watch.seconds_left:
-                self._pool.add(each.person, self._choosers[each.person].thrifty(each.months, each.year, watch))
-        self._floor = self._floor_now(watch) if some else floor
-        return bool(some)
-
-    def _floor_now(self, watch: Watch) -> Floor:
-        return floor_of(self._limits, self._choosers, [chooser.best for chooser in self._choosers], watch.share(2))
+        return self._budget.look(best, watch)
 
     @property
     def is_open(self) -> bool:
@@ -114,8 +99,8 @@ class TeamSearch:
     @property
     def lows(self) -> list[Worth]:
         """The bounds of all parts of which something may still be better."""
-        known = [*(entry[0] for entry in self._waiting), *self._ended]
-        return known if self._floor is None else [own for low in known for own in _above_floor(low, self._floor)]
+        known, floor = [*(entry[0] for entry in self._waiting), *self._ended], self._budget.floor
+        return [own for low in known for own in _above_floor(low, floor)]
 
     def go_on(self, nodes: int, beaten: Worth, watch: Watch) -> None:
         """Look at some nodes more, unless none can be below what is known already."""
@@ -163,14 +148,17 @@ class TeamSearch:
 
 
 def _above_floor(low: Worth, floor: Floor) -> Iterator[Worth]:
-    """What is above a bound and a floor: what no team plan is below that meets the latest finish, and none that does not."""
+    """What is above a bound and a floor: what no team plan is below that is over within each total of the floor, or later."""
     unserved, latest, total, unknown, cents = low
     if unserved:
         yield low
         return
-    if latest <= floor.latest:
-        yield 0, floor.latest, max(total, floor.total_in_time), unknown, cents
-    yield 0, max(latest, floor.latest + 1), max(total, floor.total), unknown, cents
+    first = max(latest, floor.latest)
+    for months, own in floor.totals:
+        if first <= months:
+            yield 0, first, max(total, own), unknown, cents
+            first = months + 1
+    yield 0, first, total, unknown, cents
 
 
 def low_of(plans: Sequence[BestFound], least_unserved: int = 0) -> Worth:

@@ -36,8 +36,8 @@ FINE_GAP = 0.05
 ROUNDS = 12
 """The most rounds of seeking more plans."""
 
-PARTS_FOR_BUDGET = 2
-"""Into how many parts the time that is left is cut in each round for what the budgets of years allow."""
+PART_FOR_BUDGETS = 0.8
+"""The part of the time that is left in each round for what the budgets allow."""
 
 NODES, PARTS = 40, 3
 """How much of the proof is looked for in each round, and into how many parts the time that is left is cut for it."""
@@ -122,9 +122,7 @@ class _Together:
             if not self._watch.seconds_left:
                 break
             self._tell(f"fitting the plans together: round {number + 1} of at most {ROUNDS}")
-            thrifty = self._thrifty()
-            if thrifty and self._is_fine(thrifty):
-                return self._better(best, thrifty)
+            best = self._within_budgets(best)
             found = self._pool.one_after_another(order, self._watch)
             best = self._better(self._better(best, found), self._pool.all_together(self._watch))
             best = self._proved_on(best, number)
@@ -142,11 +140,12 @@ class _Together:
             best = self._proved_on(best, ROUNDS)
         return best
 
-    def _thrifty(self) -> Chosen:
-        """Choose among plans, with more that spend little at first; none where budgets of years are no matter."""
-        if not self._search.look_at_the_budget(self._watch.share(PARTS_FOR_BUDGET)):
-            return {}
-        return self._better({}, self._pool.all_together(self._watch))
+    def _within_budgets(self, best: Chosen) -> Chosen:
+        """Look for what the budgets allow, until all is nearly proved, and return the better plans; none without any found."""
+        watch = self._watch.part(PART_FOR_BUDGETS * self._watch.seconds_left)
+        while watch.seconds_left and not self._is_fine(best) and self._search.look_at_the_budget(best, watch):
+            best = self._better(best, self._pool.all_together(self._watch))
+        return best
 
     def _proved_on(self, best: Chosen, number: int) -> Chosen:
         """Go on with the proof in a round, and return the better plans, if that comes upon some."""
