@@ -1,10 +1,12 @@
 """Candidates that a plan can do without, never at the price of a best plan."""
 
+from collections.abc import Callable
 from random import Random
 
 import pytest
 from build import Data, all_of, award, catalogue, choose, credits, learner, module, month, role, skill
 from hypothesis import event, given, settings
+from msgspec.structs import replace
 from random_cases import cases
 from solving import problem_of, value
 from tiny import Case
@@ -65,6 +67,15 @@ def test_class_times_and_what_is_needed_first_are_something_against_a_module() -
     assert left(module("a", skills="x", fee=100, needs="e"), dearer, y, JOB) == "abe"
 
 
+def test_days_off_are_something_against_a_module_where_they_are_limited() -> None:
+    in_days, in_evenings = module("a", 16, 1, skills="x", fee=100, days=2), module("b", 16, 1, skills="x", fee=100)
+    both = catalogue(in_days, in_evenings, module("e", 16, 1, skills="y", days=2), JOB)
+    limited = build_problem(both, learner(6).replace(half_days_off=4), ("job",), FIRST, FIRST)
+    assert "".join(own.module for own in without_spares(limited, many=0).candidates) == "abe"
+    unlimited = build_problem(both, learner(6), ("job",), FIRST, FIRST)
+    assert "".join(own.module for own in without_spares(unlimited, many=0).candidates) == "ae"
+
+
 def test_what_others_need_or_what_is_needed_beside_others_stays() -> None:
     dearer, cheaper, y = module("a", skills="x", fee=200), module("b", skills="x", fee=100), module("e", skills="y", needs="a")
     assert left(dearer, cheaper, y, JOB) == "abe"
@@ -114,9 +125,20 @@ def test_no_plan_for_a_job_is_better_than_those_without_spares() -> None:
     assert sum(map(bool, found)) > 15
 
 
+def test_no_plan_for_a_job_with_few_days_off_is_better_than_those_without_spares() -> None:
+    found = [assert_none_is_missed(_in_days(Random(seed))) for seed in range(50)]
+    assert sum(map(bool, found)) > 10
+
+
 def test_no_plan_for_credits_is_better_than_those_without_spares() -> None:
     found = [assert_none_is_missed(_credits(Random(seed))) for seed in range(60)]
     assert sum(map(bool, found)) > 15
+
+
+def _in_days(random: Random) -> Case:
+    """Such a job where some modules take days off, of which there are few."""
+    case = _job(random, lambda: {"days": random.choice((4, 6))} if random.random() < 0.5 else {})
+    return replace(case, months=3, half_days_off=4)
 
 
 def _credits(random: Random) -> Case:
@@ -137,7 +159,7 @@ def _credits(random: Random) -> Case:
     return Case([*entries, award("z", all_of(*asked[: random.randint(1, 2)]))], ("z",), FIRST, 6, 60 * random.randint(2, 4))
 
 
-def _job(random: Random) -> Case:
+def _job(random: Random, more: Callable[[], Data] = dict) -> Case:
     """Five modules that teach some of three skills, for a job that needs two or three of them."""
     entries = [
         module(
@@ -149,6 +171,7 @@ def _job(random: Random) -> Case:
             intakes=random.choice(("", "", "jan jul")),
             sessions=["tue 18:30-20:00"] if random.random() < 0.2 else [],
             needs="a" if name > "c" and random.random() < 0.2 else None,
+            **more(),
         )
         for name in "abcde"
     ]

@@ -73,7 +73,7 @@ class _Standing(Struct, frozen=True):
     def _is_as_good(mine: tuple[Option, frozenset[int]], other: tuple[Option, frozenset[int]]) -> bool:
         """Return whether an option can be taken from each start of another, and takes no more in any month."""
         (own, starts), (its, other_starts) = mine, other
-        return own.months <= its.months and own.minutes_per_week <= its.minutes_per_week and other_starts <= starts
+        return all(map(le, _taken(own), _taken(its))) and other_starts <= starts
 
     @property
     def rank(self) -> tuple[int, ...]:
@@ -106,6 +106,11 @@ def _asks_no_more(own: Candidate, other: Candidate) -> bool:
 
 def _figures(candidate: Candidate) -> tuple[int, ...]:
     return candidate.least_cents, candidate.minutes_total, candidate.unknown_fees, candidate.more_evenings
+
+
+def _taken(option: Option) -> tuple[int, ...]:
+    """What an option takes: of the months, and in each of them of the hours and of the days off, which are alike in all."""
+    return option.months, option.minutes_per_week, option.half_days
 
 
 def _spares(problem: PlanningProblem, goal: Threshold, scheduled: Container[Key]) -> set[int]:
