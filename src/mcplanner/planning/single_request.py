@@ -146,12 +146,21 @@ class Planning(Struct, frozen=True, dict=True):
             question = self.ask(targets)
             if question.stated is not None:
                 watch = self.watch.share(len(choices) - position)
-                question = replace(question, solution=any_plan(question.problem, watch, self.rounds))
+                question = replace(question, solution=self._any_plan(question.problem, watch))
             if question.solution.schedule is not None:
                 self.known.keep_first_answer(self.learner, self.request, question)
                 yield question
                 return
             yield question
+
+    def _any_plan(self, problem: PlanningProblem, watch: Watch) -> Solution:
+        """Some plan of a problem, or the proof that there is none."""
+        return self.known.solution(
+            problem,
+            (any_plan, self.rounds),
+            lambda: any_plan(problem, watch, self.rounds),
+            lambda found: found.proved or found.schedule is not None,
+        )
 
     @property
     def hangs_on_prices(self) -> bool:
@@ -248,7 +257,13 @@ class Planning(Struct, frozen=True, dict=True):
         """Answer a question through a stage at least, or to the end; `searches` are left, this one included."""
         if question.stated is None or (through is not None and through in question.solution.settled):
             return question
-        solution = solve(question.problem, self.watch.share(searches), through, question.solution, self.rounds)
+        problem, known = question.problem, question.solution
+
+        def find() -> Solution:
+            return solve(problem, self.watch.share(searches), through, known, self.rounds)
+
+        sought = solve, through, self.rounds
+        solution = find() if known.schedule else self.known.solution(problem, sought, find, lambda found: found.proved)
         fewest_hours = Stage.MINUTES in solution.settled and solution.proved
         return replace(question, solution=solution if fewest_hours else self._leave_out_needless(question, solution))
 
