@@ -73,7 +73,17 @@ class Known:
         self._ruled_out: _Newest[bool | None] = _Newest(MOST_REQUESTS)
         self._at_any_price: _Newest[Question | Plan | None] = _Newest(MOST_QUESTIONS)
         self._deepened: _Newest[bool] = _Newest(MOST_QUESTIONS)
+        self._enough: _Newest[frozenset[str] | None] = _Newest(MOST_ANSWERED)
         self._stated: tuple[Catalogue, Pricing, object, PlanningProblem] | None = None
+
+    def enough(self, learner: Learner, request: Request, find: Callable[[], frozenset[str]]) -> frozenset[str]:
+        """The modules that are enough for a request and all within it, as it was found before, or else as is found out now."""
+        key = told(learner, request)
+        found = self._enough.get(key, None)
+        if found is None:
+            found = find()
+            self._enough.keep(key, found)
+        return found
 
     def stated(
         self, catalogue: Catalogue, pricing: Pricing, asked: object, state: Callable[[], PlanningProblem]
