@@ -1,5 +1,7 @@
 """What is known of other hours decides without a search, and nothing else does."""
 
+from collections.abc import Callable
+
 import build
 from msgspec.structs import replace
 
@@ -135,3 +137,23 @@ def test_a_problem_is_stated_once_where_it_is_asked_for_again() -> None:
     assert problem(4) is not first  # only the last one is kept
     same = problem(4)
     assert problem(4, Pricing(build.learner(4))) is not same
+
+
+def test_a_problem_that_equals_one_before_is_not_searched_again() -> None:
+    courses, found = build.catalogue(build.module("a")), Known()
+    asked = courses, build.learner(4), ("a",), REQUEST.start
+    settled = Solution((), {}, (), proved=True)
+
+    def sought(problem: PlanningProblem, what: object, find: Callable[[], Solution]) -> Solution:
+        return found.solution(problem, what, find, lambda solution: solution.proved)
+
+    def none() -> Solution:
+        raise AssertionError("it was searched again")
+
+    assert sought(build_problem(*asked), "some", lambda: settled) is settled
+    assert sought(build_problem(*asked), "some", none) is settled
+    other = Solution((), {}, (), proved=False)
+    assert sought(build_problem(*asked), "the best", lambda: other) is other  # something else is sought
+    fewer = build_problem(courses, build.learner(3), ("a",), REQUEST.start)
+    assert sought(fewer, "some", lambda: other) is other
+    assert sought(fewer, "some", lambda: settled) is settled  # what is not settled is not kept

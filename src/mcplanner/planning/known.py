@@ -5,7 +5,7 @@ with more is impossible with fewer. Without a limit of cost, facts that decide p
 out.
 """
 
-from collections import OrderedDict
+from collections import OrderedDict, deque
 from collections.abc import Callable, Sequence
 from typing import Generic, TypeVar
 
@@ -22,6 +22,7 @@ from mcplanner.planning.question import Question
 from mcplanner.plans.model import Figure, Plan, Status
 from mcplanner.pricing.price import Pricing
 from mcplanner.problem.model import PlanningProblem
+from mcplanner.solvers.search import Solution
 
 T = TypeVar("T")
 
@@ -67,11 +68,22 @@ class Known:
         self._hours: _Newest[tuple[int, int]] = _Newest(MOST_REQUESTS)
         self._unsettled: _Newest[bool] = _Newest(MOST_REQUESTS)
         self._answered: _Newest[Question | None] = _Newest(MOST_ANSWERED)
+        self._solutions: deque[tuple[PlanningProblem, object, Solution]] = deque(maxlen=MOST_ANSWERED)
         self._plans: _Newest[Plan | None] = _Newest(MOST_PLANS)
         self._ruled_out: _Newest[bool | None] = _Newest(MOST_REQUESTS)
         self._at_any_price: _Newest[Question | Plan | None] = _Newest(MOST_QUESTIONS)
         self._deepened: _Newest[bool] = _Newest(MOST_QUESTIONS)
+        self._enough: _Newest[frozenset[str] | None] = _Newest(MOST_ANSWERED)
         self._stated: tuple[Catalogue, Pricing, object, PlanningProblem] | None = None
+
+    def enough(self, learner: Learner, request: Request, find: Callable[[], frozenset[str]]) -> frozenset[str]:
+        """The modules that are enough for a request and all within it, as it was found before, or else as is found out now."""
+        key = told(learner, request)
+        found = self._enough.get(key, None)
+        if found is None:
+            found = find()
+            self._enough.keep(key, found)
+        return found
 
     def stated(
         self, catalogue: Catalogue, pricing: Pricing, asked: object, state: Callable[[], PlanningProblem]
@@ -86,6 +98,21 @@ class Known:
         problem = state()
         self._stated = catalogue, pricing, asked, problem
         return problem
+
+    def solution(
+        self, problem: PlanningProblem, sought: object, find: Callable[[], Solution], is_settled: Callable[[Solution], bool]
+    ) -> Solution:
+        """What is sought of a problem: as it was found of an equal one, or else as is found now; kept if it is settled.
+
+        More hours in a single month, for example, are more hours a week where a plan has no other month.
+        """
+        for own, before, solution in self._solutions:
+            if before == sought and own == problem:
+                return solution
+        found = find()
+        if is_settled(found):
+            self._solutions.append((problem, sought, found))
+        return found
 
     def possible(self, learner: Learner, request: Request, find: Callable[[], bool | None]) -> bool | None:
         """Return whether there is a plan: as is known of other hours, or else as is found out now; None if not settled.

@@ -315,6 +315,7 @@ def _asking_of(planning: Planning, heading: str, watch: Watch, known: Known, of_
     Plans are sought through their finish; a later one than was asked for through the stage `of_later`. Whether there is one
     is sought with little work, if the planning allows more.
     """
+    planning = replace(planning, one_of_many=True)
     brief = replace(planning, rounds=planning.rounds or ROUNDS_FOR_CHANGES)
 
     def asking_of(position: int, count: int) -> Asking:
@@ -336,6 +337,7 @@ def _asking_of(planning: Planning, heading: str, watch: Watch, known: Known, of_
 
 def _possible_within(planning: Planning, part: Watch, known: Known) -> Possible:
     """Say whether there is a plan if a wish is changed, in a part of the time, if that is not known."""
+    planning = replace(planning, one_of_many=True)
 
     def sought(changed: Learner, asked: Request) -> bool | None:
         own = part.share(SEARCHES_AT_LEAST).part(SECONDS_PER_CHANGE, listened=False)

@@ -29,6 +29,7 @@ from mcplanner.learner.held import held_by
 from mcplanner.learner.model import Learner
 from mcplanner.learner.request import Request
 from mcplanner.planning.contest import AFTER_THE_FINISH, Contest, equal_to
+from mcplanner.planning.enough import are_many, enough_modules, widest
 from mcplanner.planning.known import Known, without_prices
 from mcplanner.planning.question import Question
 from mcplanner.plans.amount_years import amount_years, priced
@@ -53,7 +54,7 @@ from mcplanner.plans.rests_on import awards_with_the_finish, certainty_of_award,
 from mcplanner.plans.retakes import leave_out_needless
 from mcplanner.plans.summary import yet_to_start
 from mcplanner.pricing.price import Pricing
-from mcplanner.problem.build import build_problem, exclude_earlier_plan, with_prices
+from mcplanner.problem.build import build_problem, build_problem_among, exclude_earlier_plan, with_prices
 from mcplanner.problem.model import PlanningProblem, Schedule
 from mcplanner.solvers.if_free import best_if_free, with_what_all_take
 from mcplanner.solvers.search import Solution, any_plan, ruled_out, solve
@@ -99,6 +100,8 @@ class Planning(Struct, frozen=True, dict=True):
         The most rounds of each search, where its answer is worth no more work; None if only time limits it.
     known
         What was found out of such requests before.
+    one_of_many
+        Whether it is one of many questions that differ in hours, cost and the last month, of which the modules are not shown.
     """
 
     catalogue: Catalogue
@@ -108,6 +111,7 @@ class Planning(Struct, frozen=True, dict=True):
     pricing: Pricing
     rounds: int | None = None
     known: Known = field(default_factory=Known)
+    one_of_many: bool = False
 
     def plan(self, through: Stage | None = None, brief: bool = False) -> Plan:
         """Return the verified plan, sought through a stage at least, or to the end; or one that says why there is none.
@@ -146,12 +150,21 @@ class Planning(Struct, frozen=True, dict=True):
             question = self.ask(targets)
             if question.stated is not None:
                 watch = self.watch.share(len(choices) - position)
-                question = replace(question, solution=any_plan(question.problem, watch, self.rounds))
+                question = replace(question, solution=self._any_plan(question.problem, watch))
             if question.solution.schedule is not None:
                 self.known.keep_first_answer(self.learner, self.request, question)
                 yield question
                 return
             yield question
+
+    def _any_plan(self, problem: PlanningProblem, watch: Watch) -> Solution:
+        """Some plan of a problem, or the proof that there is none."""
+        return self.known.solution(
+            problem,
+            (any_plan, self.rounds),
+            lambda: any_plan(problem, watch, self.rounds),
+            lambda found: found.proved or found.schedule is not None,
+        )
 
     @property
     def hangs_on_prices(self) -> bool:
@@ -235,20 +248,35 @@ class Planning(Struct, frozen=True, dict=True):
         request = self.request
         with suppress(OutOfTimeError), self.watch.limiting():
             asked = self.learner, targets, request.start, request.by, request.prefer
-            problem = self.known.stated(
-                self.catalogue,
-                self.pricing,
-                (*asked, request.keep),
-                lambda: build_problem(self.catalogue, *asked, self.pricing, request.keep),
-            )
+            among = self._enough(targets)
+
+            def state() -> PlanningProblem:
+                if among is None:
+                    return build_problem(self.catalogue, *asked, self.pricing, request.keep)
+                return build_problem_among(self.catalogue, *asked, self.pricing, among)
+
+            problem = self.known.stated(self.catalogue, self.pricing, (*asked, request.keep, among), state)
             return Question(targets, problem)
         return Question(targets, None)
+
+    def _enough(self, targets: tuple[str, ...]) -> frozenset[str] | None:
+        """The modules that are enough to tell what there are plans for, where that is all that is asked; None for all."""
+        if not self.one_of_many or self.request.keep or not are_many(self.catalogue, self.learner, targets):
+            return None
+        learner, request = widest(self.learner, self.request, targets)
+        return self.known.enough(learner, request, lambda: enough_modules(self.catalogue, learner, request, self.pricing))
 
     def answer(self, question: Question, through: Stage | None = None, searches: int = 1) -> Question:
         """Answer a question through a stage at least, or to the end; `searches` are left, this one included."""
         if question.stated is None or (through is not None and through in question.solution.settled):
             return question
-        solution = solve(question.problem, self.watch.share(searches), through, question.solution, self.rounds)
+        problem, known = question.problem, question.solution
+
+        def find() -> Solution:
+            return solve(problem, self.watch.share(searches), through, known, self.rounds)
+
+        sought = solve, through, self.rounds
+        solution = find() if known.schedule else self.known.solution(problem, sought, find, lambda found: found.proved)
         fewest_hours = Stage.MINUTES in solution.settled and solution.proved
         return replace(question, solution=solution if fewest_hours else self._leave_out_needless(question, solution))
 

@@ -5,7 +5,7 @@ contain is left out here, and remembered with the reason.
 """
 
 from bisect import bisect_left
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from functools import reduce
 from itertools import chain, pairwise
 from operator import or_
@@ -86,8 +86,23 @@ def build_problem(
     Everything that no plan can contain is removed here: starts outside intakes, after applications closed, in months away or
     above the budget, and modules whose prerequisites fall with them. Every removal is kept in `obstacles`.
     """
-    stated = _state(catalogue, learner, targets, first_month, by, prefer, pricing or Pricing(learner), keep or {})
-    return _finish(replace(stated, problem=without_idle_days(stated.problem)))
+    asked = _Asked(targets, first_month, by, prefer, keep or {})
+    return _finish(_without_idle_days(_state(catalogue, learner, pricing or Pricing(learner), asked)))
+
+
+def build_problem_among(
+    catalogue: Catalogue,
+    learner: Learner,
+    targets: tuple[str, ...],
+    first_month: Month,
+    by: Month | None,
+    prefer: Preference,
+    pricing: Pricing,
+    among: Collection[str],
+) -> PlanningProblem:
+    """State the same with some of the modules that the targets can make use of; what is under way is among them."""
+    asked = _Asked(targets, first_month, by, prefer, among=among)
+    return _finish(_without_idle_days(_state(catalogue, learner, pricing, asked)))
 
 
 def build_problem_by_runs(
@@ -100,7 +115,7 @@ def build_problem_by_runs(
     pricing: Pricing,
 ) -> PlanningProblem:
     """State the same with every run of its own, also where nothing but days or seats tells apart those of one month."""
-    return _finish(_state(catalogue, learner, targets, first_month, by, prefer, pricing, {}))
+    return _finish(_state(catalogue, learner, pricing, _Asked(targets, first_month, by, prefer)))
 
 
 def without_prices(problem: PlanningProblem) -> PlanningProblem:
@@ -143,21 +158,24 @@ class _Stated(Struct, frozen=True):
     is_normal: bool
 
 
-def _state(
-    catalogue: Catalogue,
-    learner: Learner,
-    targets: tuple[str, ...],
-    first_month: Month,
-    by: Month | None,
-    prefer: Preference,
-    pricing: Pricing,
-    keep: Mapping[str, Month],
-) -> _Stated:
+class _Asked(Struct, frozen=True):
+    """What a problem is stated of; `among` are the modules that are looked at, if not all."""
+
+    targets: tuple[str, ...]
+    first_month: Month
+    by: Month | None
+    prefer: Preference
+    keep: Mapping[str, Month] = {}
+    among: Collection[str] | None = None
+
+
+def _state(catalogue: Catalogue, learner: Learner, pricing: Pricing, asked: _Asked) -> _Stated:
     """The problem as it stands in the catalogue."""
+    targets, first_month, by = asked.targets, asked.first_month, asked.by
     under_way = left_of_under_way(catalogue, learner, first_month)
     reachable = reach(catalogue, (*map(requirement_of, targets), *learner.pins))
-    modules = _modules_among(catalogue, reachable | under_way.keys())
-    stages = _stages(learner, prefer, bool(keep))
+    modules = _modules_among(catalogue, reachable | under_way.keys() if asked.among is None else asked.among)
+    stages = _stages(learner, asked.prefer, bool(asked.keep))
     horizon = _horizon(modules, learner, first_month, pricing, stages) if by is None else max(0, by - first_month + 1)
     held = _held(learner, first_month)
     again = _can_expire(catalogue, reachable, held, horizon)
@@ -190,9 +208,13 @@ def _state(
         half_days_off=openings.half_days_off,
         limits=_limits(learner),
         cost_limit_per_year_cents=learner.cost_limit_per_year_cents,
-        kept=_kept(keep, first_month, under_way),
+        kept=_kept(asked.keep, first_month, under_way),
     )
     return _Stated(problem, can_expire=bool(again), is_normal=not held and goal is wants.goal)
+
+
+def _without_idle_days(stated: _Stated) -> _Stated:
+    return replace(stated, problem=without_idle_days(stated.problem))
 
 
 def _finish(stated: _Stated) -> PlanningProblem:

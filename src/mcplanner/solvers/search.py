@@ -104,6 +104,9 @@ SELECTING_EFFORT = 0.1
 SMALL_FOR_SUMS = 16
 """Up to so many candidates, the model by month soon settles a sum that hangs on nothing but which modules are taken."""
 
+MOST_STARTS = 2
+"""Up to so many starts of each candidate, on average, it hardly matters when it starts."""
+
 FOR_SMALL = frozenset({Method.PACKING, Method.BY_SELECTION, Method.BRANCHING})
 """Methods that large problems are too much for."""
 
@@ -538,6 +541,8 @@ def _in_order(problem: PlanningProblem, stage: Stage, rounds: int | None, by: Me
     methods = _methods(problem, stage)
     methods = [by] if by in methods else methods
     yield from _cheap_turns(problem, stage, methods)
+    if Method.BY_MONTH in methods and _is_large(problem) and _is_choice_alone(problem):
+        yield Turn(Method.BY_MONTH, FIRST_EFFORT)
     effort = FIRST_EFFORT_FOR_STARTS if stage is Stage.STARTS else FIRST_EFFORT
     for number in count() if rounds is None else range(rounds):
         for method in methods:
@@ -645,6 +650,12 @@ def _order(stage: Stage) -> tuple[Method, ...]:
     if _is_sum(stage):
         return Method.PACKING, Method.BY_SELECTION, Method.INTERVALS, Method.BRANCHING, Method.BY_MONTH
     return Method.PACKING, Method.INTERVALS, Method.BRANCHING, Method.BY_MONTH
+
+
+def _is_choice_alone(problem: PlanningProblem) -> bool:
+    """Return whether candidates have hardly more than one start each: the model by month soon settles which of many to take."""
+    starts = sum(len(option.starts) for own in problem.candidates for option in own.options)
+    return starts <= MOST_STARTS * len(problem.candidates)
 
 
 def _is_large(problem: PlanningProblem) -> bool:

@@ -6,7 +6,8 @@ import pytest
 from build import Data, all_of, award, catalogue, choose, credits, learner, module, month, role, skill
 from hypothesis import event, given, settings
 from random_cases import cases
-from solving import problem_of, value
+from solving import problem_of
+from spare_cases import assert_enough, credits_of_some, job, job_in_days
 from tiny import Case
 
 from mcplanner.ground.months import Month
@@ -65,6 +66,15 @@ def test_class_times_and_what_is_needed_first_are_something_against_a_module() -
     assert left(module("a", skills="x", fee=100, needs="e"), dearer, y, JOB) == "abe"
 
 
+def test_days_off_are_something_against_a_module_where_they_are_limited() -> None:
+    in_days, in_evenings = module("a", 16, 1, skills="x", fee=100, days=2), module("b", 16, 1, skills="x", fee=100)
+    both = catalogue(in_days, in_evenings, module("e", 16, 1, skills="y", days=2), JOB)
+    limited = build_problem(both, learner(6).replace(half_days_off=4), ("job",), FIRST, FIRST)
+    assert "".join(own.module for own in without_spares(limited, many=0).candidates) == "abe"
+    unlimited = build_problem(both, learner(6), ("job",), FIRST, FIRST)
+    assert "".join(own.module for own in without_spares(unlimited, many=0).candidates) == "ae"
+
+
 def test_what_others_need_or_what_is_needed_beside_others_stays() -> None:
     dearer, cheaper, y = module("a", skills="x", fee=200), module("b", skills="x", fee=100), module("e", skills="y", needs="a")
     assert left(dearer, cheaper, y, JOB) == "abe"
@@ -91,15 +101,10 @@ def test_few_candidates_are_left_as_they_are() -> None:
 
 
 def assert_none_is_missed(case: Case) -> int:
-    """Each plan is matched by one without spare candidates that is no worse in any stage; the number of spare ones."""
+    """No plan is better than all without spare candidates; the number of spare ones."""
     whole = problem_of(case)
     fewer = without_spares(whole, many=0)
-    names = {own.module for own in fewer.candidates}
-    plans = [(placing.keys(), case.values(placing)) for placing in case.plans()]
-    there = {own.module for own in whole.candidates}
-    kept = [own for modules, own in plans if modules & there <= names]
-    for _, own in plans:
-        assert any(all(value(other, stage) <= value(own, stage) for stage in whole.stages) for other in kept)
+    assert_enough(case, whole, {own.module for own in fewer.candidates})
     return len(whole.candidates) - len(fewer.candidates)
 
 
@@ -110,47 +115,15 @@ def test_no_plan_is_better_than_those_without_spares(case: Case) -> None:
 
 
 def test_no_plan_for_a_job_is_better_than_those_without_spares() -> None:
-    found = [assert_none_is_missed(_job(Random(seed))) for seed in range(50)]
+    found = [assert_none_is_missed(job(Random(seed))) for seed in range(50)]
     assert sum(map(bool, found)) > 15
+
+
+def test_no_plan_for_a_job_with_few_days_off_is_better_than_those_without_spares() -> None:
+    found = [assert_none_is_missed(job_in_days(Random(seed))) for seed in range(50)]
+    assert sum(map(bool, found)) > 10
 
 
 def test_no_plan_for_credits_is_better_than_those_without_spares() -> None:
-    found = [assert_none_is_missed(_credits(Random(seed))) for seed in range(60)]
+    found = [assert_none_is_missed(credits_of_some(Random(seed))) for seed in range(60)]
     assert sum(map(bool, found)) > 15
-
-
-def _credits(random: Random) -> Case:
-    """Five modules of one to three credits, for an award that asks for credits of some and for one of some."""
-    entries = [
-        module(
-            name,
-            random.choice((13, 26)),
-            2,
-            credits=random.randint(1, 3),
-            fee=random.choice((100, 200)),
-            intakes=random.choice(("", "", "jan jul")),
-        )
-        for name in "abcde"
-    ]
-    some = random.sample("abcde", 3)
-    asked = credits(random.randint(1, 3), *some), choose(1, *random.sample("abcde", 3))
-    return Case([*entries, award("z", all_of(*asked[: random.randint(1, 2)]))], ("z",), FIRST, 6, 60 * random.randint(2, 4))
-
-
-def _job(random: Random) -> Case:
-    """Five modules that teach some of three skills, for a job that needs two or three of them."""
-    entries = [
-        module(
-            name,
-            random.choice((13, 26)),
-            random.choice((2, 3)),
-            skills=" ".join(random.sample("xyz", random.randint(1, 2))),
-            fee=random.choice((100, 200)),
-            intakes=random.choice(("", "", "jan jul")),
-            sessions=["tue 18:30-20:00"] if random.random() < 0.2 else [],
-            needs="a" if name > "c" and random.random() < 0.2 else None,
-        )
-        for name in "abcde"
-    ]
-    entries.append(role("job", all_of(*(skill(name) for name in random.sample("xyz", random.randint(2, 3))))))
-    return Case(entries, ("job",), FIRST, 6, 60 * random.randint(2, 4))

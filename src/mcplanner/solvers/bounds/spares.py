@@ -8,7 +8,7 @@ spare one out if the plan has the other anyway. Where the spare one stood, one c
 nothing but the goal named it. The plan keeps every rule, is no worse in any stage, and has a spare candidate less.
 """
 
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterator, Mapping, Sequence
 from operator import le
 
 from msgspec import Struct
@@ -49,6 +49,10 @@ def without_spares(problem: PlanningProblem, schedule: Schedule = (), many: int 
     return fewer
 
 
+Groups = Mapping[int, Sequence[frozenset[int]]]
+"""For some candidates, the groups of those that exclude each other which they are in."""
+
+
 class _Standing(Struct, frozen=True):
     """A candidate, the thresholds of the goal that it meets alone, and the groups of which it excludes the others."""
 
@@ -73,7 +77,7 @@ class _Standing(Struct, frozen=True):
     def _is_as_good(mine: tuple[Option, frozenset[int]], other: tuple[Option, frozenset[int]]) -> bool:
         """Return whether an option can be taken from each start of another, and takes no more in any month."""
         (own, starts), (its, other_starts) = mine, other
-        return own.months <= its.months and own.minutes_per_week <= its.minutes_per_week and other_starts <= starts
+        return all(map(le, _taken(own), _taken(its))) and other_starts <= starts
 
     @property
     def rank(self) -> tuple[int, ...]:
@@ -108,12 +112,18 @@ def _figures(candidate: Candidate) -> tuple[int, ...]:
     return candidate.least_cents, candidate.minutes_total, candidate.unknown_fees, candidate.more_evenings
 
 
+def _taken(option: Option) -> tuple[int, ...]:
+    """What an option takes: of the months, and in each of them of the hours and of the days off, which are alike in all."""
+    return option.months, option.minutes_per_week, option.half_days
+
+
 def _spares(problem: PlanningProblem, goal: Threshold, scheduled: Container[Key]) -> set[int]:
     """The candidates of which another one, which stays, can take the place."""
-    standing = _standing(problem, goal)
+    places, groups = _places(goal), _groups(problem)
     needed = {*problem.pinned, *candidates_of(*_needs(problem)), *_not_enough_alone(goal)}
-    needed |= {index for index in standing if problem.candidates[index].key in scheduled}
-    spare: set[int] = set()
+    needed |= {index for index in places if problem.candidates[index].key in scheduled}
+    spare = _alike_before(problem, places, groups) - needed
+    standing = _standing(problem, {index: own for index, own in places.items() if index not in spare}, groups)
     kept: dict[Threshold, list[_Standing]] = {}
     for index in sorted(standing, key=lambda index: (standing[index].rank, index)):
         checkpoint()
@@ -127,11 +137,26 @@ def _spares(problem: PlanningProblem, goal: Threshold, scheduled: Container[Key]
     return spare
 
 
-def _needs(problem: PlanningProblem) -> Iterator[Threshold]:
-    """What candidates need before or alongside them."""
-    for candidate in problem.candidates:
-        yield candidate.before
-        yield candidate.alongside
+def _alike_before(problem: PlanningProblem, places: Mapping[int, Sequence[Threshold]], groups: Groups) -> set[int]:
+    """The candidates that differ in nothing but the module from one before them: of thousands, these are soon told."""
+    seen: set[object] = set()
+    found: set[int] = set()
+    for index in sorted(places):
+        own = problem.candidates[index]
+        if own.before.need > 0 or own.alongside.need > 0:
+            continue
+        of_options = id(own.options)  # those of modules that are alike are made once
+        figures = own.minutes_total, own.unknown_fees, own.more_evenings, own.class_slots, own.evenings
+        alike = of_options, figures, own.prices, tuple(places[index]), tuple(groups.get(index, ()))
+        if alike in seen:
+            found.add(index)
+        seen.add(alike)
+    return found
+
+
+def _needs(problem: PlanningProblem) -> set[Threshold]:
+    """What candidates need before or alongside them; most need nothing."""
+    return {need for own in problem.candidates for need in (own.before, own.alongside)}
 
 
 def _not_enough_alone(goal: Threshold) -> Iterator[int]:
@@ -140,24 +165,40 @@ def _not_enough_alone(goal: Threshold) -> Iterator[int]:
         yield from (part for weight, part in node.parts if isinstance(part, int) and weight < node.need)
 
 
-def _standing(problem: PlanningProblem, goal: Threshold) -> dict[int, _Standing]:
-    """The candidates that meet a threshold of the goal alone, each as it stands there."""
-    places: dict[int, set[Threshold]] = {}
+def _places(goal: Threshold) -> dict[int, list[Threshold]]:
+    """The thresholds of a goal that a candidate meets alone, for each that meets some."""
+    found: dict[int, list[Threshold]] = {}
     for node in bottom_up(goal):
         for weight, part in node.parts:
             if isinstance(part, int) and weight >= node.need:
-                places.setdefault(part, set()).add(node)
-    groups: dict[int, set[frozenset[int]]] = {}
+                found.setdefault(part, []).append(node)
+    return found
+
+
+def _groups(problem: PlanningProblem) -> Groups:
+    """The groups of candidates that exclude each other, for each that is in some."""
+    found: dict[int, list[frozenset[int]]] = {}
     for group in problem.exclusive:
         for index in group:
-            groups.setdefault(index, set()).add(group)
+            found.setdefault(index, []).append(group)
+    return found
+
+
+def _standing(problem: PlanningProblem, places: Mapping[int, Sequence[Threshold]], groups: Groups) -> dict[int, _Standing]:
+    """Some candidates that meet a threshold of the goal alone, each as it stands there."""
     known: dict[tuple[int, ...], frozenset[int]] = {}
+
+    def starts(option: Option) -> frozenset[int]:
+        if option.starts not in known:
+            known[option.starts] = frozenset(option.starts)
+        return known[option.starts]
+
     return {
         index: _Standing(
             own := problem.candidates[index],
             frozenset(nodes),
             frozenset(groups.get(index, ())),
-            tuple(known.setdefault(option.starts, frozenset(option.starts)) for option in own.options),
+            tuple(map(starts, own.options)),
         )
         for index, nodes in places.items()
     }
