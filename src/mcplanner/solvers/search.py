@@ -477,13 +477,13 @@ def _best_by_ways(problem: PlanningProblem, sought: _Sought, search: Minimum | N
     If even these can't be told apart, one method for all may soon rule out all that is better.
     """
     as_good, better = (fixed(problem, sought.stage, most) or problem for most in (value, search.value - 1))
-    of_better = _ways_of(better)
-    if of_better == (better,):
-        return None
     ways = _ways_of(as_good)
-    if of_better and ways != (as_good,):
+    if ways != (as_good,):
         best = _best_of(ways, sought, search.schedule, value, search.low)
     else:
+        of_better = _ways_of(better)
+        if of_better == (better,):
+            return None
         best = _best_of(of_better, sought, search.schedule, value, search.low)
         if best.value == value:
             best = replace(best, ways=((as_good, best.low),))
