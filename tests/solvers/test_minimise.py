@@ -140,6 +140,18 @@ def two_of_three_within(months: int) -> PlanningProblem:
     return problem
 
 
+def test_a_sum_is_settled_where_all_that_is_better_takes_too_long() -> None:
+    """Two of a and b (S$10, 4 hours a week) and c and d (S$30, 2 hours), with 6 hours and three months: not both of a and b."""
+    entries = [
+        module(name, hours, 3, fee=fee) for name, hours, fee in (("a", 52, 10), ("b", 52, 10), ("c", 26, 30), ("d", 26, 30))
+    ]
+    stated = build_problem(catalogue(*entries, award("e", choose(2, *"abcd"))), learner(6), ("e",), month("2027-01"))
+    problem = stated.within(3)
+    assert problem is not None
+    minimum = Minimum(problem, Stage.COST, (Placement(0, "a", 3, 240), Placement(0, "c", 3, 120)), Watch(60))
+    assert (minimum.low, minimum.value, minimum.basis) == (4_000, 4_000, Basis.BOUND)
+
+
 def test_each_selection_that_may_be_better_is_packed_by_itself() -> None:
     dear = tuple(Placement(start, name, 1, 180) for start, name in enumerate("bce"))
     tight = Minimum(two_of_three_within(3), Stage.COST, dear, Watch(60))

@@ -56,7 +56,7 @@ class Target(Struct, frozen=True):
         return self.id == self.kind
 
 
-class Enrolment(Struct, frozen=True):
+class Enrolment(Struct, frozen=True, gc=False):
     """One module placed in a plan.
 
     `end` is the last month of study, inclusive; `intake_months` are the months between the plan's first month and its
@@ -153,7 +153,7 @@ class Enrolment(Struct, frozen=True):
         return None if self.fee_cents is None else self.fee_cents - (self.subsidy_cents or 0) + (self.gst_cents or 0)
 
 
-class Validity(Struct, frozen=True):
+class Validity(Struct, frozen=True, gc=False):
     """How long a module counts toward an award for which modules expire.
 
     `until` is the last month in which the award can be earned with it, and `slack_months` how much later than it is; `hangs_on`
@@ -167,7 +167,7 @@ class Validity(Struct, frozen=True):
     hangs_on: tuple[Certainty, ...] = ()
 
 
-class EarnedAward(Struct, frozen=True):
+class EarnedAward(Struct, frozen=True, gc=False):
     """An award, the month in which its last counted module ends, and the modules that count, held ones included.
 
     `titles` are the modules'. `valid` is empty where they do not expire; a module held since nobody knows when is not in it.
@@ -464,7 +464,7 @@ class Failure(Struct, frozen=True):
         return None if self.then.objective is None else self.paid + self.then.objective.cost
 
 
-class Figure(Struct, frozen=True):
+class Figure(Struct, frozen=True, gc=False):
     """A figure of a module, or of an award that is earned, that a plan uses, and what it rests on.
 
     `module` is the id of either. `start` is None for a figure of what is taken; else it is that of another start, which it

@@ -13,7 +13,7 @@ from itertools import pairwise
 from msgspec import Struct
 
 
-class Payment(Struct, frozen=True):
+class Payment(Struct, frozen=True, gc=False):
     """An amount to pay in a year, in cents, and the wallets that may pay for it, as bits; the year matters only for limits."""
 
     cents: int

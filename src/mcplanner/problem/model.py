@@ -46,7 +46,7 @@ DAYS_OF_MONTH = 32
 """A month has so many numbers of days; more than days, so that what begins in the next one has a higher number."""
 
 
-class DatedStart(Struct, frozen=True):
+class DatedStart(Struct, frozen=True, gc=False):
     """The days of a run: the number of its first, and the one after its last; some start of an option."""
 
     start: int
@@ -54,7 +54,7 @@ class DatedStart(Struct, frozen=True):
     end: int
 
 
-class Option(Struct, frozen=True):
+class Option(Struct, frozen=True, gc=False):
     """One pace of a candidate: its length, its weekly load, and the offsets at which it may start, ascending.
 
     `months` are those in which it takes hours, evenings and a place, from its start on. A run with days may end in the month
@@ -106,7 +106,7 @@ Key = tuple[str, int]
 """A module, and which of its offers."""
 
 
-class PriceStep(Struct, frozen=True):
+class PriceStep(Struct, frozen=True, gc=False):
     """A candidate's payment, to the problem's wallets, when it starts at `first` or later and before the next step."""
 
     first: int
@@ -117,7 +117,7 @@ class PriceStep(Struct, frozen=True):
         return self.payment.cents
 
 
-class Candidate(Struct, frozen=True):
+class Candidate(Struct, frozen=True, gc=False):
     """A module as it is offered: its options, its price, and what must have ended before it starts.
 
     A module that is offered in several ways is several candidates, which exclude each other; `offer` tells them apart.
@@ -381,7 +381,7 @@ class PlanningProblem(Struct, frozen=True, dict=True):
         return fewer if self.goal is not None and all(options) else without_the_impossible(fewer)
 
 
-class Placement(Struct, frozen=True):
+class Placement(Struct, frozen=True, gc=False):
     """A candidate enrolled: from which offset, for how many months, at which weekly load (see `Option`).
 
     `days` are the numbers of its first day and of the one after its last, if they are known.

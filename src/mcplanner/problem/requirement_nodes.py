@@ -19,7 +19,7 @@ from mcplanner.ground.recursion import resolve
 from mcplanner.ground.time_limit import checkpoint
 
 
-class HeldNode(Struct, frozen=True, eq=False):
+class HeldNode(Struct, frozen=True, eq=False, gc=False):
     """A module that the learner already holds; `end` is its exclusive end as an offset, None if it is unknown.
 
     Compared by identity: two modules that ended together are two.
@@ -42,7 +42,7 @@ class RequirementShape(StrEnum):
     WAYS = "ways"
 
 
-class Threshold(Struct, frozen=True, eq=False):
+class Threshold(Struct, frozen=True, eq=False, gc=False):
     """Parts whose weights, of those satisfied, must add up to at least `need`: all, any, choose, credits and skill alike.
 
     `award` and `valid_months` are set on the root of an award's requirement (rule R9). Compared by identity, so that an award

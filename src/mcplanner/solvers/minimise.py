@@ -152,6 +152,8 @@ class Minimum:
             if self.low < self.value and bounds.problem is not None and stage in TOTALS:
                 low = least_beside(bounds.problem, self._total, TOTALS[stage], own.low, bounds.least_weight)
                 self.raise_to(low, own.basis)
+        if self.low < self.value and self._limits_plans and bounds.refuted:
+            self.raise_to(self.value, Basis.BOUND)
 
     def _choose_prices(self) -> None:
         """Choose for one module after another before or after a change of its price, as long as few choices decide.

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import cached_property, partial
 from itertools import count
+from types import MappingProxyType
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -97,6 +98,12 @@ SOON = 72
 
 MOST_KEPT_FOR_ONE = 3
 """Ways are kept that have so many candidates for each of the problem: more would take memory, and are soon told apart anew."""
+
+SMALL_FOR_PACKING: Mapping[Stage, int] = MappingProxyType({Stage.FINISH: 16, Stage.STARTS: 12})
+"""Up to so many candidates there are mostly so few plans that they are looked at sooner than dual values are made."""
+
+SMALL_EFFORT = 0.02
+"""The work of a packing without dual values of these."""
 
 SELECTING_EFFORT = 0.1
 """The work of selecting modules where it matters where they count."""
@@ -484,13 +491,13 @@ def _best_by_ways(problem: PlanningProblem, sought: _Sought, search: Minimum | N
     If even these can't be told apart, one method for all may soon rule out all that is better.
     """
     as_good, better = (fixed(problem, sought.stage, most) or problem for most in (value, search.value - 1))
-    of_better = _ways_of(better)
-    if of_better == (better,):
-        return None
     ways = _ways_of(as_good)
-    if of_better and ways != (as_good,):
+    if ways != (as_good,):
         best = _best_of(ways, sought, search.schedule, value, search.low)
     else:
+        of_better = _ways_of(better)
+        if of_better == (better,):
+            return None
         best = _best_of(of_better, sought, search.schedule, value, search.low)
         if best.value == value:
             best = replace(best, ways=((as_good, best.low),))
@@ -555,9 +562,12 @@ def _in_order(problem: PlanningProblem, stage: Stage, rounds: int | None, by: Me
 def _cheap_turns(problem: PlanningProblem, stage: Stage, methods: Sequence[Method]) -> Iterator[Turn]:
     """The attempts before all rounds: those without dual values, and short ones with them where they mostly decide.
 
-    That is so of the finish and of the starts: without them, packing looks at many more plans, and mostly decides nothing. Of
-    few candidates it is so of sums: the model by month, with the rows that dual values suggest, settles nearly all of them.
+    That is so of the finish and of the starts: without them, packing looks at many more plans, and mostly decides nothing,
+    unless candidates are few. Of few candidates it is so of sums: the model by month, with the rows that dual values suggest,
+    settles nearly all of them.
     """
+    if Method.PACKING in methods and len(problem.candidates) <= SMALL_FOR_PACKING.get(stage, 0):
+        yield Turn(Method.PACKING, SMALL_EFFORT, with_duals=False)
     if stage is Stage.FINISH and _packs_with_duals(problem, stage, methods):
         yield Turn(Method.PACKING, SHORT_EFFORT)
     if _is_sum(stage) and len(problem.candidates) <= SMALL_FOR_SUMS and not _costs_change(problem, stage):

@@ -18,7 +18,7 @@ OptionPath = tuple[int, ...]
 """The position of an option of a choice in a requirement; empty for what stands in no choice."""
 
 
-class CountingPlace(Struct, frozen=True, order=True):
+class CountingPlace(Struct, frozen=True, order=True, gc=False):
     """A place where a module can count: in an award, alone (`option` is empty) or in an option of a choice; or by credits."""
 
     award: str
@@ -26,14 +26,14 @@ class CountingPlace(Struct, frozen=True, order=True):
     credited: bool
 
 
-class Atom(Struct, frozen=True):
+class Atom(Struct, frozen=True, gc=False):
     """The question whether a module, given as a number, counts in a place."""
 
     unit: int
     place: CountingPlace
 
 
-class Enough(Struct, frozen=True):
+class Enough(Struct, frozen=True, gc=False):
     """The statement that the true ones among some formulas weigh so much together."""
 
     weight: int

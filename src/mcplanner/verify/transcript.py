@@ -23,7 +23,7 @@ Pass = tuple[str, Month | None]
 """A module passed, and its last month of study; None where that is not known: then it never expires."""
 
 
-class Span(Struct, frozen=True):
+class Span(Struct, frozen=True, gc=False):
     """Modules that count at some time: those that ended from `first` through `last`, or at an unknown time.
 
     `among` limits them further to some passes; None for all.

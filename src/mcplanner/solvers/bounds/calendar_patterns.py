@@ -34,7 +34,7 @@ EVERY_THIRD_MONTH: tuple[Pattern, ...] = tuple(frozenset(range(first, YEAR, 3)) 
 """From each of three months on."""
 
 
-class Resource(Struct, frozen=True):
+class Resource(Struct, frozen=True, gc=False):
     """Something that modules running in one month share.
 
     Attributes
@@ -56,7 +56,7 @@ class Resource(Struct, frozen=True):
         return cls(demands, capacity, tuple(map(min, demands)))
 
 
-class PatternView(Struct, frozen=True):
+class PatternView(Struct, frozen=True, gc=False):
     """The needs, and the room for them, that one pattern sees.
 
     Attributes

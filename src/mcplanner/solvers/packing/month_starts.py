@@ -93,7 +93,7 @@ class Rules:
         return same_year and own.payment(month - 1).cents <= own.payment(month).cents
 
 
-class _Way(Struct, frozen=True):
+class _Way(Struct, frozen=True, gc=False):
     """A candidate at one of its paces: what it uses, its load, and what it gains at most, also for each minute a week."""
 
     index: int
@@ -166,6 +166,8 @@ class Starting:
 
     def had_sooner(self, plans: Plans, under_way: Sets, at_once: int, month: int) -> Booleans:
         """Whether each could have started in a month, the one before, in which so many may run."""
+        if not self._sooner.any():
+            return np.zeros((len(plans), len(self._sooner)), bool)
         then = under_way | plans.ended
         sooner: Booleans = self._sooner & self._prepared(plans.started & ~then)
         sooner &= ~meet(~plans.started, self._alongside)

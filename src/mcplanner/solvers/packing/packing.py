@@ -129,6 +129,8 @@ class _Stop:
 
     def go_on(self, width: int, promise: Callable[[Plans], Numbers]) -> Plans:
         """The most promising of those that wait, at most so many, wait no longer; their place here becomes what was before."""
+        if not len(self.waiting):
+            return self.waiting
         plans, self.waiting = self.waiting, self.waiting.at(NONE)  # not a view, which would keep all in memory
         if len(plans) > width:
             chosen = largest(promise(plans), width)
@@ -239,6 +241,9 @@ class Packing:
         for number, here in enumerate(self._stops):
             here.join(arrived)
             plans = here.go_on(self._width, partial(self._promise, number))
+            if not len(plans):
+                arrived = plans
+                continue
             wanted = self._steps.wanted(plans)
             satisfied = self._steps.satisfies(plans, wanted)
             if satisfied.any():
