@@ -558,6 +558,8 @@ def _cheap_turns(problem: PlanningProblem, stage: Stage, methods: Sequence[Metho
     That is so of the finish and of the starts: without them, packing looks at many more plans, and mostly decides nothing. Of
     few candidates it is so of sums: the model by month, with the rows that dual values suggest, settles nearly all of them.
     """
+    if stage is Stage.FINISH and not _is_large(problem):
+        yield Turn(Method.BY_KIND, TINY_EFFORT, with_duals=False)
     if stage is Stage.FINISH and _packs_with_duals(problem, stage, methods):
         yield Turn(Method.PACKING, SHORT_EFFORT)
     if _is_sum(stage) and len(problem.candidates) <= SMALL_FOR_SUMS and not _costs_change(problem, stage):
