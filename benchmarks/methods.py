@@ -5,6 +5,7 @@ The only file of the soundness runs that knows solvers. A stage is looked at wit
 
 from collections.abc import Iterator
 from functools import partial
+from itertools import product
 
 from cases import NO_RUN, Case
 from every_plan import Placed, Plan
@@ -92,10 +93,10 @@ def _by_kinds(problem: PlanningProblem, stage: Stage, known: Known) -> Iterator[
     bounds = Bounds(problem)
     if stage is not Stage.COST or bounds.problem is None:
         return
-    for weighing in TOTALS[stage].weighings(problem):
-        least = least_by_kind(bounds, weighing, known.value, MOST_HALF_MADE)
+    for weighing, ordered in product(TOTALS[stage].weighings(problem), (False, True)):
+        least = least_by_kind(bounds, weighing, known.value, MOST_HALF_MADE, ordered)
         if least.cost > known.value:
-            yield f"kinds of modules: no {stage} within {known.value}, and there is a plan"
+            yield f"kinds of modules{' in order' * ordered}: no {stage} within {known.value}, and there is a plan"
 
 
 def _by_duals(problem: PlanningProblem, stage: Stage, known: Known) -> Iterator[str]:

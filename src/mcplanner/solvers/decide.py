@@ -13,10 +13,12 @@ from msgspec.structs import replace
 
 from mcplanner.ground.stages import Basis, Stage
 from mcplanner.ground.watch import Watch
-from mcplanner.problem.measures import TOTALS, fixed
+from mcplanner.problem.measures import TOTALS, Weighing, fixed
 from mcplanner.problem.model import PlanningProblem, Schedule
 from mcplanner.solvers.bounds.bounds import Bounds
+from mcplanner.solvers.bounds.kinds_in_time import least_by_kind
 from mcplanner.solvers.bounds.time_windows import NEVER
+from mcplanner.solvers.heuristics.greedy import some_plan
 from mcplanner.solvers.methods import Method, suits
 from mcplanner.solvers.one_by_one import first_of_all
 
@@ -48,7 +50,13 @@ PROBLEMS_FOR_EFFORT = 400
 """How many problems branching looks at for each unit of work, which takes about as long."""
 
 
-WITHOUT_DUALS = (Method.ONE_BY_ONE, Method.INTERVALS)
+HALF_MADE_FOR_EFFORT = 100_000
+"""How many half-made plans are looked at by kind for each unit of work, which takes about as long."""
+
+AS_IF_FREE = Weighing(lambda *_: 0, lambda _: (0,))
+"""What modules weigh where any plan will do."""
+
+WITHOUT_DUALS = (Method.ONE_BY_ONE, Method.INTERVALS, Method.BY_KIND)
 """Methods for which dual values are not worth making."""
 
 
@@ -135,13 +143,21 @@ class Within:
         assert self._bounds.problem is not None, "what bounds rule out is not sought"
         if not suits(turn.method, self._bounds.problem, self._stage):
             return self._undecided
-        if turn.method is Method.ONE_BY_ONE:
-            return self._looked_at(self._bounds.problem)
-        if turn.method is Method.PACKING:
-            return self._packed(self._bounds, self._bounds.problem, turn)
-        if turn.method is Method.BRANCHING:
-            return self._branched(self._bounds, turn)
-        return self._found(self._bounds, self._bounds.problem, turn)
+        return self._sought(self._bounds, self._bounds.problem, turn)
+
+    def _sought(self, bounds: Bounds, problem: PlanningProblem, turn: Turn) -> Schedule | NoSchedule:
+        """The same by the method of the turn, which suits."""
+        match turn.method:
+            case Method.ONE_BY_ONE:
+                return self._looked_at(problem)
+            case Method.BY_KIND:
+                return self._told_by_kind(bounds, problem, turn)
+            case Method.PACKING:
+                return self._packed(bounds, problem, turn)
+            case Method.BRANCHING:
+                return self._branched(bounds, turn)
+            case _:
+                return self._found(bounds, problem, turn)
 
     def _no_plan(self, basis: Basis) -> NoSchedule:
         self.basis = basis
@@ -154,6 +170,14 @@ class Within:
     def _looked_at(self, problem: PlanningProblem) -> Schedule | NoSchedule:
         found = first_of_all(problem)
         return self._no_plan(Basis.SEARCH) if found is None else found
+
+    def _told_by_kind(self, bounds: Bounds, problem: PlanningProblem, turn: Turn) -> Schedule | NoSchedule:
+        told = least_by_kind(bounds, AS_IF_FREE, 0, round(turn.effort * HALF_MADE_FOR_EFFORT), ordered=True)
+        if told.cost:
+            return self._no_plan(Basis.SEARCH)
+        of_few = None if told.options is None else Bounds(problem.with_options(told.options))
+        found = None if of_few is None or of_few.problem is None else some_plan(of_few.problem, of_few, self._watch)
+        return self._undecided if found is None else found
 
     def _packed(self, bounds: Bounds, problem: PlanningProblem, turn: Turn) -> Schedule | NoSchedule:
         many = len(problem.candidates)

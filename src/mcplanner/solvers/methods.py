@@ -23,10 +23,12 @@ class Method(Enum):
     """How a plan is sought.
 
     One by one, all plans of a problem that has few are looked at. By selection, each set of electives that keeps to a limit on
-    a sum is packed by itself. Branching makes choice after choice, and can only prove that there is no plan.
+    a sum is packed by itself. Branching makes choice after choice, and can only prove that there is no plan. By kind, it is
+    gone through how many modules of each kind are left, month by month, as far as hours and order go.
     """
 
     ONE_BY_ONE = "one by one"
+    BY_KIND = "by kind"
     INTERVALS = "intervals"
     PACKING = "packing"
     BY_SELECTION = "by selection"
@@ -47,10 +49,11 @@ HANDLES: Mapping[Method, frozenset[Feature]] = MappingProxyType(
         Method.INTERVALS: known_to(FeatureReader.INTERVALS),
         Method.BY_MONTH: known_to(FeatureReader.BY_MONTH),
         Method.BRANCHING: frozenset(Feature),
+        Method.BY_KIND: frozenset(Feature),
         Method.ONE_BY_ONE: one_by_one.HANDLES,
     }
 )
-"""What each of them handles. Branching rests on bounds, which hold of the plans that keep any further rule."""
+"""What each of them handles. Branching and kinds rest on bounds, which hold of the plans that keep any further rule."""
 
 
 def suits(method: Method, problem: PlanningProblem, stage: Stage) -> bool:
@@ -70,6 +73,8 @@ def _knows(method: Method, stage: Stage) -> bool:
     match method:
         case Method.INTERVALS | Method.BRANCHING | Method.ONE_BY_ONE:
             return total is None or total.limits_plans
+        case Method.BY_KIND:
+            return total is None
         case Method.BY_SELECTION:
             return total is not None and total.of_modules
         case Method.PACKING | Method.BY_MONTH:

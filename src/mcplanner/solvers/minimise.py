@@ -113,7 +113,8 @@ class Minimum:
         self._looked_at = 0
         self._to_look_at = HALF_MADE_PLANS
         self._by_selection: list[Within] | None = None
-        if self._chooses_prices:
+        if self._has_prices_in_time:
+            self._tell_by_kind()
             self._choose_prices()
         if self.low < self.value:
             self.raise_to(Bounds(problem).below(stage) if self._limits_plans else 0, Basis.BOUND)
@@ -155,56 +156,64 @@ class Minimum:
         if self.low < self.value and self._limits_plans and bounds.refuted:
             self.raise_to(self.value, Basis.BOUND)
 
+    def _tell_by_kind(self) -> None:
+        """Find out what kinds of modules tell of the cost: first alone, and then in the order in which one needs another.
+
+        In order they are asked about plans that cost just what they tell alone, and if there are none, about all better ones.
+        """
+        self._ask_kinds(self.value - self._unit, ordered=False)
+        alone = self.low
+        self._ask_kinds(alone, ordered=True)
+        if self.low > alone:
+            self._ask_kinds(self.value - self._unit, ordered=True)
+
+    def _ask_kinds(self, limit: int, ordered: bool) -> None:
+        """Raise the bound to what kinds tell of plans within a limit, and take one that costs just that, if it is found."""
+        if self.low >= self.value:
+            return
+        within = self._total.fixed(self._problem, limit)
+        bounds = Bounds.of_affordable(within) if ordered else Bounds(within)
+        if bounds.problem is None:
+            self.raise_to(limit + 1, Basis.BOUND)
+            return
+        for weighing in reversed(self._total.weighings(self._problem)):
+            if self.low < self.value and self._to_look_at:
+                least = least_by_kind(bounds, weighing, limit, self._to_look_at, ordered)
+                self._to_look_at = max(0, self._to_look_at - least.looked_at)
+                self.raise_to(least.cost, Basis.BOUND)
+                if least.options is not None:
+                    of_few = Bounds(self._total.fixed(bounds.problem, least.cost).with_options(least.options))
+                    self._take(None if of_few.problem is None else some_plan(of_few.problem, of_few, self._watch))
+
     def _choose_prices(self) -> None:
         """Choose for one module after another before or after a change of its price, as long as few choices decide.
 
         Arithmetic rules out most of what is chosen, and rules of thumb find plans of the rest.
         """
         left, in_vain = [self._problem], 0
-        for number in range(MOST_CHOICES):
+        for _ in range(MOST_CHOICES):
             if not left:
                 self.raise_to(self.value, Basis.SEARCH)
             if self.low >= self.value or not self._watch.seconds_left:
                 return
             before = self.value
-            more = self._chosen_further(left.pop(), of_all=not number)
+            more = self._chosen_further(left.pop())
             in_vain = in_vain + 1 if more and self.value == before else 0
             if more is None or in_vain == CHOICES_IN_VAIN:
                 return
             left += more
 
-    def _chosen_further(self, problem: PlanningProblem, of_all: bool) -> list[PlanningProblem] | None:
+    def _chosen_further(self, problem: PlanningProblem) -> list[PlanningProblem] | None:
         """What is left of some plans if one more price is chosen, or a better one is found; None where no price can be."""
-        better = self._left_by_kind(problem, of_all)
-        bounds = None if better is None else Bounds.of_affordable(better)
-        if bounds is None or bounds.problem is None or bounds.refuted:
+        bounds = Bounds.of_affordable(self._total.fixed(problem, self.value - self._unit))
+        if bounds.problem is None or bounds.refuted:
             return []
         found = some_plan(bounds.problem, bounds, self._watch)
         self._take(found)
         return at_either_price(bounds.problem, bounds.compulsory) or None if found is None else [bounds.problem]
 
-    def _left_by_kind(self, problem: PlanningProblem, of_all: bool) -> PlanningProblem | None:
-        """What kinds of modules leave of some plans: those that are better than the best; None for nothing.
-
-        Takes a plan that costs just what they tell to be the least, if rules of thumb find one.
-        """
-        bounds = Bounds(self._total.fixed(problem, self.value - self._unit))
-        for weighing in reversed(self._total.weighings(problem)):
-            if bounds.problem is None or not self._to_look_at:
-                break
-            least = least_by_kind(bounds, weighing, self.value - self._unit, self._to_look_at)
-            self._to_look_at = max(0, self._to_look_at - least.looked_at)
-            if of_all:
-                self.raise_to(least.cost, Basis.BOUND)
-            if least.options is not None:
-                of_few = Bounds(self._total.fixed(bounds.problem, least.cost).with_options(least.options))
-                self._take(None if of_few.problem is None else some_plan(of_few.problem, of_few, self._watch))
-            if least.cost >= self.value:
-                return None
-        return bounds.problem
-
     @property
-    def _chooses_prices(self) -> bool:
+    def _has_prices_in_time(self) -> bool:
         """Return whether prices change with time, and modules are few enough to look at how."""
         return self.stage is Stage.COST and not self._is_large and self._total.changes(self._problem)
 

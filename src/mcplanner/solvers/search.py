@@ -566,6 +566,8 @@ def _cheap_turns(problem: PlanningProblem, stage: Stage, methods: Sequence[Metho
     unless candidates are few. Of few candidates it is so of sums: the model by month, with the rows that dual values suggest,
     settles nearly all of them.
     """
+    if stage is Stage.FINISH and not _is_large(problem):
+        yield Turn(Method.BY_KIND, TINY_EFFORT, with_duals=False)
     if Method.PACKING in methods and len(problem.candidates) <= SMALL_FOR_PACKING.get(stage, 0):
         yield Turn(Method.PACKING, SMALL_EFFORT, with_duals=False)
     if stage is Stage.FINISH and _packs_with_duals(problem, stage, methods):

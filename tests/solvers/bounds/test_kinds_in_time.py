@@ -1,6 +1,7 @@
 """What a plan costs at least where prices change with time, by kinds of modules: by hand, and against plans of random cases."""
 
 from collections.abc import Mapping
+from itertools import product
 
 import build
 import pytest
@@ -21,7 +22,7 @@ from mcplanner.solvers.bounds.kinds_in_time import LeastByKind, least_by_kind
 from mcplanner.solvers.heuristics.greedy import some_plan
 from mcplanner.solvers.search import solve
 
-JANUARY, APRIL = (build.month(text) for text in ("2027-01", "2027-04"))
+JANUARY, FEBRUARY, APRIL = (build.month(text) for text in ("2027-01", "2027-02", "2027-04"))
 FALL: Steps = [(APRIL, 4_000, "")]
 MANY = 100_000
 
@@ -40,8 +41,8 @@ def problem_by(by: str, *entries: build.Data, steps: Mapping[str, Steps]) -> Pla
     return build_problem(build.catalogue(*modules), who, ("goal",), JANUARY, build.month(by), pricing=Pricing(who, funding))
 
 
-def least(problem: PlanningProblem, limit: int = 100_000, most: int = MANY) -> LeastByKind:
-    return least_by_kind(Bounds(problem), TOTALS[Stage.COST].in_full(problem), limit, most)
+def least(problem: PlanningProblem, limit: int = 100_000, most: int = MANY, ordered: bool = False) -> LeastByKind:
+    return least_by_kind(Bounds(problem), TOTALS[Stage.COST].in_full(problem), limit, most, ordered)
 
 
 @pytest.mark.parametrize(("by", "cents"), [("2028-03", 10_000), ("2028-04", 4_000)])
@@ -95,6 +96,44 @@ def test_with_the_starts_that_cost_so_little_rules_of_thumb_find_a_plan() -> Non
     assert stage_value(problem, schedule, Stage.COST) == 22_000
 
 
+def test_in_order_nothing_starts_before_what_it_needs_first() -> None:
+    # c needs a or b first, and both fall to 40 dollars in April. Alone, they would take April and May, after c. In order, one
+    # of the two costs 100: before c, or before April where c has May.
+    modules = [build.module(name, 26, 1, needs=build.any_of("a", "b") if name == "c" else None, fee=100.0) for name in "abc"]
+    problem = problem_by("2027-05", *modules, build.award("goal", build.all_of(*"abc")), steps=dict.fromkeys("ab", FALL))
+    assert least(problem).cost == 18_000
+    assert least(problem, ordered=True).cost == 24_000
+
+
+def test_in_order_what_is_needed_first_is_taken_and_paid_for() -> None:
+    # c needs d for 50 dollars or e for 70, neither of which the award asks for; with both it would cost 220.
+    fees = {"c": 100.0, "d": 50.0, "e": 70.0}
+    modules = [
+        build.module(name, 26, 1, needs=build.any_of("d", "e") if name == "c" else None, fee=fees[name]) for name in "cde"
+    ]
+    problem = problem_by("2027-05", *modules, build.award("goal", build.all_of("c")), steps={"c": FALL})
+    assert (least(problem).cost, least(problem, ordered=True).cost) == (4_000, 9_000)
+    assert least(problem, limit=8_999, ordered=True).cost == 9_000
+
+
+def test_in_order_each_module_has_the_start_at_which_it_clashes_with_no_other() -> None:
+    # Two run at a time: x or y in January beside z, and the other one in February beside w, for 40 dollars. With z, x has class
+    # at the same time.
+    days = {"x": "mon 19:00-21:00", "y": "tue 19:00-21:00", "z": "mon 20:00-22:00"}
+    modules = [build.module(name, 13, 1, sessions=[days[name]], fee=100.0) for name in "xy"]
+    modules += [build.module("z", 13, 1, sessions=[days["z"]], intakes="jan", fee=100.0)]
+    modules += [build.module("w", 13, 1, intakes="feb", fee=100.0)]
+    in_february: Steps = [(FEBRUARY, 4_000, "")]
+    problem = problem_by(
+        "2027-02", *modules, build.award("goal", build.all_of(*"wxyz")), steps={"x": in_february, "y": in_february}
+    )
+    found = least(problem, ordered=True)
+    assert (found.cost, found.options is None) == (34_000, False)
+    exact = problem.with_options(found.options or ())
+    assert exact is not None
+    assert {own.module: own.options[0].starts for own in exact.candidates} == {"w": (1,), "x": (1,), "y": (0,), "z": (0,)}
+
+
 def test_the_cheapest_of_the_soonest_plans_is_proved_by_kinds() -> None:
     solution = solve(problem_by("2028-03", *PAIRS, WHOLE, EACH, steps={"e": FALL}), Watch(60), Stage.COST)
     assert solution.proved
@@ -121,5 +160,5 @@ def test_no_plan_costs_less_than_kinds_tell(case: MoneyCase) -> None:
         problem = within
     bounds = Bounds(problem)
     assert bounds.problem is not None
-    for weighing in TOTALS[Stage.COST].weighings(problem):
-        assert least_by_kind(bounds, weighing, cost, MANY).cost <= cost
+    for weighing, ordered in product(TOTALS[Stage.COST].weighings(problem), (False, True)):
+        assert least_by_kind(bounds, weighing, cost, MANY, ordered).cost <= cost
