@@ -116,7 +116,9 @@ class Within:
         from mcplanner.solvers.lp.dual_bounds import dual_bound
 
         assert self._bounds is not None, "what bounds rule out has no dual bound"
-        return dual_bound(self._bounds, self._watch)
+        found = dual_bound(self._bounds, self._watch)
+        # Only of totals dual values are sought for plans under way, and a linear program takes memory.
+        return found if self._stage in TOTALS else replace(found, relaxation=None)
 
     @property
     def refuted(self) -> bool:

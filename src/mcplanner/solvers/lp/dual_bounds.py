@@ -187,15 +187,9 @@ class Costs:
 
     def least(self, index: int, value: Weight | None = None) -> int:
         """The cost of a candidate's cheapest start, its value added."""
-        return min(min(costs) for _, costs in self._by_option(index, value))
+        return min(min(costs) for _, costs in self.by_option(index, value))
 
-    def ways(self, index: int, value: Weight | None = None) -> Iterator[tuple[tuple[int, int, int], int]]:
-        """Each way to take a candidate, as its index, the option's position and the start, with its cost."""
-        for position, (option, costs) in enumerate(self._by_option(index, value)):
-            for start, cost in zip(option.starts, costs, strict=True):
-                yield (index, position, start), cost
-
-    def _by_option(self, index: int, value: Weight | None) -> Iterator[tuple[Option, list[int]]]:
+    def by_option(self, index: int, value: Weight | None) -> Iterator[tuple[Option, list[int]]]:
         """Each option of a candidate, with the cost of each of its starts."""
         own = self._problem.candidates[index]
         started, ended = self.started[index], self.ended[index]
