@@ -22,6 +22,7 @@ from mcplanner.solvers.bounds.selections import selections
 from mcplanner.solvers.choices import at_either_price
 from mcplanner.solvers.decide import LARGE, WITHOUT_DUALS, NoSchedule, Proved, Turn, Within, packed, unless_stopped
 from mcplanner.solvers.heuristics.greedy import some_plan
+from mcplanner.solvers.lp.cuts import Cuts
 from mcplanner.solvers.methods import Method
 
 if TYPE_CHECKING:
@@ -107,6 +108,7 @@ class Minimum:
         self._bounds: dict[int, Bounds] = {}
         self._dual_bounds: dict[int, DualBound] = {}
         self._within: dict[int, Within] = {}
+        self._cuts = Cuts()
         self._packings: dict[Scarce, Packing] = {}
         self._under_way: dict[Scarce, Packing] = {}
         self._narrow: Packing | None = None
@@ -242,7 +244,7 @@ class Minimum:
 
         key = self.value if self._limits_plans else 0
         if key not in self._dual_bounds:
-            self._dual_bounds[key] = dual_bound(self._bounds_of_better(), self._watch, self.stage, better_than=self.value)
+            self._dual_bounds[key] = dual_bound(self._bounds_of_better(), self._watch, self.stage, self.value, self._cuts)
         return self._dual_bounds[key]
 
     def raise_to(self, low: int, basis: Basis) -> None:
@@ -329,7 +331,9 @@ class Minimum:
 
         bounds = self._bounds_of_better()
         ceiling = Ceiling(self.stage, self.value - 1, {} if scarce is Scarce.NOTHING else self._dual_bound().duals)
-        return Packing(bounds, [dual_bound(bounds, self._watch).duals] if scarce is Scarce.HOURS else [], ceiling)
+        return Packing(
+            bounds, [dual_bound(bounds, self._watch, cuts=self._cuts).duals] if scarce is Scarce.HOURS else [], ceiling
+        )
 
     def _pack_each_selection(self, turn: Turn) -> None:
         """Seek a plan of each selection of electives that may be better, the best one first, if they are few.
@@ -354,7 +358,9 @@ class Minimum:
         found = selections(better)
         if found is None:
             return None
-        return [Within(own, self.stage, self.value - 1, self._watch) for own in found if self._can_be_enough(own)]
+        return [
+            Within(own, self.stage, self.value - 1, self._watch, cuts=self._cuts) for own in found if self._can_be_enough(own)
+        ]
 
     def _pack_selection(self, within: Within, turn: Turn) -> None:
         """Seek a plan of a selection, all plans of which are worth the same."""
@@ -372,7 +378,7 @@ class Minimum:
     def _asked(self, limit: int, turn: Turn) -> bool:
         """Return whether a limit turns out to be too low, or not to be."""
         if limit not in self._within:
-            self._within[limit] = Within(self._problem, self.stage, limit, self._watch)
+            self._within[limit] = Within(self._problem, self.stage, limit, self._watch, cuts=self._cuts)
         within = self._within[limit]
         found = within.sought(turn)
         self.stopped = found is NoSchedule.STOPPED

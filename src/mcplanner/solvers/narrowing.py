@@ -13,6 +13,7 @@ from mcplanner.problem.measures import fixed, stage_value
 from mcplanner.problem.model import PlanningProblem, Schedule
 from mcplanner.solvers.bounds.bounds import Bounds, attainable_peak
 from mcplanner.solvers.decide import LARGE, WITHOUT_DUALS, NoSchedule, Turn, Within
+from mcplanner.solvers.lp.cuts import Cuts
 from mcplanner.solvers.methods import Method
 
 EFFORTS_OF_TRIES = 0.01, 0.02, 0.04
@@ -47,6 +48,7 @@ class Narrowing:
         self._improves = stage is Stage.FINISH and len(problem.candidates) > LARGE
         self._improved = 0
         self._within: dict[int, Within] = {}
+        self._cuts = Cuts()
 
     def seek(self, turn: Turn) -> None:
         """Ask about limits, until none is left that is worth it in this turn."""
@@ -131,7 +133,7 @@ class Narrowing:
         """The plans within a limit, with what was found out when they were asked about before."""
         self._within = {asked: within for asked, within in self._within.items() if self.low <= asked < self.value}
         if limit not in self._within:
-            self._within[limit] = Within(self._problem, self._stage, limit, self._watch)
+            self._within[limit] = Within(self._problem, self._stage, limit, self._watch, cuts=self._cuts)
         return self._within[limit]
 
     def _raise_by_duals(self) -> None:
