@@ -45,6 +45,9 @@ HALF_MADE_PLANS = 10_000
 AHEAD = 2
 """How many units above its bound early starts are sought at first where they are many; one further each time there are none."""
 
+FEW_STARTS = 20
+"""Up to so many candidates, packing with dual values for the value alone mostly decides; of more, those for hours do."""
+
 MANY_STARTS = 30
 """From more candidates on, packing with dual values for hours seeks early starts near the bound, since it cannot see all."""
 
@@ -126,7 +129,9 @@ class Minimum:
         """Raise the bound or find a better plan, by one method and with so much work."""
         self._raise_by_arithmetic()
         if turn.with_duals and turn.method is Method.PACKING and self._is_packed_within_limits and not self._is_large:
-            self._ask_for_better(turn)
+            self._asked(self.low, turn)
+            if not self.stopped:
+                self._ask_for_better(turn)
         if self.low < self.value and turn.with_duals and turn.method not in WITHOUT_DUALS:
             self.raise_to(self._dual_bound().bound, Basis.BOUND)
         if self.low < self.value:
@@ -274,7 +279,8 @@ class Minimum:
 
     def _pack_better(self, turn: Turn) -> None:
         """Seek the best plan, at first with dual values for the value alone: those for hours too take longer to make."""
-        scarce = Scarce.HOURS if Scarce.VALUE in self._packings else Scarce.VALUE
+        decides = Scarce.VALUE not in self._packings and not FEW_STARTS < len(self._problem.candidates) <= MANY_STARTS
+        scarce = Scarce.VALUE if decides else Scarce.HOURS
         if not turn.with_duals:
             scarce = Scarce.NOTHING
         while self.low < self.value and not self.stopped:

@@ -126,6 +126,8 @@ class Narrowing:
             return [under, halfway, self.low]
         if self._improves:
             return [self.low]
+        if turn.method is Method.PACKING and rises:
+            return [self.low, under]
         limits = [self.low, halfway, under] if turn.with_duals else [self.low]
         return [under, *limits] if turn.method is Method.BY_MONTH or rises else limits
 
