@@ -22,6 +22,9 @@ EFFORTS_OF_TRIES = 0.01, 0.02, 0.04
 TRIES_IN_VAIN = 3
 """How many such tries in a row, for each candidate, may fail to make the finish sooner before plans are sought otherwise."""
 
+NEAR = 8
+"""A bound is near that is no further from the value than this part of it: then mostly some plan meets it, or nearly."""
+
 
 class Narrowing:
     """The least value that the plans of a problem have in a stage, sought by limits.
@@ -108,7 +111,8 @@ class Narrowing:
         """The limit to ask about next, given which could not be decided in this turn; None where none is worth it.
 
         The bound is asked about first, then halfway, then just under the best so far; short searches are asked about the bound
-        alone. Once that `rises`, and nothing better was found, what is under the best is asked about next: mostly nothing is.
+        alone. Once that `rises`, and nothing better was found, what is under the best is asked about next: mostly nothing is,
+        but where the bound is near.
         Packing with dual values sees most near the bound. Of large problems a search mostly decides nothing but that there is a
         plan: halfway, and where none is found, halfway from there. The engine, which is slow there, is asked about the bound
         alone. Branching finds no plan, but what it rules out it often rules out all at once.
@@ -126,10 +130,9 @@ class Narrowing:
             return [under, halfway, self.low]
         if self._improves:
             return [self.low]
-        if turn.method is Method.PACKING and rises:
-            return [self.low, under]
         limits = [self.low, halfway, under] if turn.with_duals else [self.low]
-        return [under, *limits] if turn.method is Method.BY_MONTH or rises else limits
+        is_near = self.value - self.low <= self.value // NEAR
+        return [under, *limits] if turn.method is Method.BY_MONTH or (rises and not is_near) else limits
 
     def _asked(self, limit: int) -> Within:
         """The plans within a limit, with what was found out when they were asked about before."""
