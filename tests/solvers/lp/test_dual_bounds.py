@@ -24,9 +24,9 @@ from mcplanner.problem.model import PlanningProblem
 from mcplanner.solvers.bounds.bounds import Bounds
 from mcplanner.solvers.bounds.lifted_demands import demands
 from mcplanner.solvers.bounds.time_windows import needed_alone
+from mcplanner.solvers.lp.cuts import Cuts
 from mcplanner.solvers.lp.dual_bounds import SCALE, Duals, dual_bound, least_cost, rounded
 from mcplanner.solvers.lp.knapsack_cuts import Counting, Knapsack
-from mcplanner.solvers.lp.cuts import Cuts
 from mcplanner.solvers.lp.relaxation import BegunRow, HoursRow, LinearRelaxation, NeedRow, Row, limits
 from mcplanner.solvers.packing.accounts import Ceiling
 from mcplanner.solvers.packing.packing import Packing

@@ -100,11 +100,11 @@ def test_loads_above_half_count_as_the_whole() -> None:
 
 
 def test_a_count_of_another_month_is_worked_out_anew() -> None:
-    # With 6 hours, one module of 4 is the whole; with 8, two are. Of loads that nothing here has, nothing is told.
+    # With 6 hours, one module of 4 is the whole; with 8, two are, and one of 2 leaves room for one. Nothing is told of others.
     counting = Counting({2: 0, 4: 1}, 1)
     found = Knapsack({2: 1, 4: 3}, 8).adopted(counting)
     assert found is not None
-    assert (found.counts, found.capacity) == ({2: 0, 4: 1}, 2)
+    assert (found.counts, found.capacity) == ({2: 1, 4: 1}, 2)
     assert Knapsack({3: 1}, 8).adopted(counting) is None
 
 
