@@ -10,8 +10,7 @@ from msgspec import Struct, field
 from mcplanner.problem.model import Key
 
 if TYPE_CHECKING:
-    from mcplanner.solvers.lp.knapsack_cuts import Knapsack
-    from mcplanner.solvers.lp.relaxation import HoursRow
+    from mcplanner.solvers.lp.knapsack_cuts import Counting, Knapsack
 
 
 class Cuts(Struct):
@@ -22,11 +21,11 @@ class Cuts(Struct):
     knapsacks
         What fits into a month, with the ways to count that were found, by its room and by how often each load is there.
     hours
-        The rows about hours that were worth something in the last program.
+        Of rows about hours that were worth something in the last program, the months, and how these were counted.
     needs
         The same of rows about needs: what is needed, by what, and by when.
     """
 
     knapsacks: "dict[tuple[int, frozenset[tuple[int, int]]], Knapsack]" = field(default_factory=dict)
-    hours: "tuple[HoursRow, ...]" = ()
+    hours: "tuple[tuple[tuple[int, ...], Counting], ...]" = ()
     needs: tuple[tuple[Key, Key, int], ...] = ()

@@ -278,14 +278,13 @@ class LinearRelaxation:
         """Tell the programs of like problems which rows were worth something."""
         keys = [own.key for own in self._problem.candidates]
         needs = (row for row, worth in found.worth.items() if isinstance(row, NeedRow) and worth > WORTHLESS)
-        self._cuts.hours = tuple(row for row in found.added if isinstance(row, HoursRow))
+        self._cuts.hours = tuple((row.months, row.counting) for row in found.added if isinstance(row, HoursRow))
         self._cuts.needs = tuple((keys[row.needed], keys[row.index], row.month) for row in needs)
 
     def _known_hours(self) -> Iterator[HoursRow]:
         """Rows about hours that were worth something in the program of a like problem, counted as is right here."""
-        for row in self._cuts.hours:
-            first, *others = row.months
-            counting = self._knapsack(first).adopted(row.counting) if first in self._months else None
+        for (first, *others), known in self._cuts.hours:
+            counting = self._knapsack(first).adopted(known) if first in self._months else None
             if counting is not None:
                 room = self._rooms[first]
                 yield HoursRow(tuple(own for own in self._months if self._rooms[own] == room) if others else (first,), counting)
