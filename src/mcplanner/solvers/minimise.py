@@ -279,10 +279,7 @@ class Minimum:
 
     def _pack_better(self, turn: Turn) -> None:
         """Seek the best plan, at first with dual values for the value alone: those for hours too take longer to make."""
-        decides = Scarce.VALUE not in self._packings and not FEW_STARTS < len(self._problem.candidates) <= MANY_STARTS
-        scarce = Scarce.VALUE if decides else Scarce.HOURS
-        if not turn.with_duals:
-            scarce = Scarce.NOTHING
+        scarce = self._scarce(turn)
         while self.low < self.value and not self.stopped:
             packing = self._next_packing(scarce)
             self._go_on(packing, turn)
@@ -292,6 +289,13 @@ class Minimum:
             del self._under_way[scarce]
         if self._stays_near(scarce) and scarce is Scarce.HOURS and self.low < self.value and not self.stopped:
             self._pack_narrowly(turn)
+
+    def _scarce(self, turn: Turn) -> Scarce:
+        """What a packing has dual values for in a turn."""
+        if not turn.with_duals:
+            return Scarce.NOTHING
+        value_decides = not FEW_STARTS < len(self._problem.candidates) <= MANY_STARTS
+        return Scarce.VALUE if value_decides and Scarce.VALUE not in self._packings else Scarce.HOURS
 
     def _go_on(self, packing: "Packing", turn: Turn) -> None:
         """Go on with a packing for a turn, and take what it finds or proves."""

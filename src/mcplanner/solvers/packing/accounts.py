@@ -19,7 +19,7 @@ from msgspec import Struct
 from mcplanner.ground.stages import Stage
 from mcplanner.ground.time_limit import checkpoint
 from mcplanner.problem.measures import TOTALS
-from mcplanner.problem.model import PlanningProblem
+from mcplanner.problem.model import Option, PlanningProblem
 from mcplanner.problem.requirement_nodes import HeldNode, Node, Threshold, fold
 from mcplanner.solvers.bounds.bounds import Bounds
 from mcplanner.solvers.bounds.uses import MASK, uses
@@ -93,7 +93,7 @@ class Account:
             value = weighing.weight
             self.worth += SCALE * (ceiling.limit + weighing.free)
         self._bounds = bounds
-        by_option = [list(costs.by_option(index, value)) for index in range(len(problem.candidates))]
+        by_option = [[*costs.by_option(index, value)] for index in range(len(problem.candidates))]
         self._load_of = {
             (index, position): load for index, own in enumerate(uses(problem)) for position, load in enumerate(own)
         }
@@ -102,10 +102,9 @@ class Account:
         self._for_started = costs.started
         self._waits = _waits(duals, problem.horizon)
         self._for_begun_before = list(accumulate(_for_begun(duals, problem.horizon), initial=0))
-        most = (max(map(abs, chain.from_iterable(costs for _, costs in own)), default=0) for own in by_option)
-        self._paid_at_most = self.worth + sum(most)
+        self._paid_at_most = self.worth + sum(max(map(abs, _costs_of(own)), default=0) for own in by_option)
         if not self.too_large:
-            self._costs = [[(option.starts, np.array(costs, np.int64)) for option, costs in own] for own in by_option]
+            self._costs = [_as_arrays(own) for own in by_option]
             self._least = self._least_from(problem.horizon)
             self._owed = self._owed_by_byte()
             self._lacked: Numbers = ~np.arange(1 << BYTE) >> np.arange(BYTE)[:, None] & 1  # by the bits of a byte
@@ -183,6 +182,16 @@ class Account:
             for starts, costs in of_own:
                 own[[*starts]] = np.minimum(own[[*starts]], costs)
         return np.minimum.accumulate(least[:, ::-1], axis=1)[:, ::-1]
+
+
+def _as_arrays(by_option: Sequence[tuple[Option, Sequence[int]]]) -> list[tuple[Sequence[int], Numbers]]:
+    """The starts of each option, and what they cost."""
+    return [(option.starts, np.array(costs, np.int64)) for option, costs in by_option]
+
+
+def _costs_of(by_option: Sequence[tuple[Option, Sequence[int]]]) -> Iterator[int]:
+    """What all starts of a candidate cost."""
+    return chain.from_iterable(costs for _, costs in by_option)
 
 
 def _waits(duals: Duals, horizon: int) -> list[list[tuple[int, int, int]]]:
