@@ -36,6 +36,13 @@ def test_once_the_bound_is_ruled_out_what_is_just_under_the_best_is_asked_about(
     assert narrowing._limits_for(turn, rises=True)[0] == 18
 
 
+def test_a_bound_that_is_near_is_asked_about_first_all_the_same() -> None:
+    problem = problem_of(learner(8), module("a", 34, 4), module("b", 34, 4, intakes="apr oct"), award("d", all_of("a", "b")))
+    narrowing = Narrowing(problem, Stage.FINISH, one_after_another(3, 15), Watch(60))
+    narrowing.low = 17
+    assert narrowing._limits_for(Turn(Method.PACKING, 0.2), rises=True)[0] == 17
+
+
 def test_a_plan_of_nothing_ends_at_once() -> None:
     # What is held is enough, though a can be taken as well: nothing ends at offset 0, and a plan can.
     who = learner(3, held={"h": None})

@@ -19,6 +19,7 @@ from mcplanner.solvers.bounds.bounds import Bounds
 from mcplanner.solvers.bounds.kinds_in_time import least_by_kind
 from mcplanner.solvers.bounds.time_windows import NEVER
 from mcplanner.solvers.heuristics.greedy import some_plan
+from mcplanner.solvers.lp.cuts import Cuts
 from mcplanner.solvers.methods import Method, suits
 from mcplanner.solvers.one_by_one import first_of_all
 
@@ -103,9 +104,19 @@ class Within:
     ----------
     known
         Bounds that may be those of the limit.
+    cuts
+        What the linear programs of other limits have told.
     """
 
-    def __init__(self, problem: PlanningProblem, stage: Stage, limit: int, watch: Watch, known: Bounds | None = None) -> None:
+    def __init__(
+        self,
+        problem: PlanningProblem,
+        stage: Stage,
+        limit: int,
+        watch: Watch,
+        known: Bounds | None = None,
+        cuts: Cuts | None = None,
+    ) -> None:
         within = fixed(problem, stage, limit)
         if known is not None and within is known.problem:
             bounds: Bounds | None = known
@@ -116,6 +127,7 @@ class Within:
         self.basis = Basis.BOUND if ruled_out else None
         self._stage = stage
         self._watch = watch
+        self._cuts = cuts
         self._packings: dict[tuple[bool, bool], Packing] = {}
         self._branchings: dict[bool, Branching] = {}
 
@@ -124,7 +136,9 @@ class Within:
         from mcplanner.solvers.lp.dual_bounds import dual_bound
 
         assert self._bounds is not None, "what bounds rule out has no dual bound"
-        return dual_bound(self._bounds, self._watch)
+        found = dual_bound(self._bounds, self._watch, cuts=self._cuts)
+        # Only of totals dual values are sought for plans under way, and a linear program takes memory.
+        return found if self._stage in TOTALS else replace(found, relaxation=None)
 
     @property
     def refuted(self) -> bool:

@@ -22,6 +22,7 @@ from mcplanner.solvers.bounds.selections import selections
 from mcplanner.solvers.choices import at_either_price
 from mcplanner.solvers.decide import LARGE, WITHOUT_DUALS, NoSchedule, Proved, Turn, Within, packed, unless_stopped
 from mcplanner.solvers.heuristics.greedy import some_plan
+from mcplanner.solvers.lp.cuts import Cuts
 from mcplanner.solvers.methods import Method
 
 if TYPE_CHECKING:
@@ -43,6 +44,9 @@ HALF_MADE_PLANS = 10_000
 
 AHEAD = 2
 """How many units above its bound early starts are sought at first where they are many; one further each time there are none."""
+
+FEW_STARTS = 20
+"""Up to so many candidates, packing with dual values for the value alone mostly decides; of more, those for hours do."""
 
 MANY_STARTS = 30
 """From more candidates on, packing with dual values for hours seeks early starts near the bound, since it cannot see all."""
@@ -107,6 +111,7 @@ class Minimum:
         self._bounds: dict[int, Bounds] = {}
         self._dual_bounds: dict[int, DualBound] = {}
         self._within: dict[int, Within] = {}
+        self._cuts = Cuts()
         self._packings: dict[Scarce, Packing] = {}
         self._under_way: dict[Scarce, Packing] = {}
         self._narrow: Packing | None = None
@@ -125,7 +130,9 @@ class Minimum:
         """Raise the bound or find a better plan, by one method and with so much work."""
         self._raise_by_arithmetic()
         if turn.with_duals and turn.method is Method.PACKING and self._is_packed_within_limits and not self._is_large:
-            self._ask_for_better(turn)
+            self._asked(self.low, turn)
+            if not self.stopped:
+                self._ask_for_better(turn)
         if self.low < self.value and turn.with_duals and turn.method not in WITHOUT_DUALS:
             self.raise_to(self._dual_bound().bound, Basis.BOUND)
         if self.low < self.value:
@@ -253,7 +260,7 @@ class Minimum:
 
         key = self.value if self._limits_plans else 0
         if key not in self._dual_bounds:
-            self._dual_bounds[key] = dual_bound(self._bounds_of_better(), self._watch, self.stage, better_than=self.value)
+            self._dual_bounds[key] = dual_bound(self._bounds_of_better(), self._watch, self.stage, self.value, self._cuts)
         return self._dual_bounds[key]
 
     def raise_to(self, low: int, basis: Basis) -> None:
@@ -283,9 +290,7 @@ class Minimum:
 
     def _pack_better(self, turn: Turn) -> None:
         """Seek the best plan, at first with dual values for the value alone: those for hours too take longer to make."""
-        scarce = Scarce.HOURS if Scarce.VALUE in self._packings else Scarce.VALUE
-        if not turn.with_duals:
-            scarce = Scarce.NOTHING
+        scarce = self._scarce(turn)
         while self.low < self.value and not self.stopped:
             packing = self._next_packing(scarce)
             self._go_on(packing, turn)
@@ -295,6 +300,13 @@ class Minimum:
             del self._under_way[scarce]
         if self._stays_near(scarce) and scarce is Scarce.HOURS and self.low < self.value and not self.stopped:
             self._pack_narrowly(turn)
+
+    def _scarce(self, turn: Turn) -> Scarce:
+        """What a packing has dual values for in a turn."""
+        if not turn.with_duals:
+            return Scarce.NOTHING
+        value_decides = not FEW_STARTS < len(self._problem.candidates) <= MANY_STARTS
+        return Scarce.VALUE if value_decides and Scarce.VALUE not in self._packings else Scarce.HOURS
 
     def _go_on(self, packing: "Packing", turn: Turn) -> None:
         """Go on with a packing for a turn, and take what it finds or proves."""
@@ -340,7 +352,9 @@ class Minimum:
 
         bounds = self._bounds_of_better()
         ceiling = Ceiling(self.stage, self.value - 1, {} if scarce is Scarce.NOTHING else self._dual_bound().duals)
-        return Packing(bounds, [dual_bound(bounds, self._watch).duals] if scarce is Scarce.HOURS else [], ceiling)
+        return Packing(
+            bounds, [dual_bound(bounds, self._watch, cuts=self._cuts).duals] if scarce is Scarce.HOURS else [], ceiling
+        )
 
     def _pack_each_selection(self, turn: Turn) -> None:
         """Seek a plan of each selection of electives that may be better, the best one first, if they are few.
@@ -365,7 +379,9 @@ class Minimum:
         found = selections(better)
         if found is None:
             return None
-        return [Within(own, self.stage, self.value - 1, self._watch) for own in found if self._can_be_enough(own)]
+        return [
+            Within(own, self.stage, self.value - 1, self._watch, cuts=self._cuts) for own in found if self._can_be_enough(own)
+        ]
 
     def _pack_selection(self, within: Within, turn: Turn) -> None:
         """Seek a plan of a selection, all plans of which are worth the same."""
@@ -383,7 +399,7 @@ class Minimum:
     def _asked(self, limit: int, turn: Turn) -> bool:
         """Return whether a limit turns out to be too low, or not to be."""
         if limit not in self._within:
-            self._within[limit] = Within(self._problem, self.stage, limit, self._watch)
+            self._within[limit] = Within(self._problem, self.stage, limit, self._watch, cuts=self._cuts)
         within = self._within[limit]
         found = within.sought(turn)
         self.stopped = found is NoSchedule.STOPPED

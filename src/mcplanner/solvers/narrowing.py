@@ -13,6 +13,7 @@ from mcplanner.problem.measures import fixed, stage_value
 from mcplanner.problem.model import PlanningProblem, Schedule
 from mcplanner.solvers.bounds.bounds import Bounds, attainable_peak
 from mcplanner.solvers.decide import LARGE, WITHOUT_DUALS, NoSchedule, Turn, Within
+from mcplanner.solvers.lp.cuts import Cuts
 from mcplanner.solvers.methods import Method
 
 EFFORTS_OF_TRIES = 0.01, 0.02, 0.04
@@ -20,6 +21,9 @@ EFFORTS_OF_TRIES = 0.01, 0.02, 0.04
 
 TRIES_IN_VAIN = 3
 """How many such tries in a row, for each candidate, may fail to make the finish sooner before plans are sought otherwise."""
+
+NEAR = 8
+"""A bound is near that is no further from the value than this part of it: then mostly some plan meets it, or nearly."""
 
 
 class Narrowing:
@@ -47,6 +51,7 @@ class Narrowing:
         self._improves = stage is Stage.FINISH and len(problem.candidates) > LARGE
         self._improved = 0
         self._within: dict[int, Within] = {}
+        self._cuts = Cuts()
 
     def seek(self, turn: Turn) -> None:
         """Ask about limits, until none is left that is worth it in this turn."""
@@ -106,7 +111,8 @@ class Narrowing:
         """The limit to ask about next, given which could not be decided in this turn; None where none is worth it.
 
         The bound is asked about first, then halfway, then just under the best so far; short searches are asked about the bound
-        alone. Once that `rises`, and nothing better was found, what is under the best is asked about next: mostly nothing is.
+        alone. Once that `rises`, and nothing better was found, what is under the best is asked about next: mostly nothing is,
+        but where the bound is near.
         Packing with dual values sees most near the bound. Of large problems a search mostly decides nothing but that there is a
         plan: halfway, and where none is found, halfway from there. The engine, which is slow there, is asked about the bound
         alone. Branching finds no plan, but what it rules out it often rules out all at once.
@@ -125,13 +131,14 @@ class Narrowing:
         if self._improves:
             return [self.low]
         limits = [self.low, halfway, under] if turn.with_duals else [self.low]
-        return [under, *limits] if turn.method is Method.BY_MONTH or rises else limits
+        is_near = self.value - self.low <= self.value // NEAR
+        return [under, *limits] if turn.method is Method.BY_MONTH or (rises and not is_near) else limits
 
     def _asked(self, limit: int) -> Within:
         """The plans within a limit, with what was found out when they were asked about before."""
         self._within = {asked: within for asked, within in self._within.items() if self.low <= asked < self.value}
         if limit not in self._within:
-            self._within[limit] = Within(self._problem, self._stage, limit, self._watch)
+            self._within[limit] = Within(self._problem, self._stage, limit, self._watch, cuts=self._cuts)
         return self._within[limit]
 
     def _raise_by_duals(self) -> None:

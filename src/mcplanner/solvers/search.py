@@ -87,6 +87,9 @@ SHARE_OF_LARGE = 40
 SELECTION_SHARE = 4
 """The same where each selection of electives is packed by itself: with nothing to choose, a little more mostly decides."""
 
+WAYS_FOR_EFFORT = 40_000
+"""A model by month of so many starts takes about as long to build as a unit of work."""
+
 EFFORT_GROWTH = 3.0
 """How the work grows from round to round; the engine begins anew each time."""
 
@@ -553,9 +556,9 @@ def _in_order(problem: PlanningProblem, stage: Stage, rounds: int | None, by: Me
     effort = FIRST_EFFORT_FOR_STARTS if stage is Stage.STARTS else FIRST_EFFORT
     for number in count() if rounds is None else range(rounds):
         for method in methods:
-            share = _share(method, stage, number, problem)
-            if share:
-                yield Turn(method, effort * share)
+            turn = Turn(method, effort * _share(method, stage, number, problem))
+            if turn.effort and not _takes_longer_to_build(turn, problem):
+                yield turn
         effort *= EFFORT_GROWTH
 
 
@@ -623,6 +626,12 @@ def _share(method: Method, stage: Stage, number: int, problem: PlanningProblem) 
     if method is not Method.PACKING or stage in TOTALS:
         return 1
     return SHARE_OF_LARGE if stage is Stage.FINISH and _is_large(problem) else PACKING_SHARE
+
+
+def _takes_longer_to_build(turn: Turn, problem: PlanningProblem) -> bool:
+    """Return whether a model would take longer to build than to search, and much memory."""
+    ways = sum(len(option.starts) for own in problem.candidates for option in own.options)
+    return turn.method is Method.BY_MONTH and ways > WAYS_FOR_EFFORT * turn.effort
 
 
 def _stays_behind(method: Method, stage: Stage, problem: PlanningProblem) -> bool:

@@ -24,6 +24,7 @@ from mcplanner.problem.model import PlanningProblem
 from mcplanner.solvers.bounds.bounds import Bounds
 from mcplanner.solvers.bounds.lifted_demands import demands
 from mcplanner.solvers.bounds.time_windows import needed_alone
+from mcplanner.solvers.lp.cuts import Cuts
 from mcplanner.solvers.lp.dual_bounds import SCALE, Duals, dual_bound, least_cost, rounded
 from mcplanner.solvers.lp.knapsack_cuts import Counting, Knapsack
 from mcplanner.solvers.lp.relaxation import BegunRow, HoursRow, LinearRelaxation, NeedRow, Row, limits
@@ -86,8 +87,8 @@ def test_no_dual_values_refute_a_problem_that_has_a_plan(case: Case, data: st.Da
 
 
 @settings(max_examples=100, report_multiple_bugs=False)
-@given(cases())
-def test_no_bound_by_dual_values_is_above_the_value_of_a_plan(case: Case) -> None:
+@given(cases(), st.booleans())
+def test_no_bound_by_dual_values_is_above_the_value_of_a_plan(case: Case, like: bool) -> None:
     problem = build_problem(case.catalogue, case.learner, case.targets, case.request.start, case.by)
     if problem.goal is None:
         return
@@ -95,13 +96,18 @@ def test_no_bound_by_dual_values_is_above_the_value_of_a_plan(case: Case) -> Non
     plans = values_of(case)
     if not plans:
         return
+    cuts = Cuts() if like else None  # what one program tells the next
     for stage in (Stage.COST, Stage.MINUTES, Stage.STARTS):
         best = min(value(values, stage) for values in plans)
-        assert dual_bound(bounds, Watch(60), stage).bound <= best
+        assert dual_bound(bounds, Watch(60), stage, cuts=cuts).bound <= best
         among = [values for values in plans if value(values, Stage.MINUTES) <= value(plans[0], Stage.MINUTES)]
         fixed = MEASURES[Stage.MINUTES].fixed(problem, value(plans[0], Stage.MINUTES))
         assert fixed is not None
-        assert dual_bound(Bounds(fixed), Watch(60), stage).bound <= min(value(values, stage) for values in among)
+        assert dual_bound(Bounds(fixed), Watch(60), stage, cuts=cuts).bound <= min(value(values, stage) for values in among)
+    for horizon in range(problem.horizon, 0, -1):
+        within = problem.within(horizon)
+        possible = any(value(values, Stage.FINISH) <= horizon for values in plans)
+        assert not (possible and within is not None and dual_bound(Bounds(within), Watch(60), cuts=cuts).refuted)
 
 
 def test_months_that_many_need_are_dear() -> None:

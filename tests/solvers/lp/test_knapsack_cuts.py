@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from mcplanner.solvers.bounds.uses import BITS, amounts, fits
 from mcplanner.solvers.lp.clp import Program
-from mcplanner.solvers.lp.knapsack_cuts import FULL, Knapsack
+from mcplanner.solvers.lp.knapsack_cuts import FULL, Counting, Knapsack
 
 Set = dict[int, int]
 
@@ -59,6 +59,8 @@ def test_what_fits_still_fits(knapsack: tuple[Set, int], data: st.DataObject) ->
     amounts = st.dictionaries(st.sampled_from(able), st.floats(0.01, 3)) if able else st.just({})
     for own in data.draw(st.lists(amounts, max_size=5)):
         month.seek(own)
+    for counts in data.draw(st.lists(st.dictionaries(st.sampled_from(sorted(copies)), st.integers(0, 5)), max_size=2)):
+        month.adopted(Counting(counts, data.draw(st.integers(0, 20))))
     for counting in (*month.plain, *month.found):
         for chosen in fitting_beside(copies, capacity):
             assert sum(counting.counts[load] * count for load, count in chosen.items()) <= counting.capacity
@@ -95,6 +97,15 @@ def test_loads_above_half_count_as_the_whole() -> None:
     assert (counting.counts, counting.capacity) == ({2: 0, 4: 1}, 1)
     assert month.broken({4: 1.5}) == [counting]
     assert month.broken({4: 1.0}) == []
+
+
+def test_a_count_of_another_month_is_worked_out_anew() -> None:
+    # With 6 hours, one module of 4 is the whole; with 8, two are, and one of 2 leaves room for one. Nothing is told of others.
+    counting = Counting({2: 0, 4: 1}, 1)
+    found = Knapsack({2: 1, 4: 3}, 8).adopted(counting)
+    assert found is not None
+    assert (found.counts, found.capacity) == ({2: 1, 4: 1}, 2)
+    assert Knapsack({3: 1}, 8).adopted(counting) is None
 
 
 def test_there_are_no_more_modules_than_there_are() -> None:

@@ -21,9 +21,10 @@ ENOUGH = 1_000_000
 def starts_of(loads: list[int], gains: list[int], firsts: list[int], apart: Sequence[tuple[int, int]] = ()) -> Starts:
     """One start for each load, that of candidate 0 first."""
     count = len(loads)
-    beside = np.triu(np.ones((count, count), bool), 1)
+    never = [1 << index for index in range(count)]
     for one, other in apart:
-        beside[one, other] = False
+        never[one] |= 1 << other
+        never[other] |= 1 << one
     by_hour = [max(0, -(-gain // load)) for load, gain in zip(loads, gains, strict=True)]
     return Starts(
         month=MONTH,
@@ -34,7 +35,7 @@ def starts_of(loads: list[int], gains: list[int], firsts: list[int], apart: Sequ
         costs=np.array([loads], np.int64),
         gains=np.array(gains, np.int64),
         by_hour=np.array(by_hour, np.int64),
-        beside=beside,
+        apart=as_sets(never, 1),
         others=(),
         cents=np.zeros(count, np.int64),
         worth=np.zeros(count, np.int64),

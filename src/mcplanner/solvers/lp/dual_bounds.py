@@ -27,6 +27,7 @@ from mcplanner.problem.measures import TOTALS, Weight
 from mcplanner.problem.model import Candidate, Option, PlanningProblem, Schedule
 from mcplanner.solvers.bounds.bounds import Bounds
 from mcplanner.solvers.bounds.uses import uses
+from mcplanner.solvers.lp.cuts import Cuts
 from mcplanner.solvers.lp.relaxation import AddedRow, BegunRow, HoursRow, LimitRow, LinearRelaxation, NeedRow, Relaxed, Row
 
 SCALE = 10**9
@@ -69,7 +70,9 @@ class DualBound(Struct, frozen=True):
         return None if found is None else rounded(found)
 
 
-def dual_bound(bounds: Bounds, watch: Watch, stage: Stage | None = None, better_than: int | None = None) -> DualBound:
+def dual_bound(
+    bounds: Bounds, watch: Watch, stage: Stage | None = None, better_than: int | None = None, cuts: Cuts | None = None
+) -> DualBound:
     """What good dual values prove of a problem, and of the value of a stage, if one is given.
 
     Nothing, where time is up or Ctrl-C was pressed.
@@ -80,6 +83,8 @@ def dual_bound(bounds: Bounds, watch: Watch, stage: Stage | None = None, better_
         One whose value is a sum over the modules of a plan: not the finish, nor the peak.
     better_than
         A value from which on a bound is as good as any.
+    cuts
+        What the linear programs of like problems have told, and are told.
     """
     if bounds.problem is None:
         return DualBound(True, 0)
@@ -87,7 +92,7 @@ def dual_bound(bounds: Bounds, watch: Watch, stage: Stage | None = None, better_
         return DualBound(False, 0)
     weighing = None if stage is None else TOTALS[stage].in_full(bounds.problem)
     value, free = (None, 0) if weighing is None else (weighing.weight, weighing.free)
-    relaxation = LinearRelaxation(bounds.problem, bounds.compulsory, value)
+    relaxation = LinearRelaxation(bounds.problem, bounds.compulsory, value, cuts)
     found = relaxation.solved(watch, inf if better_than is None else better_than + free - CLEARLY_LESS)
     if found is not None and value is not None and stage is Stage.STARTS:
         found = _counted(bounds, relaxation, found, value, watch)
@@ -187,15 +192,9 @@ class Costs:
 
     def least(self, index: int, value: Weight | None = None) -> int:
         """The cost of a candidate's cheapest start, its value added."""
-        return min(min(costs) for _, costs in self._by_option(index, value))
+        return min(min(costs) for _, costs in self.by_option(index, value))
 
-    def ways(self, index: int, value: Weight | None = None) -> Iterator[tuple[tuple[int, int, int], int]]:
-        """Each way to take a candidate, as its index, the option's position and the start, with its cost."""
-        for position, (option, costs) in enumerate(self._by_option(index, value)):
-            for start, cost in zip(option.starts, costs, strict=True):
-                yield (index, position, start), cost
-
-    def _by_option(self, index: int, value: Weight | None) -> Iterator[tuple[Option, list[int]]]:
+    def by_option(self, index: int, value: Weight | None) -> Iterator[tuple[Option, list[int]]]:
         """Each option of a candidate, with the cost of each of its starts."""
         own = self._problem.candidates[index]
         started, ended = self.started[index], self.ended[index]

@@ -110,6 +110,16 @@ class Knapsack:
             if made.share(amounts) > known:
                 self.found.append(made)
 
+    def adopted(self, counting: Counting) -> Counting | None:
+        """A way to count that was found for some month, as it is right for this one; None where nothing counts here."""
+        if counting in self.found:
+            return counting
+        weights = {load: counting.counts.get(load, 0) for load in self._copies}
+        if not any(weight and self._copies[load] for load, weight in weights.items()):
+            return None
+        self.found.append(self._counting(weights))
+        return self.found[-1]
+
     def broken(self, amounts: Mapping[int, float]) -> list[Counting]:
         """Of the ways to count that were found, those under which amounts are too much, the most so first."""
         shares = sorted(zip(self._shares(amounts), self.found, strict=True), key=lambda pair: -pair[0])

@@ -27,6 +27,7 @@ from mcplanner.solvers.bounds.asked_once import asked_together
 from mcplanner.solvers.bounds.time_windows import needed_alone
 from mcplanner.solvers.bounds.uses import fits, rooms, uses
 from mcplanner.solvers.lp.clp import ColumnTerm, Program
+from mcplanner.solvers.lp.cuts import Cuts
 from mcplanner.solvers.lp.knapsack_cuts import BROKEN, Counting, Knapsack
 
 OVERFULL = 10
@@ -41,6 +42,9 @@ ROUNDS = 30
 
 PATIENCE = 5
 """How many rounds of rows about single months there are in any case."""
+
+PATIENCE_IF_KNOWN = 2
+"""The same where rows of a like problem are there from the beginning."""
 
 GAIN = 1e-3
 """Two rounds that raise a value by less than this share of it are the last."""
@@ -140,8 +144,11 @@ class _Way(Struct, frozen=True):
 class LinearRelaxation:
     """The program of one problem: the least value, or without one the least fullness of the fullest month."""
 
-    def __init__(self, problem: PlanningProblem, compulsory: frozenset[int], value: Weight | None) -> None:
+    def __init__(
+        self, problem: PlanningProblem, compulsory: frozenset[int], value: Weight | None, cuts: Cuts | None = None
+    ) -> None:
         self._problem = problem
+        self._cuts = cuts or Cuts()
         self._program = Program()
         self._only_fullness = value is None
         self._dear = 0 if value is None else _dear(problem, value)
@@ -177,6 +184,10 @@ class LinearRelaxation:
                 self.add(HoursRow((month,), plain))
         for limit in limits(problem):
             self.add(limit)
+        known: list[Row] = [*self._known_hours(), *self._known_needs()]
+        for row in known:
+            self.add(row)
+        self._patience = PATIENCE_IF_KNOWN if known else PATIENCE
 
     def solved(self, watch: Watch, enough: float = inf) -> Relaxed | None:
         """The solution after as many rounds of rows as it takes, or as there is time for; None where there is none in time.
@@ -209,7 +220,9 @@ class LinearRelaxation:
                 break
             for row in broken:
                 self.add(row)
-        return self._result()
+        found = self._result()
+        self._tell(found)
+        return found
 
     def _settles(self, values: Sequence[float], enough: float) -> bool:
         """Return whether a solution shows that there is no plan, or none whose value is below what is enough."""
@@ -219,7 +232,7 @@ class LinearRelaxation:
 
     def _stalled(self, least: Sequence[float]) -> bool:
         """Return whether the rows of the last two rounds were worth little, given what the objective came to in each round."""
-        if len(least) <= PATIENCE:
+        if len(least) <= self._patience:
             return False
         enough = GAIN_OF_FULLNESS * (1 - least[-1]) if self._only_fullness else GAIN * least[-3]
         return least[-1] - least[-3] < enough
@@ -261,6 +274,29 @@ class LinearRelaxation:
         worth_of = {row: abs(worth[number]) for row, number in self._rows.items()}
         return Relaxed(worth_of, tuple(row for row in self._rows if self._is_added(row) and worth_of[row] > WORTHLESS))
 
+    def _tell(self, found: Relaxed) -> None:
+        """Tell the programs of like problems which rows were worth something."""
+        keys = [own.key for own in self._problem.candidates]
+        needs = (row for row, worth in found.worth.items() if isinstance(row, NeedRow) and worth > WORTHLESS)
+        self._cuts.hours = tuple((row.months, row.counting) for row in found.added if isinstance(row, HoursRow))
+        self._cuts.needs = tuple((keys[row.needed], keys[row.index], row.month) for row in needs)
+
+    def _known_hours(self) -> Iterator[HoursRow]:
+        """Rows about hours that were worth something in the program of a like problem, counted as is right here."""
+        for (first, *others), known in self._cuts.hours:
+            counting = self._knapsack(first).adopted(known) if first in self._months else None
+            if counting is not None:
+                room = self._rooms[first]
+                yield HoursRow(tuple(own for own in self._months if self._rooms[own] == room) if others else (first,), counting)
+
+    def _known_needs(self) -> Iterator[NeedRow]:
+        """The same of rows about needs."""
+        keys = [own.key for own in self._problem.candidates]
+        needs = {(keys[needed], keys[index]): (needed, index) for needed, index in self._needs}
+        for needed, key, month in self._cuts.needs:
+            if (needed, key) in needs and month <= self._problem.horizon:
+                yield NeedRow(*needs[needed, key], month)
+
     def _is_added(self, row: Row) -> TypeGuard[AddedRow]:
         return isinstance(row, BegunRow) or (
             isinstance(row, HoursRow) and row.counting not in self._knapsack(row.months[0]).plain
@@ -293,7 +329,11 @@ class LinearRelaxation:
     def _knapsacks_by_budget(self) -> dict[int, Knapsack]:
         """What fits into months that have the same room, whatever it is."""
         copies = Counter(load for own in uses(self._problem) for load in set(own))
-        return {room: Knapsack(copies, room) for room in set(self._rooms)}
+        known, asked = self._cuts.knapsacks, frozenset(copies.items())
+        for room in set(self._rooms):
+            if (room, asked) not in known:
+                known[room, asked] = Knapsack(copies, room)
+        return {room: known[room, asked] for room in set(self._rooms)}
 
     def _add_requirements(self, compulsory: frozenset[int]) -> None:
         """The goal is satisfied, by what has a start and what it needs."""

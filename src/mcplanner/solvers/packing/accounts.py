@@ -9,8 +9,9 @@ there must pay for all that has not started yet.
 Amounts are whole numbers of 64 bits. An account in which they might not fit is `too_large`, and of no use.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import accumulate
+from itertools import accumulate, chain
 
 import numpy as np
 from msgspec import Struct
@@ -18,7 +19,7 @@ from msgspec import Struct
 from mcplanner.ground.stages import Stage
 from mcplanner.ground.time_limit import checkpoint
 from mcplanner.problem.measures import TOTALS
-from mcplanner.problem.model import PlanningProblem
+from mcplanner.problem.model import Option, PlanningProblem
 from mcplanner.problem.requirement_nodes import HeldNode, Node, Threshold, fold
 from mcplanner.solvers.bounds.bounds import Bounds
 from mcplanner.solvers.bounds.uses import MASK, uses
@@ -92,7 +93,7 @@ class Account:
             value = weighing.weight
             self.worth += SCALE * (ceiling.limit + weighing.free)
         self._bounds = bounds
-        self._costs = {way: cost for index in range(len(problem.candidates)) for way, cost in costs.ways(index, value)}
+        by_option = [[*costs.by_option(index, value)] for index in range(len(problem.candidates))]
         self._load_of = {
             (index, position): load for index, own in enumerate(uses(problem)) for position, load in enumerate(own)
         }
@@ -101,9 +102,12 @@ class Account:
         self._for_started = costs.started
         self._waits = _waits(duals, problem.horizon)
         self._for_begun_before = list(accumulate(_for_begun(duals, problem.horizon), initial=0))
-        self._paid_at_most = self._most_paid()
-        self._least = self._least_from(problem)
-        self._owed_by_byte = [] if self.too_large else list(self._sums_by_byte(problem))
+        self._paid_at_most = self.worth + sum(max(map(abs, _costs_of(own)), default=0) for own in by_option)
+        if not self.too_large:
+            self._costs = [_as_arrays(own) for own in by_option]
+            self._least = self._least_from(problem.horizon)
+            self._owed = self._owed_by_byte()
+            self._lacked: Numbers = ~np.arange(1 << BYTE) >> np.arange(BYTE)[:, None] & 1  # by the bits of a byte
 
     @property
     def too_large(self) -> bool:
@@ -112,7 +116,8 @@ class Account:
 
     def cost(self, index: int, position: int, start: int) -> int:
         """What a candidate takes that starts at an offset, with the option at a position."""
-        return self._costs[index, position, start]
+        starts, costs = self._costs[index][position]
+        return int(costs[bisect_left(starts, start)])
 
     def lost(self, months: range, running: Indices, over: Sets, started: Sets) -> Numbers:
         """What months leave unused in which nothing starts but in the first, and nothing ends.
@@ -142,7 +147,7 @@ class Account:
         before = self._spent[self._load_of[index, position]]
         kept = before[months.stop] - before[months.start]
         kept += self._for_started[index][months.start] - self._for_started[index][months.stop]
-        owed = self._least[index][months.stop if index in self._bounds.compulsory else months.start]
+        owed = self.least_for(index, months.stop if index in self._bounds.compulsory else months.start)
         return kept + owed - self.cost(index, position, months.start)
 
     def owed_for_compulsory(self, month: int, started: Sequence[Indices]) -> Numbers:
@@ -153,37 +158,40 @@ class Account:
         started
             What each plan has started, byte by byte.
         """
-        owed, *others = (sums[month].take(own) for sums, own in zip(self._owed_by_byte, started, strict=True))
+        sums = self._owed[month] @ self._lacked
+        owed, *others = (of_byte.take(own) for of_byte, own in zip(sums, started, strict=True))
         total: Numbers = sum(others, start=owed)
         return total
 
     def least_for(self, index: int, month: int) -> int:
         """What a candidate costs at least that starts in a month or later; more than all, where it cannot."""
-        return self._least[index][month]
+        return int(self._least[index, month])
 
-    def _sums_by_byte(self, problem: PlanningProblem) -> Iterator[Numbers]:
-        """For each byte of a set of candidates, and each month and value of it, what is owed for the compulsory it lacks."""
-        for first in range(0, max(1, len(problem.candidates)), BYTE):
-            sums = np.zeros((problem.horizon + 2, 1), np.int64)
-            for index in range(first, first + BYTE):
-                none = index not in self._bounds.compulsory
-                amounts = np.array(0 if none else self._least[index], np.int64).reshape(-1, 1)
-                sums = np.concatenate((sums + amounts, sums), axis=1)
-            yield sums
+    def _owed_by_byte(self) -> Numbers:
+        """For each month and byte of a set of candidates, what is owed for each compulsory one of them that has not started."""
+        candidates, months = self._least.shape
+        owed = np.zeros((-(-max(1, candidates) // BYTE) * BYTE, months), np.int64)
+        compulsory = sorted(self._bounds.compulsory)
+        owed[compulsory] = self._least[compulsory]
+        return np.ascontiguousarray(owed.T).reshape(months, -1, BYTE)
 
-    def _most_paid(self) -> int:
-        most: dict[int, int] = {}
-        for (index, _, _), cost in self._costs.items():
-            most[index] = max(most.get(index, 0), abs(cost))
-        return self.worth + sum(most.values())
-
-    def _least_from(self, problem: PlanningProblem) -> list[list[int]]:
+    def _least_from(self, horizon: int) -> Numbers:
         """For each candidate and offset what it costs at least to start there or later; more than all, where it cannot."""
-        never = 2 * self._paid_at_most + 1
-        least = [[never] * (problem.horizon + 2) for _ in problem.candidates]
-        for (index, _, start), cost in self._costs.items():
-            least[index][start] = min(least[index][start], cost)
-        return [list(reversed(list(accumulate(reversed(own), min)))) for own in least]
+        least = np.full((len(self._costs), horizon + 2), 2 * self._paid_at_most + 1, np.int64)
+        for own, of_own in zip(least, self._costs, strict=True):
+            for starts, costs in of_own:
+                own[[*starts]] = np.minimum(own[[*starts]], costs)
+        return np.minimum.accumulate(least[:, ::-1], axis=1)[:, ::-1]
+
+
+def _as_arrays(by_option: Sequence[tuple[Option, Sequence[int]]]) -> list[tuple[Sequence[int], Numbers]]:
+    """The starts of each option, and what they cost."""
+    return [(option.starts, np.array(costs, np.int64)) for option, costs in by_option]
+
+
+def _costs_of(by_option: Sequence[tuple[Option, Sequence[int]]]) -> Iterator[int]:
+    """What all starts of a candidate cost."""
+    return chain.from_iterable(costs for _, costs in by_option)
 
 
 def _waits(duals: Duals, horizon: int) -> list[list[tuple[int, int, int]]]:

@@ -149,7 +149,7 @@ class Starting:
             costs=_costs(accounts, ways, month),
             gains=np.array([way.gain for way in ways], np.int64),
             by_hour=np.array([way.by_hour for way in ways], np.int64),
-            beside=np.triu(~meet(self._bits | self._excluded | self._clashing, self._bits), 1),
+            apart=self._bits | self._excluded | self._clashing,
             others=rules.taken_by([way.index for way in ways]),
             cents=_cents_of_year(problem, ways, month),
             worth=_worth(rules, ways, month),

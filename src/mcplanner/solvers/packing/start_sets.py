@@ -21,7 +21,7 @@ MANY = 1_500
 MOST_GAINED = float(1 << 62)
 """Nothing is asked where all gains together may be more than this: they might not fit into 64 bits."""
 
-GROUP = 2_000
+GROUP = 500
 """Of how many plans that is asked at once: it takes arrays of whole numbers for each plan and start."""
 
 
@@ -70,8 +70,8 @@ class Starts(Struct, frozen=True):
     gains, by_hour
         What it adds at most to what the last account leaves at the next stop, and for each minute a week, if not more; 0 where
         it takes none.
-    beside
-        For each start, which others may follow it in one set: it comes before them here.
+    apart
+        The candidates that it is never in one set with, itself among them.
     others
         What it takes of each limit beside hours.
     cents
@@ -88,7 +88,7 @@ class Starts(Struct, frozen=True):
     costs: Numbers
     gains: Numbers
     by_hour: Numbers
-    beside: Booleans
+    apart: Sets
     others: tuple[StartsTaking, ...]
     cents: Numbers
     worth: Numbers
@@ -105,7 +105,7 @@ class Starts(Struct, frozen=True):
             self.costs[:, chosen],
             self.gains[chosen],
             self.by_hour[chosen],
-            self.beside[np.ix_(chosen, chosen)],
+            self.apart[:, chosen],
             tuple(own.only(chosen) for own in self.others),
             self.cents[chosen],
             self.worth[chosen],
@@ -124,6 +124,8 @@ class Starts(Struct, frozen=True):
         most
             How many sets with one start more go on at most: those that can leave most.
         """
+        places = np.arange(len(self.loads))
+        beside = ~meet(self.apart, self.bits) & (places[:, None] < places)  # which may follow each in one set
         waiting = np.flatnonzero(self.firsts.any(axis=0))
         made = [plans.at(room.left >= 0)]
         all_there = True
@@ -151,7 +153,7 @@ class Starts(Struct, frozen=True):
             plans = self._begun(plans, chosen, starts)
             room = room.after(chosen, self, starts)
             made.append(plans.at(room.left >= 0))
-            may = may.take(chosen, axis=0) & self.beside.take(starts, axis=0)
+            may = may.take(chosen, axis=0) & beside.take(starts, axis=0)
 
     def _left_at_most(self, plans: Plans, may: Booleans, room: Room, chosen: Indices, starts: Indices) -> Numbers:
         """What each of the chosen plans can leave at most where it starts something, and then what comes after that.
