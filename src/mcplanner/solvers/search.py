@@ -566,23 +566,32 @@ def _cheap_turns(problem: PlanningProblem, stage: Stage, methods: Sequence[Metho
     """The attempts before all rounds: those without dual values, and short ones with them where they mostly decide.
 
     That is so of the finish and of the starts: without them, packing looks at many more plans, and mostly decides nothing,
-    unless candidates are few. Of few candidates it is so of sums: the model by month, with the rows that dual values suggest,
-    settles nearly all of them.
+    unless candidates are few.
     """
-    if stage is Stage.FINISH and not _is_large(problem):
-        yield Turn(Method.BY_KIND, TINY_EFFORT, with_duals=False)
-    if Method.PACKING in methods and len(problem.candidates) <= SMALL_FOR_PACKING.get(stage, 0):
-        yield Turn(Method.PACKING, SMALL_EFFORT, with_duals=False)
+    yield from _turns_for_few(problem, stage, methods)
     if stage is Stage.FINISH and _packs_with_duals(problem, stage, methods):
         yield Turn(Method.PACKING, SHORT_EFFORT)
-    if _is_sum(stage) and len(problem.candidates) <= SMALL_FOR_SUMS and not _costs_change(problem, stage):
-        yield from (Turn(own, LEAST_EFFORT) for own in methods if own is Method.BY_MONTH)
     for method in Method.BY_SELECTION, Method.BRANCHING, Method.INTERVALS, Method.PACKING:
         effort = _cheap_effort(method, problem, stage)
         if effort is not None and method in methods:
             yield Turn(method, effort, with_duals=False)
     if stage is Stage.STARTS and _packs_with_duals(problem, stage, methods):
         yield Turn(Method.PACKING, SHORT_EFFORT)
+
+
+def _turns_for_few(problem: PlanningProblem, stage: Stage, methods: Sequence[Method]) -> Iterator[Turn]:
+    """The first attempts where candidates are few.
+
+    A finish is mostly settled by kind, before arrays are loaded, or by looking at all plans; sums are by the model by month,
+    with the rows that dual values suggest.
+    """
+    few = len(problem.candidates)
+    if stage is Stage.FINISH and not _is_large(problem):
+        yield Turn(Method.BY_KIND, TINY_EFFORT, with_duals=False)
+    if Method.PACKING in methods and few <= SMALL_FOR_PACKING.get(stage, 0):
+        yield Turn(Method.PACKING, SMALL_EFFORT, with_duals=False)
+    if Method.BY_MONTH in methods and _is_sum(stage) and few <= SMALL_FOR_SUMS and not _costs_change(problem, stage):
+        yield Turn(Method.BY_MONTH, LEAST_EFFORT)
 
 
 def _packs_with_duals(problem: PlanningProblem, stage: Stage, methods: Sequence[Method]) -> bool:

@@ -61,7 +61,7 @@ class Prices(Struct, frozen=True):
         return PARTS * plan.worth[0] + sum(map(self.of, plan.uses))
 
 
-class Span(Struct, frozen=True):
+class PricedMonths(Struct, frozen=True):
     """The plans for a question that finish in some months, and the price that none of them has less than.
 
     Attributes
@@ -111,7 +111,7 @@ class PricedPlans:
         self._chooser, self._prices, self._known = chooser, prices, [*known]
         self.value: float = min(map(prices.weight, self._known), default=inf)
         stated = chooser.stated(months, prices.of, blocked)
-        self._spans = [Span(question, problem, low[0], months) for question, problem in stated]
+        self._spans = [PricedMonths(question, problem, low[0], months) for question, problem in stated]
 
     @property
     def low(self) -> float:
@@ -158,14 +158,14 @@ class PricedPlans:
         left = [position for position, span in enumerate(self._spans) if span.low < self.value and span.problem is not None]
         return max(left, key=lambda position: self._spans[position].last, default=lowest)
 
-    def _cut(self, span: Span) -> Span | None:
+    def _cut(self, span: PricedMonths) -> PricedMonths | None:
         """The months of a span in which a plan may come to less than the best; None where there are none."""
         if span.low >= self.value:
             return None
         last = span.last if self.value == inf else min(span.last, (int(self.value) - span.price - 1) // PARTS)
         return span if last == span.last else _until(last, span)
 
-    def _by_duals(self, span: Span, watch: Watch) -> Iterator[Span]:
+    def _by_duals(self, span: PricedMonths, watch: Watch) -> Iterator[PricedMonths]:
         """The span with the least price that dual values prove; none where it has no plans."""
         from mcplanner.solvers.lp.dual_bounds import dual_bound
 
@@ -175,7 +175,7 @@ class PricedPlans:
             price = dual_bound(Bounds(within), watch, Stage.COST).bound
             yield replace(span, price=max(span.price, price), by_duals=True)
 
-    def _look_at(self, span: Span, watch: Watch, rounds: int | None, by: Method | None) -> Iterator[BestFound]:
+    def _look_at(self, span: PricedMonths, watch: Watch, rounds: int | None, by: Method | None) -> Iterator[BestFound]:
         """Look for the cheapest plan that is over in the months of a span; what is open of it then stays."""
         assert span.problem is not None, "nothing is found out about what is not stated"
         within = span.problem.within(span.last)
@@ -200,14 +200,14 @@ class PricedPlans:
             self._known.append(plan)
             yield plan
 
-    def _raise(self, within: Span, price: int) -> None:
+    def _raise(self, within: PricedMonths, price: int) -> None:
         """Raise the price of all spans that are over by the end of one whose plans, and all sooner ones, cost no less."""
         self._spans = [
             replace(own, price=max(own.price, price)) if own.question is within.question and own.last <= within.last else own
             for own in self._spans
         ]
 
-    def _to_begin_with(self, span: Span, problem: PlanningProblem) -> Solution:
+    def _to_begin_with(self, span: PricedMonths, problem: PlanningProblem) -> Solution:
         """The cheapest schedule that is known of a problem, with nothing proved of it."""
         found = [
             (sum(map(self._prices.of, plan.uses)), plan.question.solution.schedule)
@@ -229,6 +229,6 @@ def _has(problem: PlanningProblem, schedule: Schedule) -> bool:
     return all((placement.key, placement.months, placement.start) in starts for placement in schedule)
 
 
-def _until(last: int, span: Span) -> Span:
+def _until(last: int, span: PricedMonths) -> PricedMonths:
     """The plans of a span that are over in so many months, in which nothing was looked for yet."""
     return replace(span, last=last, by_duals=False, rounds=0)

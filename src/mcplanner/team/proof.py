@@ -80,9 +80,9 @@ class TeamSearch:
         self._put(Node(root.bars, root.plans, self._low_of(root.plans)), 0)
 
     def look_at_the_budget(self, best: Chosen, watch: Watch) -> bool:
-        """Put plans into the pool that are worth having within the budgets, or raise the bound by what these allow.
+        """Return whether there was anything to look for within the budgets, beside the best plans that were found.
 
-        Return whether there was anything to look for, beside the best plans that were found.
+        Plans that are worth having go into the pool, or the bound rises by what the budgets allow.
         """
         return self._budget.look(best, watch)
 

@@ -101,6 +101,15 @@ def _fitted(written: Sequence[Written]) -> tuple[list[Read], list[Diagnostic]]:
 
 def _wrong_in_team(file: TeamFile, setting: Setting, people: Sequence[Read]) -> Iterator[Finding]:
     """MC901: groups and seats are listed once. MC904: seats are of modules. MC905: the employer pays for somebody."""
+    yield from _listed_twice(file)
+    named = ((("seats", number, "module"), seats.module) for number, seats in enumerate(file.seats))
+    yield from unknown_names("MC904", "unknown module '{}'", named, setting.catalogue.module_by_id)
+    given = [key for key in ("budget", "budget_per_year") if getattr(file, key) is not None]
+    for key in given if people and not any(person.file.employer for person in people) else ():
+        yield error("MC905", f"'{key}' pays for nobody", (key,), "add employer: sme or large, for all or for some")
+
+
+def _listed_twice(file: TeamFile) -> Iterator[Finding]:
     ids = [group.id for group in file.groups]
     for number, name in enumerate(ids):
         if name in ids[:number]:
@@ -109,11 +118,6 @@ def _wrong_in_team(file: TeamFile, setting: Setting, people: Sequence[Read]) -> 
         if any(seats.of_same(other) for other in file.seats[:number]):
             message, hint = f"the seats of '{seats.module}' are there twice", "add them up, or name the start"
             yield error("MC901", message, ("seats", number), hint)
-    named = ((("seats", number, "module"), seats.module) for number, seats in enumerate(file.seats))
-    yield from unknown_names("MC904", "unknown module '{}'", named, setting.catalogue.module_by_id)
-    given = [key for key in ("budget", "budget_per_year") if getattr(file, key) is not None]
-    for key in given if people and not any(person.file.employer for person in people) else ():
-        yield error("MC905", f"'{key}' pays for nobody", (key,), "add employer: sme or large, for all or for some")
 
 
 def _own_findings(file: TeamFile, setting: Setting, funding: Funding, person: Read) -> Iterator[Finding]:

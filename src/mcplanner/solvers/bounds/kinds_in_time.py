@@ -21,9 +21,9 @@ from mcplanner.problem.measures import Weighing
 from mcplanner.problem.model import Option
 from mcplanner.solvers.bounds.bits import as_fields, members, numbers_of
 from mcplanner.solvers.bounds.bounds import Bounds
-from mcplanner.solvers.bounds.kinds_of_modules import Kinds, KindsOfModules, Patterns, Start
+from mcplanner.solvers.bounds.kinds_of_modules import Kinds, KindsOfModules, Patterns, StartOfKind
 from mcplanner.solvers.bounds.selections_by_kind import SelectionsByKind
-from mcplanner.solvers.bounds.starts_by_kind import Begun, Dealt, Options, at_most_as_dear, exactly, with_one_more
+from mcplanner.solvers.bounds.starts_by_kind import Dealt, Options, PlacedKind, at_most_as_dear, exactly, with_one_more
 from mcplanner.solvers.bounds.time_windows import NEVER
 
 MOST_SELECTIONS = 200
@@ -102,7 +102,7 @@ class _Way(Struct, frozen=True):
     """
 
     kind: int
-    start: Start
+    start: StartOfKind
     before: int
     place: int | None
     one: int
@@ -210,7 +210,7 @@ class _Search:
         kinds = sorted(range(len(now.starts)), key=lambda kind: now.among[kind].bit_count())
         return [self._way(before, now, kind, start) for kind in kinds for start in sorted(now.starts[kind])]
 
-    def _way(self, before: Kinds | None, now: Kinds, kind: int, start: Start) -> _Way:
+    def _way(self, before: Kinds | None, now: Kinds, kind: int, start: StartOfKind) -> _Way:
         could = before is not None and _could_start(before, now, kind, start)
         return _Way(
             kind,
@@ -292,7 +292,7 @@ class _Search:
         """The options of candidates that lead to the last half-made plan."""
         if self._ordered:
             return self._in_order(last, came, ways)
-        begun: list[Begun] = []
+        begun: list[PlacedKind] = []
         for place in range(len(ways), 0, -1):
             last, started = came[place][last][1][0]
             begun += self._of_ways(place - 1, started, ways)
@@ -326,12 +326,14 @@ class _Search:
             found = [more for own in found for more in with_one_more(self._problem, begun, own, among)]
         return found
 
-    def _of_ways(self, place: int, started: Started, ways: Sequence[Sequence[_Way]]) -> list[Begun]:
+    def _of_ways(self, place: int, started: Started, ways: Sequence[Sequence[_Way]]) -> list[PlacedKind]:
         """What started at an offset, the last first."""
-        return [Begun(self._kinds[place], ways[place][number].kind, ways[place][number].start) for number in reversed(started)]
+        return [
+            PlacedKind(self._kinds[place], ways[place][number].kind, ways[place][number].start) for number in reversed(started)
+        ]
 
 
-def _before_it(now: Kinds, kind: int, start: Start) -> Iterator[int]:
+def _before_it(now: Kinds, kind: int, start: StartOfKind) -> Iterator[int]:
     """The kinds that can start as one can, and do so first: those that can start later only as that one can.
 
     What others need could end sooner if it started later, unless this is how it ends the soonest.
@@ -342,7 +344,7 @@ def _before_it(now: Kinds, kind: int, start: Start) -> Iterator[int]:
             yield other
 
 
-def _could_start(before: Kinds, now: Kinds, kind: int, start: Start) -> bool:
+def _could_start(before: Kinds, now: Kinds, kind: int, start: StartOfKind) -> bool:
     """Return whether whatever is of a kind could have started alike in the month before, at no more, as far as it was ready."""
     takes = start.months, start.minutes, start.ready
     return before.offset == now.offset - 1 and all(

@@ -27,7 +27,7 @@ ROOM_BITS = 40
 """The bits of a field that tells the minute-months of a pattern; the highest of them is lost where they are overdrawn."""
 
 
-class Start(Struct, frozen=True, order=True):
+class StartOfKind(Struct, frozen=True, order=True):
     """How something starts.
 
     Attributes
@@ -49,7 +49,7 @@ class Start(Struct, frozen=True, order=True):
 _Role = tuple[int, int | None]
 """What a candidate needs first, by number, 0 for nothing; and its place among those that others need, None if it has none."""
 
-_Kind = tuple[int, frozenset[Start], _Role]
+_Kind = tuple[int, frozenset[StartOfKind], _Role]
 """What makes a kind at an offset: which kind it is from the next one on, how it can start, and its role."""
 
 
@@ -78,7 +78,7 @@ class Kinds(Struct, frozen=True):
 
     offset: int
     of: Mapping[int, int]
-    starts: Sequence[frozenset[Start]]
+    starts: Sequence[frozenset[StartOfKind]]
     roles: Sequence[_Role]
     then: Sequence[int]
     extra: Sequence[int]
@@ -99,7 +99,7 @@ class Patterns:
         self._seen = [*accumulate(self._months, initial=0)]
         self._room = [*accumulate(map(int.__mul__, problem.budget, self._months), initial=0)]
 
-    def needed(self, offset: int, start: Start) -> int:
+    def needed(self, offset: int, start: StartOfKind) -> int:
         """The minute-months of what starts at an offset."""
         return start.minutes * (self._seen[offset + start.months] - self._seen[offset])
 
@@ -152,19 +152,21 @@ class KindsOfModules:
         before = self._problem.candidates[index].before if self._selections.needs[index] else NOTHING
         return self.befores.index(before), self.needed.index(index) if index in self.needed else None
 
-    def _starts(self) -> dict[int, dict[int, set[Start]]]:
+    def _starts(self) -> dict[int, dict[int, set[StartOfKind]]]:
         """For each offset, how candidates can start there."""
         most = max(self._problem.budget, default=0)
-        found: dict[int, dict[int, set[Start]]] = {}
+        found: dict[int, dict[int, set[StartOfKind]]] = {}
         for index, least in self._selections.least.items():
             own = self._problem.candidates[index]
             for option, minutes in zip(own.options, self.loads[index], strict=True):
                 for start in option.starts if minutes <= most else ():
-                    way = Start(option.months, minutes, option.ready(start) - start, self._weighing.weight(own, start) - least)
+                    way = StartOfKind(
+                        option.months, minutes, option.ready(start) - start, self._weighing.weight(own, start) - least
+                    )
                     found.setdefault(start, {}).setdefault(index, set()).add(way)
         return found
 
-    def _kinds_from(self, offset: int, starts: Mapping[int, set[Start]], later: Kinds) -> Kinds:
+    def _kinds_from(self, offset: int, starts: Mapping[int, set[StartOfKind]], later: Kinds) -> Kinds:
         """The kinds from an offset on, given how candidates can start there, and the kinds from the next offset on."""
         kinds: dict[_Kind, int] = {}
         of = {
@@ -183,14 +185,14 @@ class KindsOfModules:
             among=[as_bits(_among(own, later.among[own[0]], kinds)) for own in kinds],
         )
 
-    def _needed(self, offset: int, starts: Iterable[Start], later: Kinds, then: int) -> int:
+    def _needed(self, offset: int, starts: Iterable[StartOfKind], later: Kinds, then: int) -> int:
         """What a kind needs that can start in some ways at an offset, or later, as the kind that it is then."""
         can_start = later.extra[then] < UNATTAINABLE
         needed = ([later.needs[then]] if can_start else []) + [self._patterns.needed(offset, start) for start in starts]
         return reduce(self._patterns.lesser, needed) if needed else 0
 
 
-def _soonest(offset: int, starts: Iterable[Start], later: int) -> int:
+def _soonest(offset: int, starts: Iterable[StartOfKind], later: int) -> int:
     """From which offset on what needs something can start that starts in some ways at an offset, if not only from later on."""
     return min((later, *(offset + start.ready for start in starts)))
 

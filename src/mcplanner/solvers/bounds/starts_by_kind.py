@@ -16,23 +16,23 @@ from msgspec.structs import replace
 from mcplanner.problem.measures import Weighing
 from mcplanner.problem.model import Candidate, Option, PlanningProblem
 from mcplanner.problem.requirement_nodes import candidates_of
-from mcplanner.solvers.bounds.kinds_of_modules import Kinds, Start
+from mcplanner.solvers.bounds.kinds_of_modules import Kinds, StartOfKind
 from mcplanner.solvers.bounds.least_weight import UNATTAINABLE
 
 
-class Begun(Struct, frozen=True):
+class PlacedKind(Struct, frozen=True):
     """Something of a kind that starts at an offset, given the kinds from there on."""
 
     kinds: Kinds
     kind: int
-    start: Start
+    start: StartOfKind
 
     def able(self) -> Iterator[int]:
         """The candidates that may be it."""
         return (index for index, own in self.kinds.of.items() if own == self.kind)
 
 
-Dealt = tuple[tuple[int, int, Start], ...]
+Dealt = tuple[tuple[int, int, StartOfKind], ...]
 """Some candidates, each with the offset at which it starts, and how, the first first."""
 
 Options = tuple[tuple[Option, ...], ...]
@@ -40,7 +40,7 @@ Options = tuple[tuple[Option, ...], ...]
 
 
 def at_most_as_dear(
-    problem: PlanningProblem, weighing: Weighing, begun: Iterable[Begun], taken: frozenset[int], left_out: AbstractSet[int]
+    problem: PlanningProblem, weighing: Weighing, begun: Iterable[PlacedKind], taken: frozenset[int], left_out: AbstractSet[int]
 ) -> Options:
     """The options of each candidate with the starts at which it costs no more than what starts in its place; none of some."""
     starts = [(own.kinds.offset, taken.intersection(own.able()), own.start.extra) for own in begun]
@@ -64,7 +64,7 @@ def exactly(problem: PlanningProblem, loads: Sequence[Sequence[int]], dealt: Dea
     return tuple(options)
 
 
-def with_one_more(problem: PlanningProblem, begun: Begun, dealt: Dealt, among: AbstractSet[int]) -> Iterator[Dealt]:
+def with_one_more(problem: PlanningProblem, begun: PlacedKind, dealt: Dealt, among: AbstractSet[int]) -> Iterator[Dealt]:
     """What was dealt, all of it later, with one of some candidates that starts before it and has no class at the same time.
 
     Of those whose classes are at the same times only the first is tried.
