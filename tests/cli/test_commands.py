@@ -465,6 +465,13 @@ def test_a_pager_gets_no_colours_where_none_are_wanted(many: str) -> None:
     assert "\x1b" not in unwanted
 
 
+@pytest.mark.parametrize("pager", ["nosuch", "/nosuch/less -R", "/", "LESS=-R nosuch"])
+def test_what_a_pager_cannot_show_because_there_is_none_is_shown_all_the_same(many: str, pager: str) -> None:
+    printed = on_a_terminal("list", "-c", many, "--all", PAGER=pager)
+    assert printed.count("\nm") == MOST_LISTED + 1
+    assert "nosuch" in printed or pager == "/"
+
+
 def test_a_pager_that_is_left_costs_nothing(many: str) -> None:
     assert on_a_terminal("list", "-c", many, "--all", PAGER="true") == ""
 

@@ -19,6 +19,10 @@ WIDTH_IN_A_PIPE = 100
 WIDTH_OF_AN_UNKNOWN_TERMINAL = 80
 LEAST_WIDTH = 40
 
+OR_ELSE = """
+case $? in 126 | 127) if command -v less >/dev/null; then less; else cat; fi ;; esac"""
+"""What a shell does after a program that it could not start, which has read nothing."""
+
 
 class Console(Struct, frozen=True, dict=True):
     """What is shown on: a stream, how many cells wide it is, and whether it is a terminal, and takes colours."""
@@ -89,13 +93,16 @@ def make_console(stream: TextIO | None = None) -> Console:
 def paged(console: Console) -> Iterator[None]:
     """Show what is printed meanwhile page by page, on a terminal: through `PAGER`, or less, or what Python has of its own.
 
-    less gets the options that git gives it, unless `LESS` has others: colours as they are, and no pages of what fits on one.
+    less gets the options that git gives it, unless `LESS` has others: colours as they are, and no pages of what fits on one. It
+    also shows what the program in `PAGER` cannot, because there is none.
     """
     if not console.is_terminal:
         yield
         return
     os.environ.setdefault("LESS", "-FRX")
     os.environ.pop("MANPAGER", None)  # Python would prefer it, but it can be made for manual pages alone
+    if os.name == "posix" and os.environ.get("PAGER"):
+        os.environ["PAGER"] += OR_ELSE
     with console.rich.pager(styles=console.in_colour):
         yield
 
