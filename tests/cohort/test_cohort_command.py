@@ -90,7 +90,7 @@ def test_refused_rows_have_a_file_of_their_own_with_every_reason(cohort: Cohort)
 )
 def test_columns_that_nobody_knows_are_refused_before_anything_is_planned(cohort: Cohort, heading: str, words: str) -> None:
     cohort.learners.write_text(f"{heading}\n1,2,3\n", "utf-8")
-    assert words_of(run(*cohort.words(), code=1)) == words
+    assert words_of(run(*cohort.words(), code=1)) == f"'{cohort.learners}', {words}"
     assert [path.name for path in cohort.folder.iterdir()] == ["learners.csv"]
     cohort.write(PEOPLE[0])
     assert cohort.run() == "1 planned, each plan proved the best\n"

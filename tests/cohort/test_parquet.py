@@ -120,7 +120,7 @@ def test_a_column_that_nobody_knows_is_refused(cohort: Cohort) -> None:
     path = cohort.folder / "learners.parquet"
     write_table(pa.table({"target": ["x"]}), path)
     said = words_of(run(*words(path, "-o", str(cohort.plans)), code=1))
-    assert said == "row 1, column 1: unknown column 'target' (did you mean 'targets'?)"
+    assert said == f"'{path}', row 1, column 1: unknown column 'target' (did you mean 'targets'?)"
 
 
 def test_a_table_without_learners_is_refused(cohort: Cohort) -> None:

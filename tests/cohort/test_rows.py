@@ -59,6 +59,39 @@ def test_what_a_cell_says_twice_is_refused(cohort: Cohort, column: str, cell: st
     assert words in refused["reason"]
 
 
+ROWS = "(write a row for each learner in a .csv, or an object on each line of a .jsonl)"
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("me.yaml", "# mine\nhours: 6\ntargets: [diploma]\n", "a learner file, {} (name it with -l, as in: mcplan plan -l {})"),
+        ("team.yml", "start: 2027-01\npeople: [{hours: 6}]\n", "a team file, {} (plan it with: mcplan team {})"),
+        ("courses.yaml", "\nmodules: []\n", "a catalogue, {} (name it with -c, as in: mcplan plan -c {})"),
+        ("plan.json", '{\n  "schema": "mcplan.plan/1"\n}\n', "a saved plan, {} (use it with --keep or --plan, as in: "),
+        ("people.yaml", "- {id: a, targets: [diploma]}\n", f"YAML, {{}} {ROWS}"),
+        ("broken.yaml", "people: [\n", f"YAML, {{}} {ROWS}"),
+        ("empty.yaml", "", f"YAML, {{}} {ROWS}"),
+        ("people.json", f"[\n{GOOD},\n{GOOD}\n]\n", f"JSON, {{}} {ROWS}"),
+        ("lines.json", f"{GOOD}\n{GOOD}\n", f"JSON, {{}} {ROWS}"),
+    ],
+)
+def test_yaml_and_json_are_told_from_a_table(
+    name: str, content: str, words: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path(name).write_text(content, "utf-8")
+    said = words_of(run("cohort", name, "-o", "plans.csv", code=1))
+    expected = words.format("not a table of learners", name)
+    assert said.startswith(f"'{name}': this is {expected}")
+    assert list(tmp_path.iterdir()) == [tmp_path / name]
+
+
+def test_a_table_is_one_whatever_its_name(cohort: Cohort) -> None:
+    cohort.learners = cohort.learners.rename(cohort.folder / "learners.yaml")
+    assert cohort.run().endswith("proved the best\n1 proved impossible\n")
+
+
 def test_a_file_that_is_no_csv_names_the_line(cohort: Cohort) -> None:
     cohort.learners.write_text(HEADING + f'{PEOPLE[0]}\n"a"b,,,,,,,\n', "utf-8")
     said = words_of(run(*cohort.words(), code=1))

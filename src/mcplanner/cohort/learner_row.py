@@ -36,8 +36,8 @@ class LearnerRow(Struct, frozen=True):
     problem: tuple[str, str] | None = None
 
 
-def check_heading(headings: Sequence[str]) -> None:
-    """Refuse columns that no learner has.
+def check_heading(file: str, headings: Sequence[str]) -> None:
+    """Refuse columns of a file that no learner has.
 
     Raises
     ------
@@ -49,9 +49,9 @@ def check_heading(headings: Sequence[str]) -> None:
         for place, words, hint in wrong_headings(headings, COLUMNS)
     ]
     if wrong:
-        raise CohortError("; ".join(wrong))
+        raise CohortError(f"'{file}', {'; '.join(wrong)}")
     if not {"targets", "skills"} & {*headings}:
-        raise CohortError("row 1: there is no column 'targets' or 'skills', so nobody asks for anything")
+        raise CohortError(f"'{file}', row 1: there is no column 'targets' or 'skills', so nobody asks for anything")
 
 
 def row_of_cells(number: int, cells: Mapping[str, Any], read: Callable[[str, Any], Any] = value_of_cell) -> LearnerRow:

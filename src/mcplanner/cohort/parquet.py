@@ -51,7 +51,7 @@ def read_parquet(file: FileIO) -> Iterator[LearnerRow]:
 
     with _in_words(file):
         learners = ParquetFile(file)
-        check_heading(learners.schema_arrow.names)
+        check_heading(str(file.name), learners.schema_arrow.names)
         batches = learners.iter_batches(ROWS_READ_AT_ONCE)
     number = 0
     for batch in _each(batches, file):

@@ -17,12 +17,19 @@ from msgspec.structs import replace
 
 from mcplanner.cohort.forms import CohortError, is_lines, is_parquet
 from mcplanner.cohort.learner_row import LearnerRow, check_heading, row_of, row_of_cells, written
-from mcplanner.files.paths import unreadable
+from mcplanner.files.file_kinds import TABLE_OF_LEARNERS, another_kind, as_source
+from mcplanner.files.paths import MOST_BYTES, read_bytes, unreadable
 from mcplanner.ground.characters import shortened
 from mcplanner.learner.cells import LABELS, once_each
 
 MOST_READ = 1 << 14
 """The most rows of cells of which it is kept what they ask: many differ only in who it is."""
+
+
+OTHER_TEXT = {".yaml": "YAML", ".yml": "YAML", ".json": "JSON"}
+"""What a file is that has no rows, by the ending of its name."""
+
+ROWS_OF_LEARNERS = "write a row for each learner in a .csv, or an object on each line of a .jsonl"
 
 
 class LearnerRows:
@@ -50,8 +57,11 @@ class LearnerRows:
 
     def _begun(self) -> Iterator[LearnerRow]:
         """The rows, of which the first is read: so what is no file of learners is refused before a run begins."""
-        rows = self._read()
-        first = next(rows, None)
+        try:
+            rows = self._read()
+            first = next(rows, None)
+        except CohortError as error:
+            raise CohortError(_no_table(self._path) or str(error)) from None
         if first is None:
             raise CohortError(f"nobody is in '{self._path}': write a row for each learner")
         return chain((first,), rows)
@@ -94,6 +104,17 @@ class LearnerRows:
         return 1.0 if self._file.closed else self._file.tell() / self._size
 
 
+def _no_table(path: Path) -> str | None:
+    """What to say of YAML or JSON that cannot be read as a table of learners: what it is, and what to do; None of others."""
+    kind = OTHER_TEXT.get(path.suffix.lower())
+    if kind is None:
+        return None
+    known = another_kind(as_source(str(path), read_bytes(path, MOST_BYTES)), TABLE_OF_LEARNERS)
+    if known is None:
+        return f"'{path}': this is {kind}, not a table of learners ({ROWS_OF_LEARNERS})"
+    return f"'{path}': {known.message}" + (f" ({known.hint})" if known.hint else "")
+
+
 def _first_undecoded(path: Path) -> int:
     """The number of the first line that is no text."""
     with path.open("rb") as lines:
@@ -122,7 +143,7 @@ def _read_cells(text: TextIOWrapper) -> Iterator[LearnerRow]:
     heading = [name.strip() for name in next(rows, [])]
     if not any(heading):
         raise CohortError(f"'{text.name}' is empty: its first row names the columns, and each other one is a learner")
-    check_heading(heading)
+    check_heading(text.name, heading)
     own = heading.index("id") if "id" in heading else len(heading)
     labels = {place for place, name in enumerate(heading) if name in LABELS}
 

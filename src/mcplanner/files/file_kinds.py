@@ -68,6 +68,11 @@ FUNDING_RULES = FileKind(
     lambda file: f"name it with --funding, as in: {with_file('--funding', file)}",
 )
 
+TABLE_OF_LEARNERS = FileKind(
+    "a table of learners", frozenset(), lambda file: f"plan for them with: mcplan cohort {quote(file)}"
+)
+"""No file of keys is one."""
+
 KINDS = (CATALOGUE, LEARNER_FILE, TEAM_FILE, FUNDING_RULES)
 
 OF_TEAMS = {
