@@ -1,20 +1,13 @@
 """What the Tab key offers."""
 
+from collections import Counter
 from pathlib import Path
 
 import pytest
-from commands import INVALID, SMALL
-from typer.testing import CliRunner
+from commands import INVALID, SMALL, offered
 
-from mcplanner.cli.app import app
-
-
-def offered(line: str) -> list[str]:
-    """What Tab offers at the end of a line, in bash."""
-    words = {"COMP_WORDS": line, "COMP_CWORD": str(len(line.split(" ")) - 1), "_MCPLAN_COMPLETE": "complete_bash"}
-    result = CliRunner().invoke(app, [], env=words, prog_name="mcplan")
-    assert result.stderr == ""
-    return result.stdout.split()
+from mcplanner.files.catalogues import load_catalogue
+from mcplanner.ground.numbers_text import counted
 
 
 @pytest.mark.parametrize(
@@ -58,3 +51,29 @@ def test_tab_offers_the_shipped_catalogue_and_nothing_of_one_with_errors() -> No
     assert "cyber-diploma" in offered("mcplan plan --target cyber-")
     assert offered(f"mcplan plan -c {INVALID / 'id-twice.yaml'} --target c") == []
     assert offered("mcplan plan -c - --target c") == []
+
+
+def test_tab_counts_the_modules_of_each_word() -> None:
+    """Of each skill, topic and mark it says how many modules have it, whoever else counts as one of these."""
+    catalogue = load_catalogue(SMALL).catalogue
+    assert catalogue is not None
+    for option, key in {"--skill": "skills", "--topic": "topics", "--recognised": "recognised_by"}.items():
+        numbers = Counter(word for module in catalogue.modules for word in getattr(module, key))
+        expected = [f"{word}\t{counted(number, 'module')}" for word, number in sorted(numbers.items())]
+        assert offered(f"mcplan list -c {SMALL} {option} ", shell="fish") == expected
+    modes = dict.fromkeys(str(module.mode) for module in catalogue.modules)
+    assert offered(f"mcplan list -c {SMALL} --mode ", shell="fish") == [f"{mode}\ta mode" for mode in modes]
+
+
+@pytest.mark.parametrize("before", ["list -c", "plan --catalogue", "cohort people.csv --against", "catalogue diff"])
+def test_tab_offers_the_catalogues_that_come_with_mcplan_beside_files(
+    before: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert offered(f"mcplan {before} singa") == ["singapore"]
+    assert offered(f"mcplan {before} ") == ["example", "singapore"]
+    for name in ("examples.yaml", "other.yaml", "example of mine.yaml", ".example"):
+        Path(name).touch()
+    Path("exams").mkdir()
+    assert offered(f"mcplan {before} exam") == ["example", "examples.yaml", "exams/"]
+    assert offered(f"mcplan {before} oth") == []  # then the shell offers files

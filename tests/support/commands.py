@@ -5,7 +5,7 @@ import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import typer.main
 from typer.testing import CliRunner, Result
@@ -43,6 +43,16 @@ def run(*words: str, code: int = 0, width: int = 100, charset: str = "utf-8", ty
     assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
     assert result.exit_code == code, result.output
     return result
+
+
+def offered(line: str, shell: Literal["bash", "fish"] = "bash") -> list[str]:
+    """What Tab offers at the end of a line; fish is also told what each word means, after a tab."""
+    bash = {"COMP_WORDS": line, "COMP_CWORD": str(len(line.split(" ")) - 1)}
+    fish = {"_TYPER_COMPLETE_ARGS": line, "_TYPER_COMPLETE_FISH_ACTION": "get-args"}
+    words = {**bash, **fish, "_MCPLAN_COMPLETE": f"complete_{shell}"}
+    result = CliRunner().invoke(app, [], env=words, prog_name="mcplan")
+    assert result.stderr == ""
+    return list(filter(None, result.stdout.splitlines()))
 
 
 def words_of(result: Result) -> str:

@@ -133,7 +133,10 @@ class Picked(Sequence[T], Generic[T]):
 
 def select_skills(catalogue: Catalogue, modules: Iterable[Module], search: str | None = None) -> tuple[TaughtSkill, ...]:
     """The skills that some modules show and whose ids have all words of `search`, those of the most modules first."""
-    numbers = Counter(skill for module in modules for skill in catalogue.skills_of(module.id))
+    if modules is catalogue.modules:
+        numbers = catalogue.word_counts["shown"]
+    else:
+        numbers = Counter(skill for module in modules for skill in catalogue.skills_of(module.id))
     found = sorted(numbers.items(), key=lambda each: (-each[1], each[0]))
     return best_first(search, (TaughtSkill(*each) for each in found), lambda skill: Texts(skill.id, (skill.id,)))
 

@@ -4,7 +4,7 @@ Knows what follows from one entry alone, such as its weekly load; not how it is 
 together (`checks`).
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import date, timedelta
@@ -705,6 +705,33 @@ class Catalogue(Struct, frozen=True, kw_only=True, dict=True):
         return {name: {each.id: each.title for each in getattr(self, name)} for name in ("modules", "awards", "roles")}
 
     @cached_property
+    def word_counts(self) -> Mapping[str, Mapping[str, int]]:
+        """How many modules teach and show each skill, have each quality mark and each mode, in the file's order."""
+        return {
+            "taught": {skill: len(modules) for skill, modules in self.modules_by_skill.items()},
+            "shown": self._count_shown(),
+            "marks": Counter(chain.from_iterable(module.recognised_by for module in self.modules)),
+            "modes": Counter(str(module.mode) for module in self.modules),
+        }
+
+    def _count_shown(self) -> Mapping[str, int]:
+        """How many modules show each skill: those that teach it, and those that count as some of these."""
+        found = Counter({skill: len({each.id for each in modules}) for skill, modules in self.modules_by_skill.items()})
+        for name in self.places.equivalents.keys() | self.places.covers.keys():
+            found.update(self.skills_of(name).difference(self.module_by_id[name].skills))
+        return found
+
+    @cached_property
+    def topic_counts(self) -> Mapping[str, Mapping[str, int]]:
+        """How many modules of each field are on each topic."""
+        return count_topics(self.modules)
+
+    @cached_property
+    def field_counts(self) -> Mapping[str, Mapping[str | None, int]]:
+        """How many modules, awards and roles are of each field, under the names of these sections; None if they name none."""
+        return {name: count_fields(getattr(self, name)) for name in ("modules", "awards", "roles")}
+
+    @cached_property
     def award_kinds(self) -> Mapping[str, Sequence[str]]:
         """The kinds of award that there are, in the file's order, each with the fields that have it."""
         found: dict[str, dict[str, None]] = {}
@@ -842,6 +869,19 @@ OF_NAMES_ALONE = (
     *("reached", "wanted", "needed_by", "lasting", "has_expiring"),
 )
 """What follows from a catalogue whatever the figures of its modules are."""
+
+
+def count_topics(modules: Iterable[Module]) -> Mapping[str, Mapping[str, int]]:
+    """For each field of some modules, how many of these are on each topic."""
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for module in modules:
+        found[module.field] += module.topics
+    return {name: Counter(topics) for name, topics in found.items()}
+
+
+def count_fields(entries: Iterable[Module | Award | Role]) -> Mapping[str | None, int]:
+    """How many of some entries are of each field; None for those that name none."""
+    return Counter(entry.field for entry in entries)
 
 
 def _namers_by_name(names: Iterable[tuple[str, Iterable[str]]]) -> Mapping[str, tuple[str, ...]]:

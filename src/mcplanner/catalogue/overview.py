@@ -4,12 +4,12 @@ Knows the catalogue and a selection of it; not how either is shown.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from msgspec import Struct
 
 from mcplanner.catalogue.filters import Selection
-from mcplanner.catalogue.model import Award, Catalogue, Module, Role
+from mcplanner.catalogue.model import Catalogue, count_fields, count_topics
 
 
 class EntryCounts(Struct, frozen=True):
@@ -32,21 +32,30 @@ NO_FIELD = "no field"
 
 def by_field(catalogue: Catalogue, chosen: Selection) -> tuple[EntryCounts, ...]:
     """The fields in the catalogue's order, also those of which nothing is chosen; then what names no field, if it is."""
-    modules, awards, roles = (_by_field(entries) for entries in (chosen.modules, chosen.awards, chosen.roles))
-    topics: dict[str, Counter[str]] = {}
-    for module in chosen.modules:
-        topics.setdefault(module.field, Counter()).update(module.topics)
+    numbers = {name: count_fields(getattr(chosen, name)) for name in ("modules", "awards", "roles")}
     titles: dict[str | None, str] = {field.id: field.title for field in catalogue.fields}
-    if None in roles:
+    if None in numbers["roles"]:
         titles[None] = NO_FIELD
+    return _groups(titles, numbers, count_topics(chosen.modules))
+
+
+def all_fields(catalogue: Catalogue) -> tuple[EntryCounts, ...]:
+    """The fields in the catalogue's order, each with all that it has."""
+    return _groups({field.id: field.title for field in catalogue.fields}, catalogue.field_counts, catalogue.topic_counts)
+
+
+def _groups(
+    titles: Mapping[str | None, str], numbers: Mapping[str, Mapping[str | None, int]], topics: Mapping[str, Mapping[str, int]]
+) -> tuple[EntryCounts, ...]:
+    """What there is of each field, given by its title how many entries of each section it has, and its topics."""
+    modules, awards, roles = (numbers[name] for name in ("modules", "awards", "roles"))
     return tuple(
-        EntryCounts(id_, title, modules[id_], awards[id_], roles[id_], dict(sorted(topics.get(id_ or "", Counter()).items())))
+        EntryCounts(
+            *(id_, title, modules.get(id_, 0), awards.get(id_, 0), roles.get(id_, 0)),
+            dict(sorted(topics.get(id_ or "", {}).items())),
+        )
         for id_, title in titles.items()
     )
-
-
-def _by_field(entries: Iterable[Module | Award | Role]) -> Counter[str | None]:
-    return Counter(entry.field for entry in entries)
 
 
 def by_provider(catalogue: Catalogue, chosen: Selection) -> tuple[EntryCounts, ...]:

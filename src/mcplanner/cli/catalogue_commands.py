@@ -6,7 +6,7 @@ Like `app`, this module declares commands and hands over.
 from pathlib import Path
 from typing import Annotated
 
-from mcplanner.cli import options
+from mcplanner.cli import completion, options
 from mcplanner.cli.command_signature import Commands, argument, option
 
 catalogue_app = Commands(
@@ -23,8 +23,16 @@ Sources = Annotated[
     ),
 ]
 Written = Annotated[Path | None, option("-o", "--output", metavar="FILE", help="The catalogue file to write.")]
-Old = Annotated[Path, argument(metavar="OLD", readable=False, help="The earlier catalogue: a file, or one that is shipped.")]
-New = Annotated[Path, argument(metavar="NEW", readable=False, help="The later one.")]
+Old = Annotated[
+    Path,
+    argument(
+        metavar="OLD",
+        readable=False,
+        help="The earlier catalogue: a file, or one that is shipped.",
+        autocompletion=completion.catalogues,
+    ),
+]
+New = Annotated[Path, argument(metavar="NEW", readable=False, help="The later one.", autocompletion=completion.catalogues)]
 KeptPlan = Annotated[
     Path | None, option("--plan", metavar="FILE", readable=False, help="Say what is different for a plan saved as JSON.")
 ]

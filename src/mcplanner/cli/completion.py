@@ -6,7 +6,9 @@ reads it is imported when Tab is pressed, never for a command.
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING, Any
 
 import typer
@@ -91,15 +93,38 @@ def _providers(catalogue: "Catalogue") -> Offers:
 
 
 def _modes(catalogue: "Catalogue") -> Offers:
-    return ((mode, "a mode") for mode in dict.fromkeys(str(module.mode) for module in catalogue.modules))
+    return ((mode, "a mode") for mode in catalogue.word_counts["modes"])
 
 
 def _fields(catalogue: "Catalogue") -> Offers:
     return ((field.id, field.title) for field in catalogue.fields)
 
 
-def _counted(words: Iterable[str]) -> Offers:
-    return ((word, counted(number, "module")) for word, number in sorted(Counter(words).items()))
+def _topics(catalogue: "Catalogue") -> Offers:
+    numbers = Counter[str]()
+    for of_field in catalogue.topic_counts.values():
+        numbers.update(of_field)
+    return _counted(numbers)
+
+
+def _counted(numbers: Mapping[str, int]) -> Offers:
+    return ((word, counted(number, "module")) for word, number in sorted(numbers.items()))
+
+
+def catalogues(_: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+    """Complete the name of a catalogue that comes with mcplan; the files here stand beside it, which the shell offers alone."""
+    from mcplanner.files.paths import SHIPPED
+
+    shipped = [(name, "comes with mcplan") for name in SHIPPED if name.startswith(incomplete)]
+    return [*shipped, *_files_here(incomplete)] if shipped else []
+
+
+def _files_here(incomplete: str) -> list[tuple[str, str]]:
+    """The files and folders here whose names a shell takes as they are."""
+    with suppress(OSError):
+        found = [f"{path.name}/" if path.is_dir() else path.name for path in sorted(Path().iterdir())]
+        return [(name, "") for name in found if name.startswith(incomplete) and quote(name) == name and name[0] != "."]
+    return []
 
 
 def keys(_: typer.Context, incomplete: str) -> list[str]:
@@ -125,6 +150,6 @@ preferences = _completion_of(
 )
 fields = _completion_of(_fields)
 what_can_be_skipped = _completion_of(lambda catalogue: (*_modules(catalogue), *_providers(catalogue), *_modes(catalogue)))
-skills = _completion_of(lambda catalogue: _counted(skill for module in catalogue.modules for skill in module.skills))
-topics = _completion_of(lambda catalogue: _counted(topic for module in catalogue.modules for topic in module.topics))
-marks = _completion_of(lambda catalogue: _counted(mark for module in catalogue.modules for mark in module.recognised_by))
+skills = _completion_of(lambda catalogue: _counted(catalogue.word_counts["taught"]))
+topics = _completion_of(_topics)
+marks = _completion_of(lambda catalogue: _counted(catalogue.word_counts["marks"]))

@@ -96,6 +96,7 @@ CatalogueFiles = Annotated[
         metavar="FILE",
         readable=False,
         help="The catalogue: a file, example or singapore; - is standard input. Repeatable: a later one changes those before.",
+        autocompletion=completion.catalogues,
     ),
 ]
 FundingFile = Annotated[
@@ -631,6 +632,7 @@ class CohortFiles(OptionGroup, frozen=True):
             metavar="FILE",
             readable=False,
             help="Another catalogue: the forecast also says what it would change. Repeatable, as --catalogue is.",
+            autocompletion=completion.catalogues,
         ),
     ] = None
     resume: Annotated[bool, option("--resume", help="Go on with a run that was stopped.")] = False

@@ -20,7 +20,7 @@ from mcplanner.catalogue.model import (
     Subject,
     Unknown,
 )
-from mcplanner.catalogue.overview import by_field, everything
+from mcplanner.catalogue.overview import all_fields
 from mcplanner.export.csv_values import csv_text, decimal_cell, hours_cell
 from mcplanner.export.json_catalogue import kind_of, varying
 from mcplanner.ground.months import format_month, month_of_day
@@ -64,12 +64,11 @@ def entry_csv(catalogue: Catalogue, entry: Module | Award | Role | Subject | Pro
 
 def fields_csv(catalogue: Catalogue) -> str:
     """A heading and a row for each field."""
-    groups = (group for group in by_field(catalogue, everything(catalogue)) if group.id is not None)
     return csv_text(
         FIELD_COLUMNS,
         (
             (group.id or "", group.title, *map(str, (group.modules, group.awards, group.roles)), _joined(group.topics))
-            for group in groups
+            for group in all_fields(catalogue)
         ),
     )
 

@@ -24,7 +24,7 @@ from mcplanner.catalogue.model import (
     Unknown,
     known,
 )
-from mcplanner.catalogue.overview import by_field, everything
+from mcplanner.catalogue.overview import all_fields
 from mcplanner.catalogue.requirements import AnyOf, Choose, Credits, Requirement, Skill, parts
 from mcplanner.export.json_values import json_text, number
 from mcplanner.ground.money import cents_of
@@ -80,8 +80,7 @@ def fields_json(catalogue: Catalogue) -> str:
             "roles": group.roles,
             "topics": [{"id": topic, "modules": number} for topic, number in group.topics.items()],
         }
-        for group in by_field(catalogue, everything(catalogue))
-        if group.id is not None
+        for group in all_fields(catalogue)
     ]
     return json_text({"schema": FIELDS, "catalogue": _catalogue(catalogue), "fields": fields})
 

@@ -13,7 +13,7 @@ from rich.text import Text
 
 from mcplanner.catalogue.filters import Selection, TaughtSkill
 from mcplanner.catalogue.model import Award, Catalogue, Certainty, FigureName, Module, Role
-from mcplanner.catalogue.overview import EntryCounts, by_field, by_provider, everything
+from mcplanner.catalogue.overview import EntryCounts, all_fields, by_field, by_provider
 from mcplanner.catalogue.requirement_words import requirement_size
 from mcplanner.ground.numbers_text import counted
 from mcplanner.plans.certainty_words import MEANINGS, Marks, UsedMarks, keys_of_load, mark_of, of_offers
@@ -284,7 +284,7 @@ def skill_list(skills: Sequence[TaughtSkill], ink: Ink, most: int | None = None)
 def print_fields(console: Console, catalogue: Catalogue) -> None:
     """Print each field with how many modules, awards and roles it has, and its topics."""
     ink = Ink(console) if has_a_width(console) else Ink(console, ONE_LINE)
-    rows = [_group_row(group, ink) for group in by_field(catalogue, everything(catalogue)) if group.id is not None]
+    rows = [_group_row(group, ink) for group in all_fields(catalogue)]
     ink.print(table(ink, FIELD_HEADINGS, rows, choose_layout(ink, FIELD_HEADINGS, rows, FIELD_LAYOUTS)))
 
 

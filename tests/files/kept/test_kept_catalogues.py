@@ -4,6 +4,7 @@ import os
 import sqlite3
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
@@ -16,21 +17,22 @@ from unittest.mock import patch
 
 import build
 import pytest
-from commands import SMALL, run
+from commands import SMALL, offered, run
 from hypothesis import given, settings
 from msgspec.structs import replace
 from random_catalogues import catalogues
 
 from mcplanner.catalogue.counting import expires_for
-from mcplanner.catalogue.filters import select_awards, select_modules, select_roles
+from mcplanner.catalogue.filters import select_awards, select_modules, select_roles, select_skills
 from mcplanner.catalogue.model import Catalogue
+from mcplanner.catalogue.overview import all_fields, by_field, everything
 from mcplanner.files import loading
 from mcplanner.files.catalogues import Loaded, load_catalogue
 from mcplanner.files.funding import load_funding
 from mcplanner.files.kept import folder, program, store
 from mcplanner.files.kept.entries import ToBytes, from_bytes, to_bytes
-from mcplanner.files.kept.lazily import SECTIONS
-from mcplanner.files.paths import shipped_catalogue_path, shipped_funding_path
+from mcplanner.files.kept.lazily import SECTIONS, whole
+from mcplanner.files.paths import SHIPPED, shipped_catalogue_path, shipped_funding_path
 
 TEXT = SMALL.read_text("utf-8")
 
@@ -66,6 +68,9 @@ def follows_from(catalogue: Catalogue) -> dict[str, Any]:
     told |= {section: list(titles.items()) for section, titles in catalogue.titles.items()}
     told |= {"kinds": {kind: tuple(fields) for kind, fields in catalogue.award_kinds.items()}}
     told |= {"funding": set(catalogue.funding_classes), "contested": places.contested, "shares": dict(places.shares)}
+    told |= {"words": {key: list(numbers.items()) for key, numbers in catalogue.word_counts.items()}}
+    told |= {"topics": {field: list(numbers.items()) for field, numbers in catalogue.topic_counts.items()}}
+    told |= {"of fields": {section: list(numbers.items()) for section, numbers in catalogue.field_counts.items()}}
     told |= {"covers": dict(places.covers), "requires": dict(places.requires)}
     return told | {"below": {award: places.below(award) for award in catalogue.award_by_id}}
 
@@ -101,6 +106,41 @@ def test_a_shipped_catalogue_is_read_again_as_it_was(name: str, place: Path) -> 
     assert len(list(place.iterdir())) == 1
 
 
+RELATED = build.catalogue(
+    build.module("a", skills="s t", topics=["x"], equivalent=["b"]),
+    build.module("b", skills="t u", topics=["x", "y"]),
+    build.module("c", skills="s", covers=["b"], mode="unknown"),
+    build.module("d", topics=["x"]),
+)
+
+
+@pytest.mark.usefixtures("place")
+@pytest.mark.parametrize("path", [SMALL, *map(shipped_catalogue_path, SHIPPED)], ids=lambda path: path.stem)
+def test_what_is_counted_is_kept_as_it_is_counted_one_by_one(path: Path) -> None:
+    load_catalogue(path)
+    kept = load_catalogue(path).catalogue
+    assert kept is not None
+    counts_hold(kept, whole(load_catalogue(path).catalogue or kept))
+
+
+def test_modules_that_count_as_others_show_their_skills_too() -> None:
+    counts_hold(RELATED, RELATED)
+    assert RELATED.word_counts["taught"] == {"s": 2, "t": 2, "u": 1}
+    assert RELATED.word_counts["shown"] == {"s": 3, "t": 3, "u": 3}
+
+
+def counts_hold(counted: Catalogue, read: Catalogue) -> None:
+    """Whether what is counted of a catalogue is what its modules have."""
+    modules = read.modules
+    words = counted.word_counts
+    assert words["taught"] == Counter(skill for module in modules for skill in module.skills)
+    assert words["shown"] == Counter(skill for module in modules for skill in read.skills_of(module.id))
+    assert words["marks"] == Counter(mark for module in modules for mark in module.recognised_by)
+    assert list(words["modes"]) == list(dict.fromkeys(str(module.mode) for module in modules))
+    assert all_fields(counted) == tuple(each for each in by_field(read, everything(read)) if each.id is not None)
+    assert select_skills(counted, counted.modules) == select_skills(read, list(modules))
+
+
 @pytest.mark.usefixtures("place")
 @pytest.mark.parametrize("words", ["nurse", "secur", "cyb-foundations", "TGS-2026900001", "  ", "++", "data analytics", "x"])
 def test_a_kept_catalogue_finds_the_same_words(words: str) -> None:
@@ -131,6 +171,8 @@ def test_only_what_is_asked_for_is_read(file: Path) -> None:
         ("show", "python-1", "--json"),
         ("cost", "python-1"),
         ("list", "--search", "python"),
+        ("list", "skills"),
+        ("fields",),
         ("plan", "--target", "python-1", "--hours", "8", "--start", "2027-01"),
     ],
     ids=" ".join,
@@ -139,6 +181,15 @@ def test_no_command_about_few_modules_reads_them_all(words: tuple[str, ...], fil
     load_catalogue(file)
     with patch.object(store.KeptReader, "entries", autospec=True, side_effect=store.KeptReader.entries) as entries:
         run(*words, "-c", str(file))
+    assert {call.args[1] for call in entries.call_args_list} <= {"fields", "providers"}
+
+
+@pytest.mark.usefixtures("place")
+@pytest.mark.parametrize("option", ["--skill", "--topic", "--mode", "--recognised", "--field", "--provider"])
+def test_tab_reads_no_module(option: str, file: Path) -> None:
+    checked = offered(f"mcplan list -c {file} {option} ")
+    with patch.object(store.KeptReader, "entries", autospec=True, side_effect=store.KeptReader.entries) as entries:
+        assert offered(f"mcplan list -c {file} {option} ") == checked
     assert {call.args[1] for call in entries.call_args_list} <= {"fields", "providers"}
 
 

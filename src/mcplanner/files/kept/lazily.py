@@ -61,6 +61,9 @@ FACTS: Mapping[str, Callable[[Catalogue], Any]] = MappingProxyType(
         "equivalents": lambda catalogue: {name: sorted(unit) for name, unit in catalogue.equivalents.items()},
         "exclusions": lambda catalogue: {name: sorted(others) for name, others in catalogue.exclusions.items()},
         "taught": lambda catalogue: {skill: [each.id for each in those] for skill, those in catalogue.modules_by_skill.items()},
+        "counted words": lambda catalogue: catalogue.word_counts,
+        "topics": lambda catalogue: catalogue.topic_counts,
+        "fields": lambda catalogue: catalogue.field_counts,
         "words of modules": lambda catalogue: _words(catalogue.modules),
         "words of awards": lambda catalogue: _words(catalogue.awards),
         "words of roles": lambda catalogue: _words(catalogue.roles),
@@ -105,7 +108,7 @@ def catalogue_of(
 ) -> Catalogue:
     """The catalogue whose entries and facts are in rows, but for modules with other figures; of itself it has the rest.
 
-    No fact follows from figures.
+    No fact follows from figures, but for the words that are counted: modes are among them.
     """
     sections = {section: Entries[Any](section, sizes[section], rows) for section in SECTIONS}
     for position, name in enumerate(rows.fact("ids")["modules"]) if changed else ():
@@ -124,12 +127,16 @@ def catalogue_of(
         equivalents=Later(lambda: rows.fact("equivalents"), frozenset),
         exclusions=Later(lambda: rows.fact("exclusions"), frozenset),
         titles=Later(lambda: rows.fact("titles"), _same),
+        topic_counts=Later(lambda: rows.fact("topics"), _same),
+        field_counts=Later(lambda: rows.fact("fields"), _same),
         word_index={section: LaterIndex(section, rows) for section in STACKED},
         award_kinds=few["kinds"],
         funding_classes=few["funding"],
         has_expiring=few["expiring"],
         with_figures=lambda more: catalogue_of(bare, sizes, rows, {**changed, **more}),
     )
+    if not changed:
+        vars(made)["word_counts"] = Later(lambda: rows.fact("counted words"), _same)
     vars(made)["places"] = places = Places(
         Requires(by_id["awards"]), rows.fact("shares"), made.equivalents, Later(lambda: rows.fact("covers"), tuple)
     )
