@@ -1,6 +1,7 @@
 """Whole commands: what stands on which stream, which exit code, which files; and what a command must not import."""
 
 import json
+import shutil
 import signal
 import sys
 from collections.abc import Iterator
@@ -466,8 +467,12 @@ def test_a_pager_gets_no_colours_where_none_are_wanted(many: str) -> None:
 
 
 @pytest.mark.parametrize("pager", ["nosuch", "/nosuch/less -R", "/", "LESS=-R nosuch"])
-def test_what_a_pager_cannot_show_because_there_is_none_is_shown_all_the_same(many: str, pager: str) -> None:
-    printed = on_a_terminal("list", "-c", many, "--all", PAGER=pager)
+def test_what_a_pager_cannot_show_because_there_is_none_is_shown_all_the_same(many: str, pager: str, tmp_path: Path) -> None:
+    """Here by cat, since the terminal has no other: less would wait for somebody to turn its pages."""
+    cat = shutil.which("cat")
+    assert cat is not None
+    (tmp_path / "cat").symlink_to(cat)
+    printed = on_a_terminal("list", "-c", many, "--all", PAGER=pager, PATH=str(tmp_path))
     assert printed.count("\nm") == MOST_LISTED + 1
     assert "nosuch" in printed or pager == "/"
 
