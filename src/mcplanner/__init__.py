@@ -36,10 +36,10 @@ if TYPE_CHECKING:
     from mcplanner.learner.request import Request as Request
     from mcplanner.planning.comparison import Comparison as Comparison
     from mcplanner.planning.comparison import compare as compare
+    from mcplanner.planning.plan_writer import RefusedPlanError as RefusedPlanError
     from mcplanner.planning.planner import Planner as Planner
     from mcplanner.planning.planner import plan as plan
     from mcplanner.planning.request_check import AskedError as AskedError
-    from mcplanner.planning.single_request import RefusedPlanError as RefusedPlanError
     from mcplanner.plans.model import EarnedAward as EarnedAward
     from mcplanner.plans.model import Enrolment as Enrolment
     from mcplanner.plans.model import Figure as Figure
@@ -70,7 +70,7 @@ HOMES = {
     "pricing.rules": ("Funding",),
     "pricing.price": ("Pricing",),
     "planning.planner": ("plan", "Planner"),
-    "planning.single_request": ("RefusedPlanError",),
+    "planning.plan_writer": ("RefusedPlanError",),
     "planning.request_check": ("AskedError",),
     "plans.model": ("Plan", "Status", "Enrolment", "EarnedAward", "RestsOn", "Figure"),
     "planning.comparison": ("compare", "Comparison"),

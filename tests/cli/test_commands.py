@@ -28,7 +28,7 @@ from typer.testing import Result
 import mcplanner
 from mcplanner import __main__ as entry_point
 from mcplanner.cli.options import MOST_FOUND, MOST_LISTED
-from mcplanner.planning import single_request
+from mcplanner.planning import inquiry, plan_writer
 from mcplanner.solvers.search import UNSOLVED
 from mcplanner.verify import Violation
 
@@ -189,7 +189,7 @@ def test_plan_names_the_earliest_finish_where_the_month_is_too_early() -> None:
 
 
 def test_plan_admits_that_time_ran_out(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(single_request, "solve", lambda *_: UNSOLVED)
+    monkeypatch.setattr(inquiry, "solve", lambda *_: UNSOLVED)
     result = run(*CERTIFICATE, code=4)
     assert "none found" in result.stdout
     assert result.stderr == ""
@@ -257,7 +257,7 @@ def test_a_refusal_knows_all_options(
 def test_a_plan_that_breaks_a_rule_is_refused_as_a_defect(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(single_request, "verify", lambda *_: (Violation("R5", "too much"),))
+    monkeypatch.setattr(plan_writer, "verify", lambda *_: (Violation("R5", "too much"),))
     path = tmp_path / "plan.csv"
     assert main_exits_with(monkeypatch, *CERTIFICATE, "-o", str(path)) == 70
     printed = capsys.readouterr()
@@ -268,7 +268,7 @@ def test_a_plan_that_breaks_a_rule_is_refused_as_a_defect(
     assert not path.exists()
     monkeypatch.setenv("MCPLAN_TRACEBACK", "1")
     monkeypatch.setattr(sys, "argv", ["mcplan", *CERTIFICATE])
-    with pytest.raises(single_request.RefusedPlanError) as refused:
+    with pytest.raises(plan_writer.RefusedPlanError) as refused:
         entry_point.run_command()
     assert refused.value.violations == (Violation("R5", "too much"),)
 
@@ -277,7 +277,7 @@ def test_an_interruption_ends_quietly(monkeypatch: pytest.MonkeyPatch, capsys: p
     def interrupt(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(single_request, "solve", interrupt)
+    monkeypatch.setattr(inquiry, "solve", interrupt)
     assert main_exits_with(monkeypatch, *CERTIFICATE) == 130
     assert capsys.readouterr() == ("", "mcplan: stopped before it finished\n")
 
@@ -291,7 +291,7 @@ def test_an_import_that_makes_another_error_of_an_interruption_ends_quietly(
         except KeyboardInterrupt as error:
             raise RuntimeError("Error calling __set_name__") from error
 
-    monkeypatch.setattr(single_request, "solve", interrupt)
+    monkeypatch.setattr(inquiry, "solve", interrupt)
     assert main_exits_with(monkeypatch, *CERTIFICATE) == 130
     assert capsys.readouterr() == ("", "mcplan: stopped before it finished\n")
 

@@ -13,7 +13,7 @@ from commands import CERTIFICATE, PLAN_SMALL, imported_by, process, run, words_o
 from mcplanner.cli import output_files, print_answers
 from mcplanner.cli.options import Output
 from mcplanner.export import EXPORTERS
-from mcplanner.planning import single_request
+from mcplanner.planning import inquiry
 from mcplanner.solvers.search import UNSOLVED
 
 FORMATS = [exporter.format for exporter in EXPORTERS.values()]
@@ -109,7 +109,7 @@ def test_without_a_plan_standard_output_stays_empty_and_the_reason_is_told(monke
     assert result.stdout == ""
     assert "impossible for these figures:" in result.stderr
     assert result.stderr.endswith("standard output was not written: there is no plan to write\n")
-    monkeypatch.setattr(single_request, "solve", lambda *_: UNSOLVED)
+    monkeypatch.setattr(inquiry, "solve", lambda *_: UNSOLVED)
     result = run(*CERTIFICATE, "-o", "-", "--format", "html", code=4)
     assert (result.stdout, "none found" in result.stderr) == ("", True)
 

@@ -31,7 +31,7 @@ from mcplanner.ground.watch import Watch
 from mcplanner.learner.absence import away_in_words, parse_away
 from mcplanner.learner.model import Learner
 from mcplanner.learner.request import Request
-from mcplanner.planning import planner, single_request
+from mcplanner.planning import inquiry, planner
 from mcplanner.planning.planner import plan
 from mcplanner.planning.single_request import Planning
 from mcplanner.plans.model import Plan, Relaxation, Status
@@ -469,7 +469,7 @@ def test_the_reason_and_the_last_month_tell_the_same_finish_and_ask_for_it_once(
         asked.append(problem.horizon)
         return solve(problem, *rest)
 
-    monkeypatch.setattr(single_request, "solve", counted_solve)
+    monkeypatch.setattr(inquiry, "solve", counted_solve)
     made = planned(TWO, learner(2), "a", "b", by="2027-03")
     assert made.reason == "the earliest finish is Jun 2027, after Mar 2027"
     assert {each.dial: each.to for each in made.relaxations}["by"] == "2027-06"

@@ -18,8 +18,8 @@ from mcplanner.ground.watch import SECONDS_MORE, SECONDS_TO_FINISH
 from mcplanner.learner.model import Learner
 from mcplanner.learner.request import Request
 from mcplanner.planning import planner
+from mcplanner.planning.plan_writer import NO_REASONS
 from mcplanner.planning.planner import plan
-from mcplanner.planning.single_request import NO_REASONS
 from mcplanner.plans.model import Plan, Status
 from mcplanner.verify import verify
 

@@ -19,7 +19,7 @@ from mcplanner.ground.months import Month, parse_month
 from mcplanner.ground.watch import Watch
 from mcplanner.learner.model import Learner
 from mcplanner.learner.request import Request
-from mcplanner.planning import comparison, planner, single_request
+from mcplanner.planning import comparison, inquiry, planner
 from mcplanner.planning.comparison import Comparison, ComparisonRow, Dial, compare, undominated
 from mcplanner.plans.model import INTERRUPTED, Note, Plan, Status
 from mcplanner.solvers.search import UNSOLVED
@@ -409,7 +409,7 @@ def test_all_rows_proved_impossible(tmp_path: Path) -> None:
 
 
 def test_one_row_ran_out_of_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(single_request, "solve", lambda *_: UNSOLVED)
+    monkeypatch.setattr(inquiry, "solve", lambda *_: UNSOLVED)
     result = run(*BY_HOURS, code=4)
     assert "none found: time ran out" in " ".join(result.stdout.split())
     plans = iter([impossible_plan(), unknown_plan(), impossible_plan()])

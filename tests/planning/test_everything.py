@@ -8,8 +8,8 @@ from money_cases import MoneyCase, money_cases
 from msgspec.structs import replace
 from random_cases import under_ways
 
+from mcplanner.planning.plan_writer import CREDIT_ORDER
 from mcplanner.planning.planner import plan
-from mcplanner.planning.single_request import CREDIT_ORDER
 from mcplanner.plans.model import Status
 from mcplanner.verify import verify
 

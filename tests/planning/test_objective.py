@@ -23,8 +23,8 @@ from build import (
 from mcplanner.ground.money import Amount
 from mcplanner.ground.months import format_month
 from mcplanner.learner.request import Preference, Request
+from mcplanner.planning.kind_of_award import NEXT
 from mcplanner.planning.planner import plan
-from mcplanner.planning.single_request import NEXT
 from mcplanner.plans.model import Status
 from mcplanner.plans.summary import price_in_words, proof
 

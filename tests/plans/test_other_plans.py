@@ -69,7 +69,7 @@ def test_none_is_sought_when_no_time_is_left(monkeypatch: pytest.MonkeyPatch) ->
         clock[0] += AMPLE + 2  # a plan that was found may be verified a little after its time
         return verify(*of_first_plan)
 
-    monkeypatch.setattr("mcplanner.planning.single_request.verify", late)
+    monkeypatch.setattr("mcplanner.planning.plan_writer.verify", late)
     made = with_others(TWO_OF_THREE, learner(2), "d")
     assert (made.status, set(taken(made))) == (Status.OPTIMAL, {"a", "b"})
     assert (told(made), made.no_further_plan) == ([], "time ran out before another plan was found")

@@ -12,8 +12,8 @@ from sample_funding import Steps, stepped
 
 from mcplanner.ground.money import Amount
 from mcplanner.learner.request import Preference, Request
+from mcplanner.planning.plan_writer import CREDIT_ORDER
 from mcplanner.planning.planner import plan
-from mcplanner.planning.single_request import CREDIT_ORDER
 from mcplanner.plans.model import Plan, Status
 from mcplanner.pricing.credit import Payment, claims, credit_used, limit_can_be_kept
 from mcplanner.pricing.price import Pricing

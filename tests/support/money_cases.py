@@ -15,7 +15,7 @@ from tiny import Case, Placing, Values
 from mcplanner.catalogue.model import Catalogue
 from mcplanner.ground.months import Month, parse_month
 from mcplanner.learner.model import Learner
-from mcplanner.planning.single_request import CREDIT_ORDER
+from mcplanner.planning.plan_writer import CREDIT_ORDER
 from mcplanner.plans.model import Plan, Status
 from mcplanner.pricing.credit import Payment
 from mcplanner.pricing.price import Pricing

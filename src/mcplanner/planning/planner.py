@@ -157,7 +157,7 @@ def _plan_of_many(asked: Planning, known: Known, advice: bool) -> Plan:
         found = plain.answer_without_prices()
         if found.solution.schedule is not None:
             return found
-        return _with_least_changes(plain, plain.write_plan(found), known, advice)
+        return _with_least_changes(plain, plain.writer.write(found), known, advice)
 
     found = known.at_any_price(plain.learner, plain.request, find, plain.deepened)
     return found if isinstance(found, Plan) else asked.plan_at_own_prices(found)
@@ -176,7 +176,7 @@ def _plan_in_time(asked: Planning, advice: bool) -> Plan:
     if advice and made.status is Status.INFEASIBLE:
         return _advise(planning, made, watch)
     if advice and made.finish is not None:
-        made = planning.with_prices_of_others(made)
+        made = planning.kind_of_award.with_prices(made)
         with suppress(OutOfTimeError), watch.finishing():
             made = replace(made, warnings=(*made.warnings, *idle_credit(pricing, made)))
         made = _weigh(catalogue, learner, request, pricing, made, watch)

@@ -259,7 +259,7 @@ class Chooser:
     def write(self, plan: BestFound, watch: Watch) -> Plan:
         """Write what was found as a verified plan, without the reasons for it."""
         assert plan.question is not None, "only what was found is written"
-        return replace(self.planning, watch=watch).write_plan(plan.question, reason=False)
+        return replace(self.planning, watch=watch).writer.write(plan.question, reason=False)
 
 
 def ask(planning: Planning) -> Iterator[Question]:

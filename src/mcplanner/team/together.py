@@ -14,9 +14,9 @@ from mcplanner.ground.stages import Basis, heaviest
 from mcplanner.ground.today import today
 from mcplanner.ground.watch import Watch
 from mcplanner.learner.request import Request
+from mcplanner.planning.plan_writer import RefusedPlanError, target_of
 from mcplanner.planning.planner import Planner
 from mcplanner.planning.request_check import AskedError
-from mcplanner.planning.single_request import RefusedPlanError, target_of
 from mcplanner.plans.model import INTERRUPTED, Note, Plan, Status
 from mcplanner.plans.rests_on import age_note
 from mcplanner.pricing.rules import Funding
