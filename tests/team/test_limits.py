@@ -337,6 +337,16 @@ def test_a_budget_that_would_be_enough_alone_is_raised_as_far_as_all_need_it() -
     assert [(change.dial, change.to) for change in ben.changes] == [("budget", "S$160.00")]
 
 
+def test_the_least_more_of_a_budget_is_what_the_cheapest_plan_needs() -> None:
+    """Ben would be ready in February for S$100; S$60 are enough for April, and no more is asked for."""
+    cheaper, either = module("b", 13, 4, fee=60), award("either", [any_of("a", "b")])
+    crew = [person("Ada", "b", by="2027-04"), person("Ben", "either", by="2027-04")]
+    (ben,) = best(team(crew, budget=70), DEAR, cheaper, either, finishes=["2027-04", None], cost=60).unserved
+    assert [(change.dial, change.to, change.proved) for change in ben.changes] == [("budget", "S$120.00", True)]
+    (ben,) = best(team(crew, per_year=70), DEAR, cheaper, either, finishes=["2027-04", None], cost=60).unserved
+    assert [(change.dial, change.to, change.proved) for change in ben.changes[1:]] == [("budget a year", "S$120.00", True)]
+
+
 def test_two_budgets_that_are_too_small_are_raised_together() -> None:
     """S$100 for Ada in 2027 leave nothing for Ben that year, nor of the S$120 in all; more of one alone is no help."""
     crew = [person("Ada", "a", by="2027-12"), person("Ben", "a", by="2027-12")]
@@ -351,6 +361,16 @@ def test_no_hours_means_the_fewest_that_meet_the_date() -> None:
     crew = [person(name, "s", hours=None, by="2027-06") for name in ("Ada", "Ben")]
     made = best(team(crew), module("s", 26, (1, 6)), finishes=["2027-06"] * 2)
     assert [member.hours_found for member in made.members] == [60, 60]
+
+
+def test_the_fewest_hours_are_enough_within_what_the_team_has() -> None:
+    """A day of workshop would need no hours a week, but it costs more than there is; 13 hours over 13 weeks are one a week."""
+    workshop, course = module("w", 8, 1, days=1, fee=100), module("b", 13, 3, fee=50)
+    own = team([person("Ada", "either", hours=None, by="2027-12")], budget=60)
+    made = best(own, workshop, course, award("either", [any_of("w", "b")]), finishes=["2027-03"], cost=50)
+    assert made.members[0].hours_found == 60
+    (ada,) = plan(own, workshop, award("either", [any_of("w")])).unserved
+    assert (ada.hours_found, [(change.dial, change.to) for change in ada.changes]) == (0, [("budget", "S$100.00")])
 
 
 def test_two_without_hours_who_ask_for_the_impossible_share_the_answer() -> None:

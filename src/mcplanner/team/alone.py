@@ -6,9 +6,7 @@ Shares the time among the people; knows nothing of what they share besides the b
 from collections.abc import Callable, Sequence
 
 from msgspec import Struct
-from msgspec.structs import replace
 
-from mcplanner.ground.stages import Stage
 from mcplanner.ground.watch import Watch
 from mcplanner.learner.model import Learner
 from mcplanner.learner.request import Request
@@ -81,17 +79,30 @@ def _share(context: TeamContext, number: int) -> Watch:
 
 
 def _begin(context: TeamContext, number: int, watch: Watch) -> Alone:
-    """State what a person asks; with the fewest hours that meet the date, where none are given."""
+    """State what a person asks; where no hours are given, with the fewest that meet the date.
+
+    These are enough within the team's limits, unless nothing is.
+    """
     person, out_of_reach = context.team.people[number], context.limits.out_of_reach(number)
     learner = person.learner
     planning = context.planner.planning(learner, Request(person.targets, context.team.start, person.by), context.watch)
-    made = None if learner.minutes_per_week is not None else replace(planning, watch=watch).plan(Stage.PEAK)
-    if made is None or made.objective is None:
-        return Alone(Chooser(planning, out_of_reach))
-    minutes = made.objective.peak_minutes_per_week
-    fewest = any(proof.stage is Stage.PEAK and proof.settled for proof in made.proof)
+    own = Chooser(planning, out_of_reach)
+    if learner.minutes_per_week is not None:
+        return Alone(own)
+    minutes, fewest = Chooser(_in_budget(planning, context, number), out_of_reach).fewest_minutes(watch)
+    if minutes is None:
+        minutes, fewest = Chooser(planning).fewest_minutes(watch)
+    if minutes is None:
+        return Alone(own)
     found = _of(planning, context, learner.replace(minutes_per_week=max(1, minutes)))
     return Alone(Chooser(found, out_of_reach), minutes, fewest)
+
+
+def _in_budget(planning: Planning, context: TeamContext, number: int) -> Planning:
+    """The planning of a person within the team's budget, where that pays for this person."""
+    if not context.limits.costs_count(context.team.people[number]):
+        return planning
+    return _of(planning, context, within_budget(context.team, planning.learner))
 
 
 def _of(planning: Planning, context: TeamContext, learner: Learner) -> Planning:
@@ -115,7 +126,7 @@ def _keep_to_the_budget(context: TeamContext, chooser: Chooser, number: int) -> 
     if not context.limits.costs_count(context.team.people[number]):
         return
     if any(use.unpriced for use in uses) or context.limits.conflict({number: uses}) is not None:
-        chooser.begin_anew(_of(chooser.planning, context, within_budget(context.team, chooser.planning.learner)))
+        chooser.begin_anew(_in_budget(chooser.planning, context, number))
         chooser.look_for_best(_share(context, number), None)
 
 

@@ -86,8 +86,15 @@ class Beside:
 
     def found(self, chooser: Chooser, limits: TeamLimits) -> BestFound | None:
         """The best plan of the person beside the others, verified; None where none was found."""
+        found = self.sought(chooser, limits)
+        return None if found.worth is None else found
+
+    def sought(self, chooser: Chooser, limits: TeamLimits) -> BestFound:
+        """The best plan of the person beside the others, verified, or the proof that there is none; undecided, else."""
         found = self._sought(chooser, limits)
-        return found if self._fits(found, limits) and chooser.write(found, self._watch).objective is not None else None
+        if found.impossible or (self._fits(found, limits) and chooser.write(found, self._watch).objective is not None):
+            return found
+        return UNDECIDED
 
     def _sought(self, chooser: Chooser, limits: TeamLimits) -> BestFound:
         """The best plan of the person without what the others have taken, as far as the time reaches."""

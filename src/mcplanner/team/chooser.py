@@ -111,6 +111,22 @@ class Chooser:
             self._first = self.avoiding(lambda _: False, watch)
         return self.best if self._first.worth is None and not self._first.impossible else self._first
 
+    def fewest_minutes(self, watch: Watch) -> tuple[int | None, bool]:
+        """Find the fewest minutes a week that are enough without what nobody can have, for who has given no hours.
+
+        Returns None where no plan was found, and whether it is proved that no fewer are enough.
+        """
+        planning, least, most = replace(self.planning, watch=watch), inf, inf
+        for question in self._questions:
+            answer = self._asked_without(question, lambda _: False)
+            if answer is not None:
+                answer = planning.answer(answer, Stage.PEAK)
+                if answer.solution.schedule is not None:
+                    most = min(most, *answer.values((Stage.PEAK,)))
+                if answer.solution.schedule is not None or not answer.solution.proved:
+                    least = min(least, answer.solution.bounds.get(Stage.PEAK, 0))
+        return None if most == inf else int(most), least >= most
+
     def without(self, claims: frozenset[Claim], watch: Watch) -> BestFound:
         """Return the best plan that makes none of some claims."""
         if claims not in self._found:
@@ -211,13 +227,17 @@ class Chooser:
     def _answer(self, planning: Planning, question: Question, blocked: Blocked | None) -> BestFound:
         if question.stated is None:
             return UNDECIDED
-        asked = question
-        if blocked is not None:
-            within = self._narrowed(question.stated, blocked)
-            if within is None:
-                return BestFound(None, None, bases=frozenset({Basis.BOUND}))
-            asked = replace(question, stated=within, solution=UNSOLVED)
+        asked = question if blocked is None else self._asked_without(question, blocked)
+        if asked is None:
+            return BestFound(None, None, bases=frozenset({Basis.BOUND}))
         return self._best_in(planning.answer(asked, Stage.COST))
+
+    def _asked_without(self, question: Question, blocked: Blocked) -> Question | None:
+        """The question without the starts that are blocked; None where there is no plan."""
+        if question.stated is None:
+            return question
+        within = self._narrowed(question.stated, blocked)
+        return None if within is None else replace(question, stated=within, solution=UNSOLVED)
 
     def _narrowed(self, problem: PlanningProblem, blocked: Blocked) -> PlanningProblem | None:
         """The problem without the starts that are blocked; what is under way goes on. None where there is no plan."""

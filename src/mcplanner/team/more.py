@@ -3,18 +3,20 @@
 Asks for the plan with each change; knows nothing of sentences.
 """
 
-from collections.abc import Iterator, Set
+from collections.abc import Iterator, Mapping, Set
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from mcplanner.explain.wish import NO_LIMIT
 from mcplanner.explain.wishes import BUDGET, BUDGET_PER_YEAR
 from mcplanner.ground.money import format_cents
 from mcplanner.ground.months import format_month
+from mcplanner.learner.request import Preference
 from mcplanner.plans.model import Relaxation
 from mcplanner.team.alone import within_budget
 from mcplanner.team.beside import Beside
-from mcplanner.team.chooser import BestFound, finish_month
+from mcplanner.team.chooser import BestFound, Chooser, finish_month
 from mcplanner.team.conflicts import by_year
 from mcplanner.team.model import Group, Team
 
@@ -37,9 +39,14 @@ def _later(beside: Beside) -> Iterator[Relaxation]:
     later = beside.chooser(planning.learner, replace(planning.request, by=None))
     found = beside.found(later, beside.limits)
     if found is not None and (finish := finish_month(beside.limits.team.start, found)) is not None:
-        change = Relaxation("by", format_month(by), format_month(finish), finish, found.worth == found.low)
+        change = Relaxation("by", format_month(by), format_month(finish), finish, _is_soonest(found))
         change = beside.made(later, found, change)
         yield replace(change, to_hangs_on=change.finish_hangs_on)
+
+
+def _is_soonest(found: BestFound) -> bool:
+    """Return whether it is proved that no plan finishes sooner."""
+    return found.worth is not None and found.low is not None and found.worth[0] == found.low[0]
 
 
 def _more_of_group(beside: Beside, number: int, group: Group) -> Iterator[Relaxation]:
@@ -83,45 +90,90 @@ def budgets(beside: Beside) -> dict[str, int]:
 
 
 def more_money(beside: Beside) -> Iterator[Relaxation]:
-    """As much of each budget as is needed, if the other is enough."""
-    for name in budgets(beside):
-        yield from _with_more(beside, {name})
+    """As little more of each budget as is found to be enough, if the other is."""
+    for name, now in budgets(beside).items():
+        enough = _enough_of(beside, {name})
+        if enough is not None:
+            yield from _told(beside, _least(beside, name, now, enough))
 
 
 def more_of_both(beside: Beside) -> tuple[Relaxation, ...]:
     """As much of both budgets as is needed, where neither is enough."""
     both = budgets(beside).keys()
-    return tuple(_with_more(beside, both)) if len(both) > 1 else ()
+    enough = _enough_of(beside, both) if len(both) > 1 else None
+    return () if enough is None else tuple(_told(beside, enough))
 
 
-def _with_more(beside: Beside, names: Set[str]) -> Iterator[Relaxation]:
-    """What the plan needs of some budgets that there is without them; no limit, where nobody knows what that costs."""
-    limits = beside.under(_without(beside.limits.team, names))
-    asked = within_budget(limits.team, beside.unlimited), beside.planning.request
-    for priced in (True, False):
-        chooser = beside.chooser(*asked, limits, priced)
-        found = beside.found(chooser, limits)
-        if found is not None:
-            for name, to in _needed(beside, found, names):
-                finish = finish_month(limits.team.start, found)
-                change = Relaxation(name, format_cents(budgets(beside)[name]), to, finish, proved=False)
-                change = beside.made(chooser, found, change)
-                yield replace(change, to_hangs_on=change.cost_hangs_on if priced else ())
-            return
+class _Enough(Struct, frozen=True):
+    """A plan with more money, and who found it.
+
+    `needed` is how much more of budgets is needed for it beside what the others spend, in cents; no limit at all where that is
+    None, since nobody knows what the plan costs. `least` is whether it is proved that no less is enough.
+    """
+
+    chooser: Chooser
+    found: BestFound
+    needed: Mapping[str, int | None]
+    least: bool = False
 
 
-def _without(team: Team, names: Set[str]) -> Team:
-    """The team without some of its budgets."""
-    in_all = None if BUDGET.name in names else team.budget_cents
-    per_year = None if BUDGET_PER_YEAR.name in names else team.budget_per_year_cents
-    return replace(team, budget_cents=in_all, budget_per_year_cents=per_year)
+def _enough_of(beside: Beside, names: Set[str]) -> _Enough | None:
+    """The best plan without some budgets; one of unknown fees only where there is none without."""
+    no_limit = dict.fromkeys(names)
+    known = _sought(beside, no_limit)
+    if known.found.worth is not None:
+        return known
+    unknown = _sought(beside, no_limit, priced=False)
+    return None if unknown.found.worth is None else replace(unknown, least=known.found.impossible)
 
 
-def _needed(beside: Beside, found: BestFound, names: Set[str]) -> Iterator[tuple[str, str]]:
-    """Of which budgets a plan needs more, and how much, beside what the others spend."""
+def _least(beside: Beside, name: str, now: int, enough: _Enough) -> _Enough:
+    """The soonest plan with as little of one budget as is found to be enough."""
+    while (cents := enough.needed.get(name)) is not None and cents > now + 1:
+        less = _sought(beside, {name: cents - 1}, prefer="cost")
+        if less.found.worth is None:
+            soonest = _sought(beside, {name: cents})
+            return replace(enough if soonest.found.worth is None else soonest, least=less.found.impossible)
+        enough = less
+    return replace(enough, least=enough.least or cents is not None)
+
+
+def _sought(beside: Beside, given: Mapping[str, int | None], priced: bool = True, prefer: Preference = "finish") -> _Enough:
+    """What is found with other budgets; where `priced`, a plan of known fees alone."""
+    limits = beside.under(_with_budgets(beside.limits.team, given))
+    spent = by_year(use for uses in beside.others.values() for use in uses).total()
+    in_all = limits.team.budget_cents
+    left = replace(limits.team, budget_cents=None if in_all is None else max(0, in_all - spent))
+    request = replace(beside.planning.request, prefer=prefer)
+    chooser = beside.chooser(within_budget(left, beside.unlimited), request, limits, priced)
+    found = beside.sought(chooser, limits)
+    return _Enough(chooser, found, dict(_needed(beside, found, given.keys())))
+
+
+def _with_budgets(team: Team, given: Mapping[str, int | None]) -> Team:
+    """The team with other budgets, in cents; None for no limit."""
+    return replace(
+        team,
+        budget_cents=given.get(BUDGET.name, team.budget_cents),
+        budget_per_year_cents=given.get(BUDGET_PER_YEAR.name, team.budget_per_year_cents),
+    )
+
+
+def _needed(beside: Beside, found: BestFound, names: Set[str]) -> Iterator[tuple[str, int | None]]:
+    """Of which budgets a plan needs more than there is, and how much, beside what the others spend."""
     years = by_year(use for uses in (*beside.others.values(), found.uses) for use in uses)
     needed = {BUDGET.name: years.total(), BUDGET_PER_YEAR.name: max(years.values(), default=0)}
     unknown = any(use.unpriced for use in found.uses)
     for name, cents in budgets(beside).items():
         if name in names and (unknown or needed[name] > cents):
-            yield name, NO_LIMIT if unknown else format_cents(needed[name])
+            yield name, None if unknown else needed[name]
+
+
+def _told(beside: Beside, enough: _Enough) -> Iterator[Relaxation]:
+    """The changes that are enough together."""
+    finish = finish_month(beside.limits.team.start, enough.found)
+    for name, cents in enough.needed.items():
+        to = NO_LIMIT if cents is None else format_cents(cents)
+        change = Relaxation(name, format_cents(budgets(beside)[name]), to, finish, enough.least)
+        change = beside.made(enough.chooser, enough.found, change)
+        yield replace(change, to_hangs_on=() if cents is None else change.cost_hangs_on)

@@ -113,7 +113,7 @@ def _enough_alone(beside: Beside, told: Sequence[Relaxation]) -> tuple[tuple[Rel
     enough = {change.dial: same for change in own for same in beside.confirmed([change])}
     greater, settled = _greater(beside, {change.dial for change in own} - enough.keys())
     enough |= {change.dial: change for change in greater}
-    more = [_surest(change, told) for change in more_money(beside)] if of_team else []
+    more = more_money(beside) if of_team else ()
     return (*(enough[change.dial] for change in own if change.dial in enough), *more), settled
 
 
@@ -132,9 +132,3 @@ def _enough_together(beside: Beside, told: WhyUnserved, alone: Sequence[Relaxati
         asked = planning.catalogue, planning.learner, planning.request
         return beside.confirmed(told.joint_change) or joint_change(*asked, alone, beside.asking)
     return more_of_both(beside) if told.changes else ()
-
-
-def _surest(change: Relaxation, alone: Sequence[Relaxation]) -> Relaxation:
-    """A change, proved to be the least where it is the least also of the person alone."""
-    proved = any((own.dial, own.to, own.proved) == (change.dial, change.to, True) for own in alone)
-    return replace(change, proved=change.proved or proved)
