@@ -337,6 +337,25 @@ def test_a_budget_that_would_be_enough_alone_is_raised_as_far_as_all_need_it() -
     assert [(change.dial, change.to) for change in ben.changes] == [("budget", "S$160.00")]
 
 
+def test_more_hours_are_told_also_where_the_money_of_two_years_is_needed() -> None:
+    """With three hours Ben would be ready in February; beside Ada there is money for one module a year."""
+    ada, both = person("Ada", "a", by="2027-12"), award("both", ["b", "c"])
+    crew = [ada, person("Ben", "both", hours=1)]
+    modules = module("a", 13, 2, fee=50), module("b", 13, 1, fee=60), module("c", 13, 1, fee=60)
+    (ben,) = best(team(crew, per_year=150), *modules, both, finishes=["2027-02", None], cost=50).unserved
+    (change,) = ben.changes
+    assert (change.dial, change.to, change.finish) == ("hours a week", "3", parse_month("2028-01"))
+
+
+def test_a_later_date_of_who_gave_no_hours_is_the_soonest_with_any_hours() -> None:
+    """Alone it would be February, for more than there is; March needs hours, and June none."""
+    modules = [module(name, 13, 1, fee=fee, intakes=month) for name, fee, month in (("d", 100, "feb"), ("b", 50, "mar"))]
+    workshop, one_of = module("w", 8, 1, days=1, fee=50, intakes="jun"), award("one", [any_of("d", "b", "w")])
+    crew = [person("Ada", "one", hours=None, by="2027-01")]
+    (ada,) = best(team(crew, budget=60), *modules, workshop, one_of, finishes=[None]).unserved
+    assert [(change.dial, change.to) for change in ada.changes] == [("by", "2027-03")]
+
+
 def test_the_least_more_of_a_budget_is_what_the_cheapest_plan_needs() -> None:
     """Ben would be ready in February for S$100; S$60 are enough for April, and no more is asked for."""
     cheaper, either = module("b", 13, 4, fee=60), award("either", [any_of("a", "b")])

@@ -4,6 +4,7 @@ Knows limits, and who finds the plans of a person; not what is told of them.
 """
 
 from collections.abc import Sequence
+from math import inf
 
 from msgspec.structs import replace
 
@@ -13,10 +14,11 @@ from mcplanner.learner.model import Learner
 from mcplanner.learner.request import Request
 from mcplanner.plans.model import Plan, Relaxation, Status
 from mcplanner.plans.rests_on import hangs_on
+from mcplanner.team.alone import within_budget
 from mcplanner.team.chooser import UNDECIDED, BestFound, Chooser
 from mcplanner.team.conflicts import TeamLimits
 from mcplanner.team.model import Team
-from mcplanner.team.pool import Chosen, what_is_taken
+from mcplanner.team.pool import Chosen, what_is_taken, within_money_left
 
 
 class Beside:
@@ -47,8 +49,8 @@ class Beside:
     @property
     def asking(self) -> Asking:
         """The ways to ask for plans of the person beside the others."""
-        asked = self.planning.learner, replace(self.planning.request, by=None)
-        return Asking(self._is_possible, self._planned, self._planned, lambda: self._planned(*asked))
+        later = self.planning.later
+        return Asking(self._is_possible, self._planned, self._planned, lambda: self._planned(later.learner, later.request))
 
     def confirmed(self, changes: Sequence[Relaxation]) -> tuple[Relaxation, ...]:
         """The same changes with the finish that there is with all of them beside the others; empty if they are not enough."""
@@ -76,9 +78,17 @@ class Beside:
 
     def chooser(self, learner: Learner, request: Request, limits: TeamLimits | None = None, priced: bool = False) -> Chooser:
         """Who finds the plans of what is asked within some limits; where `priced`, without what has an unknown fee."""
-        out_of_reach = (limits or self.limits).out_of_reach(self.person)
-        planning = self.planning.changed(learner, request, self._watch)
+        limits = limits or self.limits
+        out_of_reach = limits.out_of_reach(self.person)
+        planning = self.planning.changed(self._within_budget(learner, limits), request, self._watch)
         return Chooser(planning, lambda use: (priced and use.unpriced) or out_of_reach(use))
+
+    def _within_budget(self, learner: Learner, limits: TeamLimits) -> Learner:
+        """A learner with what the others have left of the team's budget as a limit on the cost, where that counts."""
+        if not limits.costs_count(self.own):
+            return learner
+        left, _ = limits.money_left(self.others)
+        return within_budget(replace(limits.team, budget_cents=None if left == inf else max(0, int(left))), learner)
 
     def under(self, team: Team) -> TeamLimits:
         """The limits of a team that differs from this one."""
@@ -97,10 +107,16 @@ class Beside:
         return UNDECIDED
 
     def _sought(self, chooser: Chooser, limits: TeamLimits) -> BestFound:
-        """The best plan of the person without what the others have taken, as far as the time reaches."""
+        """The best plan of the person without what the others have taken, as far as the time reaches.
+
+        Where that is too dear beside what they spend, one that is not, if one is found.
+        """
         if not self._watch.seconds_left:
             return UNDECIDED
-        return chooser.avoiding(what_is_taken(limits, self.person, self.others), self._watch)
+        blocked = what_is_taken(limits, self.person, self.others)
+        best = chooser.avoiding(blocked, self._watch)
+        found = within_money_left(limits, chooser, best, blocked, self.others, self._watch)
+        return best if found is None else replace(found, low=best.low)
 
     def _fits(self, found: BestFound, limits: TeamLimits) -> bool:
         """Return whether a plan was found that breaks no limit beside the others."""

@@ -14,7 +14,6 @@ from mcplanner.ground.money import format_cents
 from mcplanner.ground.months import format_month
 from mcplanner.learner.request import Preference
 from mcplanner.plans.model import Relaxation
-from mcplanner.team.alone import within_budget
 from mcplanner.team.beside import Beside
 from mcplanner.team.chooser import BestFound, Chooser, finish_month
 from mcplanner.team.conflicts import by_year
@@ -141,11 +140,7 @@ def _least(beside: Beside, name: str, now: int, enough: _Enough) -> _Enough:
 def _sought(beside: Beside, given: Mapping[str, int | None], priced: bool = True, prefer: Preference = "finish") -> _Enough:
     """What is found with other budgets; where `priced`, a plan of known fees alone."""
     limits = beside.under(_with_budgets(beside.limits.team, given))
-    spent = by_year(use for uses in beside.others.values() for use in uses).total()
-    in_all = limits.team.budget_cents
-    left = replace(limits.team, budget_cents=None if in_all is None else max(0, in_all - spent))
-    request = replace(beside.planning.request, prefer=prefer)
-    chooser = beside.chooser(within_budget(left, beside.unlimited), request, limits, priced)
+    chooser = beside.chooser(beside.unlimited, replace(beside.planning.request, prefer=prefer), limits, priced)
     found = beside.sought(chooser, limits)
     return _Enough(chooser, found, dict(_needed(beside, found, given.keys())))
 

@@ -58,19 +58,10 @@ class Pool:
         return placed
 
     def _within_what_is_left(self, person: int, placed: Chosen, watch: Watch) -> BestFound | None:
-        blocked = what_is_taken(self._limits, person, {other: own.uses for other, own in placed.items()})
-        plan = self._known(person, blocked) or self._choosers[person].avoiding(blocked, watch)
-        too_dear: set[Purchase | PurchaseInYear] = set()
-        for number in range(TRIES_FOR_BUDGET + TRIES_IN_YEAR):
-            if plan.worth is None:
-                return None
-            use = self._dearest_beyond(plan, placed)
-            if use is None:
-                return plan
-            in_month = number < TRIES_FOR_BUDGET
-            too_dear.add((Purchase.of if in_month else PurchaseInYear.of)(use))
-            plan = self._choosers[person].avoiding(lambda use: blocked(use) or any(one.made_by(use) for one in too_dear), watch)
-        return None
+        others, chooser = {other: own.uses for other, own in placed.items()}, self._choosers[person]
+        blocked = what_is_taken(self._limits, person, others)
+        plan = self._known(person, blocked) or chooser.avoiding(blocked, watch)
+        return within_money_left(self._limits, chooser, plan, blocked, others, watch)
 
     def _known(self, person: int, blocked: Blocked) -> BestFound | None:
         """A plan of the person that is there already, fits, and finishes as early as if alone; None where none is."""
@@ -82,12 +73,6 @@ class Pool:
             if not any(blocked(use) for use in own.uses if not use.fixed)
         )
         return min(fitting, key=_place, default=None)
-
-    def _dearest_beyond(self, plan: BestFound, placed: Chosen) -> Use | None:
-        """The dearest module of a plan in a year that it makes too dear, or at all; None where the budget suffices."""
-        too_dear = {year for year, _ in self._limits.overspent(use for own in (*placed.values(), plan) for use in own.uses)}
-        uses = [use for use in plan.uses if use.cents and not too_dear.isdisjoint((use.year, None))]
-        return max(uses, key=lambda use: use.cents, default=None)
 
     def all_together(self, watch: Watch) -> Chosen:
         """Choose among all plans that were found."""
@@ -105,6 +90,30 @@ class Pool:
 def _place(plan: BestFound) -> tuple[object, ...]:
     """An order of plans that is the same each time: the better first."""
     return plan.worth, [(use.module, use.offer, use.start) for use in plan.uses]
+
+
+def within_money_left(
+    limits: TeamLimits, chooser: Chooser, plan: BestFound, blocked: Blocked, others: Uses, watch: Watch
+) -> BestFound | None:
+    """A plan, or while that is too dear beside others one without its dearest module; None where none was found."""
+    too_dear: set[Purchase | PurchaseInYear] = set()
+    for number in range(TRIES_FOR_BUDGET + TRIES_IN_YEAR):
+        if plan.worth is None:
+            return None
+        use = _dearest_beyond(limits, plan, others)
+        if use is None:
+            return plan
+        in_month = number < TRIES_FOR_BUDGET
+        too_dear.add((Purchase.of if in_month else PurchaseInYear.of)(use))
+        plan = chooser.avoiding(lambda use: blocked(use) or any(one.made_by(use) for one in too_dear), watch)
+    return None
+
+
+def _dearest_beyond(limits: TeamLimits, plan: BestFound, others: Uses) -> Use | None:
+    """The dearest module of a plan in a year that it makes too dear, or at all; None where the budget suffices."""
+    too_dear = {year for year, _ in limits.overspent(use for uses in (*others.values(), plan.uses) for use in uses)}
+    uses = [use for use in plan.uses if use.cents and not too_dear.isdisjoint((use.year, None))]
+    return max(uses, key=lambda use: use.cents, default=None)
 
 
 def what_is_taken(limits: TeamLimits, person: int, others: Uses) -> Blocked:
