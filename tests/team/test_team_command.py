@@ -168,8 +168,20 @@ def test_the_file_names_the_catalogue_and_the_funding_rules(file: Path, tmp_path
     file.write_text("catalogue: small.yaml\nstart: 2027-02\n" + TEAM, "utf-8")
     found = json.loads(run("team", str(file), "--json").stdout)
     assert found["start"] == "2027-02"
-    file.write_text("funding: none.yaml\n" + TEAM, "utf-8")
-    assert "none.yaml" in words_of(run("team", str(file), code=1))
+    for number, (key, what) in enumerate((("funding", "funding rules are"), ("catalogue", "catalogue is")), start=1):
+        file.write_text(f"{'# ' * (number - 1)}\n" * (number - 1) + f"{key}: none.yaml\n" + TEAM, "utf-8")
+        said = words_of(run("team", str(file), code=1))
+        assert "none.yaml:1:1: MC001 cannot read the file" in said
+        assert f"team.yaml:{number}: the {what} named here" in said
+
+
+def test_warnings_are_told_once_beside_the_plans_unless_it_is_to_be_quiet(file: Path) -> None:
+    file.write_text(TEAM.replace("residency: citizen\n", "").replace("Line A", "A") + "in_class: 2\n", "utf-8")
+    file.write_text(file.read_text("utf-8").replace("groups: line, ", ""), "utf-8")
+    told = run(*words(file)).stderr
+    assert told.count("team.yaml:2:11: MC713 warning: 'employer' changes no price without residency") == 1
+    assert "team.yaml:5:10: MC910 warning: nobody is in the group 'line'" in told
+    assert "warning" not in run(*words(file, "-q")).stderr
 
 
 def test_without_time_the_command_ends_with_4(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,7 +3,8 @@
 This module knows the options that say which these are, and says what nobody typed; `files` reads them.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import typer
@@ -21,6 +22,9 @@ from mcplanner.ground.months import Month
 from mcplanner.ground.typed_again import GivenFiles, for_file_of_learner, give
 from mcplanner.learner.file import LearnerFile
 from mcplanner.pricing.rules import Funding
+
+WHAT = {"catalogue": "catalogue is", "funding": "funding rules are"}
+"""What a learner file or a team file names, by the key, with the verb."""
 
 
 def find_file(typed: options.Whose, quiet: bool = False) -> OwnFile | None:
@@ -67,11 +71,17 @@ def read_catalogue(
     give(_as_given(typed, own))
     if not named or own is None:
         return read_options.read_catalogue(typed, funding, assumed)
-    try:
+    with naming(own, "catalogue", lambda: f"; to name another: {for_file_of_learner('mcplan learner set catalogue example')}"):
         return read_options.read_catalogue(named, funding, assumed)
+
+
+@contextmanager
+def naming(own: OwnFile, key: str, way_out: Callable[[], str] = str) -> Iterator[None]:
+    """Say where a file is named under a key, and the way out, if what is in it ends the program."""
+    try:
+        yield
     except typer.Exit:
-        way_out = for_file_of_learner("mcplan learner set catalogue example")
-        tell(f"{own.path}:{own.line_of('catalogue')}: the catalogue is named here; to name another: {way_out}")
+        tell(f"{own.path}:{own.line_of(key)}: the {WHAT[key]} named here{way_out()}")
         raise
 
 

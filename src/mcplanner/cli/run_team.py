@@ -5,6 +5,7 @@ This module knows the words of the command line; `team` knows how a team is read
 
 import sys
 from collections.abc import Iterable
+from contextlib import nullcontext
 from pathlib import Path
 from shlex import quote
 from typing import TYPE_CHECKING
@@ -15,9 +16,11 @@ from mcplanner.cli import options, read_options
 from mcplanner.cli.input_files import read_funding, report_errors, tell_which_catalogue
 from mcplanner.cli.messages import tell
 from mcplanner.cli.output_files import check_data, read_team_outputs, write
+from mcplanner.cli.own_file import naming
 from mcplanner.cli.parsing import parse_word
 from mcplanner.export import Exporter
 from mcplanner.export.csv_team import team_csv
+from mcplanner.export.diagnostic_reports import format_diagnostics
 from mcplanner.export.json_team import team_json
 from mcplanner.files.own_file import OwnFile, open_file
 from mcplanner.ground.months import parse_month
@@ -43,9 +46,8 @@ def run(file: Path, start: str | None, files: options.Files, output: options.Tea
     outputs = read_team_outputs(output)
     _refuse_sheet(file)
     own = open_file(file)
-    funding = read_funding(files.funding or own.funding)
-    courses = read_options.read_catalogue(files.catalogue or own.catalogue or None, funding, files.assume)
-    team = _read(own, courses, funding, start)
+    courses, funding = _read_files(own, files)
+    team = _read(own, courses, funding, start, quiet)
     with ProgressLine(not quiet) as progress:
         made = plan_team(courses, team, funding, seconds=watch.seconds_left, listener=progress.of_steps(), watch=watch)
     lines = _save(made, outputs, output.force)
@@ -65,8 +67,16 @@ def _refuse_sheet(file: Path) -> None:
         )
 
 
-def _read(own: OwnFile, courses: "Catalogue", funding: "Funding", start: str | None) -> "Team":
-    """Read the team; print all errors in its files and end the program with 1."""
+def _read_files(own: OwnFile, files: options.Files) -> tuple["Catalogue", "Funding"]:
+    """The catalogue and the funding rules that were typed, or else those that the team file names, or the shipped ones."""
+    with nullcontext() if files.funding or not own.funding else naming(own, "funding"):
+        funding = read_funding(files.funding or own.funding)
+    with nullcontext() if files.catalogue or not own.catalogue else naming(own, "catalogue"):
+        return read_options.read_catalogue(files.catalogue or own.catalogue or None, funding, files.assume), funding
+
+
+def _read(own: OwnFile, courses: "Catalogue", funding: "Funding", start: str | None, quiet: bool) -> "Team":
+    """Read the team, and print warnings unless quiet; print all errors in its files and end the program with 1."""
     typed = None if start is None else parse_word(parse_month, start, "--start")
     given = TeamSetting(read_options.setting_of(courses), funding, own.path.parent, typed)
     team, diagnostics = read_team(own.source, given)
@@ -74,6 +84,8 @@ def _read(own: OwnFile, courses: "Catalogue", funding: "Funding", start: str | N
         end = report_errors(diagnostics)
         tell_which_catalogue(courses, diagnostics)
         raise end
+    if not quiet:
+        tell(*format_diagnostics(diagnostics).splitlines())
     return team
 
 

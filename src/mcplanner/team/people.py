@@ -71,8 +71,17 @@ def _people_of(entry: Written, folder: FilePath) -> Found:
     for key, read_people in (("file", _learner_file), ("from", _sheet)):
         name = entry.data.get(key)
         if isinstance(name, str) and name:
-            return read_people(entry, folder / name)
+            people, wrong = read_people(entry, folder / name)
+            return (people, wrong) if people else ([], [_named_here(entry, key, name), *wrong])
     return [entry], []
+
+
+def _named_here(entry: Written, key: str, name: str) -> Diagnostic:
+    """That nobody was found in a file, and where the team file names it."""
+    file, position = entry.place((key,), False)
+    return Diagnostic(
+        "MC908", Severity.ERROR, f"nobody can be read from '{name}'", file, position, "what is wrong there follows"
+    )
 
 
 def _learner_file(entry: Written, path: FilePath) -> Found:

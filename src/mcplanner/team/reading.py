@@ -11,8 +11,10 @@ from msgspec import Struct
 from msgspec.structs import replace
 from pydantic import ValidationError
 
+from mcplanner.catalogue.model import UNKNOWN
 from mcplanner.catalogue.requirements import Path
-from mcplanner.files.checks.findings import Finding, error
+from mcplanner.catalogue.start_words import starts_text
+from mcplanner.files.checks.findings import Finding, error, warning
 from mcplanner.files.checks.learners import LEARNER_CHECKS, Setting, unknown_targets
 from mcplanner.files.checks.references import unknown_names
 from mcplanner.files.file_kinds import TEAM_FILE, another_kind
@@ -66,13 +68,14 @@ def read_team(source: YamlSource, given: TeamSetting) -> tuple[Team | None, tupl
     file: TeamFile = made_of(fitted)
     setting = replace(given.setting, first=given.start or file.start or given.setting.first)
     people, diagnostics = _read_people(source, given, file)
-    diagnostics += [finding_at(finding, source.place) for finding in _wrong_in_team(file, setting, people)]
+    everybody = () if diagnostics else people  # whoever could not be read may be in a group, and be paid for
+    diagnostics += [finding_at(finding, source.place) for finding in _wrong_in_team(file, setting, everybody)]
     for person in people:
         findings = (*_own_findings(file, setting, given.funding, person), *_learner_findings(setting, person))
         diagnostics += [finding_at(finding, person.place) for finding in findings]
     diagnostics += _repeated_names(people)
     wrong = any(each.severity is Severity.ERROR for each in diagnostics)
-    return None if wrong else _team(file, setting, people), tuple(diagnostics)
+    return None if wrong else _team(file, setting, people), tuple(dict.fromkeys(diagnostics))  # what is at the top, once
 
 
 def _read_people(source: YamlSource, given: TeamSetting, file: TeamFile) -> tuple[list[Read], list[Diagnostic]]:
@@ -100,13 +103,31 @@ def _fitted(written: Sequence[Written]) -> tuple[list[Read], list[Diagnostic]]:
 
 
 def _wrong_in_team(file: TeamFile, setting: Setting, people: Sequence[Read]) -> Iterator[Finding]:
-    """MC901: groups and seats are listed once. MC904: seats are of modules. MC905: the employer pays for somebody."""
+    """MC901: groups and seats are listed once. MC904: seats are of modules. MC905: the employer pays for somebody.
+
+    MC909: a module starts in the month of its seats. MC910: somebody is in each group.
+    """
     yield from _listed_twice(file)
+    yield from _of_no_use(file, setting, people)
     named = ((("seats", number, "module"), seats.module) for number, seats in enumerate(file.seats))
     yield from unknown_names("MC904", "unknown module '{}'", named, setting.catalogue.module_by_id)
     given = [key for key in ("budget", "budget_per_year") if getattr(file, key) is not None]
     for key in given if people and not any(person.file.employer for person in people) else ():
         yield error("MC905", f"'{key}' pays for nobody", (key,), "add employer: sme or large, for all or for some")
+
+
+def _of_no_use(file: TeamFile, setting: Setting, people: Sequence[Read]) -> Iterator[Finding]:
+    for number, seats in enumerate(file.seats):
+        module = setting.catalogue.module_by_id.get(seats.module)
+        if module is None or module.intakes is UNKNOWN or seats.start is None or seats.start < setting.first:
+            continue
+        if not module.starts_in(seats.start):
+            message = f"'{module.id}' does not start in {month_name(seats.start)}"
+            yield error("MC909", message, ("seats", number, "start"), f"its starts: {starts_text(module)}")
+    for number, group in enumerate(file.groups):
+        if people and not any(group.id in person.file.groups for person in people):
+            hint = f"write groups: {group.id} beside those who are"
+            yield warning("MC910", f"nobody is in the group '{group.id}'", ("groups", number, "id"), hint)
 
 
 def _listed_twice(file: TeamFile) -> Iterator[Finding]:
