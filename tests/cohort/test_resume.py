@@ -1,5 +1,6 @@
 """A run that was killed or stopped goes on with nothing twice and nothing lost; what it cannot go on with is refused."""
 
+import errno
 import signal
 from collections.abc import Callable
 from datetime import date
@@ -175,11 +176,39 @@ def test_going_on_writes_the_forecast_that_was_asked_for(stopped: Cohort) -> Non
     assert stopped.forecast.exists()
 
 
-def test_a_forecast_in_this_folder_is_named_without_the_folder(stopped: Cohort, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The run that was stopped noted the whole path, for one may go on from elsewhere."""
-    monkeypatch.chdir(stopped.folder)
-    first = [word for word in stopped.words("--resume") if word not in ("--forecast", str(stopped.forecast))]
-    assert f"wrote {stopped.forecast.name} (forecast)" in " ".join(run(*first).stderr.split())
+@pytest.mark.parametrize("named", ["seats.csv", "../{folder}/seats.csv", "{whole}"])
+def test_a_forecast_keeps_the_name_that_it_was_given(cohort: Cohort, monkeypatch: pytest.MonkeyPatch, named: str) -> None:
+    monkeypatch.chdir(cohort.folder)
+    name = named.format(folder=cohort.folder.name, whole=cohort.forecast)
+    words = [name if word == str(cohort.forecast) else word for word in cohort.words()]
+    with monkeypatch.context() as during:
+        during.setattr(cohort_run, "ROWS_OF_CHUNK", 1)
+        stop_before(2, during)
+        run(*words, code=130)
+    without = [word for word in cohort.words("--resume") if word not in ("--forecast", str(cohort.forecast))]
+    assert f"wrote {name} (forecast)" in " ".join(run(*without).stderr.split())
+    assert cohort.forecast.exists()
+
+
+FULL = OSError(errno.ENOSPC, "No space left on device")
+
+
+def test_a_full_disk_is_no_end(cohort: Cohort, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_: int) -> None:
+        raise FULL
+
+    with monkeypatch.context() as during:
+        during.setattr("mcplanner.cohort.growing_files.os.fsync", full)
+        said = words_of(run(*cohort.words(), code=1))
+    assert (
+        f"cannot write '{cohort.plans}.part': No space left on device; what was answered is kept; go on with --resume" in said
+    )
+    with monkeypatch.context() as during:
+        during.setattr("mcplanner.files.saving.os.fsync", lambda number: full(number) if cohort.plans.exists() else None)
+        said = words_of(run(*cohort.words("--resume"), code=1))
+    assert f"cannot write '{cohort.forecast}': No space left on device; what was answered is kept; go on with --resume" in said
+    cohort.run("--resume")
+    assert cohort.names == ["learners.csv", "plans.csv", "seats.csv"]
 
 
 def test_two_runs_do_not_write_one_file(stopped: Cohort) -> None:

@@ -25,7 +25,7 @@ from mcplanner.cohort.answers import Answer, decode
 from mcplanner.cohort.cluster import LOCAL
 from mcplanner.cohort.forecast import Forecast
 from mcplanner.cohort.forecast_files import ENDINGS, forecast_file
-from mcplanner.cohort.forms import WRITTEN, CohortError, is_parquet
+from mcplanner.cohort.forms import GO_ON, WRITTEN, CohortError, is_parquet
 from mcplanner.cohort.journal import ANEW, Begun, Journal
 from mcplanner.cohort.read_questions import QuestionReader
 from mcplanner.cohort.read_rows import LearnerRows
@@ -33,7 +33,7 @@ from mcplanner.cohort.run import Listener, RunFiles, answer_all
 from mcplanner.cohort.workers import executor
 from mcplanner.files.kept.entries import to_bytes
 from mcplanner.files.kept.lazily import whole
-from mcplanner.files.saving import check_path, real_path, save
+from mcplanner.files.saving import SavingError, check_path, real_path, save
 from mcplanner.ground.months import Month, month_after
 from mcplanner.ground.numbers_text import counted
 from mcplanner.ground.today import on_day, today
@@ -63,15 +63,14 @@ def run(learners: Path, start: str | None, files: options.Files, output: options
     with _in_words(), LearnerRows(learners) as rows, Journal(paths.journal, output.force and not output.resume) as journal:
         seats = _begin_anew_or_go_on(paths, journal, output)
         context = _read_context(files, output, work, first, today() if journal.begun is None else journal.begun.day)
-        begun = Begun(_told(context, start, paths), context.today, None if seats is None else str(seats.absolute()))
+        begun = Begun(_told(context, start, paths), context.today, None if seats is None else str(seats), str(Path.cwd()))
         journal.check(begun)
         with ProgressLine(not work.quiet) as progress, executor(context.to_bytes(), work.workers or 1, work.cluster) as workers:
             journal.begin(begun)
             answer_all(rows, QuestionReader(context), paths, journal, workers, listener(rows, journal, progress))
         forecast, against = Forecast(context.catalogue, _answers_of(journal, 0)), _against(output, context, journal)
-    if seats is not None:
-        with refusing("--forecast"):
-            save(seats, forecast_file(seats, forecast, against), force=True)
+        if seats is not None:
+            _save_forecast(seats, forecast_file(seats, forecast, against))
     paths.journal.unlink()
     refused = forecast.statuses["refused"] + journal.progress.refused
     _report(forecast, refused, paths, seats, work.quiet)
@@ -140,8 +139,7 @@ def _refuse_same(named: Mapping[str, Path]) -> None:
 def _begin_anew_or_go_on(paths: RunFiles, journal: Journal, output: options.CohortFiles) -> Path | None:
     """Refuse to write over files, or over what a run that was stopped has done; return where the forecast goes."""
     _check_stopped_run(paths, journal, output)
-    kept = journal.begun and journal.begun.forecast
-    forecast = output.forecast or (_from_here(Path(kept)) if kept else None)
+    forecast = output.forecast or (None if journal.begun is None else _named_before(journal.begun))
     written = journal.progress.done and not paths.grow
     for option, path in {"-o": paths.answers, "--refused": paths.refused, "--forecast": forecast}.items():
         if path is not None and (option == "--forecast" or not written):
@@ -150,9 +148,19 @@ def _begin_anew_or_go_on(paths: RunFiles, journal: Journal, output: options.Coho
     return forecast
 
 
-def _from_here(path: Path) -> Path:
-    """The path of a file as one would type it here: without the folder, if it is in this one."""
-    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
+def _named_before(begun: Begun) -> Path | None:
+    """The file of the forecast as it was named when the run began; where that was in another folder, with that."""
+    if begun.forecast is None:
+        return None
+    return Path(begun.forecast) if str(Path.cwd()) == begun.folder else Path(begun.folder, begun.forecast)
+
+
+def _save_forecast(path: Path, content: bytes) -> None:
+    """Write the forecast; the run can be gone on with if that fails."""
+    try:
+        save(path, content, force=True)
+    except SavingError as error:
+        raise CohortError(f"{error}; {GO_ON}") from None
 
 
 def _check_stopped_run(paths: RunFiles, journal: Journal, output: options.CohortFiles) -> None:

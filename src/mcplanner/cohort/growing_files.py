@@ -1,12 +1,13 @@
 """Files that grow while a run goes on: they end in `.part`, and get their names only when they are complete; and whole ones."""
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
 from typing import Self
 
-from mcplanner.cohort.forms import CohortError, is_parquet
+from mcplanner.cohort.forms import GO_ON, CohortError, is_parquet
 from mcplanner.cohort.journal import ANEW
 from mcplanner.cohort.tables import Table, Values, heading, line_of
 
@@ -25,25 +26,45 @@ class GrowingFile:
         part = part_of(path)
         if size > (part.stat().st_size if part.exists() else 0):
             raise CohortError(f"'{part}' lacks what was written to it: {ANEW}")
-        self._file = part.open("r+b" if part.exists() else "w+b")
-        self._file.truncate(size)
-        self._file.seek(0, os.SEEK_END)
+        self._part = part
+        with _in_words(part):
+            self._file = part.open("r+b" if part.exists() else "w+b")
+            self._file.truncate(size)
+            self._file.seek(0, os.SEEK_END)
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._file.close()
+        with _in_words(self._part):
+            self._file.close()
 
     def write(self, text: str) -> None:
         """Write behind everything else."""
-        self._file.write(text.encode())
+        try:  # not _in_words, which would take longer than the writing
+            self._file.write(text.encode())
+        except OSError as error:
+            raise _in_the_way(self._part, error) from None
 
     def settle(self) -> int:
         """Have everything on the disk, and return how many bytes that is."""
-        self._file.flush()
-        os.fsync(self._file.fileno())
-        return self._file.tell()
+        with _in_words(self._part):
+            self._file.flush()
+            os.fsync(self._file.fileno())
+            return self._file.tell()
+
+
+@contextmanager
+def _in_words(path: Path) -> Iterator[None]:
+    """Say why a file cannot be written, and how to go on."""
+    try:
+        yield
+    except OSError as error:
+        raise _in_the_way(path, error) from None
+
+
+def _in_the_way(path: Path, error: OSError) -> CohortError:
+    return CohortError(f"cannot write '{path}': {error.strerror or error}; {GO_ON}")
 
 
 def finish(path: Path, table: Table) -> None:
@@ -51,9 +72,10 @@ def finish(path: Path, table: Table) -> None:
     part = part_of(path)
     if not part.exists():
         return
-    if is_parquet(path):
-        _make_parquet(part, table)
-    part.replace(path)
+    with _in_words(part):
+        if is_parquet(path):
+            _make_parquet(part, table)
+        part.replace(path)
 
 
 def whole_file(path: Path, table: Table, lines: Iterable[Values]) -> bytes:

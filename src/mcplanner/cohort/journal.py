@@ -15,7 +15,7 @@ from typing import Self
 import msgspec
 from msgspec import Struct
 
-from mcplanner.cohort.forms import CohortError
+from mcplanner.cohort.forms import GO_ON, CohortError
 
 SECONDS_TO_LOSE = 1.0
 """So much work a kill may lose: a disk takes its time for whatever is to outlast one."""
@@ -39,12 +39,15 @@ class Begun(Struct, frozen=True):
     day
         The day on which it began.
     forecast
-        Where the forecast goes, if there is to be one.
+        The file of the forecast as it was named, if there is to be one.
+    folder
+        The folder in which it was named.
     """
 
     of_what: str
     day: date
     forecast: str | None = None
+    folder: str = ""
 
 
 class RunProgress(Struct, frozen=True):
@@ -132,7 +135,7 @@ class Journal:
     @contextmanager
     def _noting(self) -> Iterator[sqlite3.Connection]:
         """Note all that is said in the block, or nothing of it."""
-        with _in_words(self._path), self._database:
+        with _in_words(self._path, f"; {GO_ON}"), self._database:
             yield self._database
 
     def __contains__(self, key: bytes) -> bool:
@@ -145,14 +148,14 @@ class Journal:
 
     def keep(self, answers: Mapping[bytes, bytes]) -> None:
         """Keep answers; no kill loses them once they are settled, or others are kept a second later."""
-        with _in_words(self._path):
+        with _in_words(self._path, f"; {GO_ON}"):
             self._database.executemany("INSERT INTO answer (key, content) VALUES (?, ?)", answers.items())
         if monotonic() > self._settled + SECONDS_TO_LOSE:
             self.settle()
 
     def settle(self) -> None:
         """Have all answers that are kept on the disk."""
-        with _in_words(self._path):
+        with _in_words(self._path, f"; {GO_ON}"):
             self._database.commit()
         self._settled = monotonic()
 
@@ -171,14 +174,14 @@ class Journal:
 
 
 @contextmanager
-def _in_words(path: Path) -> Iterator[None]:
-    """Say why a journal cannot be used."""
+def _in_words(path: Path, then: str = "") -> Iterator[None]:
+    """Say why a journal cannot be used, and `then` how to go on."""
     try:
         yield
     except sqlite3.OperationalError as error:
         if error.sqlite_errorcode == sqlite3.SQLITE_BUSY:
             raise CohortError(f"another run has '{path}': wait until it has ended, or name another file with -o") from None
-        raise CohortError(f"cannot write '{path}': {error}") from None
+        raise CohortError(f"cannot write '{path}': {error}{then}") from None
     except (sqlite3.Error, TypeError, msgspec.DecodeError) as error:
         raise CohortError(f"'{path}' is damaged: {error}; {ANEW}") from None
 
