@@ -347,6 +347,14 @@ def test_more_hours_are_told_also_where_the_money_of_two_years_is_needed() -> No
     assert (change.dial, change.to, change.finish) == ("hours a week", "3", parse_month("2028-01"))
 
 
+def test_own_wishes_are_told_also_to_who_would_have_a_plan_alone() -> None:
+    """Nobody may be off; what needs no day off needs three hours a week, and Ada has one."""
+    either = award("either", [any_of("w", "b")])
+    crew = [person("Ada", "either", hours=1, by="2027-06")]
+    (ada,) = best(team(crew, off=0), WORKSHOP, module("b", 13, 1), either, finishes=[None]).unserved
+    assert [(change.dial, change.to) for change in ada.changes] == [("hours a week", "3"), ("off of the team", "1")]
+
+
 def test_a_later_date_of_who_gave_no_hours_is_the_soonest_with_any_hours() -> None:
     """Alone it would be February, for more than there is; March needs hours, and June none."""
     modules = [module(name, 13, 1, fee=fee, intakes=month) for name, fee, month in (("d", 100, "feb"), ("b", 50, "mar"))]

@@ -16,6 +16,7 @@ from mcplanner.explain.smallest_sets import smallest_set
 from mcplanner.explain.wish import Asked, Changes, Demand, EarliestFinish, OneOf, Steps, Wish
 from mcplanner.explain.wishes import WISHES
 from mcplanner.ground.months import format_month
+from mcplanner.ground.stages import Stage
 from mcplanner.learner.model import Learner
 from mcplanner.learner.request import Request
 from mcplanner.plans.model import Plan, Relaxation, Status
@@ -63,6 +64,11 @@ def relaxations(
 def standing(asked: Asked, of: Sequence[Wish] = WISHES) -> list[tuple[Wish, str]]:
     """The wishes there are, each with how it stands."""
     return [(wish, now) for wish in of if (now := wish.now(asked)) is not None]
+
+
+def _is_soonest(made: Plan) -> bool:
+    """Return whether it is proved that no plan finishes sooner, whatever else is open."""
+    return any(proof.stage is Stage.FINISH and proof.settled for proof in made.proof)
 
 
 class ConflictingDemands(Struct, frozen=True):
@@ -188,7 +194,7 @@ class _Changing(Struct, frozen=True):
         if isinstance(changes, EarliestFinish):
             made = self.asking.later()
             to = None if made.finish is None else format_month(made.finish)
-            proved = made.status in (Status.OPTIMAL, Status.INFEASIBLE)
+            proved = made.status in (Status.OPTIMAL, Status.INFEASIBLE) or _is_soonest(made)
             return self._none(proved) if to is None else self.wish.changed(self.now, to, made, proved)
         found = self._least_of(changes)
         return self._none(found.proved) if found.changed is None else self._made(*found.changed, found.proved)

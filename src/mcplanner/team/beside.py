@@ -49,8 +49,7 @@ class Beside:
     @property
     def asking(self) -> Asking:
         """The ways to ask for plans of the person beside the others."""
-        later = self.planning.later
-        return Asking(self._is_possible, self._planned, self._planned, lambda: self._planned(later.learner, later.request))
+        return Asking(self._is_possible, self._planned, self._planned, self._soonest)
 
     def confirmed(self, changes: Sequence[Relaxation]) -> tuple[Relaxation, ...]:
         """The same changes with the finish that there is with all of them beside the others; empty if they are not enough."""
@@ -75,6 +74,16 @@ class Beside:
         if self._fits(found, self.limits):
             return chooser.write(found, self._watch)
         return Plan(Status.INFEASIBLE if found.impossible else Status.UNKNOWN, (), request.start, None)
+
+    def _soonest(self) -> Plan:
+        """The plan that finishes soonest, with no other status than whether that is proved; or one without enrolments."""
+        later = self.planning.later
+        chooser = self.chooser(later.learner, later.request)
+        found = self.sought(chooser, self.limits)
+        if found.worth is None or found.low is None:
+            return Plan(Status.INFEASIBLE if found.impossible else Status.UNKNOWN, (), later.request.start, None)
+        proved = found.low[0] == found.worth[0]
+        return replace(chooser.write(found, self._watch), status=Status.OPTIMAL if proved else Status.FEASIBLE, proof=())
 
     def chooser(self, learner: Learner, request: Request, limits: TeamLimits | None = None, priced: bool = False) -> Chooser:
         """Who finds the plans of what is asked within some limits; where `priced`, without what has an unknown fee."""

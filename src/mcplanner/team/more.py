@@ -1,4 +1,4 @@
-"""The least change of one thing with which a person would be served beside the others: a later date, or more of what is shared.
+"""The least more of one thing that is shared with which a person would be served beside the others.
 
 Asks for the plan with each change; knows nothing of sentences.
 """
@@ -11,7 +11,6 @@ from msgspec.structs import replace
 from mcplanner.explain.wish import NO_LIMIT
 from mcplanner.explain.wishes import BUDGET, BUDGET_PER_YEAR
 from mcplanner.ground.money import format_cents
-from mcplanner.ground.months import format_month
 from mcplanner.learner.request import Preference
 from mcplanner.plans.model import Relaxation
 from mcplanner.team.beside import Beside
@@ -20,32 +19,14 @@ from mcplanner.team.conflicts import by_year
 from mcplanner.team.model import Group, Team
 
 
-def changes(beside: Beside) -> Iterator[Relaxation]:
-    """The least change of each thing that helps alone."""
+def more_of_shared(beside: Beside) -> Iterator[Relaxation]:
+    """The least change of each thing that is shared and helps alone."""
     team = beside.limits.team
-    yield from _later(beside)
     for number, group in enumerate(team.groups):
         if beside.person in group.members:
             yield from _more_of_group(beside, number, group)
     yield from _more_seats(beside, team)
     yield from more_money(beside)
-
-
-def _later(beside: Beside) -> Iterator[Relaxation]:
-    by, planning = beside.own.by, beside.planning
-    if by is None:
-        return
-    later = beside.chooser(planning.learner, replace(planning.request, by=None))
-    found = beside.found(later, beside.limits)
-    if found is not None and (finish := finish_month(beside.limits.team.start, found)) is not None:
-        change = Relaxation("by", format_month(by), format_month(finish), finish, _is_soonest(found))
-        change = beside.made(later, found, change)
-        yield replace(change, to_hangs_on=change.finish_hangs_on)
-
-
-def _is_soonest(found: BestFound) -> bool:
-    """Return whether it is proved that no plan finishes sooner."""
-    return found.worth is not None and found.low is not None and found.worth[0] == found.low[0]
 
 
 def _more_of_group(beside: Beside, number: int, group: Group) -> Iterator[Relaxation]:

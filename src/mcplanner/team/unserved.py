@@ -1,8 +1,8 @@
 """Why somebody of a team is not served, and the least changes that would help.
 
 Whoever has no plan even alone is told what the planner of one person says; of the changes, those that are enough beside the
-others, who keep their plans. Everybody else is planned once more beside them: without their own date, and with a little more
-of each thing that is shared.
+others, who keep their plans. Everybody else is planned once more beside them: with each of their own wishes changed, and with a
+little more of each thing that is shared.
 """
 
 from collections.abc import Sequence, Set
@@ -24,7 +24,7 @@ from mcplanner.plans.summary import FOR_THESE
 from mcplanner.team.beside import Beside
 from mcplanner.team.chooser import BestFound, Chooser, finish_month
 from mcplanner.team.conflicts import DayOff, Evening, Purchase, PurchaseInYear, SeatClaim, TeamLimits
-from mcplanner.team.more import budgets, changes, more_money, more_of_both
+from mcplanner.team.more import budgets, more_money, more_of_both, more_of_shared
 from mcplanner.team.pool import Chosen
 
 OUT_OF_TIME = "time ran out before a plan was found"
@@ -63,7 +63,8 @@ def why_not_served(
     in_time = "" if by is None else f" by {month_name(by)}"
     reason = f"alone {month_name(finish)}; beside the others, {_in_the_way(beside, own)}, and no other plan fits{in_time}"
     alone = ToldFigure(month_name(finish), hangs_on(chooser.write(own, watch).rests_on)[0])
-    enough = tuple(changes(beside))
+    own_wishes, _ = _of_own_wishes(beside, {wish.name for wish in WISHES} - budgets(beside).keys())
+    enough = (*own_wishes, *more_of_shared(beside))
     return WhyUnserved(reason, (alone,), enough, () if enough else more_of_both(beside))
 
 
@@ -111,18 +112,18 @@ def _enough_alone(beside: Beside, told: Sequence[Relaxation]) -> tuple[tuple[Rel
     of_team = set(budgets(beside)) if beside.planning.learner != beside.unlimited else set()
     own = [change for change in told if change.dial not in of_team]
     enough = {change.dial: same for change in own for same in beside.confirmed([change])}
-    greater, settled = _greater(beside, {change.dial for change in own} - enough.keys())
+    greater, settled = _of_own_wishes(beside, {change.dial for change in own} - enough.keys())
     enough |= {change.dial: change for change in greater}
     more = more_money(beside) if of_team else ()
     return (*(enough[change.dial] for change in own if change.dial in enough), *more), settled
 
 
-def _greater(beside: Beside, names: Set[str]) -> tuple[list[Relaxation], bool]:
+def _of_own_wishes(beside: Beside, names: Set[str]) -> tuple[list[Relaxation], bool]:
     """The least changes of some wishes, each alone, that are enough beside the others; and whether that is settled."""
     planning = beside.planning
     wishes = [wish for wish in WISHES if wish.name in names]
     found = list(relaxations(planning.catalogue, planning.learner, planning.request, lambda *_: beside.asking, of=wishes))
-    return [change for change in found if change.to is not None], all(change.proved for change in found)
+    return [change for change in reversed(found) if change.to is not None], all(change.proved for change in found)
 
 
 def _enough_together(beside: Beside, told: WhyUnserved, alone: Sequence[Relaxation]) -> tuple[Relaxation, ...]:
