@@ -125,6 +125,20 @@ def test_the_findings_of_files_over_a_base_are_the_expected_ones(name: str) -> N
     snapshots.check_file(LAYERS / f"{name}.expected", told)
 
 
+@pytest.mark.parametrize(
+    ("change", "told"), [("intakes: [apr]", "mine.yaml:1:29: MC403"), ("hours: 80", "mine.yaml:1:27: MC411")]
+)
+def test_an_amendment_that_contradicts_a_key_of_the_base_is_at_fault(base: Path, change: str, told: str) -> None:
+    """The base has the runs, and the days; both are right there."""
+    workshop = "id: nets, days: 1, runs: [{start: 2027-04}], "
+    base.write_text(
+        BASE.replace("id: nets, ", workshop).replace("hours: 60", "hours: 8").replace("fee: 900", "fee: 90"), "utf-8"
+    )
+    assert load_catalogue([base]).catalogue is not None
+    (found,) = over(base, f"amend: [{{id: nets, {change}}}]")[1]
+    assert found.startswith(told)
+
+
 def test_a_first_file_cannot_amend(base: Path) -> None:
     base.write_text(BASE + "amend: [{id: nets, fee: 1}]\n", "utf-8")
     (only,) = load_catalogue(base).diagnostics

@@ -7,6 +7,7 @@ from collections.abc import Callable, Container, Iterator, Sequence
 from typing import Any, Literal, TypeAlias
 
 from msgspec import Struct
+from msgspec.structs import replace
 from pydantic import BaseModel, ValidationError
 
 from mcplanner.catalogue import shape
@@ -76,6 +77,11 @@ class Layers:
         """The file and the position where something in the whole was written."""
         number, own = self._origin(path)
         return self.sources[number].file, self.sources[number].locate(own)
+
+    def in_last_file(self, finding: Finding) -> Finding:
+        """The finding at that of the keys it is about which the last of the files wrote; else where it is."""
+        places = [finding.path, *((*finding.path[:2], key) for key in finding.beside)]
+        return replace(finding, path=max(places, key=lambda path: self._origin(path)[0]))
 
     def _origin(self, path: Path) -> tuple[int, Path]:
         section, *rest = path or ("",)

@@ -77,7 +77,7 @@ def _check_layers(
     whole, diagnostics = _fit_layers(sources)
     catalogue = None if whole is None or _has_errors(diagnostics) else whole.catalogue()
     if whole is not None and catalogue is not None:
-        findings = (finding for check in checks for finding in check(catalogue))
+        findings = (whole.in_last_file(finding) for check in checks for finding in check(catalogue))
         diagnostics += _the_first(sources[0], findings, whole.place)
     return None if _has_errors(diagnostics) else catalogue, _in_order(sources, diagnostics)
 

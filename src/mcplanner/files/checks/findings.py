@@ -24,6 +24,8 @@ class Finding(Struct, frozen=True):
         The way out, as a short phrase.
     earlier
         Another place that the message is about; the hint then names its line.
+    beside
+        Other keys of the same entry that it is about as much: of several files, the last that wrote one of them is at fault.
     """
 
     code: str
@@ -32,11 +34,19 @@ class Finding(Struct, frozen=True):
     path: Path
     hint: str | None = None
     earlier: Path | None = None
+    beside: tuple[str, ...] = ()
 
 
-def error(code: str, message: str, path: Path, hint: str | None = None, earlier: Path | None = None) -> Finding:
+def error(
+    code: str,
+    message: str,
+    path: Path,
+    hint: str | None = None,
+    earlier: Path | None = None,
+    beside: tuple[str, ...] = (),
+) -> Finding:
     """A finding that keeps mcplan from using the file."""
-    return Finding(code, Severity.ERROR, message, path, hint, earlier)
+    return Finding(code, Severity.ERROR, message, path, hint, earlier, beside)
 
 
 def warning(code: str, message: str, path: Path, hint: str | None = None) -> Finding:

@@ -36,7 +36,7 @@ def intakes_and_runs(catalogue: Catalogue) -> Iterator[Finding]:
         if module.intakes is not None and module.runs is not None:
             become_then = isinstance(module.intakes, tuple) and not module.then
             hint = "after the last run, its months are then" if become_then else "keep the runs"
-            yield error("MC403", f"'{module.id}' has both intakes and runs", (*path, "runs"), hint)
+            yield error("MC403", f"'{module.id}' has both intakes and runs", (*path, "runs"), hint, beside=("intakes",))
 
 
 def apply_months_without_intakes(catalogue: Catalogue) -> Iterator[Finding]:

@@ -29,7 +29,7 @@ def weeks_of_self_paced(catalogue: Catalogue) -> Iterator[Finding]:
     for path, module in modules(catalogue):
         if module.weeks is not None and module.self_paced:
             message = f"'{module.id}' is self-paced and cannot have a fixed number of weeks"
-            yield error("MC406", message, (*path, "weeks"), "remove weeks, or give months as one number")
+            yield error("MC406", message, (*path, "weeks"), "remove weeks, or give months as one number", beside=("months",))
 
 
 def classes_over_hours(catalogue: Catalogue) -> Iterator[Finding]:
@@ -37,7 +37,8 @@ def classes_over_hours(catalogue: Catalogue) -> Iterator[Finding]:
     for path, module, sessions in _timetables(catalogue):
         found = contradictions.classes_over_hours(module, sessions)
         if found is not None:
-            yield error("MC408", found.words, path, "correct sessions, weeks or hours")
+            hint = "correct sessions, weeks or hours"
+            yield error("MC408", found.words, path, hint, beside=("sessions", "weeks", "hours"))
 
 
 def weeks_over_months(catalogue: Catalogue) -> Iterator[Finding]:
@@ -45,7 +46,7 @@ def weeks_over_months(catalogue: Catalogue) -> Iterator[Finding]:
     for path, module in modules(catalogue):
         found = contradictions.weeks_over_months(module)
         if found is not None:
-            yield error("MC409", found.words, (*path, "weeks"), f"at most {module.most_weeks}")
+            yield error("MC409", found.words, (*path, "weeks"), f"at most {module.most_weeks}", beside=("months",))
 
 
 def weeks_too_full(catalogue: Catalogue) -> Iterator[Finding]:
@@ -53,9 +54,8 @@ def weeks_too_full(catalogue: Catalogue) -> Iterator[Finding]:
     for path, module in modules(catalogue):
         found = contradictions.weeks_too_full(module)
         if found is not None:
-            yield error(
-                "MC410", found.words, (*path, "hours"), f"at most {MOST_HOURS_PER_WEEK}; correct hours, months or weeks"
-            )
+            hint = f"at most {MOST_HOURS_PER_WEEK}; correct hours, months or weeks"
+            yield error("MC410", found.words, (*path, "hours"), hint, beside=("months", "weeks"))
 
 
 def days_too_full(catalogue: Catalogue) -> Iterator[Finding]:
@@ -63,7 +63,8 @@ def days_too_full(catalogue: Catalogue) -> Iterator[Finding]:
     for path, module in modules(catalogue):
         found = contradictions.days_too_full(module)
         if found is not None:
-            yield error("MC411", found.words, (*path, "days"), f"a day has at most {MOST_HOURS_PER_DAY} hours")
+            hint = f"a day has at most {MOST_HOURS_PER_DAY} hours"
+            yield error("MC411", found.words, (*path, "days"), hint, beside=("hours",))
 
 
 def classes_without_end(catalogue: Catalogue) -> Iterator[Finding]:
@@ -101,7 +102,8 @@ def evenings_and_sessions(catalogue: Catalogue) -> Iterator[Finding]:
     for path, module in modules(catalogue):
         if module.evenings is not None and isinstance(module.sessions, tuple) and module.sessions:
             message = f"'{module.id}' has both sessions and evenings"
-            yield error("MC418", message, (*path, "evenings"), "remove evenings: sessions say which they are")
+            hint = "remove evenings: sessions say which they are"
+            yield error("MC418", message, (*path, "evenings"), hint, beside=("sessions",))
 
 
 def _timetables(catalogue: Catalogue) -> Iterator[tuple[Path, Module, tuple[str, ...]]]:
