@@ -108,7 +108,8 @@ def _wrong_in_team(file: TeamFile, setting: Setting, people: Sequence[Read]) -> 
     MC909: a module starts in the month of its seats. MC910: somebody is in each group.
     """
     yield from _listed_twice(file)
-    yield from _of_no_use(file, setting, people)
+    yield from _seats_without_start(file, setting)
+    yield from _groups_without_people(file, people)
     named = ((("seats", number, "module"), seats.module) for number, seats in enumerate(file.seats))
     yield from unknown_names("MC904", "unknown module '{}'", named, setting.catalogue.module_by_id)
     given = [key for key in ("budget", "budget_per_year") if getattr(file, key) is not None]
@@ -116,7 +117,7 @@ def _wrong_in_team(file: TeamFile, setting: Setting, people: Sequence[Read]) -> 
         yield error("MC905", f"'{key}' pays for nobody", (key,), "add employer: sme or large, for all or for some")
 
 
-def _of_no_use(file: TeamFile, setting: Setting, people: Sequence[Read]) -> Iterator[Finding]:
+def _seats_without_start(file: TeamFile, setting: Setting) -> Iterator[Finding]:
     for number, seats in enumerate(file.seats):
         module = setting.catalogue.module_by_id.get(seats.module)
         if module is None or module.intakes is UNKNOWN or seats.start is None or seats.start < setting.first:
@@ -124,6 +125,9 @@ def _of_no_use(file: TeamFile, setting: Setting, people: Sequence[Read]) -> Iter
         if not module.starts_in(seats.start):
             message = f"'{module.id}' does not start in {month_name(seats.start)}"
             yield error("MC909", message, ("seats", number, "start"), f"its starts: {starts_text(module)}")
+
+
+def _groups_without_people(file: TeamFile, people: Sequence[Read]) -> Iterator[Finding]:
     for number, group in enumerate(file.groups):
         if people and not any(group.id in person.file.groups for person in people):
             hint = f"write groups: {group.id} beside those who are"
