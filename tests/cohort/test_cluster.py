@@ -34,7 +34,7 @@ def cohort(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Cohort:
     """Many batches, so that some are out while others are written."""
     monkeypatch.setattr(cohort_run, "ROWS_OF_CHUNK", 2)
     monkeypatch.setattr(cohort_run, "QUESTIONS_OF_BATCH", 1)
-    monkeypatch.setattr(cohort_run, "CHUNKS_AHEAD", 4)
+    monkeypatch.setattr(cohort_run, "QUESTIONS_AHEAD", 8)
     made = Cohort(tmp_path)
     made.write(*PEOPLE, REFUSED, *(f"h{hours},,cyber-certificate,{hours},,,," for hours in range(3, 13)))
     return made

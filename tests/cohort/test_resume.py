@@ -41,6 +41,7 @@ import os, signal, sys
 from mcplanner.__main__ import main
 from mcplanner.cohort import growing_files, run
 run.ROWS_OF_CHUNK = 2
+run.SECONDS_TO_LOSE = -1  # the clock stands still
 settle, settled = growing_files.GrowingFile.settle, []
 def settle_or_die(part):
     size = settle(part)

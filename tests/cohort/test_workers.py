@@ -59,10 +59,10 @@ def test_the_output_does_not_depend_on_the_order_in_which_the_work_is_done(
     monkeypatch.setattr(workers, "_Here", Backwards)
     monkeypatch.setattr(cohort_run, "ROWS_OF_CHUNK", 3)
     monkeypatch.setattr(cohort_run, "QUESTIONS_OF_BATCH", 1)
-    monkeypatch.setattr(cohort_run, "CHUNKS_AHEAD", 4)
+    monkeypatch.setattr(cohort_run, "QUESTIONS_AHEAD", 8)
     cohort.run("--force", code=1)
     assert cohort.written == straight
-    assert Backwards.most_waiting == 4
+    assert Backwards.most_waiting == 5
     assert asked != before
     assert sorted(asked) == sorted(before)
 
@@ -73,7 +73,7 @@ def test_where_all_rows_ask_something_new_few_of_them_are_ahead(cohort: Cohort, 
     monkeypatch.setattr(Backwards, "most_waiting", 0)
     monkeypatch.setattr(cohort_run, "QUESTIONS_OF_CHUNK", 2)
     monkeypatch.setattr(cohort_run, "QUESTIONS_OF_BATCH", 1)
-    monkeypatch.setattr(cohort_run, "CHUNKS_AHEAD", 1)
+    monkeypatch.setattr(cohort_run, "QUESTIONS_AHEAD", 3)
     cohort.run()
     assert Backwards.most_waiting == 4
 

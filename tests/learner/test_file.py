@@ -3,6 +3,7 @@
 import json
 import re
 from datetime import date
+from inspect import getsource
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from msgspec.structs import replace
 from mcplanner.catalogue.model import UNKNOWN, Catalogue
 from mcplanner.cli.schemas import schema_of
 from mcplanner.export.diagnostic_reports import format_diagnostics
-from mcplanner.files.checks.learners import LEARNER_CHECKS, Setting
+from mcplanner.files.checks.learners import LEARNER_CHECKS, WARNING_CHECKS, Setting
 from mcplanner.files.loading import check_learner
 from mcplanner.files.loading import read as read_source
 from mcplanner.files.paths import shipped_funding_path
@@ -59,6 +60,11 @@ def test_an_invalid_learner_gives_exactly_its_expected_output(expected: Path, mo
 def test_every_check_names_its_code() -> None:
     assert len(EXPECTED) > 10
     assert [(check.__doc__ or "")[:3] for check in LEARNER_CHECKS] == ["MC7"] * len(LEARNER_CHECKS)
+
+
+def test_checks_that_only_warn_refuse_nobody() -> None:
+    assert WARNING_CHECKS
+    assert [check for check in WARNING_CHECKS if "error(" in getsource(check)] == []
 
 
 def test_every_key_is_what_it_says() -> None:

@@ -6,7 +6,7 @@ taxed and paid from credit, from the first month on. What is held is left out if
 targets can use excludes it, and it counts toward no award that these can count toward.
 """
 
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import chain
 from typing import Any
@@ -16,7 +16,7 @@ from msgspec import Struct
 from mcplanner.catalogue.model import Catalogue
 from mcplanner.catalogue.reach import awards_above, reach, roots
 from mcplanner.ground.months import Month
-from mcplanner.learner.model import Learner
+from mcplanner.learner.model import Learner, LearnerFacts
 from mcplanner.learner.request import Request
 from mcplanner.planning.known import DECIDE_PRICES, told
 from mcplanner.pricing.price import Pricing, Terms
@@ -29,6 +29,10 @@ MOST_KEPT = 1024
 
 _FACTS = tuple(fact for fact in DECIDE_PRICES if fact != "credit_cents")
 """Those of the facts that decide prices which are no amounts."""
+
+
+_Classes = tuple[tuple[str, bool, str], ...]
+"""Classes of courses, each with whether it is attempted anew and with a module for which both is so."""
 
 
 class _Reached(Struct, frozen=True):
@@ -46,23 +50,26 @@ class Alike:
         self._catalogue = catalogue
         self._funding = funding
         self._reached = lru_cache(MOST_KEPT)(self._reach)
+        self._touches = lru_cache(MOST_KEPT)(self._can_touch)
+        self._classes = lru_cache(MOST_KEPT)(self._classes_of)
         self._terms = lru_cache(MOST_KEPT)(self._terms_of)
 
     def key(self, learner: Learner, request: Request) -> bytes:
         """The key of a question; two that have the same have the same answer."""
         begun = (entry.module for entry in learner.under_way)
         reached = self._reached((*request.targets, *sorted((*learner.pins, *begun))))
-        touching = learner.replace(
-            held=tuple(
-                entry
-                for entry in learner.held
-                if self._touches(entry.module, reached) or (entry.ended is not None and entry.ended >= request.start)
-            ),
-            repeats=learner.repeats & reached.names,
+        held = tuple(
+            entry
+            for entry in learner.held
+            if self._touches(entry.module, reached) or (entry.ended is not None and entry.ended >= request.start)
         )
+        repeats = learner.repeats & reached.names
+        touching: LearnerFacts = {"held": held, "repeats": repeats}
         if learner.limits_cost:
-            return told(touching, request)
-        return told(touching.replace(**DECIDE_PRICES), request, self._prices(touching, request.start, reached))
+            return told(learner.replace(**touching), request)
+        attempted = reached.names & {*repeats, *(entry.module for entry in held)}
+        prices = self._prices(learner, request.start, self._classes(reached.names, attempted))
+        return told(learner.replace(**touching | DECIDE_PRICES), request, prices)
 
     def _reach(self, targets: Sequence[str]) -> _Reached:
         wanted = chain.from_iterable(roots(self._catalogue, target) for target in targets)
@@ -70,7 +77,7 @@ class Alike:
         modules = names & self._catalogue.module_by_id.keys()
         return _Reached(names, frozenset(awards_above(self._catalogue, modules)))
 
-    def _touches(self, module: str, reached: _Reached) -> bool:
+    def _can_touch(self, module: str, reached: _Reached) -> bool:
         """Return whether a module that is held can matter to what is reached."""
         return not (
             self._catalogue.places.counted_as(module).isdisjoint(reached.names)
@@ -78,16 +85,16 @@ class Alike:
             and awards_above(self._catalogue, (module,)).isdisjoint(reached.awards)
         )
 
-    def _prices(self, learner: Learner, start: Month, reached: _Reached) -> Any:
+    def _prices(self, learner: Learner, start: Month, classes: _Classes) -> Any:
         """The terms of all prices that a plan could pay, and what is in the wallets; False where a price is the bare fee."""
         if learner.residency is None:
             return False
         own = tuple(getattr(learner, fact) for fact in _FACTS)
         credit = tuple(sorted((name, cents) for name, cents in learner.credit_cents.items() if cents))
-        return self._terms(own, credit, start, self._classes(reached.names, learner.attempted))
+        return self._terms(own, credit, start, classes)
 
-    def _classes(self, names: Set[str], attempted: Set[str]) -> tuple[tuple[str, bool, str], ...]:
-        """The classes of some modules, each with whether it is attempted anew and with a module for which both is so."""
+    def _classes_of(self, names: frozenset[str], attempted: frozenset[str]) -> _Classes:
+        """The classes of some modules."""
         modules = (module for module in self._catalogue.modules if module.id in names)
         classes = {
             (offer.funding or UNFUNDED, module.id in attempted): module.id for module in modules for offer in module.offers
@@ -99,7 +106,7 @@ class Alike:
         facts: tuple[Any, ...],
         credit: tuple[tuple[str, int], ...],
         start: Month,
-        classes: tuple[tuple[str, bool, str], ...],
+        classes: _Classes,
     ) -> Any:
         """The terms of some classes, of each for a module of it that is attempted anew or not, as often as they change."""
         again = frozenset(module for _, attempted, module in classes if attempted)

@@ -9,7 +9,7 @@ from typing import Self
 
 from mcplanner.cohort.forms import GO_ON, CohortError, is_parquet
 from mcplanner.cohort.journal import ANEW
-from mcplanner.cohort.tables import Table, Values, heading, line_of
+from mcplanner.cohort.tables import Table, Values, heading, lines_of
 
 
 class GrowingFile:
@@ -80,7 +80,7 @@ def finish(path: Path, table: Table) -> None:
 
 def whole_file(path: Path, table: Table, lines: Iterable[Values]) -> bytes:
     """A file that is small enough to be made at once."""
-    made = [line_of(path, table, values).encode() for values in lines]
+    made = [line.encode() for line in lines_of(path, table, lines)]
     if not is_parquet(path):
         return heading(path, table).encode() + b"".join(made)
     from mcplanner.cohort.parquet import write_parquet

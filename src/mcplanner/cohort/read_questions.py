@@ -17,7 +17,7 @@ from mcplanner.cohort.alike import Alike
 from mcplanner.cohort.answering import Ask, AskOrRefused, CohortContext, encode_questions
 from mcplanner.cohort.answers import Refused
 from mcplanner.cohort.learner_row import MONTHS
-from mcplanner.files.checks.learners import LEARNER_CHECKS, Setting
+from mcplanner.files.checks.learners import LEARNER_CHECKS, WARNING_CHECKS, Setting
 from mcplanner.files.shape_errors import is_spurious, shape_diagnostic
 from mcplanner.files.yaml_source import YamlSource
 from mcplanner.ground.diagnostics import Severity
@@ -34,6 +34,8 @@ from mcplanner.planning.request_check import AskedError, check_asked
 
 MOST_READ = 1 << 15
 """The most rows of which it is kept what they ask: many are alike, letter for letter."""
+
+REFUSING_CHECKS = tuple(check for check in LEARNER_CHECKS if check not in WARNING_CHECKS)
 
 Complaint = tuple[str, str]
 """A column, and what is wrong in it."""
@@ -155,7 +157,7 @@ def _learner(data: dict[str, Any]) -> LearnerFile:
 
 def _unfit(setting: Setting, file: LearnerFile) -> Iterator[Complaint]:
     """What does not agree with the catalogue, and the months that are impossible."""
-    for check in LEARNER_CHECKS:
+    for check in REFUSING_CHECKS:
         for finding in check(setting, file):
             if finding.severity is Severity.ERROR:
                 yield str(finding.path[0]), _words(finding.message, finding.hint)

@@ -13,8 +13,6 @@ from itertools import chain
 from pathlib import Path
 from typing import Any, Self
 
-from msgspec.structs import replace
-
 from mcplanner.cohort.forms import CohortError, is_lines, is_parquet
 from mcplanner.cohort.learner_row import LearnerRow, check_heading, row_of, row_of_cells, written
 from mcplanner.files.file_kinds import TABLE_OF_LEARNERS, another_kind, as_source
@@ -145,7 +143,7 @@ def _read_cells(text: TextIOWrapper) -> Iterator[LearnerRow]:
         raise CohortError(f"'{text.name}' is empty: its first row names the columns, and each other one is a learner")
     check_heading(text.name, heading)
     own = heading.index("id") if "id" in heading else len(heading)
-    labels = {place for place, name in enumerate(heading) if name in LABELS}
+    labels = [place for place, name in enumerate(heading) if name in LABELS]
 
     @lru_cache(MOST_READ)
     def read(cells: tuple[str, ...]) -> LearnerRow:
@@ -155,8 +153,11 @@ def _read_cells(text: TextIOWrapper) -> Iterator[LearnerRow]:
         if len(cells) > len(heading):
             yield LearnerRow(number, "", problem=("", f"the row has {len(cells)} cells, and the heading {len(heading)}"))
         elif any(cells):
-            asked = read(tuple("" if place in labels else cell for place, cell in enumerate(cells)))
-            yield replace(asked, number=number, id="".join(cells[own : own + 1]).strip())
+            nobodys = cells + [""] * (len(heading) - len(cells))
+            for place in labels:
+                nobodys[place] = ""
+            asked = read(tuple(nobodys))
+            yield LearnerRow(number, "".join(cells[own : own + 1]).strip(), asked.question, asked.problem)
 
 
 def _read_lines(text: TextIOWrapper) -> Iterator[LearnerRow]:

@@ -5,11 +5,12 @@ journal; a run that was killed goes on behind the last one.
 """
 
 from collections import Counter, deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import islice
 from operator import attrgetter
 from pathlib import Path
+from time import monotonic
 
 from msgspec import Struct
 from msgspec.structs import asdict, replace
@@ -18,10 +19,10 @@ from mcplanner.cohort.answering import answer_batch
 from mcplanner.cohort.answers import Refused, decode
 from mcplanner.cohort.forms import CohortError
 from mcplanner.cohort.growing_files import GrowingFile, finish, part_of
-from mcplanner.cohort.journal import ANEW, Journal, RunProgress
+from mcplanner.cohort.journal import ANEW, SECONDS_TO_LOSE, Journal, RunProgress
 from mcplanner.cohort.learner_row import LearnerRow
 from mcplanner.cohort.read_questions import KeyedQuestion, QuestionReader
-from mcplanner.cohort.tables import ANSWER, ANSWERS, REFUSED, WHO, heading, joined, line_of
+from mcplanner.cohort.tables import ANSWER, ANSWERS, REFUSED, WHO, heading, joined, lines_of
 from mcplanner.cohort.workers import Executor, PendingAnswers
 from mcplanner.ground.digests import blake2b
 
@@ -30,8 +31,13 @@ QUESTIONS_OF_CHUNK = 250
 """A chunk ends with so many rows, or with so many new questions: early rows ask much that is new, late ones hardly anything."""
 
 QUESTIONS_OF_BATCH = 32
-CHUNKS_AHEAD = 6
-"""How many chunks are handed out before the first of them must be written."""
+
+QUESTIONS_AHEAD = 1_500
+ROWS_AHEAD = 100_000
+"""Rows are read until so many of them, or so many questions of theirs, are handed out; then the first must be written.
+
+The more rows are ahead, the less is left to read once all that is hard is answered, when all workers would wait for it.
+"""
 
 MOST_TOLD = 1 << 12
 """The most answers of which it is kept how they are written: many learners have the same."""
@@ -85,10 +91,9 @@ def answer_all(
                 answers.write(heading(paths.answers, ANSWERS))
                 no.write(heading(paths.refused, REFUSED))
             writer = _Writer(paths, journal, answers, no)
-            for chunk in _ahead(_handed_out(left, reader, journal, executor)):
-                writer.write(chunk)
-                tell(journal.progress.rows)
-            journal.advance({}, replace(journal.progress, done=True))
+            for chunk in _handed_out(left, reader, journal, executor):
+                tell(writer.write(chunk))
+            writer.note(done=True)
     _name(paths)
 
 
@@ -109,18 +114,23 @@ def _chain(before: str, rows: Iterable[LearnerRow]) -> str:
 
 
 def _handed_out(rows: Iterator[LearnerRow], reader: QuestionReader, journal: Journal, executor: Executor) -> Iterator[_Chunk]:
-    """Chunks of rows, each question of which was handed out with the first chunk that has it."""
-    waiting: deque[Set[bytes]] = deque(maxlen=CHUNKS_AHEAD + 1)
+    """Chunks of rows to write, each question of which was handed out with the first chunk that has it, long before."""
+    out: deque[_Chunk] = deque()
+    asked: set[bytes] = set()
 
     def is_new(key: bytes) -> bool:
-        return not any(key in asked for asked in waiting) and key not in journal
+        return key not in asked and key not in journal
 
     while True:
         chunk, keys, new = _cut_off(rows, reader, is_new)
         if not chunk:
+            yield from out
             return
-        waiting.append(new.keys())
-        yield _Chunk(chunk, keys, _asked(new.values(), executor))
+        asked |= new.keys()
+        out.append(_Chunk(chunk, keys, _asked(new.values(), executor)))
+        while len(asked) > QUESTIONS_AHEAD or sum(len(each.rows) for each in out) > ROWS_AHEAD:
+            yield (first := out.popleft())
+            asked.difference_update(*(own for own, _ in first.asked))
 
 
 def _cut_off(
@@ -164,30 +174,41 @@ def _batches(questions: Iterable[KeyedQuestion], lanes: int) -> Iterator[tuple[i
             yield lane, own[first : first + QUESTIONS_OF_BATCH]
 
 
-def _ahead(chunks: Iterator[_Chunk]) -> Iterator[_Chunk]:
-    """The same chunks, each once some more are handed out, so that no worker has to wait."""
-    out: deque[_Chunk] = deque()
-    for chunk in chunks:
-        out.append(chunk)
-        if len(out) > CHUNKS_AHEAD:
-            yield out.popleft()
-    yield from out
-
-
 class _Writer:
-    """Writes chunks, and notes each in the journal."""
+    """Writes chunks, and notes in the journal how far the files are: once a second, since a disk takes its time."""
 
     def __init__(self, paths: RunFiles, journal: Journal, answers: GrowingFile, refused: GrowingFile) -> None:
         self._paths, self._journal, self._answers, self._refused = paths, journal, answers, refused
         self._told = lru_cache(MOST_TOLD)(self._tell)
+        self._progress, self._noted = journal.progress, 0.0
+        self._learners: Counter[bytes] = Counter()
 
-    def write(self, chunk: _Chunk) -> None:
+    def write(self, chunk: _Chunk) -> int:
+        """Write a chunk, and return how many rows are written."""
         for keys, answers in chunk.asked:
             self._journal.keep(dict(zip(keys, answers.result(), strict=True)))
+        told = [self._told(chunk.keys[row.number]) if row.problem is None else Refused((row.problem,)) for row in chunk.rows]
+        self._write_answers([(row, end) for row, end in zip(chunk.rows, told, strict=True) if isinstance(end, str)])
+        self._write_refused((row, no) for row, no in zip(chunk.rows, told, strict=True) if isinstance(no, Refused))
+        self._learners.update(chunk.keys.values())
+        self._progress = replace(
+            self._progress,
+            rows=self._progress.rows + len(chunk.rows),
+            chain=_chain(self._progress.chain, chunk.rows),
+            refused=self._progress.refused + sum(row.problem is not None for row in chunk.rows),
+        )
+        if monotonic() > self._noted + SECONDS_TO_LOSE:
+            self.note()
+        return self._progress.rows
+
+    def note(self, done: bool = False) -> None:
+        """Note how far the files are, once that is on the disk; `done` says that they are complete."""
         self._journal.settle()
-        for row in chunk.rows:
-            self._write(row, self._told(chunk.keys[row.number]) if row.problem is None else Refused((row.problem,)))
-        self._journal.advance(Counter(chunk.keys.values()), self._progress(chunk))
+        sizes = self._answers.settle(), self._refused.settle()
+        self._progress = replace(self._progress, sizes=sizes, done=done)
+        self._journal.advance(self._learners, self._progress)
+        self._learners.clear()
+        self._noted = monotonic()
 
     def _tell(self, key: bytes) -> str | Refused:
         """The end of the line of each learner who has an answer, or what is wrong with the question."""
@@ -195,26 +216,20 @@ class _Writer:
         if isinstance(answer, Refused):
             return answer
         modules = [f"{seat.module}={seat.month}" for seat in answer.seats]
-        return line_of(self._paths.answers, ANSWER, {**asdict(answer), "modules": modules})
+        return lines_of(self._paths.answers, ANSWER, [{**asdict(answer), "modules": modules}])[0]
 
-    def _write(self, row: LearnerRow, told: str | Refused) -> None:
-        """Write a line about a learner, or one for each thing that is wrong with the row."""
-        who = {"row": row.number, "id": row.id}
-        if isinstance(told, Refused):
-            for column, reason in told.problems:
-                values = {**who, "column": column, "reason": reason}
-                self._refused.write(line_of(self._paths.refused, REFUSED, values))
-        else:
-            self._answers.write(joined(self._paths.answers, line_of(self._paths.answers, WHO, who), told))
+    def _write_answers(self, answers: Sequence[tuple[LearnerRow, str]]) -> None:
+        """Write a line for each of some learners, given its end."""
+        who = lines_of(self._paths.answers, WHO, [{"row": row.number, "id": row.id} for row, _ in answers])
+        for beginning, (_, end) in zip(who, answers, strict=True):
+            self._answers.write(joined(self._paths.answers, beginning, end))
 
-    def _progress(self, chunk: _Chunk) -> RunProgress:
-        before = self._journal.progress
-        return RunProgress(
-            before.rows + len(chunk.rows),
-            _chain(before.chain, chunk.rows),
-            (self._answers.settle(), self._refused.settle()),
-            before.refused + sum(row.problem is not None for row in chunk.rows),
-        )
+    def _write_refused(self, refused: Iterable[tuple[LearnerRow, Refused]]) -> None:
+        """Write a line for each thing that is wrong with some rows."""
+        problems = ((row, *problem) for row, no in refused for problem in no.problems)
+        lines = [{"row": row.number, "id": row.id, "column": column, "reason": reason} for row, column, reason in problems]
+        for line in lines_of(self._paths.refused, REFUSED, lines):
+            self._refused.write(line)
 
 
 def _name(paths: RunFiles) -> None:

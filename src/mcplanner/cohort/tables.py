@@ -5,7 +5,7 @@ them; in JSON, one object a line, minutes and cents as whole numbers. What becom
 JSON, and has the same values.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import Enum, auto
 from functools import cache
 from pathlib import Path
@@ -98,11 +98,11 @@ def heading(path: Path, table: Table) -> str:
     return csv_text([column.name for column in table], []) if _has_cells(path) else ""
 
 
-def line_of(path: Path, table: Table, values: Values) -> str:
-    """A line of a file."""
+def lines_of(path: Path, table: Table, lines: Iterable[Values]) -> list[str]:
+    """Lines of a file."""
     if _has_cells(path):
-        return csv_lines([[_cell(column, values.get(column.key)) for column in table]])
-    return encode({column.key: values.get(column.key) for column in table}).decode() + "\n"
+        return csv_lines([_cell(column, values.get(column.key)) for column in table] for values in lines)
+    return [encode({column.key: values.get(column.key) for column in table}).decode() + "\n" for values in lines]
 
 
 def joined(path: Path, beginning: str, rest: str) -> str:

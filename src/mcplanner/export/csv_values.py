@@ -4,7 +4,6 @@ Knows CSV and numbers; nothing of catalogues and plans.
 """
 
 import csv
-import io
 import re
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
@@ -18,18 +17,24 @@ FORMULA_SIGNS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 
 def csv_text(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """A heading and the rows, each cell made inert, with a newline at the end of each line."""
-    return _lines([columns]) + csv_lines(rows)
+    return "".join((*_lines([columns]), *csv_lines(rows)))
 
 
-def csv_lines(rows: Iterable[Sequence[str]]) -> str:
-    """The rows alone."""
-    return _lines(list(map(make_inert, row)) for row in rows)
+def csv_lines(rows: Iterable[Sequence[str]]) -> list[str]:
+    """The lines of the rows alone."""
+    return _lines([make_inert(cell) for cell in row] for row in rows)
 
 
-def _lines(rows: Iterable[Sequence[str]]) -> str:
-    text = io.StringIO()
-    csv.writer(text, dialect="excel", lineterminator="\n").writerows(rows)
-    return text.getvalue()
+class _Lines(list[str]):
+    """What a writer writes, line by line."""
+
+    write = list.append
+
+
+def _lines(rows: Iterable[Sequence[str]]) -> list[str]:
+    lines = _Lines()
+    csv.writer(lines, dialect="excel", lineterminator="\n").writerows(rows)
+    return lines
 
 
 _OBEYED = re.compile(r"#(?=#[a-z]*\[)")

@@ -196,5 +196,6 @@ def without_prices(learner: Learner) -> Learner:
 def told(learner: Learner, request: Request, more: object = None) -> bytes:
     """A digest of a request, but for its time, and of something more; the same in every process for equal ones."""
     away = sorted(map(str, learner.away))  # months and days, which have no order among each other
-    all_of_it = learner.replace(away=frozenset()), away, replace(request, seconds=0.0), more
+    otherwise = learner.replace(away=frozenset()) if away else learner
+    all_of_it = otherwise, away, replace(request, seconds=0.0), more
     return blake2b(encode(to_builtins(all_of_it, str_keys=True, order="deterministic")), digest_size=16).digest()

@@ -171,6 +171,8 @@ def settle(catalogue: Catalogue, learner: Learner, first: Month, late: Sequence[
     """Return the learner for whom a plan can be made: what ends before its first month is passed, overdue pins are gone."""
     over = _ending_before(catalogue, learner, first)
     missed = {each.module.id for each in late if not each.has_begun}
+    if not over and not missed:
+        return learner
     return learner.replace(
         held=(*learner.held, *(_as_passed(entry, module) for entry, module in over)),
         under_way=tuple(entry for entry in learner.under_way if not any(entry is ended for ended, _ in over)),

@@ -76,10 +76,9 @@ def _check_runs(module: Module, entry: UnderWay, first: Month) -> None:
 
 def _names(catalogue: Catalogue, learner: Learner, request: Request) -> Iterator[tuple[str, str, Iterable[str]]]:
     """Every name, with the noun for it and the names that there are."""
-    targets = _possible_targets(catalogue, request)
     for target in request.targets:
-        if not target.startswith(SKILL):  # that no module teaches a skill is an answer of the planner
-            yield "target", target, targets
+        if target not in catalogue.entry_by_id and not target.startswith(SKILL):  # what nobody teaches is the planner's answer
+            yield "target", target, _possible_targets(catalogue, request)
     if request.field is not None:
         yield "field", request.field, catalogue.field_by_id
     for module in _modules(learner):

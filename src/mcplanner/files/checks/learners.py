@@ -300,5 +300,8 @@ LEARNER_CHECKS: tuple[LearnerCheck, ...] = (
     unknown_wallets,
 )
 
+WARNING_CHECKS: tuple[LearnerCheck, ...] = (no_longer_counts, without_residency)
+"""The checks that find nothing that would refuse a learner."""
+
 OVERDUE_CHECKS: tuple[LearnerCheck, ...] = (over_by_now, pinned_to_the_past)
 """The checks whose findings go away once the learner records what has happened since."""
