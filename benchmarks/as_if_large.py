@@ -16,8 +16,8 @@ from mcplanner.solvers.packing import packing, start_sets, steps
 
 LIMITS: Mapping[ModuleType, Mapping[str, int]] = {
     normal_form: {"MOST_OPENED": 3},
-    decide: {"LARGE": 3, "MANY": 1, "MANY_WAITING": 3},
-    minimise: {"LARGE": 3, "MANY_STARTS": 2},
+    decide: {"LARGE": 3, "MANY": 1, "MANY_WAITING": 3, "MOST_SETS_OF_WHOLES": 2},
+    minimise: {"LARGE": 3, "MANY_STARTS": 2, "MANY_MOVED": 2},
     narrowing: {"LARGE": 3},
     search: {"LARGE": 3, "SMALL_FOR_SUMS": 2},
     asked_once: {"MOST_COUNTED": 20, "MOST_SEVERAL": 2, "MOST_NAMED": 12},

@@ -37,7 +37,7 @@ MOST_HALF_MADE = 1_000_000
 NARROWED = {Stage.FINISH, Stage.PEAK}
 """Stages that are settled by asking for any plan within a limit; the others are sums, and minimised."""
 
-WITH_DUALS = {Method.PACKING, Method.BY_SELECTION, Method.BRANCHING}
+WITH_DUALS = {Method.PACKING, Method.BY_SELECTION, Method.BY_WHOLES, Method.BRANCHING}
 """Methods that go by dual values where they are made."""
 
 

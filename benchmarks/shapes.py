@@ -497,6 +497,7 @@ SHAPES: Mapping[str, tuple[Callable[[Random], Case], Sequence[Change]]] = {
     "absences": (mixed, (absences,)),
     "absences-in-runs": (mixed, (days, days_off, absences)),
     "alongside": (mixed, (alongside,)),
+    "alongside-alike": (alike, (alongside,)),
     "relations": (mixed, (relations,)),
     "covers": (mixed, (covers,)),
     "covers-once": (mixed, (counts_once, covers)),

@@ -74,6 +74,21 @@ def test_each_method_finds_the_least_value_and_proves_it(case: Case, method: Met
 
 
 @settings(max_examples=60, report_multiple_bugs=False)
+@given(cases())
+def test_what_is_moved_is_sought_near_the_bound_where_plans_are_too_many(case: Case) -> None:
+    for stage, problem, least in stage_by_stage(case):
+        if stage in minimise.OF_EARLIER and suits(Method.PACKING, problem, stage):
+            with pytest.MonkeyPatch.context() as patch:
+                patch.setattr(minimise, "MANY_MOVED", 0)
+                patch.setattr(minimise, "FEW_STARTS", 0)
+                minimum = Minimum(problem, stage, some_plan(problem), Watch(60))
+                event(f"{stage}, to prove: {minimum.low < minimum.value}")
+                while minimum.low < minimum.value:
+                    minimum.seek(Turn(Method.PACKING, 10.0))
+                assert minimum.low == least == minimum.value
+
+
+@settings(max_examples=60, report_multiple_bugs=False)
 @given(cases(plain=True))
 def test_dual_values_for_plans_under_way_rule_out_no_plan_within_a_limit(case: Case) -> None:
     """As where many plans wait: one goes on from each stop at first, and dual values are made wherever another waits."""

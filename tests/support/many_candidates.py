@@ -32,6 +32,7 @@ def searched_as_if_large() -> Iterator[None]:
         for where in (decide, minimise, narrowing, search):
             patches.enter_context(mock.patch.object(where, "LARGE", 2))
         patches.enter_context(mock.patch.object(minimise, "MANY_STARTS", 0))
+        patches.enter_context(mock.patch.object(minimise, "MANY_MOVED", 0))
         patches.enter_context(mock.patch.object(one_by_one, "FEW", 0))
         patches.enter_context(mock.patch.object(search, "SMALL_FOR_SUMS", 2))
         yield

@@ -106,6 +106,39 @@ def at_either_price(problem: PlanningProblem, compulsory: frozenset[int]) -> lis
     return [own for own in found if own is not None]
 
 
+def wholes(problem: PlanningProblem) -> list[int]:
+    """The candidates that exclude several others, such as a module that covers them, the widest first.
+
+    Only those for which that is still so without the ones before: with or without each of them is a wide choice.
+    """
+    excluded = _excluded(problem)
+    found: list[int] = []
+    while wide := [index for index, others in enumerate(excluded) if len(others) > 1]:
+        whole = max(wide, key=lambda index: (len(excluded[index]), problem.candidates[index].minutes_total))
+        found.append(whole)
+        excluded = [set() if index == whole else others - {whole} for index, others in enumerate(excluded)]
+    return found
+
+
+def with_or_without(problem: PlanningProblem, whole: int) -> list[PlanningProblem]:
+    """The problem without what a candidate excludes, and without itself: every plan is one of the first or the second."""
+    both = (_excluded(problem)[whole], {whole})
+    found = (
+        problem.with_options([() if index in left_out else own.options for index, own in enumerate(problem.candidates)])
+        for left_out in both
+    )
+    return [own for own in found if own is not None]
+
+
+def _excluded(problem: PlanningProblem) -> list[set[int]]:
+    """For each candidate those that it excludes."""
+    found: list[set[int]] = [set() for _ in problem.candidates]
+    for group in problem.exclusive:
+        for index in group:
+            found[index] |= group - {index}
+    return found
+
+
 def _starting(options: Iterable[Option], months: range) -> Iterator[Option]:
     """Some options with those of their starts that are in some months."""
     for option in options:

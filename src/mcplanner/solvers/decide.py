@@ -18,6 +18,7 @@ from mcplanner.problem.model import PlanningProblem, Schedule
 from mcplanner.solvers.bounds.bounds import Bounds
 from mcplanner.solvers.bounds.kinds_in_time import least_by_kind
 from mcplanner.solvers.bounds.time_windows import NEVER
+from mcplanner.solvers.choices import wholes, with_or_without
 from mcplanner.solvers.heuristics.greedy import some_plan
 from mcplanner.solvers.lp.cuts import Cuts
 from mcplanner.solvers.methods import Method, suits
@@ -50,6 +51,9 @@ MANY_WAITING = 1_000
 PROBLEMS_FOR_EFFORT = 400
 """How many problems branching looks at for each unit of work, which takes about as long."""
 
+
+MOST_SETS_OF_WHOLES = 24
+"""Of more sets of wholes that dual values leave, to pack each by itself would take longer than all together."""
 
 HALF_MADE_FOR_EFFORT = 100_000
 """How many half-made plans are looked at by kind for each unit of work, which takes about as long."""
@@ -126,10 +130,12 @@ class Within:
         self._bounds = None if ruled_out else bounds
         self.basis = Basis.BOUND if ruled_out else None
         self._stage = stage
+        self._limit = limit
         self._watch = watch
         self._cuts = cuts
         self._packings: dict[tuple[bool, bool], Packing] = {}
         self._branchings: dict[bool, Branching] = {}
+        self._by_wholes: list[Within] | None = None
 
     @cached_property
     def _dual_bound(self) -> "DualBound":
@@ -170,6 +176,8 @@ class Within:
                 return self._packed(bounds, problem, turn)
             case Method.BRANCHING:
                 return self._branched(bounds, turn)
+            case Method.BY_WHOLES:
+                return self._packed_by_wholes(problem, turn)
             case _:
                 return self._found(bounds, problem, turn)
 
@@ -217,6 +225,43 @@ class Within:
                 made = Packing(bounds, duals, breadth=NARROWEST if narrow else WIDE)
             self._packings[with_duals, narrow] = made
         return self._packings[with_duals, narrow]
+
+    def _packed_by_wholes(self, problem: PlanningProblem, turn: Turn) -> Schedule | NoSchedule:
+        """Pack the plans of each set of wholes by themselves, unless the sets that dual values leave are too many.
+
+        A packing begins anew in each turn: those of all sets together would take too much memory.
+        """
+        if self._by_wholes is None:
+            self._by_wholes = self._open_sets_of_wholes(problem)
+        if len(self._by_wholes) > MOST_SETS_OF_WHOLES:
+            return self._undecided
+        for within in sorted(self._by_wholes, key=lambda own: own.width):
+            found = within.sought(replace(turn, method=Method.PACKING))
+            within._packings.clear()
+            if found is NoSchedule.NO_PLAN:
+                self._by_wholes.remove(within)
+            elif found is not NoSchedule.UNDECIDED:
+                return found
+        return self._undecided if self._by_wholes else self._no_plan(Basis.SEARCH)
+
+    def _open_sets_of_wholes(self, problem: PlanningProblem) -> "list[Within]":
+        """The plans with each set of wholes that dual values do not rule out; a few more than are worth packing at most."""
+        waiting, found = [problem], list[Within]()
+        while waiting and len(found) <= MOST_SETS_OF_WHOLES:
+            own = waiting.pop()
+            whole = next(iter(wholes(own)), None)
+            if whole is not None:
+                waiting += with_or_without(own, whole)
+                continue
+            within = Within(own, self._stage, self._limit, self._watch, cuts=self._cuts)
+            if not within.refuted:
+                found.append(within)
+        return found
+
+    @property
+    def width(self) -> int:
+        """How many candidates there are; 0 where it is proved that there is no plan."""
+        return 0 if self._bounds is None or self._bounds.problem is None else len(self._bounds.problem.candidates)
 
     def _branched(self, bounds: Bounds, turn: Turn) -> NoSchedule:
         from mcplanner.solvers.branching import Branching

@@ -14,7 +14,7 @@ from mcplanner.ground.stages import Stage
 from mcplanner.problem.measures import TOTALS
 from mcplanner.problem.model import PlanningProblem
 from mcplanner.solvers import one_by_one
-from mcplanner.solvers.choices import offers_ways
+from mcplanner.solvers.choices import offers_ways, wholes
 from mcplanner.solvers.features import Feature, FeatureReader, has_only, known_to
 from mcplanner.solvers.packing.room import has_room
 
@@ -23,8 +23,9 @@ class Method(Enum):
     """How a plan is sought.
 
     One by one, all plans of a problem that has few are looked at. By selection, each set of electives that keeps to a limit on
-    a sum is packed by itself. Branching makes choice after choice, and can only prove that there is no plan. By kind, it is
-    gone through how many modules of each kind are left, month by month, as far as hours and order go.
+    a sum is packed by itself; by wholes, each set of modules that exclude several others. Branching makes choice after choice,
+    and can only prove that there is no plan. By kind, it is gone through how many modules of each kind are left, month by
+    month, as far as hours and order go.
     """
 
     ONE_BY_ONE = "one by one"
@@ -32,12 +33,16 @@ class Method(Enum):
     INTERVALS = "intervals"
     PACKING = "packing"
     BY_SELECTION = "by selection"
+    BY_WHOLES = "by wholes"
     BRANCHING = "branching"
     BY_MONTH = "by month"
 
 
-PACKING = frozenset({Method.PACKING, Method.BY_SELECTION})
+PACKING = frozenset({Method.PACKING, Method.BY_SELECTION, Method.BY_WHOLES})
 """Those that pack."""
+
+MOST_WHOLES = 6
+"""Of more modules that exclude several others, there are too many sets."""
 
 NOT_OF_SELECTIONS = frozenset({Feature.CHANGING_COST, Feature.EXPIRY})
 """All plans of a selection must cost the same; and more than is enough may be needed where what is enough can expire."""
@@ -62,6 +67,8 @@ def suits(method: Method, problem: PlanningProblem, stage: Stage) -> bool:
         return False
     if method is Method.BRANCHING:
         return offers_ways(problem)
+    if method is Method.BY_WHOLES and not 0 < len(wholes(problem)) <= MOST_WHOLES:
+        return False
     if method is Method.ONE_BY_ONE:
         return one_by_one.are_few(problem)
     return method not in PACKING or (bool(problem.candidates) and has_room(problem))  # no arrays of nothing
@@ -73,7 +80,7 @@ def _knows(method: Method, stage: Stage) -> bool:
     match method:
         case Method.INTERVALS | Method.BRANCHING | Method.ONE_BY_ONE:
             return total is None or total.limits_plans
-        case Method.BY_KIND:
+        case Method.BY_KIND | Method.BY_WHOLES:
             return total is None
         case Method.BY_SELECTION:
             return total is not None and total.of_modules

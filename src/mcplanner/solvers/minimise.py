@@ -43,13 +43,23 @@ HALF_MADE_PLANS = 10_000
 """As many half-made plans are looked at, told apart by kinds of modules, to find out what no plan costs less than."""
 
 AHEAD = 2
-"""How many units above its bound early starts are sought at first where they are many; one further each time there are none."""
+"""How many units above its bound the best plan is sought at first where plans are too many to see all.
+
+One unit further each time that there is none; of what is moved twice as far, as there the half-made plans grow fewer by a unit.
+"""
 
 FEW_STARTS = 20
 """Up to so many candidates, packing with dual values for the value alone mostly decides; of more, those for hours do."""
 
 MANY_STARTS = 30
-"""From more candidates on, packing with dual values for hours seeks early starts near the bound, since it cannot see all."""
+"""Of more candidates, packing cannot see all plans with early starts."""
+
+
+MANY_MOVED = 20
+"""The same of plans that move little: the bound is far below what they come to, and few half-made plans are near it."""
+
+OF_EARLIER = frozenset({Stage.MOVED, Stage.SHIFT})
+"""Stages that compare a plan with an earlier one."""
 
 
 class Scarce(Enum):
@@ -244,8 +254,10 @@ class Minimum:
         return len(self._problem.candidates) > LARGE
 
     @property
-    def _has_many_starts(self) -> bool:
-        return self.stage is Stage.STARTS and len(self._problem.candidates) > MANY_STARTS
+    def _has_too_many_plans(self) -> bool:
+        """Return whether packing cannot see all better plans of a stage in which it matters when modules start."""
+        few = len(self._problem.candidates)
+        return few > MANY_STARTS if self.stage is Stage.STARTS else self.stage in OF_EARLIER and few > MANY_MOVED
 
     def _bounds_of_better(self) -> Bounds:
         """Bounds on all plans that are better."""
@@ -318,7 +330,7 @@ class Minimum:
             self.raise_to(packing.highest + 1, Basis.SEARCH)
 
     def _pack_narrowly(self, turn: Turn) -> None:
-        """Seek early starts among the most promising plans alone: near the bound there mostly are none."""
+        """Seek a better plan among the most promising alone: near the bound there mostly is none."""
         from mcplanner.solvers.packing.packing import NARROWEST
 
         if self._narrow is None:
@@ -328,10 +340,10 @@ class Minimum:
 
     def _stays_near(self, scarce: Scarce) -> bool:
         """Return whether a packing stays near the bound, since it cannot see all plans."""
-        return self._has_many_starts and (self._is_large or scarce is Scarce.HOURS)
+        return self._has_too_many_plans and (self._is_large or scarce is Scarce.HOURS)
 
     def _next_packing(self, scarce: Scarce) -> "Packing":
-        """One that is under way, or else a new one; of many starts for plans near the bound, then a little further above."""
+        """One that is under way, or else a new one; of too many plans for those near the bound, then a little further above."""
         from mcplanner.solvers.packing.packing import FEW, NARROW, WIDE
 
         if scarce not in self._packings:
@@ -339,7 +351,8 @@ class Minimum:
         if scarce not in self._under_way:
             highest, breadth = self.value - self._unit, FEW if scarce is Scarce.NOTHING and self._limits_plans else WIDE
             if self._stays_near(scarce):
-                highest, breadth = min(highest, self.low + (AHEAD + self._looked_at) * self._unit), NARROW
+                ahead = AHEAD << self._looked_at if self.stage in OF_EARLIER else AHEAD + self._looked_at
+                highest, breadth = min(highest, self.low + ahead * self._unit), NARROW
             # Another that is under way is not asked again, and its plans would only take memory.
             self._under_way = {scarce: self._packings[scarce].between(self.low, highest, self._unit, breadth)}
         return self._under_way[scarce]

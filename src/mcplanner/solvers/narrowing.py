@@ -115,7 +115,8 @@ class Narrowing:
         but where the bound is near.
         Packing with dual values sees most near the bound. Of large problems a search mostly decides nothing but that there is a
         plan: halfway, and where none is found, halfway from there. The engine, which is slow there, is asked about the bound
-        alone. Branching finds no plan, but what it rules out it often rules out all at once.
+        alone, and so are sets of wholes: each limit takes dual values for all of them. Branching finds no plan, but what it
+        rules out it often rules out all at once.
         """
         if self._improves and turn.method is Method.PACKING:
             floor = max(undecided, default=self.low - 1)
@@ -128,7 +129,7 @@ class Narrowing:
         under, halfway = self.value - 1, (self.low + self.value) // 2
         if turn.method is Method.BRANCHING:
             return [under, halfway, self.low]
-        if self._improves:
+        if self._improves or turn.method is Method.BY_WHOLES:
             return [self.low]
         limits = [self.low, halfway, under] if turn.with_duals else [self.low]
         is_near = self.value - self.low <= self.value // NEAR

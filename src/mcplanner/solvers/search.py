@@ -85,7 +85,7 @@ SHARE_OF_LARGE = 40
 """The same for the finish of large problems, where nothing else finds such plans."""
 
 SELECTION_SHARE = 4
-"""The same where each selection of electives is packed by itself: with nothing to choose, a little more mostly decides."""
+"""The same where each selection of electives, or of wholes, is packed by itself: a little more mostly decides then."""
 
 WAYS_FOR_EFFORT = 40_000
 """A model by month of so many starts takes about as long to build as a unit of work."""
@@ -117,7 +117,7 @@ SMALL_FOR_SUMS = 16
 MOST_STARTS = 2
 """Up to so many starts of each candidate, on average, it hardly matters when it starts."""
 
-FOR_SMALL = frozenset({Method.PACKING, Method.BY_SELECTION, Method.BRANCHING})
+FOR_SMALL = frozenset({Method.PACKING, Method.BY_SELECTION, Method.BY_WHOLES, Method.BRANCHING})
 """Methods that large problems are too much for."""
 
 PACKED_IF_LARGE = frozenset({Stage.FINISH, Stage.UNKNOWN_FEES, Stage.COST, Stage.MINUTES, Stage.STARTS})
@@ -628,7 +628,7 @@ def _share(method: Method, stage: Stage, number: int, problem: PlanningProblem) 
     takes three times as long as by month. So does the model by month where a sum is minimised and modules may expire: what it
     does not find out at once, packing mostly does sooner.
     """
-    if method is Method.BY_SELECTION:
+    if method in {Method.BY_SELECTION, Method.BY_WHOLES}:
         return SELECTION_SHARE
     if number and _stays_behind(method, stage, problem):
         return 1 / EFFORT_GROWTH if number > 1 else 0
@@ -679,7 +679,7 @@ def _order(stage: Stage) -> tuple[Method, ...]:
         return Method.INTERVALS, Method.PACKING, Method.BRANCHING, Method.BY_MONTH
     if _is_sum(stage):
         return Method.PACKING, Method.BY_SELECTION, Method.INTERVALS, Method.BRANCHING, Method.BY_MONTH
-    return Method.PACKING, Method.INTERVALS, Method.BRANCHING, Method.BY_MONTH
+    return Method.BY_WHOLES, Method.PACKING, Method.INTERVALS, Method.BRANCHING, Method.BY_MONTH
 
 
 def _is_choice_alone(problem: PlanningProblem) -> bool:

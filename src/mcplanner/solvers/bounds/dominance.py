@@ -16,7 +16,8 @@ from msgspec.structs import replace
 from mcplanner.ground.time_limit import checkpoint
 from mcplanner.problem.model import Candidate, PlanningProblem
 from mcplanner.problem.requirement_nodes import NOTHING, Threshold, bottom_up, candidates_of
-from mcplanner.solvers.bounds.needs import plain_needs
+from mcplanner.solvers.bounds.bits import members
+from mcplanner.solvers.bounds.needs import plain_alongside, plain_needs
 from mcplanner.solvers.features import FeatureReader, has_only, known_to
 
 HANDLES = known_to(FeatureReader.DOMINANCE)
@@ -51,13 +52,13 @@ def _within_group(group: list[int], comparison: "_Comparison") -> Iterator[Prece
 
 
 class _Comparison:
-    """The facts that pairs are compared by: prerequisites, what they are prerequisites of, and where the trees name them."""
+    """The facts that pairs are compared by: what they need, what needs them, and where the trees name them."""
 
     def __init__(self, problem: PlanningProblem, compulsory: frozenset[int]) -> None:
         self._candidates = problem.candidates
         self._compulsory = compulsory
         self._expires = problem.expires
-        self._needs = [plain_needs(candidate) for candidate in problem.candidates]
+        self._needs = [_Needs.of(candidate) for candidate in problem.candidates]
         self._needed_by, self._in_choices = _needed_by(problem, self._needs)
         self._bound_to_others = _bound_to_others(problem)
         self._places = _places(problem)
@@ -71,7 +72,7 @@ class _Comparison:
 
     def _can_take_the_place(self, first: int, second: int) -> bool:
         needs, other_needs = self._needs[first], self._needs[second]
-        if needs is None or other_needs is None or not needs <= other_needs:
+        if needs is None or other_needs is None or not needs.are_among(other_needs):
             return False
         if self._expires and self._places[first] != self._places[second]:
             return False
@@ -85,7 +86,7 @@ class _Comparison:
         """Return whether two that every plan takes may start in each other's months."""
         return (
             second not in self._in_choices
-            and self._needed_by[second] <= self._needed_by[first]
+            and self._needed_by[second].are_among(self._needed_by[first])
             and _may_swap_starts(self._candidates[first], self._candidates[second])
         )
 
@@ -100,35 +101,51 @@ class _Comparison:
         )
 
 
-def _needed_by(problem: PlanningProblem, needs: Sequence[frozenset[int] | None]) -> tuple[list[set[int]], set[int]]:
+class _Needs(Struct, frozen=True):
+    """What one needs, or what needs it: before, and alongside."""
+
+    before: frozenset[int]
+    alongside: frozenset[int]
+
+    @classmethod
+    def of(cls, candidate: Candidate) -> "_Needs | None":
+        """What a candidate needs; None where it has a choice."""
+        before, alongside = plain_needs(candidate), plain_alongside(candidate)
+        return None if before is None or alongside is None else cls(before, frozenset(members(alongside)))
+
+    def are_among(self, others: "_Needs") -> bool:
+        """Return whether there is nothing among these that is not among others."""
+        return self.before <= others.before and self.alongside <= others.alongside
+
+
+def _needed_by(problem: PlanningProblem, needs: Sequence[_Needs | None]) -> tuple[list[_Needs], set[int]]:
     """For each candidate, those that always need it; and the candidates among which others can choose."""
-    needed_by: list[set[int]] = [set() for _ in problem.candidates]
+    before: list[set[int]] = [set() for _ in problem.candidates]
+    alongside: list[set[int]] = [set() for _ in problem.candidates]
     in_choices: set[int] = set()
-    for index, own in enumerate(needs):
+    for index, (candidate, own) in enumerate(zip(problem.candidates, needs, strict=True)):
         if own is None:
-            in_choices.update(candidates_of(problem.candidates[index].before))
-        else:
-            for need in own:
-                needed_by[need].add(index)
-    return needed_by, in_choices
+            in_choices.update(candidates_of(candidate.before, candidate.alongside))
+            continue
+        for need in own.before:
+            before[need].add(index)
+        for need in own.alongside:
+            alongside[need].add(index)
+    return [_Needs(frozenset(first), frozenset(other)) for first, other in zip(before, alongside, strict=True)], in_choices
 
 
 def _bound_to_others(problem: PlanningProblem) -> set[int]:
-    """The candidates that exclude others, are taken alongside others, or had their start in an earlier plan."""
-    found = {index for group in problem.exclusive for index in group}
-    for index, candidate in enumerate(problem.candidates):
-        alongside = candidates_of(candidate.alongside)
-        found.update(alongside)
-        if alongside or candidate.module in problem.kept:
-            found.add(index)
-    return found
+    """The candidates that exclude others, or had their start in an earlier plan."""
+    excluding = {index for group in problem.exclusive for index in group}
+    return excluding | {index for index, own in enumerate(problem.candidates) if own.module in problem.kept}
 
 
 def _places(problem: PlanningProblem) -> list[set[tuple[Threshold, int]]]:
     """For each candidate, the thresholds that name it, and its weight there."""
     assert problem.goal is not None
     found: list[set[tuple[Threshold, int]]] = [set() for _ in problem.candidates]
-    for node in bottom_up(problem.goal, *(candidate.before for candidate in problem.candidates)):
+    needs = (need for candidate in problem.candidates for need in (candidate.before, candidate.alongside))
+    for node in bottom_up(problem.goal, *needs):
         for weight, part in node.parts:
             if isinstance(part, int):
                 found[part].add((node, weight))

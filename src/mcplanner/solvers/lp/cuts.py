@@ -23,9 +23,9 @@ class Cuts(Struct):
     hours
         Of rows about hours that were worth something in the last program, the months, and how these were counted.
     needs
-        The same of rows about needs: what is needed, by what, and by when.
+        The same of rows about needs: what is needed, by what, by when, and whether alongside.
     """
 
     knapsacks: "dict[tuple[int, frozenset[tuple[int, int]]], Knapsack]" = field(default_factory=dict)
     hours: "tuple[tuple[tuple[int, ...], Counting], ...]" = ()
-    needs: tuple[tuple[Key, Key, int], ...] = ()
+    needs: tuple[tuple[Key, Key, int, bool], ...] = ()

@@ -159,7 +159,8 @@ class Costs:
     worth
         What all that is scarce in each month is worth; the limits, which belong to no month, come last.
     started, ended
-        For each candidate and offset, what it pays for having started by any month from there on, and is paid for having ended.
+        For each candidate and offset, what it pays for having started by any month from there on, less what it is paid for that
+        by what needs it alongside; and what it is paid for having ended.
     """
 
     def __init__(self, problem: PlanningProblem, duals: Duals) -> None:
@@ -177,9 +178,12 @@ class Costs:
                     self._hours_rows.append((row, dual))
                     for month in months:
                         self.worth[month] += dual * counting.capacity
-                case NeedRow(needed, index, month):
+                case NeedRow(needed, index, month, alongside):
                     self.started[index][month] += dual
-                    self.ended[needed][month] += dual
+                    if alongside:
+                        self.started[needed][month] -= dual
+                    else:
+                        self.ended[needed][month] += dual
                 case BegunRow(month, most):
                     for own in self.started:
                         own[month] += dual

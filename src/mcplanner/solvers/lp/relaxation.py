@@ -76,11 +76,12 @@ class HoursRow(Struct, frozen=True):
 
 
 class NeedRow(Struct, frozen=True):
-    """Where a candidate has started by a month, another that it needs has ended by then."""
+    """Where a candidate has started by a month, another that it needs has ended by then; or begun, if it needs it alongside."""
 
     needed: int
     index: int
     month: int
+    alongside: bool = False
 
 
 class BegunRow(Struct, frozen=True):
@@ -140,6 +141,10 @@ class _Way(Struct, frozen=True):
     ready: int
     load: int
 
+    def counts_from(self, alongside: bool) -> int:
+        """The offset from which it counts for what needs it before, or alongside."""
+        return self.start if alongside else self.ready
+
 
 class LinearRelaxation:
     """The program of one problem: the least value, or without one the least fullness of the fullest month."""
@@ -172,9 +177,10 @@ class LinearRelaxation:
         self._months = self._fullest_months()
         self._knapsacks = self._knapsacks_by_budget()
         self._needs = [
-            (needed, index)
+            (needed, index, alongside)
             for index, own in enumerate(problem.candidates)
-            for needed in dict.fromkeys(needed_alone(own.before))
+            for node, alongside in ((own.before, False), (own.alongside, True))
+            for needed in dict.fromkeys(needed_alone(node))
         ]
         self._rows: dict[Row, int] = {}
         self._beyond: list[int] = []
@@ -279,7 +285,7 @@ class LinearRelaxation:
         keys = [own.key for own in self._problem.candidates]
         needs = (row for row, worth in found.worth.items() if isinstance(row, NeedRow) and worth > WORTHLESS)
         self._cuts.hours = tuple((row.months, row.counting) for row in found.added if isinstance(row, HoursRow))
-        self._cuts.needs = tuple((keys[row.needed], keys[row.index], row.month) for row in needs)
+        self._cuts.needs = tuple((keys[row.needed], keys[row.index], row.month, row.alongside) for row in needs)
 
     def _known_hours(self) -> Iterator[HoursRow]:
         """Rows about hours that were worth something in the program of a like problem, counted as is right here."""
@@ -292,10 +298,10 @@ class LinearRelaxation:
     def _known_needs(self) -> Iterator[NeedRow]:
         """The same of rows about needs."""
         keys = [own.key for own in self._problem.candidates]
-        needs = {(keys[needed], keys[index]): (needed, index) for needed, index in self._needs}
-        for needed, key, month in self._cuts.needs:
-            if (needed, key) in needs and month <= self._problem.horizon:
-                yield NeedRow(*needs[needed, key], month)
+        needs = {(keys[needed], keys[index], alongside): (needed, index) for needed, index, alongside in self._needs}
+        for needed, key, month, alongside in self._cuts.needs:
+            if (needed, key, alongside) in needs and month <= self._problem.horizon:
+                yield NeedRow(*needs[needed, key, alongside], month, alongside)
 
     def _is_added(self, row: Row) -> TypeGuard[AddedRow]:
         return isinstance(row, BegunRow) or (
@@ -350,9 +356,9 @@ class LinearRelaxation:
             self._satisfy_one_way(goal, enrolled, together)
         else:
             program.row([(1, resolve(goal, partial(self._satisfied, enrolled), {}))], 1, None)
-        for needed, index in self._needs:
+        for needed, index, alongside in self._needs:
             if needed not in compulsory:
-                self.add(NeedRow(needed, index, self._problem.horizon))
+                self.add(NeedRow(needed, index, self._problem.horizon, alongside))
 
     def _satisfy_one_way(self, goal: Node, enrolled: Sequence[int], together: Mapping[int, int]) -> None:
         """Each node is asked as much as whatever names it is: of the parts of an any no more than that, all together.
@@ -423,7 +429,7 @@ class LinearRelaxation:
         return [*terms, (-row.counting.capacity * len(row.months), self._fullness)]
 
     def _terms_of_need(self, row: NeedRow) -> list[ColumnTerm]:
-        ended = [(1, way.column) for way in self._ways[row.needed] if way.ready <= row.month]
+        ended = [(1, way.column) for way in self._ways[row.needed] if way.counts_from(row.alongside) <= row.month]
         return [*ended, *((-1, way.column) for way in self._ways[row.index] if way.start <= row.month)]
 
     def _terms_of_begun(self, row: BegunRow) -> list[ColumnTerm]:
@@ -465,17 +471,15 @@ class LinearRelaxation:
 
     def _broken_needs(self, values: Sequence[float]) -> Iterator[NeedRow]:
         """For each need the month by which a solution breaks it most."""
-        ended: dict[int, list[float]] = {}
-        started: dict[int, list[float]] = {}
-        for needed, index in self._needs:
-            if needed not in ended:
-                ended[needed] = self._by_month((way.ready, values[way.column]) for way in self._ways[needed])
-            if index not in started:
-                started[index] = self._by_month((way.start, values[way.column]) for way in self._ways[index])
-            excess = list(map(sub, started[index], ended[needed]))
+        done: dict[tuple[int, bool], list[float]] = {}
+        for needed, index, alongside in self._needs:
+            for own in ((needed, alongside), (index, True)):
+                if own not in done:
+                    done[own] = self._by_month((way.counts_from(own[1]), values[way.column]) for way in self._ways[own[0]])
+            excess = list(map(sub, done[index, True], done[needed, alongside]))
             most = max(excess)
             if most > BROKEN:
-                yield NeedRow(needed, index, excess.index(most))
+                yield NeedRow(needed, index, excess.index(most), alongside)
 
     def _by_month(self, amounts: Iterator[tuple[int, float]]) -> list[float]:
         """How much there is by each month up to the horizon."""

@@ -133,8 +133,8 @@ class Account:
         worth = self._worth_before[months.stop] - self._worth_before[months.start]
         lost: Numbers = worth - spent.take(running).sum(axis=0)
         for month in months:
-            for needed, index, dual in self._waits[month]:
-                lost += dual * (has(over, needed) & ~has(started, index))
+            for row, dual in self._waits[month]:
+                lost += dual * (has(started if row.alongside else over, row.needed) & ~has(started, row.index))
         for_begun = self._for_begun_before[months.stop] - self._for_begun_before[months.start]
         return lost - for_begun * size(started) if for_begun else lost
 
@@ -194,12 +194,12 @@ def _costs_of(by_option: Sequence[tuple[Option, Sequence[int]]]) -> Iterator[int
     return chain.from_iterable(costs for _, costs in by_option)
 
 
-def _waits(duals: Duals, horizon: int) -> list[list[tuple[int, int, int]]]:
-    """For each month what is needed by what, and what is paid where the one is over and the other has not started."""
-    found: list[list[tuple[int, int, int]]] = [[] for _ in range(horizon + 1)]
+def _waits(duals: Duals, horizon: int) -> list[list[tuple[NeedRow, int]]]:
+    """For each month what is needed by what, and what is paid where the one is over or begun, and the other has not started."""
+    found: list[list[tuple[NeedRow, int]]] = [[] for _ in range(horizon + 1)]
     for row, dual in duals.items():
         if isinstance(row, NeedRow):
-            found[row.month].append((row.needed, row.index, dual))
+            found[row.month].append((row, dual))
     return found
 
 
