@@ -215,14 +215,14 @@ class Within:
 
     def _packing(self, bounds: Bounds, with_duals: bool, narrow: bool) -> "Packing":
         """One that is under way, or else a new one; a narrow one only looks for a plan."""
-        from mcplanner.solvers.packing.packing import NARROWEST, WIDE, Packing
+        from mcplanner.solvers.packing.packing import HARD_FIRST, NARROWEST, Packing
 
         if (with_duals, narrow) not in self._packings:
             if with_duals and self._stage in TOTALS and not narrow:
                 made = _with_duals_under_way(bounds, self._dual_bound, self._watch)
             else:
                 duals = [self._dual_bound.duals] if with_duals else []
-                made = Packing(bounds, duals, breadth=NARROWEST if narrow else WIDE)
+                made = Packing(bounds, duals, breadth=NARROWEST if narrow else HARD_FIRST)
             self._packings[with_duals, narrow] = made
         return self._packings[with_duals, narrow]
 

@@ -94,6 +94,8 @@ class Minimum:
         What the plan to begin with is worth, if it is not one of the problem's; raised to what plans of that can be worth.
     beside
         What no plan is under in stages that come after.
+    cuts
+        What the linear programs of other stages have told.
     """
 
     def __init__(
@@ -105,6 +107,7 @@ class Minimum:
         before: Mapping[Stage, int] = MappingProxyType({}),
         value: int | None = None,
         beside: Mapping[Stage, Proved] = MappingProxyType({}),
+        cuts: Cuts | None = None,
     ) -> None:
         self.schedule = schedule
         self.low = 0
@@ -121,7 +124,7 @@ class Minimum:
         self._bounds: dict[int, Bounds] = {}
         self._dual_bounds: dict[int, DualBound] = {}
         self._within: dict[int, Within] = {}
-        self._cuts = Cuts()
+        self._cuts = cuts or Cuts()
         self._packings: dict[Scarce, Packing] = {}
         self._under_way: dict[Scarce, Packing] = {}
         self._narrow: Packing | None = None
@@ -295,7 +298,7 @@ class Minimum:
 
     def _pack(self, turn: Turn) -> None:
         """Seek a plan that meets the bound, which few can; where that is decided, the best of all."""
-        if turn.with_duals and self._is_packed_within_limits:
+        if self._is_packed_within_limits:
             self._asked(self.low, turn)
         if self.low < self.value and not self.stopped:
             self._pack_better(turn)

@@ -36,9 +36,16 @@ class Narrowing:
     ----------
     schedule, value, low, basis, stopped
         As those of a `Minimum`; but the bound may be above the value, once they have met.
+
+    Parameters
+    ----------
+    cuts
+        What the linear programs of other stages have told.
     """
 
-    def __init__(self, problem: PlanningProblem, stage: Stage, schedule: Schedule, watch: Watch) -> None:
+    def __init__(
+        self, problem: PlanningProblem, stage: Stage, schedule: Schedule, watch: Watch, cuts: Cuts | None = None
+    ) -> None:
         self.schedule = schedule
         self.value = stage_value(problem, schedule, stage)
         better = fixed(problem, stage, self.value - 1) if self.value else None
@@ -51,7 +58,7 @@ class Narrowing:
         self._improves = stage is Stage.FINISH and len(problem.candidates) > LARGE
         self._improved = 0
         self._within: dict[int, Within] = {}
-        self._cuts = Cuts()
+        self._cuts = cuts or Cuts()
 
     def seek(self, turn: Turn) -> None:
         """Ask about limits, until none is left that is worth it in this turn."""

@@ -26,6 +26,7 @@ from mcplanner.solvers.bounds.written_out import written_out
 from mcplanner.solvers.decide import LARGE, NoSchedule, Proved, Turn, Within, unless_stopped
 from mcplanner.solvers.expiry_windows import no_award_in_time
 from mcplanner.solvers.heuristics.greedy import first_plan, placed_sooner, some_plan
+from mcplanner.solvers.lp.cuts import Cuts
 from mcplanner.solvers.methods import PACKING, Method, load_packing, suits
 from mcplanner.solvers.minimise import Minimum
 from mcplanner.solvers.narrowing import Narrowing
@@ -239,7 +240,7 @@ def solve(
     schedule = found.schedule
     if schedule is None:
         return found
-    so_far = _SoFar(problem, schedule, _Means(watch, rounds, at_a_glance, by), known.ways)
+    so_far = _SoFar(problem, schedule, _Means(watch, rounds, at_a_glance, by, Cuts()), known.ways)
     with suppress(OutOfTimeError), watch.limiting():
         for stage in problem.stages:
             so_far.settle(stage, known)
@@ -254,12 +255,16 @@ def solve(
 
 
 class _Means(Struct, frozen=True):
-    """By what a stage is settled: the time, the most rounds, whether nothing but arithmetic is asked, or a method alone."""
+    """By what a stage is settled.
+
+    The time, the most rounds, whether nothing but arithmetic is asked, or a method alone; and what linear programs have told.
+    """
 
     watch: Watch
     rounds: int | None
     at_a_glance: bool
     by: Method | None
+    cuts: Cuts
 
 
 class _SoFar:
@@ -476,9 +481,11 @@ def _best(problem: PlanningProblem, sought: _Sought, schedule: Schedule, value: 
     """The best in a stage, starting from one schedule; where arithmetic does not settle it, way by way."""
     search: Minimum | Narrowing
     if sought.stage in TOTALS:
-        search = Minimum(problem, sought.stage, schedule, sought.means.watch, sought.before, value, sought.beside)
+        # With rows that were made for fullness alone, dual values of the earliest starts are worse.
+        cuts = sought.means.cuts if _is_sum(sought.stage) else Cuts()
+        search = Minimum(problem, sought.stage, schedule, sought.means.watch, sought.before, value, sought.beside, cuts)
     else:
-        search = Narrowing(problem, sought.stage, schedule, sought.means.watch)
+        search = Narrowing(problem, sought.stage, schedule, sought.means.watch, sought.means.cuts)
     if search.low < search.value and not sought.means.at_a_glance:
         best = _best_by_ways(problem, sought, search, min(value, search.value))
         if best is not None:

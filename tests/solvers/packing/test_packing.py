@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+import numpy as np
 import pytest
 from build import all_of, any_of, award, catalogue, choose, credits, learner, module, month
 from hypothesis import assume, event, given, settings
@@ -28,7 +29,7 @@ from mcplanner.solvers.packing import accounts, packing
 from mcplanner.solvers.packing.accounts import Ceiling
 from mcplanner.solvers.packing.candidate_sets import as_sets
 from mcplanner.solvers.packing.hard_to_place import HardToPlace
-from mcplanner.solvers.packing.packing import DIVE, NARROW, NARROWEST, WIDE, Breadth, Packing
+from mcplanner.solvers.packing.packing import DIVE, HARD_FIRST, NARROW, NARROWEST, WIDE, Breadth, Packing
 from mcplanner.solvers.packing.steps import MonthSteps
 
 FIRST = month("2027-01")
@@ -66,7 +67,12 @@ def packs(problem: PlanningProblem, stage: Stage) -> bool:
 
 
 @settings(max_examples=150, report_multiple_bugs=False)
-@given(cases(plain=True), st.booleans(), st.booleans(), st.sampled_from((WIDE, NARROWEST, Breadth(1, 2, sets=1, proves=False))))
+@given(
+    cases(plain=True),
+    st.booleans(),
+    st.booleans(),
+    st.sampled_from((HARD_FIRST, NARROWEST, Breadth(1, 2, hard_first=True), Breadth(1, 2, sets=1, proves=False))),
+)
 def test_there_is_a_packing_where_there_is_a_plan(case: Case, with_duals: bool, large: bool, breadth: Breadth) -> None:
     """A narrow search may end without having seen it, but then does not claim that there is none."""
     problem = problem_of(case)
@@ -205,6 +211,17 @@ def test_a_search_stops_where_anything_starts_or_ends_and_keeps_to_the_months_be
     assert packed(replace(problem, budget=(360, 180, 360, 360, 180, 360))) is None
     assert packed(replace(problem, at_once=(2, 1, 2, 2, 2, 2))) is not None
     assert packed(replace(problem, at_once=(2, 1, 2, 2, 1, 2))) is None
+
+
+@pytest.mark.parametrize("needed", [*"ab"])
+def test_what_runs_is_told_apart_where_something_waits_for_it(needed: str) -> None:
+    """Of two modules for three months that begin at once one is needed by a third, and each may be the one that is over."""
+    entries = [module("a", 39, 3), module("b", 39, 3), module("c", 39, 3, requires=needed), award("d", all_of(*"abc"))]
+    steps = MonthSteps(Bounds(problem_within(9, *entries, hours=3)), [])
+    runs = np.array([[place for place, own in enumerate(steps.in_progress) if own.end == 3 and own.candidate in (0, 1)]])
+    while_c_waits, then = (steps.told_apart(as_sets([started] * 2, 1), runs)[0].tolist() for started in (0b011, 0b111))
+    assert while_c_waits[0] != while_c_waits[1]
+    assert then[0] == then[1]
 
 
 def test_what_counts_together_ends_before_the_first_of_it_expires() -> None:
@@ -559,14 +576,27 @@ def test_a_narrow_search_finds_the_one_way_to_fill_every_month() -> None:
     assert searched(problem_within(45, *entries, hours=17), breadth=NARROWEST).schedule is not None
 
 
-@pytest.mark.parametrize("hard_first", [False, True])
-def test_a_narrow_search_begins_with_what_is_hard_to_place(hard_first: bool) -> None:
+@pytest.mark.parametrize("leaves_room", [False, True])
+def test_a_narrow_search_begins_with_what_is_hard_to_place(leaves_room: bool) -> None:
     """Five modules of all hours for a month: x and y start in January and April alone, so a, b and c go between and behind."""
     entries = [*(module(name, 26, 1) for name in "abc"), *(module(name, 26, 1, intakes="jan apr") for name in "xy")]
     problem = problem_within(5, *entries, award("d", all_of(*"abcxy")))
-    search = Packing(Bounds(problem), [], breadth=Breadth(1, 2, proves=False, hard_first=hard_first))
+    search = Packing(Bounds(problem), [], breadth=Breadth(1, 2, proves=False, leaves_room=leaves_room))
     search.search(1, Watch(60))
-    assert (search.schedule is not None) == hard_first
+    assert (search.schedule is not None) == leaves_room
+
+
+def test_in_every_other_turn_what_is_hard_to_place_comes_first() -> None:
+    """Five modules of all hours for a month, of which x and y start in January and April alone: what is left does not tell."""
+    entries = [*(module(name, 26, 1) for name in "abc"), *(module(name, 26, 1, intakes="jan apr") for name in "xy")]
+    search = Packing(
+        Bounds(problem_within(5, *entries, award("d", all_of(*"abcxy")))), [], breadth=Breadth(1, 2, hard_first=True)
+    )
+    found = []
+    for _ in range(2):
+        search.search(1, Watch(60))
+        found.append(search.schedule is not None)
+    assert found == [False, True]
 
 
 def test_what_is_hard_to_place_takes_hours_starts_seldom_or_is_needed() -> None:

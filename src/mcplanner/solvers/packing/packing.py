@@ -70,8 +70,9 @@ class Breadth(Struct, frozen=True):
     dives
         Whether some plan is sought among the most promising, once, before all others are.
     hard_first
-        Whether those are more promising that have begun with what is hard to place, and in every other turn those that have
-        left room in the months of intakes, too.
+        Whether in every other turn those are more promising that have begun with what is hard to place.
+    leaves_room
+        Whether they are in every turn, and in every other one those that have left room in the months of intakes, too.
     """
 
     width: int
@@ -81,10 +82,14 @@ class Breadth(Struct, frozen=True):
     proves: bool = True
     dives: bool = False
     hard_first: bool = False
+    leaves_room: bool = False
 
 
 WIDE = Breadth(width=1_000, wider=4)
 """Soon all, where they are few enough."""
+
+HARD_FIRST = Breadth(width=150, wider=16, hard_first=True)
+"""Where any plan will do: mostly there is one among a few, and if not, all have to be looked at."""
 
 FEW = Breadth(width=30, wider=32)
 """A few at first, where they mostly show whether dual values are worth making, and then all."""
@@ -95,7 +100,7 @@ NARROW = Breadth(width=30, wider=32, dives=True)
 DIVE = Breadth(width=30, wider=2, sets=8, waiting=50_000, proves=False)
 """Where some plan will do, and a better one would be welcome."""
 
-NARROWEST = Breadth(width=30, wider=2, sets=64, waiting=50_000, proves=False, hard_first=True)
+NARROWEST = Breadth(width=30, wider=2, sets=64, waiting=50_000, proves=False, leaves_room=True)
 """Where there are far too many to look at them all: some of the most promising, and then as many again."""
 
 
@@ -110,8 +115,8 @@ class _Stop:
         The same of those that have as of all plans, to know them again and to tell how they came to be.
     """
 
-    def __init__(self, none: Plans, first_ends: Sequence[int]) -> None:
-        self._first_ends = first_ends
+    def __init__(self, none: Plans, steps: MonthSteps) -> None:
+        self._steps = steps
         self.waiting = none
         self.gone = PlanStates.of(none)
         self.before = none.before
@@ -123,7 +128,8 @@ class _Stop:
             self.waiting = waiting
             return
         all_three = PlanStates.together([self.gone, PlanStates.of(waiting), PlanStates.of(arrived)])
-        kept = distinct(all_three, self._first_ends)
+        told_apart = self._steps.told_apart(all_three.started, all_three.running)
+        kept = distinct(replace(all_three, running=told_apart), self._steps.first_ends)
         gone, before = len(self.before), len(self.before) + len(waiting)
         self.waiting = Plans.together([waiting.at(kept[gone:before]), arrived.at(kept[before:])])
 
@@ -158,7 +164,7 @@ class Packing:
         assert bounds.problem is not None, "a problem without a plan need not be searched"
         self._problem = bounds.problem
         self._stage = None if ceiling is None else ceiling.stage
-        self._of_intakes = [*accounts_of_intakes(bounds)] if breadth.hard_first else []
+        self._of_intakes = [*accounts_of_intakes(bounds)] if breadth.leaves_room else []
         kept = [*self._of_intakes, *accounts(bounds, duals, ceiling)]
         self._under_ceiling = any(account.under_ceiling for account in kept)
         self._month = kept[-1].worth // max(1, self._problem.horizon) if kept else 0
@@ -183,11 +189,13 @@ class Packing:
         self._passes = 0
         self._guides = self._guides_for(breadth)
 
-    def _guides_for(self, breadth: Breadth) -> tuple[Guide, ...]:
-        """What tells in turn which plans are promising, besides what they have left."""
-        if not breadth.hard_first:
-            return ()
+    def _guides_for(self, breadth: Breadth) -> tuple[Guide | None, ...]:
+        """What tells in turn which plans are promising, besides what they have left; None where nothing does."""
+        if not breadth.hard_first and not breadth.leaves_room:
+            return (None,)
         hard = HardToPlace(self._problem, self._month)
+        if breadth.hard_first:
+            return None, hard
         if not self._of_intakes:
             return (hard,)
         return hard, RoomLeft(hard, self._of_intakes, len(self._problem.candidates), self._month)
@@ -221,7 +229,7 @@ class Packing:
         while not self.over and not self._ended and self._made < enough and watch.seconds_left:
             self.over = self._looked_at_all(watch)
             self._passes += 1
-            if self._passes % max(1, len(self._guides)) == 0:
+            if self._passes % len(self._guides) == 0:
                 self._width *= self._breadth.wider
         if self.over or self._ended:
             self._stops = []
@@ -236,7 +244,7 @@ class Packing:
         """Go from stop to stop; return whether everything was looked at that matters."""
         arrived = self._none
         if not self._stops:
-            self._stops = [_Stop(self._none, self._steps.first_ends) for _ in self._steps.stops]
+            self._stops = [_Stop(self._none, self._steps) for _ in self._steps.stops]
             arrived = self._spending(self._steps.first(), self._ceiling - self._limit)
         for number, here in enumerate(self._stops):
             here.join(arrived)
@@ -286,10 +294,8 @@ class Packing:
 
     def _promise(self, stop: int, plans: Plans) -> Numbers:
         """What speaks for going on with each at a stop: what it has left, and what the guide says whose turn it is."""
-        if not self._guides:
-            return plans.spare
         guide = self._guides[self._passes % len(self._guides)]
-        return plans.spare + guide.promise(self._steps.stops[stop], plans)
+        return plans.spare if guide is None else plans.spare + guide.promise(self._steps.stops[stop], plans)
 
     def _save_memory(self) -> None:
         """Drop many of those that wait where they are too many."""

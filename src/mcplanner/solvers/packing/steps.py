@@ -4,7 +4,7 @@ Beneath `packing`, which says why nothing is lost. Knows rules, accounts and arr
 Arrays have a column for each plan.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from functools import cache, reduce
 from itertools import accumulate, pairwise
 from operator import or_
@@ -74,6 +74,9 @@ class MonthSteps:
         loads, of_options = demands(problem), uses(problem)
         self.in_progress = [InProgress(-1, 0, 0), *_all_in_progress(problem, of_options)]
         self._bits = self._sets([0, *(1 << each.candidate for each in self.in_progress[1:])])
+        self._alike = np.array([*_alike(problem, self.in_progress)], np.min_scalar_type(2 * len(self.in_progress)))
+        needed_by = _needed_by(rules.needs)
+        self._needed_by = self._sets([0, *(needed_by[each.candidate] for each in self.in_progress[1:])])
         self._ends = np.array([each.end for each in self.in_progress], np.int64)
         self._loads = np.array([each.use & MASK for each in self.in_progress], np.int64)
         self._load_places = np.unique([each.use for each in self.in_progress], return_inverse=True)[1]
@@ -108,6 +111,13 @@ class MonthSteps:
             unused=none,
             before=np.zeros(1, np.intp),
         )
+
+    def told_apart(self, started: Sets, running: Running) -> Running:
+        """What runs, told apart as far as it matters to what can follow: where nothing waits for it, by its use and its end."""
+        if self._problem.expires:
+            return running
+        awaited = (self._needed_by.take(running, axis=1) & ~started[:, None] != 0).any(axis=0)
+        return np.sort(np.where(awaited, running, self._alike.take(running)), axis=0)
 
     def wanted(self, plans: Plans) -> Sets:
         """What else can be of use to each plan; nothing, where what it has started satisfies the goal and cannot expire."""
@@ -257,6 +267,24 @@ def _all_in_progress(problem: PlanningProblem, of_options: Uses) -> list[InProgr
             for start in option.starts
         }
     )
+
+
+def _alike(problem: PlanningProblem, in_progress: Sequence[InProgress]) -> Iterator[int]:
+    """For all that can be in progress a number for what it takes and its end, which is no place in the table."""
+    numbers: dict[Hashable, int] = {}
+    for place, each in enumerate(in_progress):
+        own = problem.candidates[each.candidate]
+        beside = own.class_slots, own.evenings, own.more_evenings, own.options[0].half_days
+        yield numbers.setdefault((each.use, each.end, beside), len(in_progress) + len(numbers)) if place else 0
+
+
+def _needed_by(needs: Sequence[Sequence[int]]) -> list[int]:
+    """For each candidate, as bits, those that it may have to be over before."""
+    found = [0] * len(needs)
+    for index, own in enumerate(needs):
+        for needed in members(reduce(or_, own)):
+            found[needed] |= 1 << index
+    return found
 
 
 def _needing_electives(compulsory: frozenset[int], named: Sequence[int]) -> int:
