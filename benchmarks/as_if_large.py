@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from types import ModuleType
 
 from mcplanner.problem import normal_form
-from mcplanner.solvers import decide, minimise, narrowing, search
+from mcplanner.solvers import decide, minimise, narrowing, turns
 from mcplanner.solvers.bounds import asked_once, lifted_demands, needs, selections, spares, written_out
 from mcplanner.solvers.heuristics import greedy
 from mcplanner.solvers.lp import dual_bounds, knapsack_cuts, relaxation
@@ -19,7 +19,7 @@ LIMITS: Mapping[ModuleType, Mapping[str, int]] = {
     decide: {"LARGE": 3, "MANY": 1, "MANY_WAITING": 3, "MOST_SETS_OF_WHOLES": 2},
     minimise: {"LARGE": 3, "MANY_STARTS": 2, "MANY_MOVED": 2},
     narrowing: {"LARGE": 3},
-    search: {"LARGE": 3, "SMALL_FOR_SUMS": 2},
+    turns: {"LARGE": 3, "SMALL_FOR_SUMS": 2},
     asked_once: {"MOST_COUNTED": 20, "MOST_SEVERAL": 2, "MOST_NAMED": 12},
     lifted_demands: {"MOST_CANDIDATES": 4},
     needs: {"MOST_SETS": 2},

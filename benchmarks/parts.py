@@ -92,7 +92,7 @@ def _without(*names: str) -> Replaced:
             method not in left_out or not any(suits(other, problem, stage) for other in others)
         )
 
-    return {"search.suits": suits_without}
+    return {"turns.suits": suits_without}
 
 
 def _without_duals() -> Replaced:
@@ -121,7 +121,7 @@ PARTS: Mapping[str, Callable[[], Replaced]] = MappingProxyType(
     {
         AGAIN: dict,
         "rules of thumb for a first plan": lambda: {"search.first_plan": _none},
-        "cheap turns before all rounds": lambda: {"search._cheap_turns": _nothing},
+        "cheap turns before all rounds": lambda: {"turns._cheap_turns": _nothing},
         "intervals": lambda: _without("intervals"),
         "the model by month": lambda: _without("by month"),
         "branching": lambda: _without("branching"),

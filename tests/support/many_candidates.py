@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from unittest import mock
 
-from mcplanner.solvers import decide, minimise, narrowing, one_by_one, search
+from mcplanner.solvers import decide, minimise, narrowing, one_by_one, turns
 from mcplanner.solvers.packing import accounts, candidate_sets, hard_to_place, start_sets
 
 
@@ -29,10 +29,10 @@ def as_where_there_are_many(large: bool) -> Iterator[None]:
 def searched_as_if_large() -> Iterator[None]:
     """More than two candidates as many, by whatever a search does otherwise where there are too many plans to see them all."""
     with ExitStack() as patches:
-        for where in (decide, minimise, narrowing, search):
+        for where in (decide, minimise, narrowing, turns):
             patches.enter_context(mock.patch.object(where, "LARGE", 2))
         patches.enter_context(mock.patch.object(minimise, "MANY_STARTS", 0))
         patches.enter_context(mock.patch.object(minimise, "MANY_MOVED", 0))
         patches.enter_context(mock.patch.object(one_by_one, "FEW", 0))
-        patches.enter_context(mock.patch.object(search, "SMALL_FOR_SUMS", 2))
+        patches.enter_context(mock.patch.object(turns, "SMALL_FOR_SUMS", 2))
         yield

@@ -6,8 +6,6 @@ Steers; knows no rule of a plan. Arrays and the engine are loaded only where bou
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import cached_property, partial
-from itertools import count
-from types import MappingProxyType
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -23,13 +21,14 @@ from mcplanner.solvers.bounds.selections import reduced
 from mcplanner.solvers.bounds.spares import without_spares
 from mcplanner.solvers.bounds.time_windows import NEVER
 from mcplanner.solvers.bounds.written_out import written_out
-from mcplanner.solvers.decide import LARGE, NoSchedule, Proved, Turn, Within, unless_stopped
+from mcplanner.solvers.decide import NoSchedule, Proved, Turn, Within, unless_stopped
 from mcplanner.solvers.expiry_windows import no_award_in_time
 from mcplanner.solvers.heuristics.greedy import first_plan, placed_sooner, some_plan
 from mcplanner.solvers.lp.cuts import Cuts
-from mcplanner.solvers.methods import PACKING, Method, load_packing, suits
+from mcplanner.solvers.methods import Method
 from mcplanner.solvers.minimise import Minimum
 from mcplanner.solvers.narrowing import Narrowing
+from mcplanner.solvers.turns import is_large, is_sum, methods_in_turn
 from mcplanner.solvers.ways import open_ways
 
 
@@ -61,39 +60,6 @@ class Solution(Struct, frozen=True):
     ways: tuple[PlanningProblem, ...] = ()
 
 
-FIRST_EFFORT = 0.1
-"""The work of the first searches, in the engine's deterministic seconds."""
-
-LEAST_EFFORT = 0.05
-"""The same of a search that is tried before dual values are made."""
-
-FIRST_EFFORT_FOR_STARTS = 2.0
-"""The same where the earliest starts are sought: their linear relaxation is dear at first, and worth it."""
-
-FEW_PLANS = 0.0025
-"""The same of a packing where the cost or the hours are minimised: where a few plans do not decide, dual values mostly do."""
-
-TINY_EFFORT = 0.01
-"""The same of intervals where a sum is minimised: it is soon found."""
-
-SHORT_EFFORT = 0.2
-"""The same of a packing with dual values that is tried before all rounds."""
-
-PACKING_SHARE = 10
-"""How many times more work packing may do than other methods where plans are sought within a limit: there it often decides."""
-
-SHARE_OF_LARGE = 40
-"""The same for the finish of large problems, where nothing else finds such plans."""
-
-SELECTION_SHARE = 4
-"""The same where each selection of electives, or of wholes, is packed by itself: a little more mostly decides then."""
-
-WAYS_FOR_EFFORT = 40_000
-"""A model by month of so many starts takes about as long to build as a unit of work."""
-
-EFFORT_GROWTH = 3.0
-"""How the work grows from round to round; the engine begins anew each time."""
-
 FIRST_HORIZON = 36
 """Months in which a plan is sought first where the rules of thumb found none."""
 
@@ -103,26 +69,8 @@ SOON = 72
 MOST_KEPT_FOR_ONE = 3
 """Ways are kept that have so many candidates for each of the problem: more would take memory, and are soon told apart anew."""
 
-SMALL_FOR_PACKING: Mapping[Stage, int] = MappingProxyType({Stage.FINISH: 16, Stage.STARTS: 12})
-"""Up to so many candidates there are mostly so few plans that they are looked at sooner than dual values are made."""
-
-SMALL_EFFORT = 0.02
-"""The work of a packing without dual values of these."""
-
 SELECTING_EFFORT = 0.1
 """The work of selecting modules where it matters where they count."""
-
-SMALL_FOR_SUMS = 16
-"""Up to so many candidates, the model by month soon settles a sum that hangs on nothing but which modules are taken."""
-
-MOST_STARTS = 2
-"""Up to so many starts of each candidate, on average, it hardly matters when it starts."""
-
-FOR_SMALL = frozenset({Method.PACKING, Method.BY_SELECTION, Method.BY_WHOLES, Method.BRANCHING})
-"""Methods that large problems are too much for."""
-
-PACKED_IF_LARGE = frozenset({Stage.FINISH, Stage.UNKNOWN_FEES, Stage.COST, Stage.MINUTES, Stage.STARTS})
-"""Stages in which packing is tried on them all the same: where the engine misses the plans that meet a bound."""
 
 UNSOLVED = Solution(None, {}, (), proved=False)
 
@@ -413,7 +361,7 @@ def _any_plan(bounds: Bounds, watch: Watch, rounds: int | None) -> Solution:
     while True:
         horizon = min(horizon, problem.horizon)
         within = Within(problem, Stage.FINISH, horizon, watch, bounds)
-        for turn in _turns(problem.within(horizon) or problem, Stage.FINISH, rounds):
+        for turn in methods_in_turn(problem.within(horizon) or problem, Stage.FINISH, rounds):
             watch.tell(Stage.FINISH, None, low)
             found = within.sought(turn)
             if found is NoSchedule.STOPPED:
@@ -459,7 +407,7 @@ class _Sought(Struct, frozen=True):
 def _ways_of(problem: PlanningProblem) -> Sequence[PlanningProblem]:
     """The ways that a problem offers, as far as they are worth telling apart and there is time; else the problem as it is."""
     with suppress(OutOfTimeError):
-        found = None if _is_large(problem) else open_ways(problem)
+        found = None if is_large(problem) else open_ways(problem)
         if found is not None:
             return found
     return (problem,)
@@ -482,7 +430,7 @@ def _best(problem: PlanningProblem, sought: _Sought, schedule: Schedule, value: 
     search: Minimum | Narrowing
     if sought.stage in TOTALS:
         # With rows that were made for fullness alone, dual values of the earliest starts are worse.
-        cuts = sought.means.cuts if _is_sum(sought.stage) else Cuts()
+        cuts = sought.means.cuts if is_sum(sought.stage) else Cuts()
         search = Minimum(problem, sought.stage, schedule, sought.means.watch, sought.before, value, sought.beside, cuts)
     else:
         search = Narrowing(problem, sought.stage, schedule, sought.means.watch, sought.means.cuts)
@@ -517,10 +465,10 @@ def _best_by_ways(problem: PlanningProblem, sought: _Sought, search: Minimum | N
 def _go_on(search: Minimum | Narrowing, problem: PlanningProblem, sought: _Sought) -> None:
     """Search with more and more work."""
     if isinstance(search, Minimum):
-        _minimised(search, _turns(problem, sought.stage, sought.means.rounds, sought.means.by), sought.means.watch)
+        _minimised(search, methods_in_turn(problem, sought.stage, sought.means.rounds, sought.means.by), sought.means.watch)
     else:
         within = fixed(problem, sought.stage, search.low) or problem
-        _narrowed(search, _turns(within, sought.stage, sought.means.rounds, sought.means.by))
+        _narrowed(search, methods_in_turn(within, sought.stage, sought.means.rounds, sought.means.by))
 
 
 def _narrowed(narrowing: Narrowing, turns: Iterator[Turn]) -> None:
@@ -536,164 +484,3 @@ def _minimised(minimum: Minimum, turns: Iterator[Turn], watch: Watch) -> None:
         while minimum.low < minimum.value and not minimum.stopped and (turn := next(turns, None)):
             watch.tell(minimum.stage, minimum.value, minimum.low)
             minimum.seek(turn)
-
-
-def _turns(problem: PlanningProblem, stage: Stage, rounds: int | None = None, by: Method | None = None) -> Iterator[Turn]:
-    """The methods in turn, or one alone, each round with more effort, perhaps no more than some rounds.
-
-    Which of them is the quickest differs by orders of magnitude from problem to problem, and nothing tells in advance; taking
-    turns costs at most a small multiple of the best one. Not every method knows every rule and every stage. Where a problem has
-    few plans, to look at all of them is mostly enough; within a wider limit than that of the problem they may be too many.
-    """
-    for turn in _in_order(problem, stage, rounds, by):
-        if turn.method in PACKING:
-            load_packing()
-        yield turn
-
-
-def _in_order(problem: PlanningProblem, stage: Stage, rounds: int | None, by: Method | None) -> Iterator[Turn]:
-    """The same, whatever has to be loaded for them."""
-    if suits(Method.ONE_BY_ONE, problem, stage):
-        yield Turn(Method.ONE_BY_ONE, FIRST_EFFORT)
-    methods = _methods(problem, stage)
-    methods = [by] if by in methods else methods
-    yield from _cheap_turns(problem, stage, methods)
-    if Method.BY_MONTH in methods and _is_large(problem) and _is_choice_alone(problem):
-        yield Turn(Method.BY_MONTH, FIRST_EFFORT)
-    effort = FIRST_EFFORT_FOR_STARTS if stage is Stage.STARTS else FIRST_EFFORT
-    for number in count() if rounds is None else range(rounds):
-        for method in methods:
-            turn = Turn(method, effort * _share(method, stage, number, problem))
-            if turn.effort and not _takes_longer_to_build(turn, problem):
-                yield turn
-        effort *= EFFORT_GROWTH
-
-
-def _cheap_turns(problem: PlanningProblem, stage: Stage, methods: Sequence[Method]) -> Iterator[Turn]:
-    """The attempts before all rounds: those without dual values, and short ones with them where they mostly decide.
-
-    That is so of the finish and of the starts: without them, packing looks at many more plans, and mostly decides nothing,
-    unless candidates are few.
-    """
-    yield from _turns_for_few(problem, stage, methods)
-    if stage is Stage.FINISH and _packs_with_duals(problem, stage, methods):
-        yield Turn(Method.PACKING, SHORT_EFFORT)
-    for method in Method.BY_SELECTION, Method.BRANCHING, Method.INTERVALS, Method.PACKING:
-        effort = _cheap_effort(method, problem, stage)
-        if effort is not None and method in methods:
-            yield Turn(method, effort, with_duals=False)
-    if stage is Stage.STARTS and _packs_with_duals(problem, stage, methods):
-        yield Turn(Method.PACKING, SHORT_EFFORT)
-
-
-def _turns_for_few(problem: PlanningProblem, stage: Stage, methods: Sequence[Method]) -> Iterator[Turn]:
-    """The first attempts where candidates are few.
-
-    A finish is mostly settled by kind, before arrays are loaded, or by looking at all plans; sums are by the model by month,
-    with the rows that dual values suggest.
-    """
-    few = len(problem.candidates)
-    if stage is Stage.FINISH and not _is_large(problem):
-        yield Turn(Method.BY_KIND, TINY_EFFORT, with_duals=False)
-    if Method.PACKING in methods and few <= SMALL_FOR_PACKING.get(stage, 0):
-        yield Turn(Method.PACKING, SMALL_EFFORT, with_duals=False)
-    if Method.BY_MONTH in methods and _is_sum(stage) and few <= SMALL_FOR_SUMS and not _costs_change(problem, stage):
-        yield Turn(Method.BY_MONTH, LEAST_EFFORT)
-
-
-def _packs_with_duals(problem: PlanningProblem, stage: Stage, methods: Sequence[Method]) -> bool:
-    """Return whether a short packing with dual values is worth it before all rounds; of large problems for the starts alone."""
-    return Method.PACKING in methods and (stage is Stage.STARTS or not _is_large(problem))
-
-
-def _packs_without_duals(problem: PlanningProblem, stage: Stage) -> bool:
-    """Return whether a few plans are packed before there are dual values."""
-    without = stage not in {Stage.FINISH, Stage.STARTS} and not _costs_change(problem, stage)
-    return without and not _is_large(problem)
-
-
-def _cheap_effort(method: Method, problem: PlanningProblem, stage: Stage) -> float | None:
-    """The effort of a method before all rounds, without dual values; None where it is not asked then."""
-    match method:
-        case Method.BY_SELECTION:  # those that cost less than any plan are soon left out
-            return 0.0 if stage is Stage.MINUTES else None
-        case Method.INTERVALS if stage in {Stage.FINISH, Stage.MINUTES} or _costs_change(problem, stage):
-            return None
-        case Method.INTERVALS if _is_sum(stage):
-            return TINY_EFFORT
-        case Method.PACKING if not _packs_without_duals(problem, stage):
-            return None
-        case Method.PACKING if _is_sum(stage):
-            return FEW_PLANS
-    return LEAST_EFFORT
-
-
-def _share(method: Method, stage: Stage, number: int, problem: PlanningProblem) -> float:
-    """How many times the effort of a round a method has in it; 0 where it has no turn.
-
-    Intervals stay a round behind where plans are sought within limits, after the first one: for so much work on them the engine
-    takes three times as long as by month. So does the model by month where a sum is minimised and modules may expire: what it
-    does not find out at once, packing mostly does sooner.
-    """
-    if method in {Method.BY_SELECTION, Method.BY_WHOLES}:
-        return SELECTION_SHARE
-    if number and _stays_behind(method, stage, problem):
-        return 1 / EFFORT_GROWTH if number > 1 else 0
-    if method is not Method.PACKING or stage in TOTALS:
-        return 1
-    return SHARE_OF_LARGE if stage is Stage.FINISH and _is_large(problem) else PACKING_SHARE
-
-
-def _takes_longer_to_build(turn: Turn, problem: PlanningProblem) -> bool:
-    """Return whether a model would take longer to build than to search, and much memory."""
-    ways = sum(len(option.starts) for own in problem.candidates for option in own.options)
-    return turn.method is Method.BY_MONTH and ways > WAYS_FOR_EFFORT * turn.effort
-
-
-def _stays_behind(method: Method, stage: Stage, problem: PlanningProblem) -> bool:
-    """Return whether a method is a round behind after the first one."""
-    return (problem.expires and method is Method.BY_MONTH) if stage in TOTALS else method is Method.INTERVALS
-
-
-def _costs_change(problem: PlanningProblem, stage: Stage) -> bool:
-    """Return whether it matters to a sum over modules when they start: choices of prices see that, and mostly find the best."""
-    return _is_sum(stage) and TOTALS[stage].changes(problem) and not _is_large(problem)
-
-
-def _is_sum(stage: Stage) -> bool:
-    """Return whether it matters only which modules are taken."""
-    return stage in TOTALS and TOTALS[stage].of_modules
-
-
-def _methods(problem: PlanningProblem, stage: Stage) -> list[Method]:
-    """Those that take turns on a problem.
-
-    Packing comes first: given dual values, it mostly settles in no time which finish is too soon. For a peak intervals do,
-    which find a plan at once. A sum is packed as it is, then by selection where that is possible.
-    """
-    left_out = FOR_SMALL if _is_large(problem) else frozenset()
-    if stage in PACKED_IF_LARGE:
-        left_out -= {Method.PACKING}
-    methods = [own for own in _order(stage) if own not in left_out and suits(own, problem, stage)]
-    if _is_large(problem) and stage is Stage.FINISH and Method.PACKING in methods:
-        return [Method.PACKING, Method.BY_MONTH]
-    return methods
-
-
-def _order(stage: Stage) -> tuple[Method, ...]:
-    """The methods, that which is asked first in a stage at the front."""
-    if stage is Stage.PEAK:
-        return Method.INTERVALS, Method.PACKING, Method.BRANCHING, Method.BY_MONTH
-    if _is_sum(stage):
-        return Method.PACKING, Method.BY_SELECTION, Method.INTERVALS, Method.BRANCHING, Method.BY_MONTH
-    return Method.BY_WHOLES, Method.PACKING, Method.INTERVALS, Method.BRANCHING, Method.BY_MONTH
-
-
-def _is_choice_alone(problem: PlanningProblem) -> bool:
-    """Return whether candidates have hardly more than one start each: the model by month soon settles which of many to take."""
-    starts = sum(len(option.starts) for own in problem.candidates for option in own.options)
-    return starts <= MOST_STARTS * len(problem.candidates)
-
-
-def _is_large(problem: PlanningProblem) -> bool:
-    return len(problem.candidates) > LARGE
