@@ -129,14 +129,27 @@ class Account:
         over
             What each plan has behind it as the months begin.
         """
-        spent = np.array([own[months.stop] - own[months.start] for own in self._spent.values()], np.int64)
-        worth = self._worth_before[months.stop] - self._worth_before[months.start]
-        lost: Numbers = worth - spent.take(running).sum(axis=0)
-        for month in months:
-            for row, dual in self._waits[month]:
-                lost += dual * (has(started if row.alongside else over, row.needed) & ~has(started, row.index))
-        for_begun = self._for_begun_before[months.stop] - self._for_begun_before[months.start]
+        lost: Numbers = self.worth_in(months) - self.spent_in(months).take(running).sum(axis=0)
+        for row, dual in self.waits_in(months):
+            lost += dual * (has(started if row.alongside else over, row.needed) & ~has(started, row.index))
+        for_begun = self.paid_for_begun(months)
         return lost - for_begun * size(started) if for_begun else lost
+
+    def spent_in(self, months: range) -> Numbers:
+        """What each use spends in some months, in the order of uses."""
+        return np.array([own[months.stop] - own[months.start] for own in self._spent.values()], np.int64)
+
+    def worth_in(self, months: range) -> int:
+        """What all that is scarce in some months is worth."""
+        return self._worth_before[months.stop] - self._worth_before[months.start]
+
+    def waits_in(self, months: range) -> list[tuple[NeedRow, int]]:
+        """What is needed by what in some months, and what is paid where the one is over or begun, and the other not started."""
+        return [own for month in months for own in self._waits[month]]
+
+    def paid_for_begun(self, months: range) -> int:
+        """What some months pay for each candidate that has begun."""
+        return self._for_begun_before[months.stop] - self._for_begun_before[months.start]
 
     def worth_from(self, month: int) -> int:
         """What all that is scarce in a month and in those after it is worth."""
@@ -162,6 +175,11 @@ class Account:
         owed, *others = (of_byte.take(own) for of_byte, own in zip(sums, started, strict=True))
         total: Numbers = sum(others, start=owed)
         return total
+
+    def owed_for_each(self, month: int) -> Numbers:
+        """The same for each candidate; nothing for what is not compulsory."""
+        found: Numbers = self._owed[month].ravel()[: len(self._costs)]
+        return found
 
     def least_for(self, index: int, month: int) -> int:
         """What a candidate costs at least that starts in a month or later; more than all, where it cannot."""

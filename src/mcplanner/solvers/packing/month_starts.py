@@ -131,16 +131,17 @@ class Starting:
         month = months.start
         ways = _by_gain(_ways_from(problem, of_options, month), rules, accounts, months)
         self._others = rules.others
-        self._sooner = _could_start_sooner(ways, rules, month)
-        self._bound_by = _bound_by(ways, rules, month)
-        self._bits, self._excluded, self._clashing, self._alongside, firsts = (
+        self.sooner = _could_start_sooner(ways, rules, month)
+        self.bound_by = [rules.expiry.bound_by(way.index, month + way.option.months) for way in ways]
+        self._bits, self.excluded, self.clashing, self.alongside, firsts = (
             as_sets([own[way.index] for way in ways], rules.words)
             for own in (rules.alone, rules.excluded, rules.clashing, rules.alongside, rules.firsts)
         )
-        needs = [rules.needs[way.index] for way in ways]
-        self._needs = as_sets([first for first, *_ in needs], rules.words)
-        self._other_needs = list(_other_needs(needs, rules.words))
-        self._starts = Starts(
+        self.candidates = [way.index for way in ways]
+        self.needs = [rules.needs[way.index] for way in ways]
+        self._needs = as_sets([first for first, *_ in self.needs], rules.words)
+        self._other_needs = list(_other_needs(self.needs, rules.words))
+        self.starts = Starts(
             month=month,
             bits=self._bits,
             firsts=firsts,
@@ -149,8 +150,8 @@ class Starting:
             costs=_costs(accounts, ways, month),
             gains=np.array([way.gain for way in ways], np.int64),
             by_hour=np.array([way.by_hour for way in ways], np.int64),
-            apart=self._bits | self._excluded | self._clashing,
-            others=rules.taken_by([way.index for way in ways]),
+            apart=self._bits | self.excluded | self.clashing,
+            others=rules.taken_by(self.candidates),
             cents=_cents_of_year(problem, ways, month),
             worth=_worth(rules, ways, month),
             counted=_counted(problem, rules, ways, month),
@@ -160,23 +161,24 @@ class Starting:
         """Whether each may start, as far as rules about modules go."""
         allowed = meet(wanted, self._bits)
         allowed &= self._prepared(plans.started & ~under_way)
-        allowed &= ~meet(plans.started, self._excluded)
-        allowed &= ~meet(under_way, self._clashing)
+        allowed &= ~meet(plans.started, self.excluded)
+        allowed &= ~meet(under_way, self.clashing)
         return allowed
 
     def had_sooner(self, plans: Plans, under_way: Sets, at_once: int, month: int) -> Booleans:
         """Whether each could have started in a month, the one before, in which so many may run."""
-        if not self._sooner.any():
-            return np.zeros((len(plans), len(self._sooner)), bool)
+        if not self.sooner.any():
+            return np.zeros((len(plans), len(self.sooner)), bool)
         then = under_way | plans.ended
-        sooner: Booleans = self._sooner & self._prepared(plans.started & ~then)
-        sooner &= ~meet(~plans.started, self._alongside)
-        for column, rows in self._bound_by:
-            sooner[:, column] &= (plans.ends[rows] < LASTING).all(axis=0)
-        sooner &= ~meet(then, self._clashing)
-        sooner &= self._starts.loads <= plans.unused[:, None]
+        sooner: Booleans = self.sooner & self._prepared(plans.started & ~then)
+        sooner &= ~meet(~plans.started, self.alongside)
+        for column, rows in enumerate(self.bound_by):
+            if rows:
+                sooner[:, column] &= (plans.ends[rows] < LASTING).all(axis=0)
+        sooner &= ~meet(then, self.clashing)
+        sooner &= self.starts.loads <= plans.unused[:, None]
         sooner &= (size(then) < at_once)[:, None]
-        for limit, taking in zip(self._others, self._starts.others, strict=True):
+        for limit, taking in zip(self._others, self.starts.others, strict=True):
             sooner &= limit.left(then, (month,)).allow(taking)
         return sooner
 
@@ -191,7 +193,7 @@ class Starting:
     def sets_of(self, plans: Plans, may: Booleans, room: Room, most: int) -> Made:
         """The plans with every set of what may start, as `Starts.sets_of` has it."""
         possible = np.flatnonzero(may.any(axis=0))
-        return self._starts.only(possible).sets_of(plans, may[:, possible], room, most)
+        return self.starts.only(possible).sets_of(plans, may[:, possible], room, most)
 
 
 def _by_hour(gain: int, load: int) -> int:
@@ -240,12 +242,6 @@ def _by_gain(ways: Sequence[_Way], rules: Rules, accounts: Sequence[Account], mo
 def _could_start_sooner(ways: Sequence[_Way], rules: Rules, month: int) -> Booleans:
     """Which of them has a start a month before, and is no worse then."""
     return np.array([month - 1 in way.option.starts and rules.no_worse_sooner(way.candidate, month) for way in ways], bool)
-
-
-def _bound_by(ways: Sequence[_Way], rules: Rules, month: int) -> list[tuple[int, list[int]]]:
-    """Those that count only with an end that stands, if they start a month sooner: the column of each, and the rows of ends."""
-    bound = (rules.expiry.bound_by(way.index, month + way.option.months) for way in ways)
-    return [(column, rows) for column, rows in enumerate(bound) if rows]
 
 
 def _costs(accounts: Sequence[Account], ways: Sequence[_Way], month: int) -> Numbers:

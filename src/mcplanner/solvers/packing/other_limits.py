@@ -50,16 +50,19 @@ class Left(Struct, frozen=True):
 class OtherLimit:
     """A limit of one problem.
 
-    Parameters
+    Attributes
     ----------
     days, more
         For each candidate the days that it takes, as bits, and how much more.
+
+    Parameters
+    ----------
     limits
         How much may be taken together, in each month.
     """
 
     def __init__(self, days: Sequence[int], more: Sequence[int], limits: Sequence[int]) -> None:
-        self._days, self._more, self._limits = days, more, limits
+        self.days, self.more, self._limits = days, more, limits
         words = words_for(len(days))
         self._on_day = as_sets([as_bits(_places(own >> day & 1 for own in days)) for day in range(DAYS)], words)
         amounts = sorted({*more} - {0})
@@ -67,8 +70,8 @@ class OtherLimit:
 
     def of(self, starts: Sequence[int]) -> StartsTaking:
         """What some candidates take."""
-        days = [[self._days[index] >> day & 1 for index in starts] for day in range(DAYS)]
-        more = np.array([self._more[index] for index in starts], np.int64)
+        days = [[self.days[index] >> day & 1 for index in starts] for day in range(DAYS)]
+        more = np.array([self.more[index] for index in starts], np.int64)
         return StartsTaking(np.array(days, bool).reshape(DAYS, len(starts)), more)
 
     def left(self, running: Sets, months: Iterable[int]) -> Left:
@@ -77,7 +80,11 @@ class OtherLimit:
         number = taken.sum(axis=0, dtype=np.int64)
         for amount, own in self._with_more:
             number += amount * size(running & own)
-        return Left(~taken, min(self._limits[month] for month in months) - number)
+        return Left(~taken, self.least(months) - number)
+
+    def least(self, months: Iterable[int]) -> int:
+        """What may be taken together in every one of some months."""
+        return min(self._limits[month] for month in months)
 
 
 def _places(chosen: Iterable[object]) -> Iterator[int]:

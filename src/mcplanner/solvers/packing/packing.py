@@ -35,7 +35,7 @@ from mcplanner.solvers.lp.dual_bounds import SCALE, Duals
 from mcplanner.solvers.packing.accounts import Ceiling, accounts
 from mcplanner.solvers.packing.candidate_sets import Booleans, Numbers, Sets, bits_of, different
 from mcplanner.solvers.packing.hard_to_place import HardToPlace
-from mcplanner.solvers.packing.partial_plans import Plans, PlanStates, distinct, largest
+from mcplanner.solvers.packing.partial_plans import Plans, PlanStates, largest
 from mcplanner.solvers.packing.room_left import Guide, RoomLeft, accounts_of_intakes
 from mcplanner.solvers.packing.steps import MonthSteps
 
@@ -128,8 +128,7 @@ class _Stop:
             self.waiting = waiting
             return
         all_three = PlanStates.together([self.gone, PlanStates.of(waiting), PlanStates.of(arrived)])
-        told_apart = self._steps.told_apart(all_three.started, all_three.running)
-        kept = distinct(replace(all_three, running=told_apart), self._steps.first_ends)
+        kept = self._steps.distinct(all_three)
         gone, before = len(self.before), len(self.before) + len(waiting)
         self.waiting = Plans.together([waiting.at(kept[gone:before]), arrived.at(kept[before:])])
 

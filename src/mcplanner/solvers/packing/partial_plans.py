@@ -154,7 +154,7 @@ def distinct(own: "PlanStates", first_ends: Sequence[int] = ()) -> Booleans:
     for row in others:
         mixed = mixed * MIXING + row
         mixed ^= mixed >> np.uint64(29)
-    counted = [row for row in (*own.counted, *(-own.ends[row] for row in first_ends)) if (row != row[:1]).any()]
+    counted = counted_apart(own, first_ends)
     order = np.lexsort((*counted, own.starts, own.worth, mixed))
     new = np.zeros(len(order), bool)
     new[:1] = True
@@ -164,6 +164,11 @@ def distinct(own: "PlanStates", first_ends: Sequence[int] = ()) -> Booleans:
     chosen = np.zeros(len(order), bool)
     chosen[order[~_beaten(np.cumsum(new), [row.take(order) for row in counted]) if counted else new]] = True
     return chosen
+
+
+def counted_apart(own: "PlanStates", first_ends: Sequence[int]) -> list[Numbers]:
+    """The rows of what is the worse the more there is, where it differs between plans: what limits count, and how early ends are."""
+    return [row for row in (*own.counted, *(-own.ends[row] for row in first_ends)) if (row != row[:1]).any()]
 
 
 def _beaten(group: Numbers, counted: Sequence[Numbers]) -> Booleans:

@@ -112,6 +112,15 @@ class Starts(Struct, frozen=True):
             self.counted[:, chosen],
         )
 
+    def beside(self) -> Booleans:
+        """Which of them may follow each in one set: a row for each, and a column for each that may."""
+        places = np.arange(len(self.loads))
+        return ~meet(self.apart, self.bits) & (places[:, None] < places)
+
+    def is_countable(self) -> bool:
+        """Return whether all that may be gained together can be counted, so that it is asked what sets can still leave."""
+        return bool(self.by_hour.astype(float) @ self.loads < MOST_GAINED)
+
     def sets_of(self, plans: Plans, may: Booleans, room: Room, most: int) -> Made:
         """The plans with every set of starts that fits, the empty one too, but for those that overdraw the account.
 
@@ -124,8 +133,7 @@ class Starts(Struct, frozen=True):
         most
             How many sets with one start more go on at most: those that can leave most.
         """
-        places = np.arange(len(self.loads))
-        beside = ~meet(self.apart, self.bits) & (places[:, None] < places)  # which may follow each in one set
+        beside = self.beside()
         waiting = np.flatnonzero(self.firsts.any(axis=0))
         made = [plans.at(room.left >= 0)]
         all_there = True
@@ -161,7 +169,7 @@ class Starts(Struct, frozen=True):
         Were modules divisible, the best of them would be those that gain most by the hour. So those after each are taken for as
         long as they fit, and of the next one a part. What takes no hours always fits.
         """
-        if self.by_hour.astype(float) @ self.loads >= MOST_GAINED:
+        if not self.is_countable():
             return np.zeros(len(chosen), np.int64)
         left: Numbers = room.left[chosen] + self.gains[starts]
         without_hours = np.where(self.loads == 0, np.maximum(0, self.gains), 0)

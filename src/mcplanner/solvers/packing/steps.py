@@ -31,8 +31,10 @@ from mcplanner.solvers.packing.candidate_sets import (
     has,
     words_for,
 )
+from mcplanner.solvers.packing.compiled import KERNEL
+from mcplanner.solvers.packing.compiled_steps import CompiledStep, CompiledSteps
 from mcplanner.solvers.packing.month_starts import Rules, Starting
-from mcplanner.solvers.packing.partial_plans import InProgress, Made, Plans, Running
+from mcplanner.solvers.packing.partial_plans import InProgress, Made, Plans, PlanStates, Running, distinct
 from mcplanner.solvers.packing.start_sets import Room
 
 PART = 20_000
@@ -77,6 +79,8 @@ class MonthSteps:
         self._alike = np.array([*_alike(problem, self.in_progress)], np.min_scalar_type(2 * len(self.in_progress)))
         needed_by = _needed_by(rules.needs)
         self._needed_by = self._sets([0, *(needed_by[each.candidate] for each in self.in_progress[1:])])
+        alike = np.arange(len(self.in_progress)) if problem.expires else self._alike
+        self._told = alike, self._needed_by
         self._ends = np.array([each.end for each in self.in_progress], np.int64)
         self._loads = np.array([each.use & MASK for each in self.in_progress], np.int64)
         self._load_places = np.unique([each.use for each in self.in_progress], return_inverse=True)[1]
@@ -86,6 +90,13 @@ class MonthSteps:
         self.stops = sorted({0, problem.horizon, *_starts_and_ends(problem)})
         self._months = {first: range(first, then) for first, then in pairwise(self.stops)}
         self._starting = cache(lambda month: Starting(problem, rules, accounts, self._months[month], of_options, numbers))
+        self._kernel = None if KERNEL is None else CompiledSteps(KERNEL, bounds, rules, accounts, self.in_progress, self._told, self.first())
+        self._compiled = None if self._kernel is None else cache(self._compiled_at)
+
+    def _compiled_at(self, month: int) -> CompiledStep:
+        assert self._kernel is not None, "without a kernel nothing is compiled"
+        months = self._months[month]
+        return self._kernel.at(months, self._starting(month), self._late[:, months.stop : months.stop + 1])
 
     def _sets(self, bits: Sequence[int]) -> Sets:
         return as_sets(bits, self._words)
@@ -111,6 +122,12 @@ class MonthSteps:
             unused=none,
             before=np.zeros(1, np.intp),
         )
+
+    def distinct(self, own: PlanStates) -> Booleans:
+        """Of plans of which the same can follow, those of which none beside them is found to be as good."""
+        if self._kernel is not None:
+            return self._kernel.distinct(own)
+        return distinct(replace(own, running=self.told_apart(own.started, own.running)), self._expiry.first_ends)
 
     def told_apart(self, started: Sets, running: Running) -> Running:
         """What runs, told apart as far as it matters to what can follow: where nothing waits for it, by its use and its end."""
@@ -158,6 +175,9 @@ class MonthSteps:
             How many sets of starts, one larger than those before, are looked at together.
         """
         months = self._months[month]
+        if self._compiled is not None:
+            made = self._compiled(month).on(plans, wanted, most)
+            return Made(self._remembering(months, made.plans), made.all_there)
         under_way = self._under_way(plans)
         free = min(self._problem.budget[month : months.stop]) - self._loads.take(plans.running).sum(axis=0)
         places = min(self._at_once[month : months.stop]) - np.count_nonzero(plans.running, axis=0)
@@ -251,11 +271,14 @@ class MonthSteps:
         counted = plans.counted.copy()
         if not same_year:
             counted[0] = 0
-        aged = replace(plans, running=running, ended=ended, counted=counted)
+        return self._remembering(months, replace(plans, running=running, ended=ended, counted=counted))
+
+    def _remembering(self, months: range, plans: Plans) -> Plans:
+        """The same plans with what they must remember when some months are over, those that can still earn what they must."""
         if not len(plans.ends):
-            return aged
-        ends, in_time = self._expiry.aged(months.stop, plans.ends, ended, plans.started, self._candidates_of(running))
-        return replace(aged, ends=ends).at(in_time)
+            return plans
+        ends, in_time = self._expiry.aged(months.stop, plans.ends, plans.ended, plans.started, self._under_way(plans))
+        return replace(plans, ends=ends).at(in_time)
 
 
 def _all_in_progress(problem: PlanningProblem, of_options: Uses) -> list[InProgress]:
