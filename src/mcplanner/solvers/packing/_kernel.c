@@ -18,6 +18,7 @@ typedef int64_t Amount;
 #define UNATTAINABLE ((Amount)1 << 60) /* as in `accounts` */
 #define LASTING ((Amount)1 << 40)      /* as in `expiry` */
 #define LOOKED_BACK 4                  /* as in `partial_plans` */
+#define MOST_WORDS 16                  /* of a set of candidates */
 
 /* ---- bits ---- */
 
@@ -121,6 +122,13 @@ enum {
     DAYS_TAKEN,     /* uint8: for each limit beside hours and candidate, the days that it takes, as bits */
     MORE_TAKEN,     /* int64: and how much more */
     TOTAL_LIMITS,   /* int64: for each limited total that depends on starts */
+    EXCLUDED,       /* sets of candidates, a row for each candidate, as are the next four: what is never in one plan with it */
+    CLASHING,       /* what never runs beside it */
+    ALONGSIDE,      /* what it is taken alongside */
+    FIRSTS,         /* what may be assumed not to start after it */
+    APART,          /* what never starts together with it */
+    NEEDS_FROM,     /* int32: where the ways in which each can be prepared begin */
+    NEEDS,          /* sets of candidates: what must be over */
     START_CANDIDATE, /* int32 */
     START_CODE,     /* int32: its place in the table */
     START_LOAD,     /* int64 */
@@ -130,13 +138,6 @@ enum {
     START_WORTH,    /* int64 */
     START_COUNTED,  /* int64: a row for each that limits count */
     START_SOONER,   /* uint8: whether it could start a month before, and be no worse */
-    START_EXCLUDED, /* sets of candidates, as are the next three */
-    START_CLASHING,
-    START_ALONGSIDE,
-    START_FIRSTS,
-    START_BESIDE,   /* sets of starts: which may follow it in one set */
-    NEEDS_FROM,     /* int32: where each start's ways to be prepared begin */
-    NEEDS,          /* sets of candidates */
     BOUND_FROM,     /* int32: where each start's rows of ends begin */
     BOUND_BY,       /* int32 */
     OTHER_LEFT,     /* int64: for each limit beside hours, the least of these months */
@@ -174,6 +175,9 @@ typedef struct {
     Py_ssize_t n[NUMBERS];
     Py_buffer a[ARRAYS];
     int held; /* how many of these are */
+    Word *starting; /* the candidates that may start */
+    Word *starts_of; /* for each candidate its starts, as a set of starts */
+    Word *beside; /* for each start those that may follow it in one set */
 } Step;
 
 typedef struct {
@@ -235,10 +239,12 @@ static Word *started_of(const Work *work, Amount *set) { return may_of(work, set
 
 static size_t set_width(const Work *work) { return sizeof(Amount) * (SET_NUMBERS + 2 * work->start_words + work->words); }
 
-static int is_prepared(const Step *step, const Word *over, Py_ssize_t start, Py_ssize_t words)
+static const Word *set_of(const Step *step, int name, Py_ssize_t index) { return SETS(step, name) + index * step->n[WORDS]; }
+
+static int is_prepared(const Step *step, const Word *over, Py_ssize_t index, Py_ssize_t words)
 {
     const int32_t *from = I32(step, NEEDS_FROM);
-    for (int32_t way = from[start]; way < from[start + 1]; way++)
+    for (int32_t way = from[index]; way < from[index + 1]; way++)
         if (holds(over, SETS(step, NEEDS) + way * words, words)) return 1;
     return 0;
 }
@@ -264,25 +270,38 @@ static Amount other_taken(const Step *step, Py_ssize_t limit, Py_ssize_t index, 
     return count_bits(days[index] & ~taken) + more[index];
 }
 
-/* Whether a start could have been made in the month before. */
-static int could_sooner(const Work *work, Py_ssize_t plan, Py_ssize_t start)
+/* Whether a start of a candidate could have been made in the month before. */
+static int could_sooner(const Work *work, Py_ssize_t plan, Py_ssize_t index, Py_ssize_t start)
 {
     const Step *step = work->step;
     const PlanArrays *plans = work->plans;
     Py_ssize_t words = work->words;
     if (!U8(step, START_SOONER)[start] || I64(step, START_LOAD)[start] > I64(plans, P_UNUSED)[plan]) return 0;
-    if (!is_prepared(step, work->lacking, start, words)) return 0;
-    if (!holds(work->started, SETS(step, START_ALONGSIDE) + start * words, words)) return 0;
-    if (meets(work->then, SETS(step, START_CLASHING) + start * words, words)) return 0;
+    if (!is_prepared(step, work->lacking, index, words)) return 0;
+    if (!holds(work->started, set_of(step, ALONGSIDE, index), words)) return 0;
+    if (meets(work->then, set_of(step, CLASHING, index), words)) return 0;
     const int32_t *from = I32(step, BOUND_FROM);
     for (int32_t own = from[start]; own < from[start + 1]; own++)
         if (I64(plans, P_ENDS)[I32(step, BOUND_BY)[own] * plans->count + plan] >= LASTING) return 0;
     for (Py_ssize_t limit = 0; limit < step->n[OTHERS]; limit++) {
         unsigned taken;
         Amount left = other_left(step, limit, I64(step, OTHER_BEFORE)[limit], work->then, words, &taken);
-        if (other_taken(step, limit, I32(step, START_CANDIDATE)[start], taken) > left) return 0;
+        if (other_taken(step, limit, index, taken) > left) return 0;
     }
     return 1;
+}
+
+/* What of a candidate may start, as far as rules about modules go. */
+static void allow_starts(const Work *work, Py_ssize_t plan, Py_ssize_t index, int may_sooner, Word *may)
+{
+    const Step *step = work->step;
+    Py_ssize_t words = work->words;
+    if (meets(work->started, set_of(step, EXCLUDED, index), words)) return;
+    if (meets(work->running, set_of(step, CLASHING, index), words)) return;
+    if (!is_prepared(step, work->over, index, words)) return;
+    const Word *starts = step->starts_of + index * work->start_words;
+    FOR_BITS(start, starts, work->start_words)
+        if (!may_sooner || !could_sooner(work, plan, index, start)) add_bit(may, start);
 }
 
 /* The empty set of starts of a plan, where what runs fits into these months. */
@@ -353,14 +372,9 @@ static int add_empty_set(Work *work, Py_ssize_t plan)
     }
     Word *may = may_of(work, set);
     memcpy(started_of(work, set), started, sizeof(Word) * words);
-    for (Py_ssize_t start = 0; start < work->starts; start++) {
-        Py_ssize_t index = I32(step, START_CANDIDATE)[start];
-        if (!(SETS(plans, P_WANTED)[(index >> 6) * count + plan] >> (index & 63) & 1)) continue;
-        if (meets(started, SETS(step, START_EXCLUDED) + start * words, words)) continue;
-        if (meets(running, SETS(step, START_CLASHING) + start * words, words)) continue;
-        if (!is_prepared(step, work->over, start, words)) continue;
-        if (then < step->n[PLACES_BEFORE] && could_sooner(work, plan, start)) continue;
-        add_bit(may, start);
+    for (Py_ssize_t w = 0; w < words; w++) {
+        Word wanted = SETS(plans, P_WANTED)[w * count + plan] & step->starting[w];
+        FOR_BITS(bit, &wanted, 1) allow_starts(work, plan, w * 64 + bit, then < step->n[PLACES_BEFORE], may);
     }
     return 0;
 }
@@ -425,7 +439,7 @@ static int add_begins(Work *work, size_t place)
             if (end < starts) left += by_hour[end] * (full - filled[end]);
             if (left < 0) continue;
         }
-        if (!holds(started, SETS(step, START_FIRSTS) + start * work->words, work->words)) continue;
+        if (!holds(started, set_of(step, FIRSTS, I32(step, START_CANDIDATE)[start]), work->words)) continue;
         Begin *begin = add_row(&work->begins);
         if (!begin) return -1;
         *begin = (Begin){place, start, left};
@@ -486,7 +500,7 @@ static int make_next(Work *work)
         add_bit(starts_of(set), start);
         add_bit(started_of(work, set), index);
         Word *may = may_of(work, set);
-        for (Py_ssize_t w = 0; w < work->start_words; w++) may[w] &= SETS(step, START_BESIDE)[start * work->start_words + w];
+        for (Py_ssize_t w = 0; w < work->start_words; w++) may[w] &= step->beside[start * work->start_words + w];
     }
     Rows sets = work->sets;
     work->sets = work->next;
@@ -653,7 +667,7 @@ static int make_plan(Work *work, Amount *set)
     if (!made) return -1;
     if (work->accounts) {
         if (work->base_of != plan) begin_accounts(work, plan);
-        Word electives[16];
+        Word electives[MOST_WORDS];
         for (Py_ssize_t w = 0; w < work->words; w++) electives[w] = started[w] & SETS(step, ELECTIVE_SET)[w];
         const Amount *for_electives = owed_for(work, electives);
         if (!for_electives) return -1;
@@ -1016,6 +1030,24 @@ static void release_buffers(Py_buffer *held, int *count)
     while (*count) PyBuffer_Release(&held[--*count]);
 }
 
+/* Which starts are whose, and which may follow each in one set. */
+static int relate_starts(Step *self)
+{
+    size_t words = self->n[WORDS], starts = self->n[STARTS], start_words = (starts + 63) / 64, candidates = self->n[CANDIDATES];
+    const int32_t *candidate = I32(self, START_CANDIDATE);
+    self->starting = calloc(words + start_words * (candidates + starts) + 1, sizeof(Word));
+    if (!self->starting) return -1;
+    self->starts_of = self->starting + words;
+    self->beside = self->starts_of + start_words * candidates;
+    for (size_t start = 0; start < starts; start++) {
+        add_bit(self->starting, candidate[start]);
+        add_bit(self->starts_of + candidate[start] * start_words, start);
+        for (size_t later = start + 1; later < starts; later++)
+            if (!has_bit(set_of(self, APART, candidate[start]), candidate[later])) add_bit(self->beside + start * start_words, later);
+    }
+    return 0;
+}
+
 static PyObject *step_new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
 {
     (void)kwargs;
@@ -1030,9 +1062,14 @@ static PyObject *step_new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
         return NULL;
     }
     for (int i = 0; i < NUMBERS; i++) self->n[i] = PyLong_AsSsize_t(PyTuple_GetItem(numbers, i));
+    if (!PyErr_Occurred() && self->n[WORDS] > MOST_WORDS) PyErr_SetString(PyExc_ValueError, "too many candidates");
     if (PyErr_Occurred() || hold_buffers(arrays, self->a, &self->held, ARRAYS)) {
         Py_DECREF(self);
         return NULL;
+    }
+    if (relate_starts(self)) {
+        Py_DECREF(self);
+        return PyErr_NoMemory();
     }
     return (PyObject *)self;
 }
@@ -1042,6 +1079,7 @@ static void step_dealloc(PyObject *own)
     Step *self = (Step *)own;
     PyTypeObject *type = Py_TYPE(own);
     release_buffers(self->a, &self->held);
+    free(self->starting);
     freefunc release = (freefunc)PyType_GetSlot(type, Py_tp_free);
     release(own);
     Py_DECREF(type);

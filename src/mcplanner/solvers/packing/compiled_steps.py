@@ -4,7 +4,8 @@ Beneath `steps`. Writes down, as whole numbers and arrays in the order in which 
 """
 
 from collections.abc import Sequence
-from itertools import accumulate
+from itertools import accumulate, chain
+from operator import or_
 from typing import Any
 
 import numpy as np
@@ -67,9 +68,13 @@ class CompiledSteps:
             _whole([own.days for own in rules.others], np.uint8),
             _whole([own.more for own in rules.others]),
             _whole([limit for _, limit in rules.limited]),
+            *(as_sets(own, rules.words).T for own in (rules.excluded, rules.clashing, rules.alongside, rules.firsts)),
+            as_sets([*map(or_, map(or_, rules.alone, rules.excluded), rules.clashing)], rules.words).T,
+            _from(rules.needs),
+            as_sets([*chain.from_iterable(rules.needs)], rules.words).T,
         )
         alike, awaited_by = told_apart
-        self._told_apart = alike.astype(np.uint32), _row_each(awaited_by)
+        self._told_apart = alike.astype(np.uint32), np.ascontiguousarray(awaited_by.T)
         electives = sorted(bounds.electives)
         self._electives = electives
         self._of_choice = _nodes(bounds.least_weight.electives, electives)
@@ -120,7 +125,6 @@ class CompiledSteps:
         ]
         waits = [own.waits_in(months) for own in accounts]
         every = [wait for own in waits for wait in own]
-        needs, bound = starting.needs, starting.bound_by
         least = [[account.least_for(index, months.stop) for index in self._electives] for account in accounts]
         counts = self._bounds.least_weight.counts
         arrays = (
@@ -134,12 +138,8 @@ class CompiledSteps:
             starts.worth,
             starts.counted,
             starting.sooner.astype(np.uint8),
-            *(_row_each(own) for own in (starting.excluded, starting.clashing, starting.alongside, starts.firsts)),
-            _row_each(_sets_of_starts(starts.beside())),
-            _from(needs),
-            _row_each(as_sets([own for each in needs for own in each], rules.words)),
-            _from(bound),
-            _whole([own for each in bound for own in each], np.int32),
+            _from(starting.bound_by),
+            _whole([*chain.from_iterable(starting.bound_by)], np.int32),
             _whole([own.least(months) for own in rules.others]),
             _whole([own.least((month - 1,)) if month else 0 for own in rules.others]),
             late,
@@ -188,16 +188,6 @@ def _as_array(made: bytearray, count: int, like: Array) -> Array:
 
 def _whole(numbers: Any, dtype: npt.DTypeLike = np.int64) -> Array:
     return np.array(numbers, dtype)
-
-
-def _row_each(sets: Array) -> Array:
-    """The same sets, each in a row of its own."""
-    return np.ascontiguousarray(sets.T)
-
-
-def _sets_of_starts(which: Booleans) -> Sets:
-    """For each of some starts a set of starts, as bits."""
-    return as_sets([as_bits(np.flatnonzero(own).tolist()) for own in which], max(1, -(-len(which) // 64)))
 
 
 def _from(lists: Sequence[Sequence[object]]) -> Array:

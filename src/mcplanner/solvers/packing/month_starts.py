@@ -133,14 +133,14 @@ class Starting:
         self._others = rules.others
         self.sooner = _could_start_sooner(ways, rules, month)
         self.bound_by = [rules.expiry.bound_by(way.index, month + way.option.months) for way in ways]
-        self._bits, self.excluded, self.clashing, self.alongside, firsts = (
+        self._bits, self._excluded, self._clashing, self._alongside, firsts = (
             as_sets([own[way.index] for way in ways], rules.words)
             for own in (rules.alone, rules.excluded, rules.clashing, rules.alongside, rules.firsts)
         )
         self.candidates = [way.index for way in ways]
-        self.needs = [rules.needs[way.index] for way in ways]
-        self._needs = as_sets([first for first, *_ in self.needs], rules.words)
-        self._other_needs = list(_other_needs(self.needs, rules.words))
+        needs = [rules.needs[way.index] for way in ways]
+        self._needs = as_sets([first for first, *_ in needs], rules.words)
+        self._other_needs = list(_other_needs(needs, rules.words))
         self.starts = Starts(
             month=month,
             bits=self._bits,
@@ -150,7 +150,7 @@ class Starting:
             costs=_costs(accounts, ways, month),
             gains=np.array([way.gain for way in ways], np.int64),
             by_hour=np.array([way.by_hour for way in ways], np.int64),
-            apart=self._bits | self.excluded | self.clashing,
+            apart=self._bits | self._excluded | self._clashing,
             others=rules.taken_by(self.candidates),
             cents=_cents_of_year(problem, ways, month),
             worth=_worth(rules, ways, month),
@@ -161,8 +161,8 @@ class Starting:
         """Whether each may start, as far as rules about modules go."""
         allowed = meet(wanted, self._bits)
         allowed &= self._prepared(plans.started & ~under_way)
-        allowed &= ~meet(plans.started, self.excluded)
-        allowed &= ~meet(under_way, self.clashing)
+        allowed &= ~meet(plans.started, self._excluded)
+        allowed &= ~meet(under_way, self._clashing)
         return allowed
 
     def had_sooner(self, plans: Plans, under_way: Sets, at_once: int, month: int) -> Booleans:
@@ -171,11 +171,11 @@ class Starting:
             return np.zeros((len(plans), len(self.sooner)), bool)
         then = under_way | plans.ended
         sooner: Booleans = self.sooner & self._prepared(plans.started & ~then)
-        sooner &= ~meet(~plans.started, self.alongside)
+        sooner &= ~meet(~plans.started, self._alongside)
         for column, rows in enumerate(self.bound_by):
             if rows:
                 sooner[:, column] &= (plans.ends[rows] < LASTING).all(axis=0)
-        sooner &= ~meet(then, self.clashing)
+        sooner &= ~meet(then, self._clashing)
         sooner &= self.starts.loads <= plans.unused[:, None]
         sooner &= (size(then) < at_once)[:, None]
         for limit, taking in zip(self._others, self.starts.others, strict=True):
