@@ -1,6 +1,5 @@
 """Several catalogue files as one: what a later one adds, amends and hides, and where each mistake is reported."""
 
-import tomllib
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -8,7 +7,6 @@ from pathlib import Path
 import pytest
 import snapshots
 from commands import DATA, SMALL, run
-from documents import ROOT
 
 from mcplanner.catalogue.model import Catalogue
 from mcplanner.files.catalogues import load_catalogue
@@ -187,9 +185,3 @@ def test_commands_read_several_files(base: Path, tmp_path: Path) -> None:
     assert "S$21.00" in shown.stdout
     checked = run("check", str(SMALL), str(mine))
     assert "MC121" in checked.stdout
-
-
-def test_every_shipped_catalogue_goes_into_the_package() -> None:
-    settings = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
-    included = settings["tool"]["hatch"]["build"]["targets"]["wheel"]["force-include"]
-    assert {f"data/{file}": f"mcplanner/data/{file}" for file in SHIPPED.values()}.items() <= included.items()

@@ -18,7 +18,8 @@ from packaging.utils import canonicalize_name
 import mcplanner
 
 CONSTRAINTS = documents.ROOT / "constraints.txt"
-PROJECT = tomllib.loads((documents.ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+SETTINGS = tomllib.loads((documents.ROOT / "pyproject.toml").read_text("utf-8"))
+PROJECT = SETTINGS["project"]
 
 
 def loaded(name: str) -> Any:
@@ -68,6 +69,14 @@ def test_every_python_that_is_promised_is_tried() -> None:
     assert loaded(".github/workflows/tests.yml")["jobs"]["tests"]["strategy"]["matrix"]["python"] == promised
     assert PROJECT["requires-python"] == f">={promised[0]}"
     assert f"{sys.version_info.major}.{sys.version_info.minor}" in promised
+
+
+def test_one_kernel_is_for_every_python_that_is_promised() -> None:
+    minor = int(PROJECT["requires-python"].removeprefix(">=3."))
+    source = (documents.ROOT / "src/mcplanner/solvers/packing/_kernel.c").read_text("utf-8")
+    assert f"#define Py_LIMITED_API 0x03{minor:02x}0000" in source
+    assert f'OLDEST = "cp3{minor}"' in (documents.ROOT / "hatch_build.py").read_text("utf-8")
+    assert SETTINGS["tool"]["cibuildwheel"]["build"] == f"cp3{minor}-*"
 
 
 def test_hooks_run_the_tools_that_check_runs() -> None:
