@@ -5,12 +5,15 @@ from contextlib import ExitStack, contextmanager
 from unittest import mock
 
 from mcplanner.solvers import decide, minimise, narrowing, one_by_one, turns
-from mcplanner.solvers.packing import accounts, candidate_sets, hard_to_place, start_sets
+from mcplanner.solvers.packing import accounts, candidate_sets, hard_to_place, start_sets, steps
 
 
 @contextmanager
 def as_where_there_are_many(large: bool) -> Iterator[None]:
-    """Bits in words of two, and sets that are dropped where they cannot become worth it from the first one on."""
+    """Bits in words of two, and sets that are dropped where they cannot become worth it from the first one on.
+
+    The compiled kernel knows no such words.
+    """
     with ExitStack() as patches:
         if large:
             for where, name, value in (
@@ -20,6 +23,7 @@ def as_where_there_are_many(large: bool) -> Iterator[None]:
                 (hard_to_place, "BYTE", 1),
                 (start_sets, "MANY", 0),
                 (start_sets, "GROUP", 3),
+                (steps, "KERNEL", None),
             ):
                 patches.enter_context(mock.patch.object(where, name, value))
         yield

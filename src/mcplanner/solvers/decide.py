@@ -36,7 +36,7 @@ MANY = 30
 LARGE = 40
 """Above this many candidates there are far too many plans to look at them all."""
 
-PLANS_FOR_EFFORT = 400_000
+PLANS_FOR_EFFORT = 2_000_000
 """How many plans a packing looks at for each unit of work: it then takes about as long as the engine.
 
 Plans of more modules take longer to look at, so within a limit it looks at fewer of them.

@@ -12,7 +12,6 @@ import numpy as np
 import numpy.typing as npt
 from msgspec.structs import astuple
 
-from mcplanner.problem.model import PlanningProblem
 from mcplanner.problem.requirement_nodes import Node, Threshold, bottom_up
 from mcplanner.solvers.bounds.bits import as_bits
 from mcplanner.solvers.bounds.bounds import Bounds
@@ -178,7 +177,9 @@ class CompiledStep:
         count = len(made[2]) // self._none.starts.itemsize
         if not count:
             return Made(self._none, all_there)
-        return Made(Plans(*(_as_array(own, count, like) for own, like in zip(made, astuple(self._none), strict=True))), all_there)
+        return Made(
+            Plans(*(_as_array(own, count, like) for own, like in zip(made, astuple(self._none), strict=True))), all_there
+        )
 
 
 def _as_array(made: bytearray, count: int, like: Array) -> Array:

@@ -167,7 +167,7 @@ def distinct(own: "PlanStates", first_ends: Sequence[int] = ()) -> Booleans:
 
 
 def counted_apart(own: "PlanStates", first_ends: Sequence[int]) -> list[Numbers]:
-    """The rows of what is the worse the more there is, where it differs between plans: what limits count, and how early ends are."""
+    """What is the worse the more there is, where plans differ in it: what limits count, and how early ends are."""
     return [row for row in (*own.counted, *(-own.ends[row] for row in first_ends)) if (row != row[:1]).any()]
 
 

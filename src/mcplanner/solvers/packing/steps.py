@@ -51,8 +51,6 @@ class MonthSteps:
     stops
         The offsets at which anything can start or end, the first month and the horizon in any case. Between two of them what
         runs stays the same, so that plans go from one to the next.
-    first_ends
-        The rows of what plans remember in which the later is the better (`expiry`).
     """
 
     def __init__(self, bounds: Bounds, accounts: Sequence[Account], stage: Stage | None = None) -> None:
@@ -66,7 +64,6 @@ class MonthSteps:
         rules = Rules(bounds, stage)
         self._others = rules.others
         self._expiry = rules.expiry
-        self.first_ends = rules.expiry.first_ends
         self._limits = np.array([limit for _, limit in rules.limited], np.int64)
         named = [reduce(or_, own, rules.alongside[index]) for index, own in enumerate(rules.needs)]
         needing = _needing_electives(bounds.compulsory, named)
@@ -79,8 +76,6 @@ class MonthSteps:
         self._alike = np.array([*_alike(problem, self.in_progress)], np.min_scalar_type(2 * len(self.in_progress)))
         needed_by = _needed_by(rules.needs)
         self._needed_by = self._sets([0, *(needed_by[each.candidate] for each in self.in_progress[1:])])
-        alike = np.arange(len(self.in_progress)) if problem.expires else self._alike
-        self._told = alike, self._needed_by
         self._ends = np.array([each.end for each in self.in_progress], np.int64)
         self._loads = np.array([each.use & MASK for each in self.in_progress], np.int64)
         self._load_places = np.unique([each.use for each in self.in_progress], return_inverse=True)[1]
@@ -90,13 +85,16 @@ class MonthSteps:
         self.stops = sorted({0, problem.horizon, *_starts_and_ends(problem)})
         self._months = {first: range(first, then) for first, then in pairwise(self.stops)}
         self._starting = cache(lambda month: Starting(problem, rules, accounts, self._months[month], of_options, numbers))
-        self._kernel = None if KERNEL is None else CompiledSteps(KERNEL, bounds, rules, accounts, self.in_progress, self._told, self.first())
-        self._compiled = None if self._kernel is None else cache(self._compiled_at)
+        self._compiled: CompiledSteps | None = None
+        if KERNEL is not None:
+            told_apart = np.arange(len(self.in_progress)) if problem.expires else self._alike, self._needed_by
+            self._compiled = CompiledSteps(KERNEL, bounds, rules, accounts, self.in_progress, told_apart, self.first())
+        self._compiled_step = cache(self._compile_step)
 
-    def _compiled_at(self, month: int) -> CompiledStep:
-        assert self._kernel is not None, "without a kernel nothing is compiled"
+    def _compile_step(self, month: int) -> CompiledStep:
+        assert self._compiled is not None, "without a kernel nothing is compiled"
         months = self._months[month]
-        return self._kernel.at(months, self._starting(month), self._late[:, months.stop : months.stop + 1])
+        return self._compiled.at(months, self._starting(month), self._late[:, months.stop : months.stop + 1])
 
     def _sets(self, bits: Sequence[int]) -> Sets:
         return as_sets(bits, self._words)
@@ -125,8 +123,8 @@ class MonthSteps:
 
     def distinct(self, own: PlanStates) -> Booleans:
         """Of plans of which the same can follow, those of which none beside them is found to be as good."""
-        if self._kernel is not None:
-            return self._kernel.distinct(own)
+        if self._compiled is not None:
+            return self._compiled.distinct(own)
         return distinct(replace(own, running=self.told_apart(own.started, own.running)), self._expiry.first_ends)
 
     def told_apart(self, started: Sets, running: Running) -> Running:
@@ -176,7 +174,7 @@ class MonthSteps:
         """
         months = self._months[month]
         if self._compiled is not None:
-            made = self._compiled(month).on(plans, wanted, most)
+            made = self._compiled_step(month).on(plans, wanted, most)
             return Made(self._remembering(months, made.plans), made.all_there)
         under_way = self._under_way(plans)
         free = min(self._problem.budget[month : months.stop]) - self._loads.take(plans.running).sum(axis=0)
