@@ -23,19 +23,18 @@ from mcplanner.solvers.packing.partial_plans import InProgress, Made, Plans, Pla
 
 Array = npt.NDArray[Any]
 
-MOST_WORDS = 16
-"""The kernel knows no sets of more words than this."""
-
 
 class CompiledSteps:
     """What is the same at all stops.
 
     Parameters
     ----------
-    side_by_side
-        How many rows plans have for what is in progress.
-    uses
-        For all that can be in progress, the place of its use among all uses.
+    in_progress
+        The table of all that can be in progress.
+    told_apart
+        For each entry of that table, what stands for it where nothing waits for it; and the candidates that may wait for it.
+    plan
+        A plan, or several, with arrays like those of all plans.
     """
 
     def __init__(

@@ -102,7 +102,9 @@ class Expiry:
         ends, in_time = ends.copy(), np.ones(ends.shape[1], bool)
         for (_, own), sure, rest in zip(self._awards, self._sure, self._rest, strict=True):
             sure_ended = meet(ended, sure)[:, 0]
-            first = ends[own.row] = _first_end(own, month, ends[own.row], sure_ended)
+            first = ends[own.row]
+            if month < own.lasting:
+                np.minimum(first, month, out=first, where=sure_ended)
             for row, index in own.rows_of_others():
                 _remember(own, row, month, ends, has(ended, index))
             remembered = ends[own.row : own.row + 1 + len(own.others)]
@@ -164,14 +166,6 @@ def _ends_from(problem: PlanningProblem, index: int) -> Numbers:
             ends[start] = min(ends[start], start + option.months)
     found: Numbers = np.minimum.accumulate(ends[::-1])[::-1]
     return found
-
-
-def _first_end(own: ExpiringAward, month: int, known: Numbers, ended: Booleans) -> Numbers:
-    """The first end of what is sure, where something of it has just ended."""
-    if month >= own.lasting:
-        return known
-    first: Numbers = np.where(ended, np.minimum(known, month), known)
-    return first
 
 
 def _remember(own: ExpiringAward, row: int, month: int, ends: Numbers, ended: Booleans) -> None:
