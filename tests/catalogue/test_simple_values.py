@@ -15,7 +15,20 @@ from mcplanner.catalogue.simple_values import SIMPLE, NotSimpleError
 WORDS = st.sampled_from(
     [*KINDS[:3], *MODES, "a", "a-b", "A b", "", "a--b", "-a", "x" * 80, "x" * 81, "unknown", "jan", "fee", "published", "SGD"]
 ) | st.sampled_from(
-    ["2026-11-01", "2026-02-30", "20261101", "2026-11", "https://a.sg/b", "http://", "https://a b", "ftp://a", "1.50", "é\n"]
+    [
+        "2026-11-01",
+        "2026-02-30",
+        "20261101",
+        "2026-11",
+        "tue 18:30-21:30",
+        "tue 24:00-21:30",
+        "https://a.sg/b",
+        "http://",
+        "https://a b",
+        "ftp://a",
+        "1.50",
+        "é\n",
+    ]
 )
 NUMBERS = st.one_of(
     st.sampled_from((0, 1, -1, 60, 61, 600, 601, 300, 400, 10_000, 10_001, 100_000, 1_000_000, 1_000_001, 10**25)),
@@ -38,6 +51,9 @@ def _requirements(below: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
             "credits": SINGLE,
             "from": several,
             "skill": below,
+            "start": WORDS,
+            "end": WORDS,
+            "seats": NUMBERS,
             "min": NUMBERS,
             "max": NUMBERS,
         },
@@ -70,6 +86,8 @@ def test_what_is_simple_means_what_its_shape_says(kind: type[Any], key: str, val
         ("fee", Decimal("850.50"), "Decimal('850.50')"),
         ("credits", Decimal("2.5"), "Decimal('2.5')"),
         ("requires", ["a", {"any": ["b", {"choose": 1, "from": ["c"]}]}], None),
+        ("sessions", ["tue 18:30-21:30"], "('tue 18:30-21:30',)"),
+        ("runs", [{"start": "2027-01-12", "end": "2027-03", "mode": "online", "seats": 20}], None),
         ("requires", {"credits": 4, "from": ["a", "b"]}, "Credits(credits=Decimal('4'), from_=('a', 'b'))"),
     ],
 )

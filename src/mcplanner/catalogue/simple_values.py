@@ -12,8 +12,10 @@ from types import MappingProxyType
 from typing import Any, get_args
 
 from mcplanner.catalogue import model
+from mcplanner.catalogue.class_times import SESSION_PATTERN
 from mcplanner.catalogue.model import KINDS, MODES, UNKNOWN, Evidence, FigureName, Intake
 from mcplanner.catalogue.requirements import AllOf, AnyOf, Choose, Credits, Skill
+from mcplanner.ground.months import Month, parse_day_or_month
 
 Meaning = Callable[[Any], Any]
 """What a value means, as it is read from YAML; it raises a `NotSimpleError` where `shape` must say."""
@@ -24,6 +26,7 @@ MOST_SIGNS = 80
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _DATE = re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])")
 _CENT = Decimal("0.01")
+_SESSION = re.compile(SESSION_PATTERN)
 _URL = re.compile(r"https?://[!-~]{1,1000}")
 
 
@@ -62,6 +65,19 @@ def _date(value: Any) -> date:
         return date.fromisoformat(value)
     except ValueError:  # 30 February
         raise NotSimpleError from None
+
+
+def _day_or_month(value: Any) -> date | Month:
+    try:
+        return parse_day_or_month(_text(value))
+    except ValueError:
+        raise NotSimpleError from None
+
+
+def _session(value: Any) -> str:
+    if not _SESSION.fullmatch(_text(value)):
+        raise NotSimpleError
+    return str(value)
 
 
 def _one_of(*words: str) -> Meaning:
@@ -126,6 +142,12 @@ def _with_keys(make: Callable[..., Any], **meanings: Meaning) -> Meaning:
     return meaning
 
 
+def _run(value: Any) -> model.Run:
+    if value.__class__ is not dict or "start" not in value or not value.keys() <= _OF_A_RUN.keys():
+        raise NotSimpleError
+    return model.Run(**{key: _OF_A_RUN[key](own) for key, own in value.items()})
+
+
 def _requirement(value: Any) -> Any:
     if value.__class__ is str:
         return _reference(value)
@@ -173,6 +195,19 @@ _intakes = _some(_one_of(*get_args(Intake)))
 _ids = _some(_id)
 _references = _some(_reference)
 _fee = _or_unknown(_exact(1_000_000, least=Decimal(0)))
+_mode = _or_unknown(_one_of(*MODES))
+_sessions = _or_unknown(_some(_session))
+_OF_A_RUN: Mapping[str, Meaning] = {
+    "start": _day_or_month,
+    "end": _or_none(_day_or_month),
+    "apply_from": _or_none(_day_or_month),
+    "apply_by": _or_none(_day_or_month),
+    "mode": _or_none(_mode),
+    "sessions": _or_none(_sessions),
+    "fee": _or_none(_fee),
+    "ref": _words,
+    "seats": _or_none(_whole(1, 1_000_000)),
+}
 _NAMED: Mapping[str, Meaning] = {"id": _id, "title": _text}
 _SOURCED: Mapping[str, Meaning] = {
     **_NAMED,
@@ -198,13 +233,15 @@ SIMPLE: Mapping[type[Any], Mapping[str, Meaning]] = MappingProxyType(
             **_SOURCED,
             "topics": _ids,
             "provider": _reference,
-            "mode": _or_unknown(_one_of(*MODES)),
+            "mode": _mode,
             "hours": _or_unknown(_exact(10_000)),
             "months": _or_unknown(_length),
             "weeks": _or_none(_or_unknown(_exact(300))),
             "intakes": _or_none(_or_unknown(_some(_one_of(*get_args(Intake)), least=1))),
+            "runs": _or_none(_some(_run, least=1)),
             "then": _intakes,
             "apply_months_before": _whole(0, 24),
+            "sessions": _sessions,
             "evenings": _or_none(_whole(0, 7)),
             "days": _or_none(_exact(400)),
             "requires": _or_none(_requirement),

@@ -15,7 +15,7 @@ Meant = TypeVar("Meant")
 CatalogueCheck = Callable[[Catalogue], Iterable[Finding]]
 
 
-class Source(Protocol):
+class Located(Protocol):
     """A file that was read: its name to show to people, the position behind its last character, and the place of each part."""
 
     @property
@@ -29,7 +29,7 @@ Locate = Callable[[Path], tuple[str, Position]]
 """Says in which file, and where in it, something was written."""
 
 
-def the_first(source: Source, findings: Iterable[Finding], place: Locate) -> Iterator[Diagnostic]:
+def the_first(source: Located, findings: Iterable[Finding], place: Locate) -> Iterator[Diagnostic]:
     """The first findings of each severity, at their lines, and how many more there are."""
     most = {Severity.ERROR: MOST_FINDINGS, Severity.WARNING: MOST_WARNINGS}
     counts = dict.fromkeys(most, 0)
@@ -42,7 +42,7 @@ def the_first(source: Source, findings: Iterable[Finding], place: Locate) -> Ite
             yield not_listed(source, severity, f"{count - most[severity]:,}")
 
 
-def not_listed(source: Source, severity: Severity, count: str) -> Diagnostic:
+def not_listed(source: Located, severity: Severity, count: str) -> Diagnostic:
     """How many more findings there are than are listed."""
     message = f"{count} more {severity}s are not listed"
     hint = "fix those that are" if severity is Severity.ERROR else None
@@ -50,7 +50,7 @@ def not_listed(source: Source, severity: Severity, count: str) -> Diagnostic:
 
 
 def diagnose(
-    source: Source,
+    source: Located,
     made: Meant | None,
     checks: Iterable[Callable[[Meant], Iterable[Finding]]],
     diagnostics: list[Diagnostic],
