@@ -85,7 +85,8 @@ def _without(*names: str) -> Replaced:
     from mcplanner.solvers.methods import Method, suits
 
     left_out = {Method(name) for name in names}
-    others = [own for own in Method if own not in left_out and own is not Method.BRANCHING]
+    seldom = {Method.BRANCHING, Method.RULES_OF_THUMB}
+    others = [own for own in Method if own not in left_out | seldom]
 
     def suits_without(method: Method, problem: Any, stage: Any) -> bool:
         return suits(method, problem, stage) and (

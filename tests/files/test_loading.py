@@ -24,7 +24,7 @@ from mcplanner.catalogue import shape
 from mcplanner.cli.app import app
 from mcplanner.cli.schemas import schema_of
 from mcplanner.export.diagnostic_reports import format_diagnostics
-from mcplanner.files import catalogues, loading, paths
+from mcplanner.files import catalogues, diagnosing, loading, paths
 from mcplanner.files.catalogues import Loaded, load_catalogue
 from mcplanner.files.funding import load_funding
 from mcplanner.files.loading import fit
@@ -237,13 +237,29 @@ def test_where_very_much_is_wrong_the_first_is_listed(wrong: str, tmp_path: Path
 
 
 def test_of_very_many_warnings_the_first_are_listed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(loading, "MOST_WARNINGS", 3)
+    monkeypatch.setattr(diagnosing, "MOST_WARNINGS", 3)
     text = SMALL.read_text("utf-8").replace("[networking]", "[a, a, a, a, a, a]", 1)
     (tmp_path / "small.yaml").write_text(text, encoding="utf-8")
     loaded = load_catalogue(tmp_path / "small.yaml")
     assert loaded.catalogue is not None
     assert [found.code for found in loaded.diagnostics] == ["MC503", "MC503", "MC503", "MC014"]
     assert loaded.diagnostics[-1].message == "2 more warnings are not listed"
+
+
+def test_a_plain_catalogue_is_checked_without_pydantic_or_a_reader_of_yaml(tmp_path: Path) -> None:
+    made = subprocess.run(
+        [sys.executable, ROOT / "benchmarks" / "catalogues.py", "curriculum", "10", "4", "1"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    (tmp_path / "made.yaml").write_text(made.stdout, "utf-8")
+    program = (
+        "import sys, mcplanner.files.catalogues as own; "
+        "print(len(own.load_catalogue(sys.argv[1]).catalogue.modules), 'pydantic' in sys.modules, 'yaml' in sys.modules)"
+    )
+    said = subprocess.run([sys.executable, "-c", program, tmp_path / "made.yaml"], capture_output=True, text=True, check=True)
+    assert said.stdout.strip() == "10 False False"
 
 
 def test_loading_imports_neither_terminal_nor_solver() -> None:

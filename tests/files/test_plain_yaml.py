@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from mcplanner.files import loading, plain_yaml
+from mcplanner.files import checking, plain_yaml
 from mcplanner.files.plain_catalogue import plain_catalogue
 from mcplanner.files.plain_yaml import NotPlainError, PlainYaml
 from mcplanner.files.yaml_source import parse_yaml
@@ -223,9 +223,9 @@ def test_the_catalogues_that_come_with_mcplan_are_read_by_their_lines(name: str,
     content = (DATA / name).read_bytes()
     plain = plain_catalogue(name, content)
     assert plain is not None
-    found = loading.check_catalogue([(name, content)])
-    monkeypatch.setattr(loading, "plain_catalogue", lambda *_: None)
-    catalogue, diagnostics = loading.check_catalogue([(name, content)])
+    found = checking.check_catalogue([(name, content)])
+    monkeypatch.setattr(checking, "plain_catalogue", lambda *_: None)
+    catalogue, diagnostics = checking.check_catalogue([(name, content)])
     assert (catalogue, repr(catalogue), diagnostics) == (plain[1], repr(plain[1]), found[1])
 
 

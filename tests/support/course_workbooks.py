@@ -14,7 +14,7 @@ from mcplanner.course_data.open_data import DIRECTORY_COLUMNS, NOT_USED, RUN_COL
 from mcplanner.course_data.places import SheetFinding
 from mcplanner.course_data.workbooks import Grid, read_grids
 from mcplanner.course_data.write_yaml import to_text
-from mcplanner.files.loading import check_catalogue
+from mcplanner.files.checking import check_catalogue
 
 AS_OF = date(2026, 6, 15)
 

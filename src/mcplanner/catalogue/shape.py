@@ -4,11 +4,11 @@ Knows the shape of the file (docs/catalogue-format.md), and how to make a `model
 together (`checks`), nor where they stood in a file (`yaml_source`).
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 
-from pydantic import BeforeValidator, Discriminator, Field, StrictInt, Tag, WithJsonSchema
+from pydantic import BeforeValidator, Discriminator, Field, StrictInt, Tag, TypeAdapter, WithJsonSchema
 from typing_extensions import TypeAliasType
 
 from mcplanner.catalogue import model, requirements
@@ -301,3 +301,25 @@ class Catalogue(Shape):
         """The catalogue that is written."""
         made: model.Catalogue = made_of(self)
         return made
+
+
+def meaning_of(kind: type[Any], key: str) -> Callable[[Any], Any]:
+    """What makes of one value of an entry what it stands for; it raises a `ValueError` where the value has another shape.
+
+    Raises
+    ------
+    ValueError
+        Entries of this kind have no such key.
+    """
+    shape: type[Shape] = globals()[kind.__name__]
+    field = shape.model_fields.get(key)
+    if field is None:
+        raise ValueError(key)
+    own: Any = Annotated[(field.annotation, *field.metadata)] if field.metadata else field.annotation
+    fit = TypeAdapter(own).validator.validate_python
+
+    def meaning(value: Any) -> Any:
+        fitting = fit(value)
+        return fitting if fitting.__class__ is str else made_of(fitting)
+
+    return meaning

@@ -17,7 +17,7 @@ from mcplanner.course_data.places import SheetFinding, SheetPlace, Weight
 from mcplanner.course_data.report import Report
 from mcplanner.course_data.stand_ins import with_stand_ins
 from mcplanner.course_data.write_yaml import Line, to_text
-from mcplanner.files.loading import check_catalogue
+from mcplanner.files.checking import check_catalogue
 from mcplanner.files.paths import MOST_BYTES
 from mcplanner.files.yaml_words import MAX_ITEMS, MAX_VALUES
 from mcplanner.ground.diagnostics import Diagnostic, Position, Severity

@@ -203,7 +203,8 @@ class _Reasons(Struct, frozen=True, dict=True):
         yield from self._away(module, moved)
         yield from self._busy(module, moved)
         beside = {month: self._running(month, moved) for month in map(Month, moved.months_of_study)}
-        off_work = {month: self._off_work(month, moved) for month in map(Month, moved.months_there)}
+        in_class = () if self.learner.half_days_off is None else map(Month, moved.months_there)
+        off_work = {month: self._off_work(month, moved) for month in in_class}
         hours = self._first(self._hours, module, moved, beside)
         yield from hours
         yield from self._clashes(module, moved)
@@ -257,7 +258,16 @@ class _Reasons(Struct, frozen=True, dict=True):
 
     def _running(self, month: Month, but: Enrolment) -> list[Enrolment]:
         checkpoint()
-        return [other for other in self.plan.enrolments if month in other.months_of_study and other.module != but.module]
+        return [other for other in self._running_in.get(month, ()) if other.module != but.module]
+
+    @cached_property
+    def _running_in(self) -> Mapping[int, list[Enrolment]]:
+        """The enrolments that run in each month."""
+        found: dict[int, list[Enrolment]] = {}
+        for enrolment in self.plan.enrolments:
+            for month in enrolment.months_of_study:
+                found.setdefault(month, []).append(enrolment)
+        return found
 
     def _off_work(self, month: Month, but: Enrolment) -> list[Enrolment]:
         """The other enrolments that take days off work in a month."""
@@ -357,6 +367,8 @@ class _Reasons(Struct, frozen=True, dict=True):
 
     def _clashes(self, module: Module, moved: Enrolment) -> Iterator[Note]:
         """Every module with classes at the same time, with the first month in which both would run, the soonest first."""
+        if not module.class_times:
+            return
         beside = [other for other in self.plan.enrolments if other.module != moved.module and _share_a_day(moved, other)]
         for other in sorted(beside, key=lambda other: max(moved.start, other.start)):
             times = module_of(self.catalogue, other).class_times
@@ -431,8 +443,10 @@ class _Reasons(Struct, frozen=True, dict=True):
         return lasting[module]
 
     def _lighter(self, moved: Enrolment) -> Iterator[Note]:
+        if not self._lightest_first or self.plan.objective is None:
+            return
         heaviest = self._heaviest(moved)
-        if self._lightest_first and self.plan.objective is not None and heaviest > self.plan.objective.peak_minutes_per_week:
+        if heaviest > self.plan.objective.peak_minutes_per_week:
             peaks = f"{hours_counted(load_text(heaviest))} instead of {load_text(self.plan.objective.peak_minutes_per_week)}"
             yield Note("load", f"{self._if_started(moved)}, the busiest weeks would need {peaks}")
 

@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
+from msgspec.json import format as format_json
+
 from mcplanner.ground.money import Amount
 from mcplanner.ground.months import Month, format_month
 from mcplanner.ground.numbers_text import hours_of
@@ -19,7 +21,8 @@ def json_text(data: dict[str, Any] | list[dict[str, Any]]) -> str:
 
     No two `#` stand side by side: with a bracket after them, continuous integration would take them for a command.
     """
-    return json.dumps(data, indent=2, allow_nan=False).replace("##", "#\\u0023") + "\n"
+    written = format_json(json.dumps(data, allow_nan=False), indent=2)  # to indent, Python has a slow encoder of its own
+    return written.replace("##", "#\\u0023") + "\n"
 
 
 def month_or_null(month: Month | None) -> str | None:

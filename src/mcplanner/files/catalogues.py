@@ -1,6 +1,6 @@
 """Loads catalogues: those that were checked before as they were kept, others from their files.
 
-Knows when which of the two will do; how files are checked is up to `loading`, which is imported only then.
+Knows when which of the two will do; how files are checked is up to `checking`, which is imported only then.
 """
 
 from collections.abc import Sequence
@@ -66,7 +66,7 @@ def load_catalogue(path: str | Path | Sequence[str | Path], funding: Funding | N
 @collector_paused()
 def _check(contents: Sequence[Content], funding: Funding | None) -> Loaded:
     """Check the catalogue that some files make, and keep it if it has no errors."""
-    from mcplanner.files.loading import check_catalogue
+    from mcplanner.files.checking import check_catalogue
 
     catalogue, found = check_catalogue(contents, funding)
     place = KeptPlace.of(Catalogue, map(digest_of, contents))

@@ -10,16 +10,12 @@ from shlex import quote
 from msgspec import Struct
 
 from mcplanner.catalogue import shape
-from mcplanner.files.paths import file_name
+from mcplanner.files.paths import file_name, is_sheet
 from mcplanner.files.yaml_source import YamlSource, parse_yaml
-from mcplanner.ground.characters import OLE, ZIP
 from mcplanner.ground.diagnostics import Diagnostic, Position, Severity
 from mcplanner.ground.typed_again import with_file
 from mcplanner.learner import shape as shape_of_learner
 from mcplanner.pricing import shape as shape_of_funding
-
-SHEETS = (".csv", ".tsv")
-"""Endings of sheets that are text."""
 
 
 class FileKind(Struct, frozen=True):
@@ -96,11 +92,6 @@ def as_source(name: str, content: bytes | Diagnostic, wanted: FileKind | None = 
     message = f"this is a sheet or a workbook, not {'yet ' if wanted is CATALOGUE else ''}{wanted.words}"
     hint = wanted.of_sheet(typed_name(name)) or None
     return YamlSource(name, None, (Diagnostic("MC015", Severity.ERROR, message, name, Position(1, 1), hint),))
-
-
-def is_sheet(name: str, content: bytes) -> bool:
-    """Return whether a file is a sheet or a workbook, as far as its name and its first bytes tell."""
-    return content.startswith((ZIP, OLE)) or name.lower().endswith(SHEETS)
 
 
 def another_kind(source: YamlSource, wanted: FileKind) -> Diagnostic | None:

@@ -3,7 +3,7 @@
 Knows the shape of the files and where each part of the whole was written; what the whole means is left to `checks`.
 """
 
-from collections.abc import Callable, Container, Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from typing import Any, Literal, TypeAlias
 
 from msgspec import Struct
@@ -15,6 +15,7 @@ from mcplanner.catalogue.layer import Amendment, Layer
 from mcplanner.catalogue.model import Award, Catalogue, Module, Role
 from mcplanner.catalogue.requirements import Path, ids
 from mcplanner.files.checks.findings import Finding, error, warning
+from mcplanner.files.diagnosing import finding_at
 from mcplanner.files.shape_errors import is_spurious, shape_diagnostic
 from mcplanner.files.yaml_source import YamlSource
 from mcplanner.ground.diagnostics import Diagnostic, Position, did_you_mean
@@ -191,16 +192,6 @@ def _without(named: Any, keys: Container[str]) -> Any:
     if isinstance(named, dict):
         return {key: how for key, how in named.items() if key not in keys}
     return [key for key in named if key not in keys]
-
-
-def finding_at(finding: Finding, place: Callable[[Path], tuple[str, Position]]) -> Diagnostic:
-    """A finding as a diagnostic, at its line."""
-    file, position = place(finding.path)
-    if finding.earlier is None:
-        return Diagnostic(finding.code, finding.severity, finding.message, file, position, finding.hint)
-    other, earlier = place(finding.earlier)
-    hint = f"in line {earlier.line}" if other == file else f"in {other}, line {earlier.line}"
-    return Diagnostic(finding.code, finding.severity, finding.message, file, position, hint, earlier if other == file else None)
 
 
 def _names(entry: Module | Award | Role) -> set[str]:

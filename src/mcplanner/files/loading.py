@@ -4,7 +4,7 @@ Brings together reading (`yaml_source`), shape (the models, with `shape_errors` 
 Knows files and standard input; prints nothing and ends no process. Every problem is a diagnostic: nothing is raised for it.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from functools import partial
 from itertools import chain
@@ -19,19 +19,17 @@ from pydantic import BaseModel, ValidationError
 from mcplanner.catalogue import shape
 from mcplanner.catalogue.layer import Layer
 from mcplanner.catalogue.model import Catalogue
-from mcplanner.catalogue.requirements import Path
-from mcplanner.files.checks.every_check import FUNDING_CHECKS, every_finding
+from mcplanner.files.checks.every_check import FUNDING_CHECKS
 from mcplanner.files.checks.findings import Finding
-from mcplanner.files.checks.funding_rules import dates_passed, old_rules, unknown_funding_classes
+from mcplanner.files.checks.funding_rules import dates_passed, old_rules
 from mcplanner.files.checks.learners import LEARNER_CHECKS, LearnerCheck, Setting
+from mcplanner.files.diagnosing import CatalogueCheck, diagnose, has_errors, not_listed, the_first
 from mcplanner.files.file_kinds import CATALOGUE, FUNDING_RULES, LEARNER_FILE, FileKind, another_kind, as_source, has_keys_of
-from mcplanner.files.layers import Layers, finding_at
-from mcplanner.files.paths import MOST_BYTES, file_name, read_bytes
-from mcplanner.files.plain_catalogue import plain_catalogue
+from mcplanner.files.layers import Layers
+from mcplanner.files.paths import MOST_BYTES, Content, file_name, read_bytes
 from mcplanner.files.shape_errors import is_spurious, shape_diagnostic
 from mcplanner.files.yaml_source import YamlSource
-from mcplanner.ground.collector import collector_paused
-from mcplanner.ground.diagnostics import MOST_FINDINGS, MOST_WARNINGS, Diagnostic, Position, Severity
+from mcplanner.ground.diagnostics import MOST_FINDINGS, Diagnostic, Position, Severity
 from mcplanner.ground.shapes import OutOfPatienceError, Patience, made_of
 from mcplanner.learner import shape as shape_of_learner
 from mcplanner.learner.file import LearnerFile
@@ -50,24 +48,18 @@ FIRST = 100
 
 Model = TypeVar("Model", bound=BaseModel)
 Meant = TypeVar("Meant")
-CatalogueCheck = Callable[[Catalogue], Iterable[Finding]]
 
 
-@collector_paused()
-def check_catalogue(
-    files: Sequence[tuple[str, bytes | Diagnostic]], funding: Funding | None = None
+def check_written(
+    files: Sequence[Content], checks: Sequence[CatalogueCheck]
 ) -> tuple[Catalogue | None, tuple[Diagnostic, ...]]:
     """The catalogue that files make, None if any diagnostic is an error; and all diagnostics.
 
-    Of each file there are its name in messages and its bytes, or why there are none.
-    Of several files, each later one adds entries to those before it, or amends or hides theirs. With funding rules, every class
-    of a module must be one of theirs.
+    Of several files, each later one adds entries to those before it, or amends or hides theirs.
     """
-    classes = () if funding is None else (partial(unknown_funding_classes, funding),)
-    checks = (every_finding, *classes)
     if len(files) > 1:
         return _check_layers([as_source(name, content, CATALOGUE) for name, content in files], checks)
-    return _check_one(*files[0], checks)
+    return _check(*_fitted(as_source(*files[0], CATALOGUE)), checks, attrgetter("catalogue"))
 
 
 def _check_layers(
@@ -75,11 +67,11 @@ def _check_layers(
 ) -> tuple[Catalogue | None, tuple[Diagnostic, ...]]:
     """Several files as one catalogue, None if any diagnostic is an error; and all diagnostics, file by file."""
     whole, diagnostics = _fit_layers(sources)
-    catalogue = None if whole is None or _has_errors(diagnostics) else whole.catalogue()
+    catalogue = None if whole is None or has_errors(diagnostics) else whole.catalogue()
     if whole is not None and catalogue is not None:
         findings = (whole.in_last_file(finding) for check in checks for finding in check(catalogue))
-        diagnostics += _the_first(sources[0], findings, whole.place)
-    return None if _has_errors(diagnostics) else catalogue, _in_order(sources, diagnostics)
+        diagnostics += the_first(sources[0], findings, whole.place)
+    return None if has_errors(diagnostics) else catalogue, _in_order(sources, diagnostics)
 
 
 def _fit_layers(sources: Sequence[YamlSource]) -> tuple[Layers | None, list[Diagnostic]]:
@@ -92,10 +84,6 @@ def _fit_layers(sources: Sequence[YamlSource]) -> tuple[Layers | None, list[Diag
         return None, diagnostics
     whole = Layers(sources, base, layers)
     return whole, list(whole.diagnostics())
-
-
-def _has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
-    return any(each.severity is Severity.ERROR for each in diagnostics)
 
 
 def _in_order(sources: Sequence[YamlSource], diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
@@ -121,18 +109,8 @@ def check_learner(
     return _check(source, fit_learner(source), [partial(found_by, check) for check in checks], made_of)
 
 
-def _check_one(
-    name: str, content: bytes | Diagnostic, checks: Iterable[CatalogueCheck]
-) -> tuple[Catalogue | None, tuple[Diagnostic, ...]]:
-    """A file as a catalogue. Of a large one, each form is let go once the next is made."""
-    plain = plain_catalogue(name, content) if isinstance(content, bytes) else None
-    if plain is not None:
-        return _checked(*plain, checks, [])
-    return _check(*_fitted(as_source(name, content, CATALOGUE)), checks, attrgetter("catalogue"))
-
-
 def _fitted(source: YamlSource) -> tuple[YamlSource, tuple[shape.Catalogue | None, list[Diagnostic]]]:
-    """A file as a catalogue, after the file without its data."""
+    """A file as a catalogue, after the file without its data: of a large one, each form is let go once the next is made."""
     fitted = _fit_base(source)
     return replace(source, data=None), fitted
 
@@ -191,48 +169,12 @@ def _check(
     fitting, found = fitted
     made = None if fitting is None or source.diagnostics else meaning(fitting)
     del fitted, fitting
-    return _checked(source, made, checks, [*source.diagnostics, *found])
-
-
-def _checked(
-    source: YamlSource,
-    made: Meant | None,
-    checks: Iterable[Callable[[Meant], Iterable[Finding]]],
-    diagnostics: list[Diagnostic],
-) -> tuple[Meant | None, tuple[Diagnostic, ...]]:
-    """What a file means, None if any diagnostic is an error; and those that there are with those that checks find."""
-    if made is not None:
-        diagnostics += _the_first(source, (finding for check in checks for finding in check(made)), source.place)
-    diagnostics.sort(key=lambda diagnostic: (diagnostic.position, diagnostic.code, diagnostic.message))
-    return None if _has_errors(diagnostics) else made, tuple(diagnostics)
+    return diagnose(source, made, checks, [*source.diagnostics, *found])
 
 
 def after_a_base(file: str) -> str:
     """How to name a file that changes a catalogue."""
     return f"name it after its catalogue: mcplan check base.yaml {quote(file)}; other commands: -c base.yaml -c {quote(file)}"
-
-
-Locate = Callable[[Path], tuple[str, Position]]
-"""Says in which file, and where in it, something was written."""
-
-
-def _the_first(source: YamlSource, findings: Iterable[Finding], place: Locate) -> Iterator[Diagnostic]:
-    """The first findings of each severity, at their lines, and how many more there are."""
-    most = {Severity.ERROR: MOST_FINDINGS, Severity.WARNING: MOST_WARNINGS}
-    counts = dict.fromkeys(most, 0)
-    for finding in findings:
-        counts[finding.severity] += 1
-        if counts[finding.severity] <= most[finding.severity]:
-            yield finding_at(finding, place)
-    for severity, count in counts.items():
-        if count > most[severity]:
-            yield _not_listed(source, severity, f"{count - most[severity]:,}")
-
-
-def _not_listed(source: YamlSource, severity: Severity, count: str) -> Diagnostic:
-    message = f"{count} more {severity}s are not listed"
-    hint = "fix those that are" if severity is Severity.ERROR else None
-    return Diagnostic("MC014", severity, message, source.file, source.end, hint)
 
 
 def read(path: str | FilePath) -> YamlSource:
@@ -251,7 +193,7 @@ def fit(source: YamlSource, model: type[Model]) -> tuple[Model | None, list[Diag
             return None, _shape_diagnostics(source, model, error)
     except OutOfPatienceError:
         pass
-    return None, [*_shape_of_the_first(source, model), _not_listed(source, Severity.ERROR, "many")]
+    return None, [*_shape_of_the_first(source, model), not_listed(source, Severity.ERROR, "many")]
 
 
 def _shape_diagnostics(source: YamlSource, model: type[BaseModel], error: ValidationError) -> list[Diagnostic]:

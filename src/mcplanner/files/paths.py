@@ -9,6 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TypeAlias
 
+from mcplanner.ground.characters import OLE, ZIP
 from mcplanner.ground.diagnostics import TAKE_OUT, Diagnostic, Position, Severity, did_you_mean
 from mcplanner.ground.digests import blake2b
 
@@ -17,6 +18,9 @@ Content: TypeAlias = tuple[str, bytes | Diagnostic]
 
 MOST_BYTES = 22_000_000
 """A file of this size, with as many values as a file may have, is read and checked in 500 MB: see benchmarks/memory.py."""
+
+SHEETS = (".csv", ".tsv")
+"""Endings of sheets that are text."""
 
 BLOCK = 2**18
 """How many bytes of a file are read at once where not all are needed."""
@@ -55,6 +59,11 @@ def _shipped(name: str) -> Path:
 def file_name(path: str | Path) -> str:
     """The name of a file in messages."""
     return "<stdin>" if str(path) == "-" else str(path)
+
+
+def is_sheet(name: str, content: bytes) -> bool:
+    """Return whether a file is a sheet or a workbook, as far as its name and its first bytes tell."""
+    return content.startswith((ZIP, OLE)) or name.lower().endswith(SHEETS)
 
 
 def read_bytes(path: str | Path, most: int) -> bytes | Diagnostic:

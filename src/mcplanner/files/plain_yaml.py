@@ -10,7 +10,7 @@ from functools import lru_cache
 from json import JSONDecoder
 from typing import Any
 
-from mcplanner.files.yaml_places import EntryMarks
+from mcplanner.files.entry_marks import EntryMarks
 from mcplanner.files.yaml_words import MAX_DIGITS, MAX_ITEMS, MAX_KEYS, MAX_VALUES, WORDS, kind_of
 
 MOST_LINES = 50_000

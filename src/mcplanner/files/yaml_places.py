@@ -5,11 +5,11 @@ list is read once more by itself, and the whole text only for what stands elsewh
 """
 
 import re
-from array import array
 from collections.abc import Callable, Mapping
 from typing import Any, TypeAlias
 
 from mcplanner.catalogue.requirements import Path
+from mcplanner.files.entry_marks import EntryMarks
 from mcplanner.files.yaml_events import (
     MappingEndEvent,
     MappingStartEvent,
@@ -35,25 +35,6 @@ _Spot: TypeAlias = "int | tuple[int, list[_Spot], list[str | None] | None]"
 
 Objects in dictionaries would take six times the memory, and a file may be one entry of a million values.
 """
-
-
-class EntryMarks:
-    """Where the entries of a list begin, and where the list ends."""
-
-    def __init__(self) -> None:
-        self._packed = array("q")
-
-    def __len__(self) -> int:
-        return len(self._packed) // 3
-
-    def add(self, index: int, line: int, column: int) -> None:
-        """Add where the next entry begins, or the list ends: the character, the line and the column, all counted from 0."""
-        self._packed.extend((index, line, column))
-
-    def __getitem__(self, number: int) -> tuple[int, int, int]:
-        """The character, the line and the column, all counted from 0."""
-        index, line, column = self._packed[3 * number : 3 * number + 3]
-        return index, line, column
 
 
 class YamlPlaces:

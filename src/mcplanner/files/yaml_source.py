@@ -12,6 +12,7 @@ from typing import Any
 from msgspec import Struct
 
 from mcplanner.catalogue.requirements import Path
+from mcplanner.files.entry_marks import EntryMarks
 from mcplanner.files.yaml_events import (
     AliasEvent,
     MappingEndEvent,
@@ -24,7 +25,7 @@ from mcplanner.files.yaml_events import (
     YAMLError,
     event_reader,
 )
-from mcplanner.files.yaml_places import EntryMarks, YamlPlaces
+from mcplanner.files.yaml_places import YamlPlaces
 from mcplanner.files.yaml_words import FORBIDDEN, MAX_DIGITS, MAX_ITEMS, MAX_KEYS, MAX_VALUES, WORDS, kind_of
 from mcplanner.ground.characters import WAY_TO_UTF8, NotUTF8Error, decode, end_of, shortened
 from mcplanner.ground.diagnostics import MOST_FINDINGS, TAKE_OUT, Diagnostic, Position, Severity

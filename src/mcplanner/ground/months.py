@@ -6,6 +6,7 @@ Knows the calendar and nothing of courses or plans.
 import re
 from collections.abc import Iterable
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import NewType
 
 Month = NewType("Month", int)
@@ -130,11 +131,13 @@ def when_text(day: date | int) -> str:
     return f"{'on' if isinstance(day, date) else 'in'} {day_name(day)}"
 
 
+@lru_cache(MOST_MONTHS)
 def first_day(month: Month) -> date:
     """The first day of the month."""
     return date(month // 12, month % 12 + 1, 1)
 
 
+@lru_cache(MOST_MONTHS)
 def last_day(month: Month) -> date:
     """The last day of the month."""
     return first_day(Month(month + 1)) - timedelta(days=1)

@@ -19,7 +19,7 @@ from mcplanner.solvers.bounds.bounds import Bounds
 from mcplanner.solvers.bounds.kinds_in_time import least_by_kind
 from mcplanner.solvers.bounds.time_windows import NEVER
 from mcplanner.solvers.choices import wholes, with_or_without
-from mcplanner.solvers.heuristics.greedy import some_plan
+from mcplanner.solvers.heuristics.greedy import some_plan, some_plan_with_little_room
 from mcplanner.solvers.lp.cuts import Cuts
 from mcplanner.solvers.methods import Method, suits
 from mcplanner.solvers.one_by_one import first_of_all
@@ -61,7 +61,7 @@ HALF_MADE_FOR_EFFORT = 100_000
 AS_IF_FREE = Weighing(lambda *_: 0, lambda _: (0,))
 """What modules weigh where any plan will do."""
 
-WITHOUT_DUALS = (Method.ONE_BY_ONE, Method.INTERVALS, Method.BY_KIND)
+WITHOUT_DUALS = (Method.ONE_BY_ONE, Method.RULES_OF_THUMB, Method.INTERVALS, Method.BY_KIND)
 """Methods for which dual values are not worth making."""
 
 
@@ -170,6 +170,8 @@ class Within:
         match turn.method:
             case Method.ONE_BY_ONE:
                 return self._looked_at(problem)
+            case Method.RULES_OF_THUMB:
+                return some_plan_with_little_room(problem, bounds, self._watch) or self._undecided
             case Method.BY_KIND:
                 return self._told_by_kind(bounds, problem, turn)
             case Method.PACKING:

@@ -16,6 +16,7 @@ from mcplanner.problem.model import PlanningProblem
 from mcplanner.solvers import one_by_one
 from mcplanner.solvers.choices import offers_ways, wholes
 from mcplanner.solvers.features import Feature, FeatureReader, has_only, known_to
+from mcplanner.solvers.heuristics import greedy
 from mcplanner.solvers.packing.room import has_room
 
 
@@ -25,8 +26,10 @@ class Method(Enum):
     One by one, all plans of a problem that has few are looked at. By selection, each set of electives that keeps to a limit on
     a sum is packed by itself; by wholes, each set of modules that exclude several others. Branching makes choice after choice,
     and can only prove that there is no plan. By kind, it is gone through how many modules of each kind are left, month by
-    month, as far as hours and order go.
+    month, as far as hours and order go. Rules of thumb put one module after another, and can only find a plan.
     """
+
+    RULES_OF_THUMB = "rules of thumb"
 
     ONE_BY_ONE = "one by one"
     BY_KIND = "by kind"
@@ -56,6 +59,7 @@ HANDLES: Mapping[Method, frozenset[Feature]] = MappingProxyType(
         Method.BRANCHING: frozenset(Feature),
         Method.BY_KIND: frozenset(Feature),
         Method.ONE_BY_ONE: one_by_one.HANDLES,
+        Method.RULES_OF_THUMB: greedy.HANDLES,
     }
 )
 """What each of them handles. Branching and kinds rest on bounds, which hold of the plans that keep any further rule."""
@@ -80,7 +84,7 @@ def _knows(method: Method, stage: Stage) -> bool:
     match method:
         case Method.INTERVALS | Method.BRANCHING | Method.ONE_BY_ONE:
             return total is None or total.limits_plans
-        case Method.BY_KIND | Method.BY_WHOLES:
+        case Method.BY_KIND | Method.BY_WHOLES | Method.RULES_OF_THUMB:
             return total is None
         case Method.BY_SELECTION:
             return total is not None and total.of_modules

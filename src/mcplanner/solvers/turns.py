@@ -105,6 +105,8 @@ def _cheap_turns(problem: PlanningProblem, stage: Stage, methods: Sequence[Metho
     unless candidates are few.
     """
     yield from _turns_for_few(problem, stage, methods)
+    if stage is Stage.PEAK:  # mostly there is a plan at the bound, and it is found before the engine is loaded
+        yield Turn(Method.RULES_OF_THUMB, TINY_EFFORT, with_duals=False)
     if stage is Stage.FINISH and _packs_with_duals(problem, stage, methods):
         yield Turn(Method.PACKING, SHORT_EFFORT)
     for method in Method.BY_SELECTION, Method.BRANCHING, Method.INTERVALS, Method.PACKING:

@@ -17,8 +17,8 @@ from mcplanner.catalogue.start_words import starts_text
 from mcplanner.files.checks.findings import Finding, error, warning
 from mcplanner.files.checks.learners import LEARNER_CHECKS, Setting, unknown_targets
 from mcplanner.files.checks.references import unknown_names
+from mcplanner.files.diagnosing import finding_at
 from mcplanner.files.file_kinds import TEAM_FILE, another_kind
-from mcplanner.files.layers import finding_at
 from mcplanner.files.loading import fit
 from mcplanner.files.shape_errors import is_spurious, shape_diagnostic
 from mcplanner.files.yaml_source import YamlSource

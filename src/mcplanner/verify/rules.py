@@ -200,6 +200,8 @@ def r7_classes(case: Case) -> Iterator[Violation]:
 
 
 def _check_class_time(case: Case, enrolment: Enrolment, others: Iterable[Enrolment]) -> Iterator[Violation]:
+    if next(class_minutes(case.module(enrolment)), None) is None:
+        return
     for other in others:
         if _run_on_one_day(enrolment, other) and _clash(case.module(enrolment), case.module(other)):
             yield Violation("R7", f"{other.module} and {enrolment.module} share class time")

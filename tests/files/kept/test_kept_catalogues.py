@@ -26,7 +26,7 @@ from mcplanner.catalogue.counting import expires_for
 from mcplanner.catalogue.filters import select_awards, select_modules, select_roles, select_skills
 from mcplanner.catalogue.model import Catalogue
 from mcplanner.catalogue.overview import all_fields, by_field, everything
-from mcplanner.files import loading
+from mcplanner.files import checking, loading
 from mcplanner.files.catalogues import Loaded, load_catalogue
 from mcplanner.files.funding import load_funding
 from mcplanner.files.kept import folder, program, store
@@ -43,6 +43,12 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "kept"
 
 
+@pytest.fixture(autouse=True)
+def _entries_in_rows(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep small catalogues as large ones are kept."""
+    monkeypatch.setattr(store, "FEW_ENTRIES", 0)
+
+
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
     path = tmp_path / "small.yaml"
@@ -52,7 +58,7 @@ def file(tmp_path: Path) -> Path:
 
 def checks_made(path: Path) -> tuple[Loaded, int]:
     """The catalogue of a file, of which everything is read, and how often a file had to be checked for it."""
-    with patch.object(loading, "check_catalogue", wraps=loading.check_catalogue) as check:
+    with patch.object(checking, "check_catalogue", wraps=checking.check_catalogue) as check:
         loaded = load_catalogue(path)
         if loaded.catalogue is not None:
             follows_from(loaded.catalogue)
@@ -150,6 +156,19 @@ def test_a_kept_catalogue_finds_the_same_words(words: str) -> None:
     assert again.word_index
     for select in (select_modules, select_awards, select_roles):
         assert list(select(again, search=words)) == list(select(whole, search=words))
+
+
+def test_a_small_catalogue_is_kept_as_a_whole(place: Path, file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(store, "FEW_ENTRIES", 100)
+    (first, checks), (again, further) = checks_made(file), checks_made(file)
+    assert (checks, further) == (1, 0)
+    assert first.catalogue is not None
+    assert again.catalogue is not None
+    assert (repr(again), follows_from(again.catalogue)) == (repr(first), follows_from(first.catalogue))
+    with closing(sqlite3.connect(next(place.iterdir()))) as connection:
+        assert connection.execute("SELECT count(*) FROM entry").fetchone() == (1,)
+    damaged(lambda kept: kept.execute("UPDATE entry SET sum = sum + 1"))(next(place.iterdir()))
+    assert checks_made(file) == (first, 1)
 
 
 @pytest.mark.usefixtures("place")
@@ -440,6 +459,7 @@ def test_a_command_that_is_killed_while_it_writes_leaves_no_catalogue(place: Pat
 import os, signal, sys
 from mcplanner.files.kept import store
 from mcplanner.files.catalogues import load_catalogue
+store.FEW_ENTRIES = 0
 def rows(*given, of=store._rows):
     for number, row in enumerate(of(*given)):
         if number == 5:

@@ -1,6 +1,7 @@
-"""Keeps catalogues, funding rules and learner files that were checked: an entry a row, in a file for what it was read from.
+"""Keeps catalogues, funding rules and learner files that were checked, in a file for what each was read from.
 
-Knows SQLite. What cannot be read as it was written (damaged, foreign, cut short) counts as not there.
+A large catalogue is kept an entry a row, all else in one. Knows SQLite. What cannot be read as it was written (damaged,
+foreign, cut short) counts as not there.
 """
 
 import sqlite3
@@ -31,6 +32,9 @@ HEAD = -1
 """The number of the section that has what is no entry: what stands at the head of a file, and in which order what follows."""
 
 TABLE = "CREATE TABLE entry (section INTEGER, position INTEGER, content BLOB, sum INTEGER, PRIMARY KEY (section, position))"
+
+FEW_ENTRIES = 100
+"""Up to so many entries, a catalogue is kept in one row: to read all of it takes less than to work out what follows from it."""
 
 UNREADABLE = (sqlite3.Error, DecodeError, OSError, ValueError, TypeError, IndexError, KeyError)
 """The errors with which reading may end what was not kept, or was damaged."""
@@ -82,7 +86,7 @@ class KeptPlace(Generic[T]):
 
 def _read(reader: "KeptReader") -> Any:
     made, sizes, found = reader.row(HEAD, 0)
-    return (catalogue_of(made, sizes, reader) if isinstance(made, Catalogue) else made), found
+    return (catalogue_of(made, sizes, reader) if sizes else made), found
 
 
 class KeptReader:
@@ -157,7 +161,7 @@ def _write(path: Path, made: Catalogue | Funding | LearnerFile, found: tuple[Dia
 
 def _rows(made: Catalogue | Funding | LearnerFile, found: tuple[Diagnostic, ...]) -> Iterator[tuple[int, int, bytes, int]]:
     to_bytes = ToBytes()  # one for all
-    if not isinstance(made, Catalogue):
+    if not isinstance(made, Catalogue) or sum(len(getattr(made, section)) for section in SECTIONS) <= FEW_ENTRIES:
         yield _row(HEAD, 0, to_bytes((made, {}, found)))
         return
     bare = replace(made, **dict.fromkeys(SECTIONS, ()))

@@ -32,6 +32,8 @@ HANDLES = known_to(FeatureReader.RULES_OF_THUMB)
 LONGEST_SEARCH = 30_000
 """Candidates placed after which no further rules of thumb are tried."""
 
+TRIES = 60
+"""How often a schedule is tried with what did not fit moved to the front."""
 
 VERY_DEAR = 1 << 40
 """The weight of a candidate that a selection is to do without: of an earlier plan, or of unknown fee."""
@@ -76,6 +78,32 @@ def some_plan(problem: PlanningProblem, bounds: Bounds, watch: Watch | None = No
         found = chain.from_iterable(_by_rules_of_thumb(own, bounds, watch) for own in problems)
         return next((schedule for schedule in found if is_sound(problem, schedule)), None)
     return None
+
+
+def some_plan_with_little_room(problem: PlanningProblem, bounds: Bounds, watch: Watch) -> Schedule | None:
+    """Whichever plan is found first where hours are so few that hardly any order fits; None where none is, or none in time.
+
+    What did not fit after the others is placed before them the next time, as often as may be worth it.
+    """
+    found = some_plan(problem, bounds, watch)
+    if found is not None or not has_only(HANDLES, problem, *problem.stages):
+        return found
+    with suppress(OutOfTimeError):
+        return next(filter(partial(is_sound, problem), _with_what_did_not_fit_first(problem, bounds)), None)
+    return None
+
+
+def _with_what_did_not_fit_first(problem: PlanningProblem, bounds: Bounds) -> Iterator[Schedule]:
+    """The schedule to which the first order of the first selection leads, changed again and again, if there is one."""
+    placer, sizes = Placer(problem), _Sizes(problem)
+    orders = (order for own in _selections(problem, bounds) for order in _orders(problem, placer, sizes, own))
+    order = next(orders, ())
+    for _ in range(TRIES):
+        found = placer.place_or_name(order, {})
+        if not isinstance(found, int):
+            yield found
+            return
+        order = placer.needed_first((found, *(index for index in order if index != found)))
 
 
 def _with_all_prices_and_with_the_least(problem: PlanningProblem) -> Iterator[PlanningProblem]:

@@ -60,7 +60,12 @@ class Placer:
         return tuple(first)
 
     def place(self, order: Sequence[int], paces: Mapping[int, int]) -> Schedule | None:
-        """The schedule that an order leads to; None where a candidate of it does not fit.
+        """The schedule that an order leads to; None where a candidate of it does not fit."""
+        found = self.place_or_name(order, paces)
+        return None if isinstance(found, int) else found
+
+    def place_or_name(self, order: Sequence[int], paces: Mapping[int, int]) -> Schedule | int:
+        """The schedule that an order leads to, or the first candidate of it that does not fit.
 
         Parameters
         ----------
@@ -78,7 +83,7 @@ class Placer:
             candidate = self._problem.candidates[index]
             begun_by, ended_by = _ready(candidate, starts, ends)
             if max(begun_by, ended_by // DAYS_OF_MONTH) >= self._problem.horizon:
-                return None
+                return index
             best: tuple[int, int, Option] | None = None
             own = self._starts[index]
             for option, months in own if index not in paces else own[paces[index] : paces[index] + 1]:
@@ -88,7 +93,7 @@ class Placer:
                     if best is None or option.ended_by(start) < best[0]:
                         best = option.ended_by(start), start, option
             if best is None:
-                return None
+                return index
             _, starts[index], option = best
             ends[index] = option.end(starts[index])
             taken.take(candidate, option, starts[index])
