@@ -185,7 +185,8 @@ class LinearRelaxation:
                 self.add(HoursRow((month,), plain))
         for limit in limits(problem):
             self.add(limit)
-        for row in (*self._known_hours(), *self._known_needs()):
+        known: list[Row] = [*self._known_hours(), *self._known_needs()]
+        for row in known:
             self.add(row)
 
     def solved(self, watch: Watch, enough: float = inf) -> Relaxed | None:
