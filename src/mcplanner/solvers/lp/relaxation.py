@@ -43,7 +43,7 @@ ROUNDS = 30
 PATIENCE = 2
 """How many rounds of rows about single months there are in any case."""
 
-GAIN = 1e-2
+GAIN = 3e-3
 """Two rounds that raise a value by less than this share of it are the last."""
 
 GAIN_OF_FULLNESS = 0.03
