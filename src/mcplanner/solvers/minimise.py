@@ -275,7 +275,9 @@ class Minimum:
 
         key = self.value if self._limits_plans else 0
         if key not in self._dual_bounds:
-            self._dual_bounds[key] = dual_bound(self._bounds_of_better(), self._watch, self.stage, self.value, self._cuts)
+            # With rows that were made for fullness, dual values of the earliest starts are worse.
+            cuts = self._cuts if self._total.of_modules else None
+            self._dual_bounds[key] = dual_bound(self._bounds_of_better(), self._watch, self.stage, self.value, cuts)
         return self._dual_bounds[key]
 
     def raise_to(self, low: int, basis: Basis) -> None:

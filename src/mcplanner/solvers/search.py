@@ -28,7 +28,7 @@ from mcplanner.solvers.lp.cuts import Cuts
 from mcplanner.solvers.methods import Method
 from mcplanner.solvers.minimise import Minimum
 from mcplanner.solvers.narrowing import Narrowing
-from mcplanner.solvers.turns import is_large, is_sum, methods_in_turn
+from mcplanner.solvers.turns import is_large, methods_in_turn
 from mcplanner.solvers.ways import open_ways
 
 
@@ -428,13 +428,12 @@ def _best_of(ways: Iterable[PlanningProblem], sought: _Sought, schedule: Schedul
 def _best(problem: PlanningProblem, sought: _Sought, schedule: Schedule, value: int) -> _Best:
     """The best in a stage, starting from one schedule; where arithmetic does not settle it, way by way."""
     search: Minimum | Narrowing
-    if sought.stage in TOTALS:
-        # With rows that were made for fullness alone, dual values of the earliest starts are worse.
-        cuts = sought.means.cuts if is_sum(sought.stage) else Cuts()
-        search = Minimum(problem, sought.stage, schedule, sought.means.watch, sought.before, value, sought.beside, cuts)
+    stage, means = sought.stage, sought.means
+    if stage in TOTALS:
+        search = Minimum(problem, stage, schedule, means.watch, sought.before, value, sought.beside, means.cuts)
     else:
-        search = Narrowing(problem, sought.stage, schedule, sought.means.watch, sought.means.cuts)
-    if search.low < search.value and not sought.means.at_a_glance:
+        search = Narrowing(problem, stage, schedule, means.watch, means.cuts)
+    if search.low < search.value and not means.at_a_glance:
         best = _best_by_ways(problem, sought, search, min(value, search.value))
         if best is not None:
             return best

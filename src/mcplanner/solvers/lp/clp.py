@@ -6,6 +6,9 @@ decides nothing: whoever asks for it checks it in integers.
 CLP goes on from the solution before when rows are added, without presolving; OR-Tools' own GLOP, which begins anew each time,
 took more than twice as long on these programs. At first, and after few new rows, the primal simplex method is the quicker one:
 with 120 modules up to seven times. After many rows it is the dual one, with 20 modules by half.
+
+OR-Tools' Python objects are shells, and each call looks up by name what is inside: a microsecond, six times as long as the call
+itself. There are hundreds of thousands of calls, so what is inside (`this`) is kept, and the methods are called with that.
 """
 
 import signal
@@ -25,8 +28,8 @@ class Program:
     def __init__(self) -> None:
         self._solver: Any = pywraplp.Solver.CreateSolver("CLP")
         self._infinity = self._solver.infinity()
-        self._objective = self._solver.Objective()
-        self._objective.SetMinimization()
+        self._objective = self._solver.Objective().this
+        pywraplp.Objective.SetMinimization(self._objective)
         self._settings = pywraplp.MPSolverParameters()
         self._settings.SetIntegerParam(self._settings.PRESOLVE, self._settings.PRESOLVE_OFF)
         self._columns: list[Any] = []
@@ -36,9 +39,9 @@ class Program:
 
     def column(self, least: int = 0, most: int | None = None, cost: int = 0) -> int:
         """A new column from `least` to `most`, if that is given, of which each one adds `cost` to the objective."""
-        column = self._solver.NumVar(least, self._infinity if most is None else most, "")
+        column = self._solver.NumVar(least, self._infinity if most is None else most, "").this
         if cost:
-            self._objective.SetCoefficient(column, cost)
+            pywraplp.Objective.SetCoefficient(self._objective, column, cost)
         self._columns.append(column)
         self._costs.append(cost)
         self._most.append(most)
@@ -47,20 +50,21 @@ class Program:
     def set_cost(self, column: int, cost: int) -> None:
         """From now on, each one of a column adds `cost` to the objective."""
         if self._costs[column] != cost:
-            self._objective.SetCoefficient(self._columns[column], cost)
+            pywraplp.Objective.SetCoefficient(self._objective, self._columns[column], cost)
             self._costs[column] = cost
 
     def set_most(self, column: int, most: int | None) -> None:
         """From now on, a column goes up to `most`, or without end."""
         if self._most[column] != most:
-            self._columns[column].SetUb(self._infinity if most is None else most)
+            pywraplp.Variable.SetUb(self._columns[column], self._infinity if most is None else most)
             self._most[column] = most
 
     def row(self, terms: Iterable[ColumnTerm], least: int | None, most: int | None) -> int:
         """A new row: `least <= sum of terms <= most`, where these are given; each column once."""
-        row = self._solver.Constraint(-self._infinity if least is None else least, self._infinity if most is None else most)
+        limits = -self._infinity if least is None else least, self._infinity if most is None else most
+        row, columns, set_coefficient = self._solver.Constraint(*limits).this, self._columns, pywraplp.Constraint.SetCoefficient
         for coefficient, column in terms:
-            row.SetCoefficient(self._columns[column], coefficient)
+            set_coefficient(row, columns[column], coefficient)
         self._rows.append(row)
         return len(self._rows) - 1
 
@@ -88,15 +92,15 @@ class Program:
 
     def objective(self) -> float:
         """The least objective that was found."""
-        return float(self._objective.Value())
+        return float(pywraplp.Objective.Value(self._objective))
 
     def values(self) -> Sequence[float]:
         """The value of every column; gone as soon as a row is added."""
-        return [column.solution_value() for column in self._columns]
+        return list(map(pywraplp.Variable.solution_value, self._columns))
 
     def worth(self) -> Sequence[float]:
         """By how much the least objective rises with the limit of each row."""
-        return [row.dual_value() for row in self._rows]
+        return list(map(pywraplp.Constraint.dual_value, self._rows))
 
 
 @contextmanager

@@ -120,10 +120,11 @@ class Knapsack:
         self.found.append(self._counting(weights))
         return self.found[-1]
 
-    def broken(self, amounts: Mapping[int, float]) -> list[Counting]:
-        """Of the ways to count that were found, those under which amounts are too much, the most so first."""
-        shares = sorted(zip(self._shares(amounts), self.found, strict=True), key=lambda pair: -pair[0])
-        return [own for share, own in shares if share > 1 + BROKEN]
+    def most_broken(self, amounts: Mapping[int, float]) -> Counting | None:
+        """Of the ways to count that were found, that under which amounts are too much by most; None where there is none."""
+        shares = self._shares(amounts)
+        most = max(shares, default=0.0)
+        return self.found[shares.index(most)] if most > 1 + BROKEN else None
 
     def _shares(self, amounts: Mapping[int, float]) -> list[float]:
         """How much of what a month holds amounts take, under each way to count that was found."""

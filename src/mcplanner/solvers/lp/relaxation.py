@@ -40,13 +40,10 @@ program then has a solution even where there is no plan, and its dual values pro
 ROUNDS = 30
 """How often a solution is sought, and rows that it breaks are added, at most."""
 
-PATIENCE = 5
+PATIENCE = 2
 """How many rounds of rows about single months there are in any case."""
 
-PATIENCE_IF_KNOWN = 2
-"""The same where rows of a like problem are there from the beginning."""
-
-GAIN = 1e-3
+GAIN = 3e-3
 """Two rounds that raise a value by less than this share of it are the last."""
 
 GAIN_OF_FULLNESS = 0.03
@@ -63,9 +60,6 @@ At 60 to 120 modules, they ruled out nothing that rows about all months did not,
 
 FEW = 4
 """More new rows than this are many."""
-
-COUNTINGS_A_MONTH = 2
-"""In how many ways the hours of one month are counted anew in one round."""
 
 
 class HoursRow(Struct, frozen=True):
@@ -174,6 +168,7 @@ class LinearRelaxation:
         ]
         self._rooms = rooms(problem)
         self._running = self._columns_by_month_and_load()
+        self._times: dict[tuple[int, ...], Mapping[int, Mapping[int, int]]] = {}
         self._months = self._fullest_months()
         self._knapsacks = self._knapsacks_by_budget()
         self._needs = [
@@ -193,7 +188,6 @@ class LinearRelaxation:
         known: list[Row] = [*self._known_hours(), *self._known_needs()]
         for row in known:
             self.add(row)
-        self._patience = PATIENCE_IF_KNOWN if known else PATIENCE
 
     def solved(self, watch: Watch, enough: float = inf) -> Relaxed | None:
         """The solution after as many rounds of rows as it takes, or as there is time for; None where there is none in time.
@@ -217,7 +211,7 @@ class LinearRelaxation:
             values = self._program.values()
             if self._settles(values, enough) or not left or not watch.seconds_left:
                 break
-            running = {month: self._amounts(month, values) for month in self._months}
+            running = self._amounts(values)
             broken = self._broken_totals(running)
             if monthly and not broken:
                 least.append(self._program.objective() - self._dear)
@@ -238,7 +232,7 @@ class LinearRelaxation:
 
     def _stalled(self, least: Sequence[float]) -> bool:
         """Return whether the rows of the last two rounds were worth little, given what the objective came to in each round."""
-        if len(least) <= self._patience:
+        if len(least) <= PATIENCE:
             return False
         enough = GAIN_OF_FULLNESS * (1 - least[-1]) if self._only_fullness else GAIN * least[-3]
         return least[-1] - least[-3] < enough
@@ -420,13 +414,23 @@ class LinearRelaxation:
 
     def _terms_of_hours(self, row: HoursRow) -> list[ColumnTerm]:
         """What runs in the months of a row, counted in its way, less what they hold at the fullness that is sought."""
-        counted: Counter[int] = Counter()
-        for month in row.months:
-            for load, columns in self._running[month].items():
-                if count := row.counting.counts[load]:
-                    counted.update(dict.fromkeys(columns, count))
-        terms = [(count, column) for column, count in counted.items()]
+        terms = [
+            (count * times, column)
+            for load, months in self._months_run(row.months).items()
+            if (count := row.counting.counts[load])
+            for column, times in months.items()
+        ]
         return [*terms, (-row.counting.capacity * len(row.months), self._fullness)]
+
+    def _months_run(self, months: tuple[int, ...]) -> Mapping[int, Mapping[int, int]]:
+        """For each load the columns of what runs in any of some months, and in how many of them."""
+        if months not in self._times:
+            times: dict[int, Counter[int]] = {}
+            for month in months:
+                for load, columns in self._running[month].items():
+                    times.setdefault(load, Counter()).update(columns)
+            self._times[months] = times
+        return self._times[months]
 
     def _terms_of_need(self, row: NeedRow) -> list[ColumnTerm]:
         ended = [(1, way.column) for way in self._ways[row.needed] if way.counts_from(row.alongside) <= row.month]
@@ -443,7 +447,7 @@ class LinearRelaxation:
         ]
 
     def _broken_totals(self, running: Mapping[int, Mapping[int, float]]) -> list[Row]:
-        """Of all months of a budget together, the ways to count hours that are broken most by what runs in each month."""
+        """Of all months of a budget together, the way to count hours that is broken most by what runs in each month."""
         found: list[Row] = []
         for room, knapsack in self._knapsacks.items():
             months = tuple(month for month in running if self._rooms[month] == room)
@@ -452,22 +456,28 @@ class LinearRelaxation:
                 total.update(running[month])
             mean = {load: amount / len(months) for load, amount in total.items()}
             knapsack.seek(mean)
-            found += (HoursRow(months, counting) for counting in knapsack.broken(mean)[:COUNTINGS_A_MONTH])
+            counting = knapsack.most_broken(mean)
+            if counting is not None:
+                found.append(HoursRow(months, counting))
         return [row for row in found if row not in self._rows]
 
     def _broken_hours(self, running: Mapping[int, Mapping[int, float]]) -> Iterator[HoursRow]:
-        """For each month the ways to count its hours that what runs breaks most, those made for other months among them."""
+        """For each month the way to count its hours that what runs breaks most, perhaps one that was made for another month."""
         for month, amounts in running.items():
             self._knapsack(month).seek(amounts)
         for month, amounts in running.items():
-            for counting in self._knapsack(month).broken(amounts)[:COUNTINGS_A_MONTH]:
+            counting = self._knapsack(month).most_broken(amounts)
+            if counting is not None:
                 yield HoursRow((month,), counting)
 
-    def _amounts(self, month: int, values: Sequence[float]) -> dict[int, float]:
-        """How much of each load runs in a month that is no fuller than it may be."""
+    def _amounts(self, values: Sequence[float]) -> Mapping[int, Mapping[int, float]]:
+        """For each month how much of each load runs in it, as a share that would leave it no fuller than it may be."""
+        running: dict[int, dict[int, float]] = {month: {} for month in self._months}
         fullness = values[self._fullness]
-        amounts = ((load, sum(map(values.__getitem__, columns))) for load, columns in self._running[month].items())
-        return {load: amount / fullness for load, amount in amounts if amount > BROKEN}
+        for way in (way for ways in self._ways for way in ways if way.load and values[way.column] > BROKEN):
+            for amounts in (running[month] for month in range(way.start, way.end) if month in running):
+                amounts[way.load] = amounts.get(way.load, 0.0) + values[way.column] / fullness
+        return running
 
     def _broken_needs(self, values: Sequence[float]) -> Iterator[NeedRow]:
         """For each need the month by which a solution breaks it most."""
