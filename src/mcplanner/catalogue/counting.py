@@ -4,9 +4,10 @@ Beneath `checks`. Reads the catalogue's requirement trees as people wrote them; 
 """
 
 from bisect import bisect_left
-from collections.abc import Callable, Generator, Iterator, Mapping
-from functools import cached_property
+from collections.abc import Callable, Collection, Generator, Hashable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property, partial
 from itertools import combinations
+from operator import le
 
 from msgspec import Struct
 
@@ -115,6 +116,9 @@ _EarnedIn = tuple[str, MonthSpan]
 _StepsToAnswer = Generator[_EarnedIn, bool, bool]
 """The way to an answer, by the answers for the awards on which it rests; one tree is no deeper than a file may be."""
 
+_StepsToStatement = Generator[_EarnedIn, int, int]
+"""The way to a statement, by those of the awards on which it rests."""
+
 
 class PassedModules(Struct, frozen=True, dict=True):
     """Modules passed, and what they satisfy; each award is looked at once for the same months.
@@ -171,10 +175,7 @@ class PassedModules(Struct, frozen=True, dict=True):
     def _earned(self, question: _EarnedIn) -> _StepsToAnswer:
         name, span = question
         award = self.catalogue.award_by_id[name]
-        if award.valid_months is None:  # all that counts in these months counts at their end
-            return (yield from self._enough(award, span))
-        months = months_of(within(self.passed, span))
-        for own in (NO_MONTH, *(span.up_to(month, award.valid_months) for month in months)):
+        for own in _spans(award, span, self.passed):
             if (yield from self._enough(award, own)):
                 return True
         return False
@@ -185,11 +186,7 @@ class PassedModules(Struct, frozen=True, dict=True):
         if award.id not in self.catalogue.places.contested:
             return (yield from self._holds(award.requires, span, Where(counts_everywhere, award.id)))
         counted = within(self.passed, span)
-
-        def enough(way: Counts) -> bool:
-            return holds(self.catalogue, award.requires, counted, Where(way, award.id))
-
-        return way_to_count(self.catalogue, frozenset((award.id,)), counted, enough) is not None
+        return way_to_satisfy(self.catalogue, (), {award.id: counted}, counted) is not None
 
     def _holds(self, node: Requirement, span: MonthSpan, where: Where | None) -> _StepsToAnswer:
         if isinstance(node, str):
@@ -219,6 +216,14 @@ class PassedModules(Struct, frozen=True, dict=True):
         counting = places.counting_as(module, None if where is None else where.award)
         has = any(span.has(end) for name in counting for end in self.passed.get(name, ()))
         return has and (where is None or where.counts(places.unit(module), (where.award, where.option)))
+
+
+def _spans(award: Award, span: MonthSpan, passed: Ends) -> Iterator[MonthSpan]:
+    """In one of which months an award must be satisfied, to be earned in some: those of each month in which it may expire."""
+    valid = award.valid_months
+    if valid is None:  # all that counts in these months counts at their end
+        return iter((span,))
+    return iter((NO_MONTH, *(span.up_to(month, valid) for month in months_of(within(passed, span)))))
 
 
 def counts_everywhere(_: Unit, __: AwardPlace) -> bool:
@@ -260,23 +265,56 @@ def expires_for(catalogue: Catalogue, module: str) -> Iterator[tuple[Award, int]
                 yield award, award.valid_months
 
 
+def way_to_satisfy(
+    catalogue: Catalogue, earned: Collection[str], satisfied: Mapping[str, Ends], passed: Ends
+) -> Assignment | None:
+    """A way to count the modules passed that earns some awards, and satisfies what others ask for; None where there is none.
+
+    Parameters
+    ----------
+    earned
+        Awards that are earned in some month.
+    satisfied
+        Awards that are satisfied by some of the modules passed, all of which still count.
+    """
+    given = _Given(catalogue, frozenset((*earned, *satisfied)), passed)
+    asked = _Asked(catalogue, frozenset(given.units))
+    asked.of_all([asked.earned(name, passed) for name in earned] + [asked.satisfied(*entry) for entry in satisfied.items()])
+    return _first_way(given, asked.hold, asked.so_far)
+
+
 def way_to_count(
     catalogue: Catalogue, roots: frozenset[str], passed: Ends, enough: Callable[[Counts], bool]
 ) -> Assignment | None:
-    """A way to count the modules passed in some awards, and those that these name, that is enough; None where there is none.
+    """A way to count the modules passed in some awards, and those that these name, that is enough; None where there is none."""
+    return _first_way(_Given(catalogue, roots, passed), enough)
 
-    One module after another is given its places. A branch is left where it is not enough even if the rest counted everywhere,
-    and is the answer where it is enough though the rest counts nowhere.
+
+def _first_way(
+    given: "_Given", enough: Callable[[Counts], bool], so_far: Callable[[Counts], Hashable] | None = None
+) -> Assignment | None:
+    """The first way to count that is enough, where one module after another is given its places.
+
+    A branch is left where it is not enough even if the rest counted everywhere, and is the answer where it is enough though
+    the rest counts nowhere. It is left, too, where one before it had come as far with the same modules: nothing that the rest
+    can add was enough there.
+
+    Parameters
+    ----------
+    so_far
+        All that matters of what was given its places, for what the rest must add.
     """
-    given = _Given(catalogue, roots, passed)
     choices: list[Iterator[frozenset[AwardPlace]]] = []
+    seen: set[Hashable] = set()
     while True:
         checkpoint()
         if given.is_within_limits() and enough(given.counts(otherwise=True)):
             if enough(given.counts(otherwise=False)):
                 return given.assignment()
-            if len(choices) < len(given.units):
-                choices.append(_compatible(catalogue, given.spots[given.units[len(choices)]]))
+            state = (given.shared(), len(choices), so_far(given.counts(otherwise=False))) if so_far is not None else None
+            if len(choices) < len(given.units) and (state is None or state not in seen):
+                seen.add(state)
+                choices.append(given.places_of(given.units[len(choices)]))
         if not given.go_on(choices):
             return None
 
@@ -298,6 +336,7 @@ class _Given:
     """
 
     def __init__(self, catalogue: Catalogue, roots: frozenset[str], passed: Ends) -> None:
+        self._catalogue = catalogue
         self._places = catalogue.places
         self._among = self._places.within(roots)
         self._limits = {award: limit for award, limit in self._places.shares.items() if award in self._among}
@@ -309,13 +348,24 @@ class _Given:
         self.units = [unit for unit in sorted(self.spots, key=sorted) if _is_open(catalogue, self.spots[unit], self._limits)]
         self._given: dict[Unit, frozenset[AwardPlace]] = {}
         self._waiting = set(self.units)
+        self._known_shared: dict[frozenset[AwardPlace], tuple[bool, ...]] = {}
+
+    def places_of(self, unit: Unit) -> Iterator[frozenset[AwardPlace]]:
+        """Sets of places in which a module can count, the most first."""
+        return _compatible(self._catalogue, self.spots[unit])
+
+    def shared(self) -> tuple[int, ...]:
+        """How many of these modules each award shares that limits it."""
+        return tuple(map(sum, zip(*map(self._shared_in, self._given.values()), strict=True)))
+
+    def _shared_in(self, own: frozenset[AwardPlace]) -> tuple[bool, ...]:
+        if own not in self._known_shared:
+            self._known_shared[own] = tuple(self._places.shared(award, own, self._among) for award in self._limits)
+        return self._known_shared[own]
 
     def is_within_limits(self) -> bool:
         """Return whether no award shares more of these modules than it may."""
-        return all(
-            sum(self._places.shared(award, own, self._among) for own in self._given.values()) <= limit
-            for award, limit in self._limits.items()
-        )
+        return all(map(le, self.shared(), self._limits.values()))
 
     def counts(self, otherwise: bool) -> Counts:
         """Return what counts where if those not given places yet count everywhere, or nowhere."""
@@ -339,6 +389,130 @@ class _Given:
             self._given.pop(unit, None)
             self._waiting.add(unit)
         return False
+
+
+_Threshold = tuple[int, int, tuple[tuple[int, int], ...]]
+"""The bit of a statement, how much must be true for it, and what that is: bits, with what each of them weighs."""
+
+_ALWAYS_TRUE = 1
+"""The bit of what is true however modules count; what cannot be true has none."""
+
+
+class _Asked:
+    """What is asked of a way to count: thresholds over the questions whether a module counts in a place, each of them a bit.
+
+    Parameters
+    ----------
+    units
+        The modules of which it is a question where they count.
+    """
+
+    def __init__(self, catalogue: Catalogue, units: frozenset[Unit]) -> None:
+        self._catalogue = catalogue
+        self._units = units
+        self._questions: dict[tuple[Unit, AwardPlace], int] = {}
+        self._thresholds: list[_Threshold] = []
+        self._goal = _ALWAYS_TRUE
+
+    def of_all(self, bits: Sequence[int]) -> None:
+        """Ask for all of some statements."""
+        self._goal = self._enough(len(bits), [(1, bit) for bit in bits])
+
+    def hold(self, counts: Counts) -> bool:
+        """Return whether all holds that is asked for."""
+        known = self._answers(counts) | _ALWAYS_TRUE
+        for bit, need, weighed in self._thresholds:
+            if sum(weight * (known & own).bit_count() for weight, own in weighed) >= need:
+                known |= bit
+        return known & self._goal != 0
+
+    def so_far(self, counts: Counts) -> tuple[int, ...]:
+        """How far each threshold is reached by what counts itself: all that matters of it for what the others lack."""
+        known = self._answers(counts)
+        return tuple(
+            min(need, sum(weight * (known & own).bit_count() for weight, own in weighed))
+            for _, need, weighed in self._thresholds
+        )
+
+    def _answers(self, counts: Counts) -> int:
+        return sum(bit for question, bit in self._questions.items() if counts(*question))
+
+    def earned(self, award: str, passed: Ends) -> int:
+        """The statement that some of the modules passed earn an award, in some month."""
+        return resolve((award, ALWAYS), partial(self._earned, passed), {})
+
+    def satisfied(self, award: str, passed: Ends) -> int:
+        """The statement that the modules passed, all of which still count, satisfy what an award asks for."""
+
+        def steps(question: _EarnedIn) -> _StepsToStatement:
+            asks = question[0] == award  # no award names itself
+            return (
+                self._of_award(self._catalogue.award_by_id[award], ALWAYS, passed) if asks else self._earned(passed, question)
+            )
+
+        return resolve((award, ALWAYS), steps, {})
+
+    def _earned(self, passed: Ends, question: _EarnedIn) -> _StepsToStatement:
+        name, span = question
+        award = self._catalogue.award_by_id[name]
+        found: dict[MonthSpan, int] = {}
+        for own in _spans(award, span, passed):
+            found[own] = yield from self._of_award(award, own, passed)
+        return self._enough(1, [(1, bit) for bit in found.values()])
+
+    def _of_award(self, award: Award, span: MonthSpan, passed: Ends) -> _StepsToStatement:
+        return (yield from self._of(award.requires, Where(counts_everywhere, award.id), span, within(passed, span)))
+
+    def _of(self, node: Requirement, where: Where | None, span: MonthSpan, passed: Ends) -> _StepsToStatement:
+        """The statement that what is passed in some months satisfies a node."""
+        if isinstance(node, str):
+            return (yield from self._of_id(node, where, span, passed))
+        if isinstance(node, Skill):
+            teachers = self._catalogue.modules_by_skill.get(node.skill, ())
+            return int(any(self._of_module(teacher.id, None, passed) for teacher in teachers))
+        found: list[tuple[int, int]] = []
+        for step, part in parts(node):
+            inner = None if where is None else where.at(node, *step)
+            found.append((worth_of(self._catalogue, node, part), (yield from self._of(part, inner, span, passed))))
+        return self._enough(least_worth(node), found)
+
+    def _of_id(self, name: str, where: Where | None, span: MonthSpan, passed: Ends) -> _StepsToStatement:
+        if name in self._catalogue.module_by_id:
+            return self._of_module(name, where, passed)
+        if name in self._catalogue.award_by_id:
+            return (yield name, span)
+        return (yield from self._of(self._catalogue.role_by_id[name].requires, None, span, passed))
+
+    def _of_module(self, module: str, where: Where | None, passed: Ends) -> int:
+        """The statement that a module that is passed counts where it is asked for."""
+        places = self._catalogue.places
+        if places.counting_as(module, None if where is None else where.award).isdisjoint(passed):
+            return 0
+        unit = places.unit(module)
+        if where is None or unit not in self._units:
+            return _ALWAYS_TRUE
+        return self._questions.setdefault((unit, (where.award, where.option)), self._new_bit())
+
+    def _enough(self, need: int, weighed: Iterable[tuple[int, int]]) -> int:
+        """The statement that what is true of some weighs so much together."""
+        weights: dict[int, int] = {}
+        for weight, bit in weighed:
+            weights[bit] = weights.get(bit, 0) + weight
+        need -= weights.pop(_ALWAYS_TRUE, 0)
+        weights.pop(0, None)
+        if need <= 0:
+            return _ALWAYS_TRUE
+        if sum(weights.values()) < need:
+            return 0
+        of_weight: dict[int, int] = {}
+        for bit, weight in weights.items():
+            of_weight[weight] = of_weight.get(weight, 0) | bit
+        bit = self._new_bit()
+        self._thresholds.append((bit, need, tuple(of_weight.items())))
+        return bit
+
+    def _new_bit(self) -> int:
+        return 1 << 1 + len(self._questions) + len(self._thresholds)
 
 
 def _is_open(catalogue: Catalogue, own: frozenset[AwardPlace], limits: Mapping[str, int]) -> bool:

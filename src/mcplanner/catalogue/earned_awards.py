@@ -4,7 +4,8 @@ Reads the catalogue's requirement trees as people wrote them. The solvers must n
 by.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from typing import TypeVar
 
 from msgspec import Struct
@@ -15,15 +16,13 @@ from mcplanner.catalogue.counting import (
     Counts,
     Ends,
     PassedModules,
-    Where,
     counts_in,
-    earned_at,
     holds,
     months_of,
     suffices,
     together,
     valid_in,
-    way_to_count,
+    way_to_satisfy,
     within,
 )
 from mcplanner.catalogue.model import Award, Catalogue
@@ -102,8 +101,12 @@ def _earned_together(
     counted: dict[str, Ends] = {}
     way: Assignment | None = None
     for name in sorted(alone, key=lambda name: (name not in asked_for, name not in wanted, alone[name] or 0)):
-        for month, by_held, modules in _occasions(catalogue.award_by_id[name], held, passed):
-            found = _counted_for_all(catalogue, targets, counted | {name: modules}, passed)
+
+        def way_with(modules: Ends, name: str = name) -> Assignment | None:
+            return _counted_for_all(catalogue, targets, counted | {name: modules}, passed)
+
+        for month, by_held, modules in _occasions(catalogue.award_by_id[name], held, passed, way_with):
+            found = way_with(modules)
             if found is not None:
                 counted[name], way = modules, found
                 if month is None or by_held:
@@ -119,10 +122,20 @@ def _in_order(catalogue: Catalogue, of_awards: Mapping[str, T]) -> dict[str, T]:
     return {name: of_awards[name] for name in catalogue.award_by_id if name in of_awards}
 
 
-def _occasions(award: Award, held: Ends, passed: Ends) -> Iterator[tuple[Month | None, bool, Ends]]:
-    """The modules that an award could be earned by, month after month, and whether all of them were held before."""
+def _occasions(
+    award: Award, held: Ends, passed: Ends, way_with: Callable[[Ends], Assignment | None]
+) -> Iterator[tuple[Month | None, bool, Ends]]:
+    """The modules that an award could be earned by, month after month, and whether all of them were held before.
+
+    Without months in which it is not earned by all that is passed, where these are found by halves: what is enough stays
+    enough in an award of which nothing expires.
+    """
     yield None, True, within(held, NO_MONTH)
-    for month in months_of(passed):
+    months = months_of(passed)
+    if award.valid_months is None:
+        first = bisect_left(months, True, key=lambda month: way_with(valid_in(award, passed, month)) is not None)
+        months = months[first:]
+    for month in months:
         yield month, True, valid_in(award, held, month)
         yield month, False, valid_in(award, passed, month)
 
@@ -182,19 +195,10 @@ def _counted_for_all(
 ) -> Assignment | None:
     """One way to count that satisfies the targets, and earns some awards, each by some of the modules passed."""
 
-    def enough(way: Counts) -> bool:
-        return all(_target_holds(catalogue, target, passed, way) for target in targets) and all(
-            holds(catalogue, catalogue.award_by_id[name].requires, some, Where(way, name)) for name, some in counted.items()
-        )
-
-    roots = _awards_asked_for(catalogue, targets) | counted.keys()
-    return way_to_count(catalogue, frozenset(roots), passed, enough)
-
-
-def _target_holds(catalogue: Catalogue, target: str, passed: Ends, way: Counts) -> bool:
-    if target in catalogue.award_by_id:
-        return earned_at(catalogue, catalogue.award_by_id[target], passed, way)[0]
-    return holds(catalogue, requirement_of(target), passed)
+    awards = [target for target in targets if target in catalogue.award_by_id]
+    if not all(holds(catalogue, requirement_of(target), passed) for target in targets if target not in catalogue.award_by_id):
+        return None
+    return way_to_satisfy(catalogue, awards, counted, passed)
 
 
 def modules_toward(catalogue: Catalogue, entry_id: str) -> frozenset[str]:

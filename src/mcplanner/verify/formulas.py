@@ -6,6 +6,8 @@ that a formula without open questions is TRUE or FALSE. Lines stand after those 
 """
 
 from collections.abc import Callable, Collection, Iterable, Sequence
+from functools import reduce
+from operator import or_
 
 from msgspec import Struct
 
@@ -47,6 +49,8 @@ class Formulas:
     def __init__(self) -> None:
         self._lines: list[Atom | Enough] = []
         self._numbers: dict[Atom | Enough, int] = {}
+        self._units: list[int] = [0, 0]
+        """Of each formula the modules that have open questions in it, as bits."""
 
     def atom(self, unit: int, place: CountingPlace) -> int:
         """The formula that a module counts in a place."""
@@ -73,28 +77,33 @@ class Formulas:
         if number is None:
             number = self._numbers[line] = len(self._lines) + 2
             self._lines.append(line)
+            self._units.append(1 << line.unit if isinstance(line, Atom) else self._units_of(line))
         return number
 
-    def _lines_of(self, formula: int) -> list[int]:
-        """The numbers of a formula and of all that it uses, each after those that it uses."""
+    def _units_of(self, line: Enough) -> int:
+        return reduce(or_, (self._units[part] for _, part in line.parts))
+
+    def _lines_with(self, formula: int, unit: int) -> list[int]:
+        """The numbers of a formula and of all in it that have open questions about a module, each after those that it uses."""
         found: set[int] = set()
         waiting = [formula]
         while waiting:
             number = waiting.pop()
-            if number > TRUE and number not in found:
+            if self._units[number] >> unit & 1 and number not in found:
                 found.add(number)
                 line = self._lines[number - 2]
                 waiting += [part for _, part in line.parts] if isinstance(line, Enough) else ()
         return sorted(found)
 
-    def atoms(self, formula: int) -> dict[int, set[CountingPlace]]:
-        """The open questions of a formula: of each module the places."""
-        found: dict[int, set[CountingPlace]] = {}
-        for number in self._lines_of(formula):
-            line = self._lines[number - 2]
-            if isinstance(line, Atom):
-                found.setdefault(line.unit, set()).add(line.place)
-        return found
+    def first_unit(self, formula: int) -> int:
+        """The first module that has open questions in a formula, which must have some."""
+        units = self._units[formula]
+        return (units & -units).bit_length() - 1
+
+    def places(self, formula: int, unit: int) -> frozenset[CountingPlace]:
+        """The places of which it is an open question in a formula whether a module counts there."""
+        lines = (self._lines[number - 2] for number in self._lines_with(formula, unit))
+        return frozenset(line.place for line in lines if isinstance(line, Atom))
 
     def needed(self, formula: int) -> list[tuple[int, tuple[Atom, ...]]]:
         """Choices of which a formula needs each: how many of which open questions must be answered with yes."""
@@ -121,18 +130,14 @@ class Formulas:
 
     def given(self, formula: int, unit: int, places: Collection[CountingPlace]) -> int:
         """Return what a formula becomes when a module counts in these places and in no other."""
-        became = {FALSE: FALSE, TRUE: TRUE}
-        for number in self._lines_of(formula):
+        became: dict[int, int] = {}
+        for number in self._lines_with(formula, unit):
             line = self._lines[number - 2]
             if isinstance(line, Enough):
-                parts = [(own, became[part]) for own, part in line.parts]
-                changed = any(part != before for (_, part), (_, before) in zip(parts, line.parts, strict=True))
-                became[number] = self.enough(line.weight, parts) if changed else number
-            elif line.unit == unit:
-                became[number] = TRUE if line.place in places else FALSE
+                became[number] = self.enough(line.weight, [(own, became.get(part, part)) for own, part in line.parts])
             else:
-                became[number] = number
-        return became[formula]
+                became[number] = TRUE if line.place in places else FALSE
+        return became.get(formula, formula)
 
 
 Named = Callable[[str, OptionPath, bool], int]

@@ -98,11 +98,10 @@ def can_be_satisfied(table: Formulas, formula: int, counting: CountingRules) -> 
         left, shared = waiting.pop()
         if left == TRUE:
             return True
-        open_questions = table.atoms(left)
-        unit = min(open_questions)
+        unit = table.first_unit(left)
         if not all(map(_can_be_filled, _choices_by_award(table, left))):
             continue
-        for places, more in reversed(counting.ways(frozenset(open_questions[unit]))):
+        for places, more in reversed(counting.ways(table.places(left, unit))):
             after = table.given(left, unit, places), tuple(map(add, shared, more))
             if after[0] != FALSE and all(map(le, after[1], limits)) and after not in seen:
                 seen.add(after)

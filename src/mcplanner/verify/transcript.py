@@ -417,7 +417,14 @@ class Transcript(Struct, frozen=True, dict=True):
 
     def earns_together(self, wanted: Sequence[Key]) -> bool:
         """Return whether one way to count earns awards, each within its span, none sharing more modules than it may."""
-        return self._can_count(wanted, self.limits(award for award, _ in wanted))
+        asked = frozenset(wanted)
+        if asked not in self._together:
+            self._together[asked] = self._can_count(wanted, self.limits(award for award, _ in wanted))
+        return self._together[asked]
+
+    @cached_property
+    def _together(self) -> dict[frozenset[Key], bool]:
+        return {}
 
     def _can_count(self, wanted: Sequence[Key], limits: Mapping[str, int]) -> bool:
         if any(award not in self.touched for award, _ in wanted):
