@@ -13,6 +13,7 @@ two may change places. And what is left must still have room, seen through each 
 
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from itertools import islice
 
 from msgspec import Struct
 
@@ -22,7 +23,7 @@ from mcplanner.problem.model import Option
 from mcplanner.solvers.bounds.bits import as_fields, members, numbers_of
 from mcplanner.solvers.bounds.bounds import Bounds
 from mcplanner.solvers.bounds.kinds_of_modules import Kinds, KindsOfModules, Patterns, StartOfKind
-from mcplanner.solvers.bounds.selections_by_kind import SelectionsByKind
+from mcplanner.solvers.bounds.selections_by_kind import SelectionsByKind, TooManySelectionsError
 from mcplanner.solvers.bounds.starts_by_kind import Dealt, Options, PlacedKind, at_most_as_dear, exactly, with_one_more
 from mcplanner.solvers.bounds.time_windows import NEVER
 
@@ -195,15 +196,24 @@ class _Search:
     def _to_begin_with(self) -> dict[HalfMade, Came] | None:
         """What is left before anything starts, for each selection, and what it costs at least; None where they are too many."""
         kinds, found = self._kinds[0].of, dict[HalfMade, Came]()
+        selections = self._few_selections(kinds)
+        if selections is None:
+            return None
         counts = (NEVER,) * len(self._of_modules.needed)
-        for number, taken in enumerate(self._selections.just_enough(kinds)):
-            if number == MOST_SELECTIONS:
-                return None
+        for taken in selections:
             half = sum(1 << COUNT_BITS * kinds[index] for index in taken), 0, counts
             cost = self._selections.cost(taken)
             if half not in found or cost < found[half][0]:
                 found[half], self._taken[half] = (cost, []), taken
         return found
+
+    def _few_selections(self, kinds: Mapping[int, int]) -> list[frozenset[int]] | None:
+        """The selections, given the kind of each candidate; None where they are too many."""
+        try:
+            found = [*islice(self._selections.just_enough(kinds), MOST_SELECTIONS + 1)]
+        except TooManySelectionsError:
+            return None
+        return found if len(found) <= MOST_SELECTIONS else None
 
     def _ways(self, before: Kinds | None, now: Kinds) -> list[_Way]:
         """How something can start at an offset, what starts before others first, given the kinds from the offset before on."""

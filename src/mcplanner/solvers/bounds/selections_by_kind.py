@@ -4,16 +4,25 @@ Pure Python on a `PlanningProblem`. A selection has what is compulsory, and elec
 order matters, it also has what is taken beside them of all that they may need first, and each way to do so is a selection.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 
 from mcplanner.ground.time_limit import checkpoint
 from mcplanner.problem.measures import Weighing
 from mcplanner.problem.model import Candidate
-from mcplanner.problem.requirement_nodes import Node, bottom_up, candidates_of
+from mcplanner.problem.requirement_nodes import Node, Threshold, bottom_up, candidates_of
+from mcplanner.solvers.bounds.bits import as_bits
 from mcplanner.solvers.bounds.bounds import Bounds
 from mcplanner.solvers.bounds.least_weight import UNATTAINABLE
 from mcplanner.solvers.bounds.time_windows import NEVER, reached_by
+
+MOST_THRESHOLDS = 20_000
+"""So many thresholds of electives are looked at to find selections, which takes a few hundredths of a second."""
+
+
+class TooManySelectionsError(Exception):
+    """There are more selections than can be told apart in the time."""
 
 
 class SelectionsByKind:
@@ -37,10 +46,13 @@ class SelectionsByKind:
         self._free = weighing.free
         self._limit = limit
         self._places = _places(bounds)
+        self._thresholds = _thresholds(bounds, len(self._all))
+        self._looked_at = 0
         lasting = {index for index, own in enumerate(self._all) if in_order and _lasts(own)}
         self.needs = [[need for need in candidates_of(own.before) if need in lasting] for own in self._all]
         self.candidates = sorted(self._with_needs({*bounds.compulsory, *self._places}))
         self.least = {index: weighing.least(self._all[index]) for index in self.candidates}
+        self._costs_something = any(self.least.values())
 
     def cost(self, taken: AbstractSet[int]) -> int:
         """What some candidates cost at least."""
@@ -49,6 +61,11 @@ class SelectionsByKind:
     def just_enough(self, kinds: Mapping[int, int]) -> Iterator[frozenset[int]]:
         """The selections, given the kind of each candidate: of those that are of one kind and do the same for the goal, the
         first ones.
+
+        Raises
+        ------
+        TooManySelectionsError
+            It would take too long to find them all.
         """
         groups: dict[object, list[int]] = {}
         for index, places in self._places.items():
@@ -71,9 +88,12 @@ class SelectionsByKind:
     ) -> Iterator[tuple[int, ...]]:
         """The electives of each selection that has some and lacks others, and of each group of alike ones has the first."""
         checkpoint()
-        if self._cost_with(taken, left_out) > self._limit:
+        self._looked_at += len(self._thresholds)
+        if self._looked_at > MOST_THRESHOLDS:
+            raise TooManySelectionsError
+        if not self._is_enough(as_bits(self._places) & ~as_bits(left_out)) or self._cost_with(taken, left_out) > self._limit:
             return
-        if self._is_enough(taken):
+        if self._is_enough(as_bits(taken)):
             yield taken
             return
         own, *others = groups
@@ -82,6 +102,8 @@ class SelectionsByKind:
 
     def _cost_with(self, taken: Sequence[int], left_out: Sequence[int]) -> int:
         """What no selection costs less than that has some electives and lacks others."""
+        if not self._costs_something:
+            return -self._free
         costs = [self.least.get(index, 0) for index in range(len(self._all))]
         for index in left_out:
             costs[index] = UNATTAINABLE
@@ -90,12 +112,13 @@ class SelectionsByKind:
             costs[index] = 0
         return sure + self._bounds.least_weight.of(costs)
 
-    def _is_enough(self, taken: Sequence[int]) -> bool:
-        """Return whether some electives satisfy the goal, with all that is compulsory."""
-        costs = [UNATTAINABLE] * len(self._all)
-        for index in (*self._bounds.compulsory, *taken):
-            costs[index] = 0
-        return self._bounds.least_weight.of(costs) == 0
+    def _is_enough(self, electives: int) -> bool:
+        """Return whether some electives, as bits, satisfy the goal, with all that is compulsory."""
+        reached = electives
+        for bit, need, weighed in self._thresholds:
+            if sum(weight * (reached & parts).bit_count() for weight, parts in weighed) >= need:
+                reached |= bit
+        return not self._thresholds or reached & self._thresholds[-1][0] != 0  # the goal itself is the last one
 
     def _completed(self, taken: frozenset[int], left_out: frozenset[int]) -> Iterator[frozenset[int]]:
         """Some candidates with whatever of all that they may need first is taken beside them, but for what is left out."""
@@ -138,4 +161,27 @@ def _places(bounds: Bounds) -> dict[int, tuple[tuple[int, int], ...]]:
         for weight, part in node.parts:
             if isinstance(part, int):
                 found[part] = (*found.get(part, ()), (number, weight))
+    return found
+
+
+_Threshold = tuple[int, int, tuple[tuple[int, int], ...]]
+"""The bit of a threshold, what it needs, and its parts as bits, with what each of them weighs."""
+
+
+def _thresholds(bounds: Bounds, candidates: int) -> list[_Threshold]:
+    """The thresholds of the electives, each after those that are parts of it; their bits stand above those of candidates."""
+    electives = bounds.least_weight.electives
+    if electives is None:
+        return []
+    bits: dict[Node, int] = {index: 1 << index for index in candidates_of(electives)}
+    found: list[_Threshold] = []
+    for node in (*bottom_up(electives), Threshold(1, ((1, electives),))):
+        of_part: Counter[int] = Counter()
+        for weight, part in node.parts:
+            of_part[bits[part]] += weight
+        bits[node] = 1 << candidates + len(found)
+        of_weight: Counter[int] = Counter()
+        for part_bit, weight in of_part.items():
+            of_weight[weight] += part_bit
+        found.append((bits[node], node.need, tuple(of_weight.items())))
     return found
