@@ -22,11 +22,11 @@ from mcplanner.catalogue.counting import (
     Where,
     counts_everywhere,
     counts_in,
-    holds,
     latest,
     least_worth,
     months_of,
     way_to_count,
+    way_to_satisfy,
     within,
     worth_of,
 )
@@ -197,11 +197,8 @@ class Parts:
 
     def _way(self, award: Award, passed: Ends, standing: Standing, span: MonthSpan) -> Counts:
         """A way to count that earns an award; if none does, one of those that leave the fewest hours to study."""
-        roots, requires = frozenset((award.id,)), award.requires
         if standing is not Standing.MISSING:
-            way = way_to_count(
-                self._catalogue, roots, passed, lambda counts: holds(self._catalogue, requires, passed, Where(counts, award.id))
-            )
+            way = way_to_satisfy(self._catalogue, (), {award.id: passed}, passed)
             assert way is not None, "an award that is earned is earned in some way"
             return counts_in(way)
         return self._best_way(award, passed, span)
