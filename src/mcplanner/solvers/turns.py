@@ -22,8 +22,11 @@ LEAST_EFFORT = 0.05
 FIRST_EFFORT_FOR_STARTS = 2.0
 """The same where the earliest starts are sought: their linear relaxation is dear at first, and worth it."""
 
-FEW_PLANS = 0.0025
-"""The same of a packing where the cost or the hours are minimised: where a few plans do not decide, dual values mostly do."""
+FEW_PLANS = 0.02
+"""The same of a packing where the cost or the hours are minimised: where a few plans do not decide, dual values mostly do.
+
+It comes before the engine, which takes longer to load.
+"""
 
 TINY_EFFORT = 0.01
 """The same of intervals where a sum is minimised: it is soon found."""
@@ -109,7 +112,8 @@ def _cheap_turns(problem: PlanningProblem, stage: Stage, methods: Sequence[Metho
         yield Turn(Method.RULES_OF_THUMB, TINY_EFFORT, with_duals=False)
     if stage is Stage.FINISH and _packs_with_duals(problem, stage, methods):
         yield Turn(Method.PACKING, SHORT_EFFORT)
-    for method in Method.BY_SELECTION, Method.BRANCHING, Method.INTERVALS, Method.PACKING:
+    first, then = (Method.PACKING, Method.INTERVALS) if is_sum(stage) else (Method.INTERVALS, Method.PACKING)
+    for method in Method.BY_SELECTION, Method.BRANCHING, first, then:
         effort = _cheap_effort(method, problem, stage)
         if effort is not None and method in methods:
             yield Turn(method, effort, with_duals=False)
