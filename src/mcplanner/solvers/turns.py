@@ -22,17 +22,20 @@ LEAST_EFFORT = 0.05
 FIRST_EFFORT_FOR_STARTS = 2.0
 """The same where the earliest starts are sought: their linear relaxation is dear at first, and worth it."""
 
-FEW_PLANS = 0.02
+FEW_PLANS = 0.006
 """The same of a packing where the cost or the hours are minimised: where a few plans do not decide, dual values mostly do.
 
 It comes before the engine, which takes longer to load.
 """
 
 TINY_EFFORT = 0.01
-"""The same of intervals where a sum is minimised: it is soon found."""
+"""The same of intervals where a sum is minimised, which is soon found, and of a packing in other stages."""
 
 SHORT_EFFORT = 0.2
-"""The same of a packing with dual values that is tried before all rounds."""
+"""The same of a packing for the finish, with dual values, that is tried before all rounds."""
+
+SHORTEST_EFFORT = 0.05
+"""The same for the earliest starts: of few candidates it has dual values for these alone, and those for hours come next."""
 
 PACKING_SHARE = 10
 """How many times more work packing may do than other methods where plans are sought within a limit: there it often decides."""
@@ -118,7 +121,7 @@ def _cheap_turns(problem: PlanningProblem, stage: Stage, methods: Sequence[Metho
         if effort is not None and method in methods:
             yield Turn(method, effort, with_duals=False)
     if stage is Stage.STARTS and _packs_with_duals(problem, stage, methods):
-        yield Turn(Method.PACKING, SHORT_EFFORT)
+        yield Turn(Method.PACKING, SHORTEST_EFFORT)
 
 
 def _turns_for_few(problem: PlanningProblem, stage: Stage, methods: Sequence[Method]) -> Iterator[Turn]:
@@ -160,6 +163,8 @@ def _cheap_effort(method: Method, problem: PlanningProblem, stage: Stage) -> flo
             return None
         case Method.PACKING if is_sum(stage):
             return FEW_PLANS
+        case Method.PACKING:
+            return TINY_EFFORT
     return LEAST_EFFORT
 
 
