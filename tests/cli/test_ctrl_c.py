@@ -37,8 +37,8 @@ print(*sorted(sys.modules.keys() - before))
 
 LOADED = (
     "gc", "typing", "typer", "mcplanner.cli.app", "mcplanner.cli.options", "mcplanner.cli.print_answers",
-    "mcplanner.files.loading", "msgspec", "yaml", "pydantic", "pydantic_core", "decimal", "mcplanner.planning.planner",
-    "mcplanner.solvers.search", "rich.text", "mcplanner.terminal.plan_view",
+    "mcplanner.catalogue.simple_values", "msgspec", "decimal", "mcplanner.planning.planner", "mcplanner.solvers.search",
+    "rich.text", "mcplanner.terminal.plan_view",
 )  # fmt: skip
 
 

@@ -161,7 +161,7 @@ def _write(path: Path, made: Catalogue | Funding | LearnerFile, found: tuple[Dia
 
 def _rows(made: Catalogue | Funding | LearnerFile, found: tuple[Diagnostic, ...]) -> Iterator[tuple[int, int, bytes, int]]:
     to_bytes = ToBytes()  # one for all
-    if not isinstance(made, Catalogue) or sum(len(getattr(made, section)) for section in SECTIONS) <= FEW_ENTRIES:
+    if not isinstance(made, Catalogue) or _entries(made) <= FEW_ENTRIES:
         yield _row(HEAD, 0, to_bytes((made, {}, found)))
         return
     bare = replace(made, **dict.fromkeys(SECTIONS, ()))
@@ -176,6 +176,11 @@ def _rows(made: Catalogue | Funding | LearnerFile, found: tuple[Diagnostic, ...]
         yield _row(HEAD, position, plain_bytes(work_out(made)))
     for number, section in enumerate(SECTIONS):
         yield from (_row(number, position, to_bytes(entry)) for position, entry in enumerate(getattr(made, section)))
+
+
+def _entries(made: Catalogue) -> int:
+    """How many entries a catalogue has."""
+    return sum(len(getattr(made, section)) for section in SECTIONS)
 
 
 def _of_spread(name: str) -> int:

@@ -17,6 +17,7 @@ typedef int64_t Amount;
 
 #define UNATTAINABLE ((Amount)1 << 60) /* as in `accounts` */
 #define LASTING ((Amount)1 << 40)      /* as in `expiry` */
+#define EXPIRED (-((Amount)1 << 40))   /* likewise */
 #define LOOKED_BACK 4                  /* as in `partial_plans` */
 #define MOST_WORDS 16                  /* of a set of candidates */
 
@@ -1012,6 +1013,138 @@ static void end_states(States *own)
     free(own->same);
 }
 
+/* ---- what is remembered where modules expire ---- */
+
+/* Arrays about awards for which modules expire, as `compiled_steps` gives them; what is about plans comes last. */
+enum {
+    A_MONTHS,      /* int64: for each award how long modules count */
+    A_LASTING,     /* int64: from which offset on ends don't matter */
+    A_HELD,        /* int64: the first end of what is held and may count */
+    A_ROW,         /* int32: the row of the first end of what is sure; those of the others follow */
+    A_SURE,        /* sets: what counts in every plan */
+    A_OTHERS_FROM, /* int32: where the others of each award begin */
+    A_OTHERS,      /* int32: candidates */
+    A_REST_FROM,   /* int32: where what is sure, and what it needs, begins */
+    A_REST,        /* int32: candidates, each after what it needs */
+    A_REST_SURE,   /* uint8: whether it is sure itself */
+    A_ENERGY,      /* int64: what it takes at least */
+    A_NEEDS_FROM,  /* int32: where the places of what each needs begin */
+    A_NEEDS,       /* int32 */
+    A_ENDS,        /* int64: its earliest end from each offset on */
+    A_HOURS,       /* int64: the hours before each offset */
+    A_CANDIDATE,   /* int32: for all that can be in progress its candidate */
+    A_STARTED,     /* sets */
+    A_RUNNING,     /* codes */
+    A_ENDED,       /* sets */
+    A_REMEMBERED,  /* int64, a row for each end, which change */
+    AWARD_ARRAYS
+};
+
+typedef struct {
+    Py_buffer a[AWARD_ARRAYS];
+    int held;
+    Py_ssize_t awards, horizon, count, words, rows, size, month;
+    Amount *ends; /* of what has yet to start */
+    char *in_time;
+} Awards;
+
+static int column_has(const Awards *own, int name, Py_ssize_t plan, Py_ssize_t index)
+{
+    return (int)(SETS(own, name)[(index >> 6) * own->count + plan] >> (index & 63) & 1);
+}
+
+static int has_sure(const Awards *own, int name, Py_ssize_t plan, Py_ssize_t award)
+{
+    for (Py_ssize_t w = 0; w < own->words; w++)
+        if (SETS(own, name)[w * own->count + plan] & SETS(own, A_SURE)[award * own->words + w]) return 1;
+    return 0;
+}
+
+static Amount *remembered(const Awards *own, Py_ssize_t award, Py_ssize_t other, Py_ssize_t plan)
+{
+    return (Amount *)own->a[A_REMEMBERED].buf + (I32(own, A_ROW)[award] + other) * own->count + plan;
+}
+
+/* Remember the ends of what has just ended; whether anything is remembered then. */
+static int remember_ends(const Awards *own, Py_ssize_t award, Py_ssize_t plan)
+{
+    const int32_t *from = I32(own, A_OTHERS_FROM);
+    Py_ssize_t others = from[award + 1] - from[award];
+    Amount months = I64(own, A_MONTHS)[award], lasting = I64(own, A_LASTING)[award], *first = remembered(own, award, 0, plan);
+    if (own->month < lasting && *first > own->month && has_sure(own, A_ENDED, plan, award)) *first = own->month;
+    int any = *first != LASTING;
+    for (Py_ssize_t other = 1; other <= others; other++) {
+        Amount *end = remembered(own, award, other, plan);
+        if (column_has(own, A_ENDED, plan, I32(own, A_OTHERS)[from[award] + other - 1])) {
+            Amount counting = I64(own, A_HELD)[award];
+            for (Py_ssize_t each = 1; each <= others; each++) {
+                Amount known = *remembered(own, award, each, plan);
+                if (each != other && known != EXPIRED && known < counting) counting = known;
+            }
+            Amount soonest = *first < counting ? *first : counting, soon = lasting < *first ? lasting : *first;
+            if (own->month < soon || own->month > soonest + months) *end = own->month;
+            if (own->month > *first + months) *end = EXPIRED;
+        }
+        any |= *end != LASTING;
+    }
+    return any;
+}
+
+static Amount clipped(Amount offset, Amount last) { return offset < 0 ? 0 : offset > last ? last : offset; }
+
+/* Whether what is sure can all end in time; what is no longer needed is forgotten. */
+static int ends_in_time(const Awards *own, Py_ssize_t award, Py_ssize_t plan)
+{
+    const int32_t *from = I32(own, A_REST_FROM), *needs = I32(own, A_NEEDS_FROM);
+    Amount months = I64(own, A_MONTHS)[award], *first = remembered(own, award, 0, plan), asked = 0;
+    Amount due = has_sure(own, A_ENDED, plan, award) ? own->month : 0, last = 0;
+    for (int32_t place = from[award]; place < from[award + 1]; place++) {
+        own->ends[place] = 0;
+        if (column_has(own, A_STARTED, plan, I32(own, A_REST)[place])) continue;
+        Amount ready = own->month;
+        for (int32_t need = needs[place]; need < needs[place + 1]; need++)
+            if (own->ends[I32(own, A_NEEDS)[need]] > ready) ready = own->ends[I32(own, A_NEEDS)[need]];
+        own->ends[place] = I64(own, A_ENDS)[place * (own->horizon + 2) + clipped(ready, own->horizon + 1)];
+        if (U8(own, A_REST_SURE)[place] && own->ends[place] > last) last = own->ends[place];
+        asked += I64(own, A_ENERGY)[place];
+    }
+    if (last > due) due = last;
+    Amount end = *first + months > own->month ? *first + months : own->month;
+    int in_time = due <= *first + months &&
+                  asked <= I64(own, A_HOURS)[clipped(end, own->horizon)] - I64(own, A_HOURS)[own->month];
+    Py_ssize_t others = I32(own, A_OTHERS_FROM)[award + 1] - I32(own, A_OTHERS_FROM)[award];
+    for (Py_ssize_t other = 1; other <= others; other++)
+        if (*remembered(own, award, other, plan) + months < due) *remembered(own, award, other, plan) = EXPIRED;
+    return in_time;
+}
+
+/* Whether everything that is sure is over. */
+static int is_over(const Awards *own, Py_ssize_t award, Py_ssize_t plan)
+{
+    Word running[MOST_WORDS] = {0};
+    for (Py_ssize_t r = 0; r < own->rows; r++) {
+        Py_ssize_t code = code_at(own->a[A_RUNNING].buf, own->size, r * own->count + plan);
+        if (code) add_bit(running, I32(own, A_CANDIDATE)[code]);
+    }
+    for (Py_ssize_t w = 0; w < own->words; w++)
+        if (SETS(own, A_SURE)[award * own->words + w] & ~(SETS(own, A_STARTED)[w * own->count + plan] & ~running[w])) return 0;
+    return 1;
+}
+
+static void remember_all(const Awards *own)
+{
+    memset(own->in_time, 1, (size_t)own->count);
+    for (Py_ssize_t award = 0; award < own->awards; award++) {
+        int any = 0;
+        for (Py_ssize_t plan = 0; plan < own->count; plan++) any |= remember_ends(own, award, plan);
+        for (Py_ssize_t plan = 0; plan < own->count && any; plan++) {
+            if (!ends_in_time(own, award, plan)) own->in_time[plan] = 0;
+            if (I32(own, A_OTHERS_FROM)[award + 1] == I32(own, A_OTHERS_FROM)[award] && is_over(own, award, plan))
+                *remembered(own, award, 0, plan) = LASTING;
+        }
+    }
+}
+
 /* ---- Python's side ---- */
 
 static int hold_buffers(PyObject *arrays, Py_buffer *held, int *count, int most)
@@ -1128,7 +1261,31 @@ static PyObject *distinct(PyObject *module, PyObject *args)
     return out;
 }
 
+static PyObject *remember(PyObject *module, PyObject *args)
+{
+    (void)module;
+    PyObject *arrays, *out = NULL;
+    Awards own = {0};
+    if (!PyArg_ParseTuple(args, "O!nnnnnnn:remember", &PyTuple_Type, &arrays, &own.awards, &own.horizon, &own.words, &own.rows,
+                          &own.size, &own.count, &own.month))
+        return NULL;
+    if (!hold_buffers(arrays, own.a, &own.held, AWARD_ARRAYS) && (out = PyByteArray_FromStringAndSize(NULL, own.count))) {
+        own.in_time = PyByteArray_AsString(out);
+        own.ends = malloc((size_t)own.a[A_REST].len / sizeof(int32_t) * sizeof(Amount) + sizeof(Amount));
+        if (own.ends)
+            remember_all(&own);
+        else {
+            Py_CLEAR(out);
+            PyErr_NoMemory();
+        }
+        free(own.ends);
+    }
+    release_buffers(own.a, &own.held);
+    return out;
+}
+
 static PyMethodDef functions[] = {
+    {"remember", remember, METH_VARARGS, "Whether each of some plans can still earn its awards; its ends are changed in place."},
     {"distinct", distinct, METH_VARARGS, "Whether each of some plans is kept, since none beside it is the same and as good."},
     {NULL, NULL, 0, NULL},
 };

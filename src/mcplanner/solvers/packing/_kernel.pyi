@@ -6,6 +6,9 @@ class Step:
         self, plans: tuple[Buffer, ...], count: int, first: int, last: int, most: int, /
     ) -> tuple[bytearray | bool, ...]: ...
 
+def remember(
+    arrays: tuple[Buffer, ...], awards: int, horizon: int, words: int, rows: int, code_size: int, count: int, month: int, /
+) -> bytearray: ...
 def distinct(
     arrays: tuple[Buffer, ...], count: int, words: int, rows: int, code_size: int, end_rows: int, counted: int, /
 ) -> bytearray: ...

@@ -3,14 +3,14 @@
 Beneath `steps`. Writes down, as whole numbers and arrays in the order in which the kernel reads them, what a stop is like.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate, chain
-from operator import or_
+from operator import attrgetter, or_
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from msgspec.structs import astuple
+from msgspec.structs import astuple, replace
 
 from mcplanner.problem.requirement_nodes import Node, Threshold, bottom_up
 from mcplanner.solvers.bounds.bits import as_bits
@@ -18,8 +18,10 @@ from mcplanner.solvers.bounds.bounds import Bounds
 from mcplanner.solvers.bounds.uses import MASK
 from mcplanner.solvers.packing.accounts import UNATTAINABLE, Account
 from mcplanner.solvers.packing.candidate_sets import Booleans, Indices, Sets, as_sets
+from mcplanner.solvers.packing.expiry import Expiry, Rest
 from mcplanner.solvers.packing.month_starts import Rules, Starting
 from mcplanner.solvers.packing.partial_plans import InProgress, Made, Plans, PlanStates, counted_apart
+from mcplanner.solvers.packing.start_sets import Starts
 
 Array = npt.NDArray[Any]
 
@@ -56,26 +58,27 @@ class CompiledSteps:
         self._accounts = accounts
         self._none = plan.at(slice(0))
         self._first_ends = rules.expiry.first_ends
-        uses, places = np.unique([each.use for each in in_progress], return_inverse=True)
+        uses, places = np.unique(_each(attrgetter("use"), in_progress), return_inverse=True)
         self._uses = len(uses)
         self._of_table = (
-            _whole([each.candidate for each in in_progress], np.int32),
-            _whole([each.end for each in in_progress]),
-            _whole([each.use & MASK for each in in_progress]),
+            _each(attrgetter("candidate"), in_progress, np.int32),
+            _each(attrgetter("end"), in_progress),
+            _each(lambda own: own.use & MASK, in_progress),
             places.astype(np.int32),
-            _whole([own.days for own in rules.others], np.uint8),
-            _whole([own.more for own in rules.others]),
-            _whole([limit for _, limit in rules.limited]),
+            _each(attrgetter("days"), rules.others, np.uint8),
+            _each(attrgetter("more"), rules.others),
+            _each(lambda own: own[1], rules.limited),
             *(as_sets(own, rules.words).T for own in (rules.excluded, rules.clashing, rules.alongside, rules.firsts)),
             as_sets([*map(or_, map(or_, rules.alone, rules.excluded), rules.clashing)], rules.words).T,
             _from(rules.needs),
             as_sets([*chain.from_iterable(rules.needs)], rules.words).T,
         )
+        self._of_awards = _awards(rules.expiry, rules.words)
         alike, awaited_by = told_apart
         self._told_apart = alike.astype(np.uint32), np.ascontiguousarray(awaited_by.T)
-        electives = sorted(bounds.electives)
-        self._electives = electives
-        self._of_choice = _nodes(bounds.least_weight.electives, electives)
+        self._electives = sorted(bounds.electives)
+        self._sets = tuple(as_sets([as_bits(own)], rules.words) for own in (bounds.electives, bounds.compulsory))
+        self._of_choice = _nodes(bounds.least_weight.electives, self._electives)
 
     def distinct(self, own: PlanStates) -> Booleans:
         """As in `MonthSteps.distinct`."""
@@ -86,20 +89,40 @@ class CompiledSteps:
         chosen = self._kernel.distinct(tuple(np.ascontiguousarray(each) for each in arrays), count, *rows)
         return np.frombuffer(chosen, np.bool_)
 
+    def remember(self, month: int, plans: Plans) -> Plans:
+        """As in `Expiry.aged`."""
+        ends = plans.ends.copy()
+        arrays = *self._of_awards, self._of_table[0], plans.started, plans.running, plans.ended, ends
+        running = plans.running
+        sizes = len(self._rules.expiry.awards), self._problem.horizon, self._rules.words, len(running), running.itemsize
+        in_time = self._kernel.remember(tuple(np.ascontiguousarray(each) for each in arrays), *sizes, len(plans), month)
+        return replace(plans, ends=ends).at(np.frombuffer(in_time, np.bool_))
+
     def at(self, months: range, starting: Starting, late: Sets) -> "CompiledStep":
         """The step at the first of some months, in which nothing starts but in the first, and nothing ends."""
-        problem, accounts, rules = self._problem, self._accounts, self._rules
-        starts = starting.starts
-        count, month = len(starts.loads), months.start
+        arrays = (
+            *self._of_table,
+            *self._about_starts(months, starting),
+            late,
+            *self._sets,
+            *self._about_accounts(months, starting.starts),
+            *self._about_electives(months.stop),
+            *self._of_choice,
+        )
+        numbers = self._numbers(months, starting.starts)
+        return CompiledStep(self._kernel.Step(numbers, tuple(map(np.ascontiguousarray, arrays))), self._none)
+
+    def _numbers(self, months: range, starts: Starts) -> tuple[int, ...]:
+        problem, month = self._problem, months.start
         at_once = problem.at_once or (len(problem.candidates),) * problem.horizon
         per_year = problem.cost_limit_per_year_cents
-        numbers = (
-            rules.words,
-            count,
-            len(accounts),
+        return (
+            self._rules.words,
+            len(starts.loads),
+            len(self._accounts),
             len(self._none.running),
             self._none.running.itemsize,
-            len(rules.others),
+            len(self._rules.others),
             len(self._none.counted),
             len(self._none.ends),
             self._uses,
@@ -115,18 +138,11 @@ class CompiledSteps:
             min(at_once[month : months.stop]),
             at_once[month - 1],
         )
-        spent = [own.spent_in(months) for own in accounts]
-        uses = self._of_table[3].take(starts.in_progress)
-        delta = [
-            of_uses.take(uses) - of_uses[0] + own.paid_for_begun(months) - costs
-            for of_uses, own, costs in zip(spent, accounts, starts.costs, strict=True)
-        ]
-        waits = [own.waits_in(months) for own in accounts]
-        every = [wait for own in waits for wait in own]
-        least = [[account.least_for(index, months.stop) for index in self._electives] for account in accounts]
-        counts = self._bounds.least_weight.counts
-        arrays = (
-            *self._of_table,
+
+    def _about_starts(self, months: range, starting: Starting) -> tuple[Array, ...]:
+        starts, others = starting.starts, self._rules.others
+        before = max(0, months.start - 1)
+        return (
             _whole(starting.candidates, np.int32),
             starts.in_progress.astype(np.int32),
             starts.loads,
@@ -138,28 +154,38 @@ class CompiledSteps:
             starting.sooner.astype(np.uint8),
             _from(starting.bound_by),
             _whole([*chain.from_iterable(starting.bound_by)], np.int32),
-            _whole([own.least(months) for own in rules.others]),
-            _whole([own.least((month - 1,)) if month else 0 for own in rules.others]),
-            late,
-            as_sets([as_bits(self._electives)], rules.words),
-            as_sets([as_bits(self._bounds.compulsory)], rules.words),
-            _whole(spent),
-            _whole([own.worth_in(months) for own in accounts]),
-            _whole([own.paid_for_begun(months) for own in accounts]),
-            _whole(delta),
-            _whole([own.owed_for_each(months.stop) for own in accounts]),
-            _whole(accounts[-1].owed_for_each(month) if accounts else []),
-            _from(waits),
-            _whole([row.needed for row, _ in every], np.int32),
-            _whole([row.index for row, _ in every], np.int32),
-            _whole([dual for _, dual in every]),
-            _whole([row.alongside for row, _ in every], np.uint8),
-            _whole(self._electives, np.int32),
-            _whole(least),
-            _whole([min(counts.get(index, 0), UNATTAINABLE) for index in self._electives]),
-            *self._of_choice,
+            _each(lambda own: own.least(months), others),
+            _each(lambda own: own.least((before,)), others),
         )
-        return CompiledStep(self._kernel.Step(numbers, tuple(np.ascontiguousarray(own) for own in arrays)), self._none)
+
+    def _about_accounts(self, months: range, starts: Starts) -> tuple[Array, ...]:
+        accounts = self._accounts
+        spent = _each(lambda own: own.spent_in(months), accounts).reshape(-1, self._uses)
+        begun = _each(lambda own: own.paid_for_begun(months), accounts)
+        delta = spent.take(self._of_table[3].take(starts.in_progress), axis=1) - spent[:, :1] + begun[:, None] - starts.costs
+        waits = [own.waits_in(months) for own in accounts]
+        rows, duals = zip(*chain.from_iterable(waits), strict=True) if any(waits) else ((), ())
+        return (
+            spent,
+            _each(lambda own: own.worth_in(months), accounts),
+            begun,
+            delta,
+            _each(lambda own: own.owed_for_each(months.stop), accounts),
+            _each(lambda own: own.owed_for_each(months.start), accounts[-1:]),
+            _from(waits),
+            _each(attrgetter("needed"), rows, np.int32),
+            _each(attrgetter("index"), rows, np.int32),
+            _whole(duals),
+            _each(attrgetter("alongside"), rows, np.uint8),
+        )
+
+    def _about_electives(self, month: int) -> tuple[Array, ...]:
+        counts = self._bounds.least_weight.counts
+        return (
+            _whole(self._electives, np.int32),
+            _each(lambda own: [own.least_for(index, month) for index in self._electives], self._accounts),
+            _each(lambda index: min(counts.get(index, 0), UNATTAINABLE), self._electives),
+        )
 
 
 class CompiledStep:
@@ -190,9 +216,52 @@ def _whole(numbers: Any, dtype: npt.DTypeLike = np.int64) -> Array:
     return np.array(numbers, dtype)
 
 
+def _each(value: Callable[[Any], object], of: Iterable[Any], dtype: npt.DTypeLike = np.int64) -> Array:
+    """What is to be said of each of some things."""
+    return _whole([value(own) for own in of], dtype)
+
+
 def _from(lists: Sequence[Sequence[object]]) -> Array:
     """Where each of some lists begins when they stand one behind another, and where the last one ends."""
     return _whole([*accumulate(map(len, lists), initial=0)], np.int32)
+
+
+def _awards(expiry: Expiry, words: int) -> tuple[Array, ...]:
+    """What is remembered of ends, as the kernel reads it: the awards, and what has yet to start of what is sure to count."""
+    awards, rests = expiry.awards, expiry.rest
+    others, rest = ([*map(attrgetter(name), of)] for name, of in (("others", awards), ("in_order", rests)))
+    needs = [*_places_of_needs(rests)]
+    return (
+        _each(attrgetter("months"), awards),
+        _each(attrgetter("lasting"), awards),
+        _each(attrgetter("others_held"), awards),
+        _each(attrgetter("row"), awards, np.int32),
+        as_sets([as_bits(own.sure) for own in awards], words).T,
+        _from(others),
+        _whole([*chain.from_iterable(others)], np.int32),
+        _from(rest),
+        _whole([*chain.from_iterable(rest)], np.int32),
+        _of_rest(rests, lambda own, index: own.is_sure(index)).astype(np.uint8),
+        _of_rest(rests, lambda own, index: own.energy[index]),
+        _from(needs),
+        _whole([*chain.from_iterable(needs)], np.int32),
+        _of_rest(rests, lambda own, index: own.ends[index]),
+        rests[0].hours_before if rests else _whole([]),
+    )
+
+
+def _places_of_needs(rests: Sequence[Rest]) -> Iterator[list[int]]:
+    """For all that has yet to start, one award after another, the places of what it needs."""
+    first = 0
+    for own in rests:
+        for index in own.in_order:
+            yield [first + own.in_order.index(need) for need in own.needs[index]]
+        first += len(own.in_order)
+
+
+def _of_rest(rests: Sequence[Rest], value: Callable[[Rest, int], object]) -> Array:
+    """A value for all that has yet to start, one award after another."""
+    return _whole([value(own, index) for own in rests for index in own.in_order])
 
 
 def _nodes(root: Node | None, electives: Sequence[int]) -> tuple[Array, Array, Array, Array]:
@@ -200,18 +269,18 @@ def _nodes(root: Node | None, electives: Sequence[int]) -> tuple[Array, Array, A
 
     A part is an elective, by its place, or a threshold before it, by -1 less its number. The last threshold is the whole.
     """
-    if root is None:
-        thresholds: list[Threshold] = []
-    elif isinstance(root, Threshold):
-        thresholds = [*bottom_up(root)]
-    else:
-        thresholds = [Threshold(need=1, parts=((1, root),))]
-    places: dict[Node, int] = {index: place for place, index in enumerate(electives)}
-    places |= {own: -1 - number for number, own in enumerate(thresholds)}
-    parts = [part for own in thresholds for part in own.parts]
+    whole = root if root is None or isinstance(root, Threshold) else Threshold(need=1, parts=((1, root),))
+    thresholds = [] if whole is None else [*bottom_up(whole)]
+    places = _places(electives, thresholds)
+    parts = [*chain.from_iterable(own.parts for own in thresholds)]
     return (
-        _whole([own.need for own in thresholds]),
+        _each(attrgetter("need"), thresholds),
         _from([own.parts for own in thresholds]),
-        _whole([weight for weight, _ in parts]),
-        _whole([places[part] for _, part in parts], np.int32),
+        _each(lambda part: part[0], parts),
+        _each(lambda part: places[part[1]], parts, np.int32),
     )
+
+
+def _places(electives: Sequence[int], thresholds: Sequence[Threshold]) -> Mapping[Node, int]:
+    places: dict[Node, int] = {index: place for place, index in enumerate(electives)}
+    return places | {own: -1 - number for number, own in enumerate(thresholds)}

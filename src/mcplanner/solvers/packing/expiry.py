@@ -69,25 +69,28 @@ class Expiry:
     first_ends
         The rows of the first ends of what counts in every plan. Of two plans that differ in nothing else, whatever can follow
         on one can follow on the other whose first end is later: all else may end as late, and counts as long.
+    awards, rest
+        The awards, and for each what has yet to start of what counts in every plan.
     """
 
     def __init__(self, problem: PlanningProblem) -> None:
         assert problem.goal is not None, "a problem without a goal has no awards"
-        self._awards = list(_expiring_awards(problem, problem.goal))
-        self.open = frozenset(bottom_up(*(node for node, own in self._awards if own.others)))
-        self.first_ends = [own.row for _, own in self._awards]
+        expiring = list(_expiring_awards(problem, problem.goal))
+        self.open = frozenset(bottom_up(*(node for node, own in expiring if own.others)))
+        self.awards = [own for _, own in expiring]
+        self.first_ends = [own.row for own in self.awards]
         words = words_for(len(problem.candidates))
-        self._sure = [as_sets([as_bits(own.sure)], words) for _, own in self._awards]
-        self._rest = [_Rest(problem, own.sure) for _, own in self._awards]
+        self._sure = [as_sets([as_bits(own.sure)], words) for own in self.awards]
+        self.rest = [Rest(problem, own.sure) for own in self.awards]
 
     def of_nothing(self) -> Numbers:
         """What the plan of nothing remembers."""
-        ends = (end for _, own in self._awards for end in (own.held, *(LASTING for _ in own.others)))
+        ends = (end for own in self.awards for end in (own.held, *(LASTING for _ in own.others)))
         return np.array([*ends], np.int64).reshape(-1, 1)
 
     def bound_by(self, index: int, end: int) -> list[int]:
         """The rows in which an end must stand for a candidate to count as well when it ends a month before an offset."""
-        return [own.row for _, own in self._awards if end <= own.lasting and index in own.sure + own.others]
+        return [own.row for own in self.awards if end <= own.lasting and index in own.sure + own.others]
 
     def aged(self, month: int, ends: Numbers, ended: Sets, started: Sets, running: Sets) -> tuple[Numbers, Booleans]:
         """What plans remember when some months are over, and which of them may still earn what they must.
@@ -100,7 +103,7 @@ class Expiry:
             What has just ended; all that has started; and what of it has not ended.
         """
         ends, in_time = ends.copy(), np.ones(ends.shape[1], bool)
-        for (_, own), sure, rest in zip(self._awards, self._sure, self._rest, strict=True):
+        for own, sure, rest in zip(self.awards, self._sure, self.rest, strict=True):
             sure_ended = meet(ended, sure)[:, 0]
             first = ends[own.row]
             if month < own.lasting:
@@ -119,32 +122,47 @@ class Expiry:
         return ends, in_time
 
 
-class _Rest:
-    """What has yet to start of some candidates that every plan has, and of what these need before them."""
+class Rest:
+    """What has yet to start of some candidates that every plan has, and of what these need before them.
+
+    Attributes
+    ----------
+    in_order
+        All of these, each after what it needs.
+    needs, ends, energy
+        For each of them what it needs; its earliest end from each offset on; and what it takes at least, in minutes a week
+        times months.
+    hours_before
+        The minutes a week of all months before each offset.
+    """
 
     def __init__(self, problem: PlanningProblem, candidates: Sequence[int]) -> None:
         self._candidates = candidates
-        self._needs: dict[int, list[int]] = {}
+        self.needs: dict[int, list[int]] = {}
         waiting = [*candidates]
         while waiting:
             index = waiting.pop()
-            if index not in self._needs:
-                self._needs[index] = [*needed_alone(problem.candidates[index].before)]
-                waiting += self._needs[index]
-        self._in_order = [*TopologicalSorter(self._needs).static_order()]
-        self._ends = {index: _ends_from(problem, index) for index in self._in_order}
-        self._energy = {index: problem.candidates[index].least_energy for index in self._in_order}
-        self._hours_before = np.array([*accumulate(problem.budget, initial=0)], np.int64)
+            if index not in self.needs:
+                self.needs[index] = [*needed_alone(problem.candidates[index].before)]
+                waiting += self.needs[index]
+        self.in_order = [*TopologicalSorter(self.needs).static_order()]
+        self.ends = {index: _ends_from(problem, index) for index in self.in_order}
+        self.energy = {index: problem.candidates[index].least_energy for index in self.in_order}
+        self.hours_before = np.array([*accumulate(problem.budget, initial=0)], np.int64)
+
+    def is_sure(self, index: int) -> bool:
+        """Return whether one of them is a candidate itself, and not only needed by one."""
+        return index in self._candidates
 
     def last_end(self, month: int, started: Sets) -> Numbers:
         """When the last of the candidates that has not started as a month begins can have ended, at the earliest; or 0."""
-        lacking = {index: ~has(started, index) for index in self._in_order}
+        lacking = {index: ~has(started, index) for index in self.in_order}
         ends: dict[int, Numbers] = {}
-        for index in self._in_order:
+        for index in self.in_order:
             ready = np.full(started.shape[1], month)
-            for need in self._needs[index]:
+            for need in self.needs[index]:
                 np.maximum(ready, ends[need], out=ready)
-            ends[index] = np.where(lacking[index], self._ends[index].take(ready, mode="clip"), 0)
+            ends[index] = np.where(lacking[index], self.ends[index].take(ready, mode="clip"), 0)
         last = np.zeros(started.shape[1], np.int64)
         for index in self._candidates:
             np.maximum(last, ends[index], out=last)
@@ -152,9 +170,9 @@ class _Rest:
 
     def has_hours(self, month: int, end: Numbers, started: Sets) -> Booleans:
         """Whether the months from one on and before an end, if any, have the hours for all that has not started."""
-        before = self._hours_before.take(np.maximum(month, end), mode="clip")
-        asked = sum(np.where(has(started, index), 0, energy) for index, energy in self._energy.items())
-        enough: Booleans = asked <= before - self._hours_before[month]
+        before = self.hours_before.take(np.maximum(month, end), mode="clip")
+        asked = sum(np.where(has(started, index), 0, energy) for index, energy in self.energy.items())
+        enough: Booleans = asked <= before - self.hours_before[month]
         return enough
 
 

@@ -132,7 +132,7 @@ class Starting:
         ways = _by_gain(_ways_from(problem, of_options, month), rules, accounts, months)
         self._others = rules.others
         self.sooner = _could_start_sooner(ways, rules, month)
-        self.bound_by = [rules.expiry.bound_by(way.index, month + way.option.months) for way in ways]
+        self.bound_by = _bound_by(ways, rules, month)
         self._bits, self._excluded, self._clashing, self._alongside, firsts = (
             as_sets([own[way.index] for way in ways], rules.words)
             for own in (rules.alone, rules.excluded, rules.clashing, rules.alongside, rules.firsts)
@@ -242,6 +242,11 @@ def _by_gain(ways: Sequence[_Way], rules: Rules, accounts: Sequence[Account], mo
 def _could_start_sooner(ways: Sequence[_Way], rules: Rules, month: int) -> Booleans:
     """Which of them has a start a month before, and is no worse then."""
     return np.array([month - 1 in way.option.starts and rules.no_worse_sooner(way.candidate, month) for way in ways], bool)
+
+
+def _bound_by(ways: Sequence[_Way], rules: Rules, month: int) -> list[list[int]]:
+    """For each the rows of ends that must stand for it to count, if it starts a month sooner."""
+    return [rules.expiry.bound_by(way.index, month + way.option.months) for way in ways]
 
 
 def _costs(accounts: Sequence[Account], ways: Sequence[_Way], month: int) -> Numbers:

@@ -48,6 +48,12 @@ MOST_SETS = 100_000
 MOST_GONE = 5_000_000
 """The search ends where more plans than this have gone on: remembering them would take too much memory."""
 
+MOST_LOOKED_INTO = 3_000
+"""The search ends after so many whole plans of which something may have expired: each is looked at by itself.
+
+One takes as long as a thousand plans of a stop. Diplomas of 20 modules that are proved have 143 of them at most.
+"""
+
 BLOCK = 2_000
 """How many plans go on together; before each block, the clock is looked at."""
 
@@ -182,6 +188,7 @@ class Packing:
         self._width = breadth.width
         self._stops: list[_Stop] = []
         self._made = 0
+        self._looked_into = 0
         self._all_there = True
         self._ended = False
         self._dives = breadth.dives
@@ -319,11 +326,15 @@ class Packing:
         good = (values <= self._limit) & self._allowed(plans) & self._steps.fit_to_the_end(self._steps.stops[stop], plans)
         columns = np.flatnonzero(good)
         for column in columns[np.argsort(values[columns], kind="stable")].tolist():
+            if self._looked_into == MOST_LOOKED_INTO:
+                self._all_there = False
+                return
             schedule = self._schedule(stop, int(plans.before[column]))
             if not self._problem.expires or keeps_valid(self._problem, schedule):
                 self.schedule = schedule
                 self._lower(int(values[column]) - self._unit)
                 return
+            self._looked_into += 1
 
     def _values(self, plans: Plans) -> Numbers:
         """What each is worth in the stage; 0 where there is none."""

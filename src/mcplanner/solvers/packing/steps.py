@@ -275,6 +275,8 @@ class MonthSteps:
         """The same plans with what they must remember when some months are over, those that can still earn what they must."""
         if not len(plans.ends):
             return plans
+        if self._compiled is not None:
+            return self._compiled.remember(months.stop, plans)
         ends, in_time = self._expiry.aged(months.stop, plans.ends, plans.ended, plans.started, self._under_way(plans))
         return replace(plans, ends=ends).at(in_time)
 
