@@ -38,6 +38,9 @@ built = pytest.mark.skipif(KERNEL is None, reason="no kernel was built here")
 ENOUGH = 300
 """So many plans are looked at in each packing."""
 
+MANY_STEPS = 100
+"""After so many of a shape, no further case is packed: each is taken twice."""
+
 MONTHS = 36
 """Plans of what is made up may take so long."""
 
@@ -150,6 +153,8 @@ def packings(asked: PlanningProblem, breadth: Breadth) -> Iterator[Packing]:
 def test_every_rule_is_kept_as_python_keeps_it(shape: str) -> None:
     with compared() as found:
         for seed in range(12):
+            if found.steps > MANY_STEPS:
+                break
             problem = methods.problem_of(shapes.case_of(shape, seed))
             for own in packings(problem, BREADTHS[seed % len(BREADTHS)]):
                 own.search(ENOUGH, Watch(60))
@@ -170,7 +175,6 @@ def test_sets_of_more_than_a_word_are_the_same(tmp_path: Path) -> None:
 def test_diplomas_are_packed_alike(kind: str, tmp_path: Path) -> None:
     problem = problem_from(catalogues.catalogue(kinds.diploma_of(kind, 12, 1, 8)), tmp_path, hours=8)
     with compared() as found:
-        for breadth in WIDE, NARROWEST:
-            for own in packings(problem, breadth):
-                own.search(ENOUGH, Watch(60))
+        for own in packings(problem, WIDE if len(kind) % 2 else NARROWEST):
+            own.search(ENOUGH, Watch(60))
     assert found.plans > ENOUGH
