@@ -1,9 +1,12 @@
 """Tiny cases as problems, and what the solvers find of them."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
+from build import learner, month
 from tiny import Case, Placed, Values
 
+from mcplanner.files.catalogues import load_catalogue
 from mcplanner.ground.months import Month
 from mcplanner.ground.stages import Stage
 from mcplanner.problem.build import build_problem
@@ -13,6 +16,16 @@ from mcplanner.problem.model import Placement, PlanningProblem, Schedule
 
 def problem_of(case: Case) -> PlanningProblem:
     return build_problem(case.catalogue, case.learner, case.targets, case.request.start, case.by, keep=case.request.keep)
+
+
+def problem_from(text: str, folder: Path, hours: float | None, months: int) -> PlanningProblem:
+    """What the target of a made-up catalogue comes to for so many hours a week, if all is to end within so many months."""
+    path = folder / "catalogue.yaml"
+    path.write_text(text, encoding="utf-8")
+    courses = load_catalogue(path).catalogue
+    assert courses is not None
+    first = month("2027-01")
+    return build_problem(courses, learner(hours), ("target",), first, Month(first + months - 1))
 
 
 def value(values: Values, stage: Stage) -> int:

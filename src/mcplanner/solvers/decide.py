@@ -51,7 +51,6 @@ MANY_WAITING = 1_000
 PROBLEMS_FOR_EFFORT = 400
 """How many problems branching looks at for each unit of work, which takes about as long."""
 
-
 MOST_SETS_OF_WHOLES = 24
 """Of more sets of wholes that dual values leave, to pack each by itself would take longer than all together."""
 

@@ -30,7 +30,6 @@ class Method(Enum):
     """
 
     RULES_OF_THUMB = "rules of thumb"
-
     ONE_BY_ONE = "one by one"
     BY_KIND = "by kind"
     INTERVALS = "intervals"

@@ -1,13 +1,16 @@
 """Placing from lists, and large plans improved near themselves: what comes out is a plan, and no later than what went in."""
 
+from pathlib import Path
 from random import Random
 
+import catalogues
+import pytest
 from build import all_of, award, choose, learner, module, month
 from build import catalogue as built
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from random_cases import cases
-from solving import placing_of
+from solving import placing_of, problem_from, problem_of
 from tiny import Case
 
 from mcplanner.ground.months import Month
@@ -15,12 +18,12 @@ from mcplanner.ground.stages import Stage
 from mcplanner.ground.watch import Watch
 from mcplanner.learner.model import Stretch
 from mcplanner.problem.build import build_problem
-from mcplanner.problem.measures import keeps_valid, stage_value
+from mcplanner.problem.measures import MEASURES, is_sound, keeps_valid, stage_value
 from mcplanner.problem.model import Placement, PlanningProblem, Schedule
 from mcplanner.problem.requirement_nodes import candidates_of
 from mcplanner.solvers.bounds.bounds import Bounds
 from mcplanner.solvers.decide import LARGE
-from mcplanner.solvers.heuristics.greedy import first_plan, placed_sooner
+from mcplanner.solvers.heuristics.greedy import first_plan, placed_sooner, some_plan, some_plan_with_little_room
 from mcplanner.solvers.heuristics.neighbourhood import Tries, find_sooner
 from mcplanner.solvers.heuristics.placing import Placer
 from mcplanner.solvers.search import any_plan
@@ -132,6 +135,31 @@ def test_each_is_placed_at_the_first_start_at_which_it_fits() -> None:
     assert slow is not None
     assert slow[-1].module == "d"
     assert (slow[-1].start, slow[-1].months) == (3, 6)
+
+
+@pytest.mark.parametrize(("courses", "quarters", "seed"), [(46, 8, 1), (46, 8, 9), (54, 10, 10)])
+def test_what_did_not_fit_is_placed_first_the_next_time(tmp_path: Path, courses: int, quarters: int, seed: int) -> None:
+    # So few hours that no order of the usual rules fits, and there is a plan all the same.
+    whole = problem_from(catalogues.curriculum(courses, quarters, seed), tmp_path, None, 3 * quarters)
+    problem = MEASURES[Stage.PEAK].fixed(whole, Bounds(whole).below(Stage.PEAK))
+    assert problem is not None
+    bounds = Bounds.of_affordable(problem)
+    assert bounds.problem is not None
+    assert some_plan(bounds.problem, bounds) is None
+    found = some_plan_with_little_room(bounds.problem, bounds, Watch(60))
+    assert found is not None
+    assert len(found) == courses
+    assert is_sound(problem, found)
+    assert stage_value(whole, found, Stage.PEAK) == Bounds(whole).below(Stage.PEAK)
+
+
+@given(cases(plain=True))
+def test_with_little_room_a_plan_keeps_every_rule(case: Case) -> None:
+    problem = problem_of(case)
+    bounds = None if problem.goal is None else Bounds.of_affordable(problem)
+    if bounds is not None and bounds.problem is not None:
+        found = some_plan_with_little_room(bounds.problem, bounds, Watch(60))
+        assert found is None or case.is_sound(placing_of(case, found))
 
 
 def large() -> PlanningProblem:

@@ -12,13 +12,11 @@ import methods
 import numpy as np
 import pytest
 import shapes
-from build import learner, month
 from msgspec.structs import astuple
+from solving import problem_from
 
-from mcplanner.files.catalogues import load_catalogue
 from mcplanner.ground.stages import Stage
 from mcplanner.ground.watch import Watch
-from mcplanner.problem.build import build_problem
 from mcplanner.problem.measures import TOTALS
 from mcplanner.problem.model import PlanningProblem
 from mcplanner.solvers import packing
@@ -122,17 +120,6 @@ def compared() -> Iterator[Compared]:
 BREADTHS = WIDE, NARROWEST, Breadth(2, 3, sets=2), Breadth(1, 2, hard_first=True, proves=False)
 
 
-def problem_from(text: str, folder: Path, hours: int) -> PlanningProblem:
-    """What a made-up catalogue comes to for so many hours a week."""
-    path = folder / "catalogue.yaml"
-    path.write_text(text, encoding="utf-8")
-    courses = load_catalogue(path).catalogue
-    assert courses is not None
-    problem = build_problem(courses, learner(hours), ("target",), month("2027-01")).within(MONTHS)
-    assert problem is not None
-    return problem
-
-
 def packings(asked: PlanningProblem, breadth: Breadth) -> Iterator[Packing]:
     """A packing for any plan, and one for each stage that is a total; with dual values, and without."""
     problem = asked if asked.goal is None else written_out(asked)
@@ -165,7 +152,7 @@ def test_every_rule_is_kept_as_python_keeps_it(shape: str) -> None:
 def test_sets_of_more_than_a_word_are_the_same(tmp_path: Path) -> None:
     """As those of a curriculum of 66 courses, of which thousands can start together."""
     with compared() as found:
-        for own in packings(problem_from(catalogues.curriculum(66, 12, 1), tmp_path, hours=18), DIVE):
+        for own in packings(problem_from(catalogues.curriculum(66, 12, 1), tmp_path, 18, MONTHS), DIVE):
             own.search(20_000, Watch(60))
     assert found.steps > 20
 
@@ -173,7 +160,7 @@ def test_sets_of_more_than_a_word_are_the_same(tmp_path: Path) -> None:
 @built
 @pytest.mark.parametrize("kind", kinds.KINDS)
 def test_diplomas_are_packed_alike(kind: str, tmp_path: Path) -> None:
-    problem = problem_from(catalogues.catalogue(kinds.diploma_of(kind, 12, 1, 8)), tmp_path, hours=8)
+    problem = problem_from(catalogues.catalogue(kinds.diploma_of(kind, 12, 1, 8)), tmp_path, 8, MONTHS)
     with compared() as found:
         for own in packings(problem, WIDE if len(kind) % 2 else NARROWEST):
             own.search(ENOUGH, Watch(60))

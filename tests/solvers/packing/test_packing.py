@@ -28,6 +28,7 @@ from mcplanner.solvers.methods import Method, suits
 from mcplanner.solvers.packing import accounts, packing
 from mcplanner.solvers.packing.accounts import Ceiling
 from mcplanner.solvers.packing.candidate_sets import as_sets
+from mcplanner.solvers.packing.expiry import LASTING, Expiry
 from mcplanner.solvers.packing.hard_to_place import HardToPlace
 from mcplanner.solvers.packing.packing import DIVE, HARD_FIRST, NARROW, NARROWEST, WIDE, Breadth, Packing
 from mcplanner.solvers.packing.steps import MonthSteps
@@ -244,6 +245,41 @@ def test_what_has_expired_is_made_up_for_by_something_else() -> None:
     found = searched(problem, Ceiling(Stage.COST, 100_000, {}))
     assert found.over
     assert [placement.module for placement in found.schedule or ()] == ["y", "a"]
+
+
+def test_a_search_ends_undecided_where_too_many_whole_plans_have_expired(monkeypatch: pytest.MonkeyPatch) -> None:
+    # x and a are enough but for time, and that plan is looked at as a whole before the one with y is found.
+    entries = [
+        module("x", 13, 1, runs={"2027-01": None}),
+        module("y", 13, 1, fee=100),
+        module("a", 13, 1, runs={"2028-01": None}),
+        award("d", all_of("a", any_of("x", "y")), valid_months=6),
+    ]
+    monkeypatch.setattr(packing, "MOST_LOOKED_INTO", 0)
+    search = searched(problem_within(24, *entries), Ceiling(Stage.COST, 100_000, {}))
+    search.search(ENOUGH, Watch(60))
+    assert not search.over
+    assert search.schedule is None
+
+
+def test_once_all_that_counts_is_over_no_first_end_is_remembered() -> None:
+    # a and b end in the first two months: after that it no longer matters which of them did so first.
+    problem = problem_within(
+        24,
+        module("a", 26, 1),
+        module("b", 26, 1),
+        module("v", 78, 3),
+        award("c", all_of("a", "b"), valid_months=6),
+        award("d", all_of("c", "v")),
+    )
+    expiry = Expiry(problem)
+    a, b = (as_sets([1 << index], 1) for index in range(2))
+    ends, in_time = expiry.aged(1, expiry.of_nothing(), a, a, 0 * a)
+    assert ends.tolist() == [[1]]
+    assert in_time.all()
+    ends, in_time = expiry.aged(2, ends, b, a | b, 0 * a)
+    assert ends.tolist() == [[LASTING]]
+    assert in_time.all()
 
 
 def test_an_award_that_is_earned_stays_earned_whatever_expires_then() -> None:

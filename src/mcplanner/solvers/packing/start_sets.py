@@ -112,11 +112,6 @@ class Starts(Struct, frozen=True):
             self.counted[:, chosen],
         )
 
-    def beside(self) -> Booleans:
-        """Which of them may follow each in one set: a row for each, and a column for each that may."""
-        places = np.arange(len(self.loads))
-        return ~meet(self.apart, self.bits) & (places[:, None] < places)
-
     def is_countable(self) -> bool:
         """Return whether all that may be gained together can be counted, so that it is asked what sets can still leave."""
         return bool(self.by_hour.astype(float) @ self.loads < MOST_GAINED)
@@ -133,7 +128,8 @@ class Starts(Struct, frozen=True):
         most
             How many sets with one start more go on at most: those that can leave most.
         """
-        beside = self.beside()
+        places = np.arange(len(self.loads))
+        beside = ~meet(self.apart, self.bits) & (places[:, None] < places)  # which may follow each in one set
         waiting = np.flatnonzero(self.firsts.any(axis=0))
         made = [plans.at(room.left >= 0)]
         all_there = True
