@@ -18,12 +18,12 @@ from mcplanner.ground.stages import Stage
 from mcplanner.ground.watch import Watch
 from mcplanner.learner.model import Stretch
 from mcplanner.problem.build import build_problem
-from mcplanner.problem.measures import MEASURES, is_sound, keeps_valid, stage_value
+from mcplanner.problem.measures import MEASURES, keeps_valid, stage_value
 from mcplanner.problem.model import Placement, PlanningProblem, Schedule
 from mcplanner.problem.requirement_nodes import candidates_of
 from mcplanner.solvers.bounds.bounds import Bounds
 from mcplanner.solvers.decide import LARGE
-from mcplanner.solvers.heuristics.greedy import first_plan, placed_sooner, some_plan, some_plan_with_little_room
+from mcplanner.solvers.heuristics.greedy import first_plan, is_sound, placed_sooner, some_plan, some_plan_with_little_room
 from mcplanner.solvers.heuristics.neighbourhood import Tries, find_sooner
 from mcplanner.solvers.heuristics.placing import Placer
 from mcplanner.solvers.search import any_plan
