@@ -20,6 +20,7 @@ typedef int64_t Amount;
 #define EXPIRED (-((Amount)1 << 40))   /* likewise */
 #define LOOKED_BACK 4                  /* as in `partial_plans` */
 #define MOST_WORDS 16                  /* of a set of candidates */
+#define MOST_OTHERS 2                  /* limits beside hours: evenings, and days off */
 
 /* ---- bits ---- */
 
@@ -61,9 +62,9 @@ static int holds(const Word *set, const Word *other, Py_ssize_t words) /* whethe
     return 1;
 }
 
-#define FOR_BITS(place, set, words)                                                                                                \
-    for (Py_ssize_t place##_w = 0; place##_w < (words); place##_w++)                                                               \
-        for (Word place##_left = (set)[place##_w]; place##_left; place##_left &= place##_left - 1)                                 \
+#define FOR_BITS(place, set, words)                                                                                            \
+    for (Py_ssize_t place##_w = 0; place##_w < (words); place##_w++)                                                           \
+        for (Word place##_left = (set)[place##_w]; place##_left; place##_left &= place##_left - 1)                             \
             for (Py_ssize_t place = place##_w * 64 + lowest_bit(place##_left), place##_once = 1; place##_once; place##_once = 0)
 
 /* ---- rows that grow ---- */
@@ -210,7 +211,16 @@ static void put_code(void *codes, Py_ssize_t size, Py_ssize_t place, Py_ssize_t 
 }
 
 /* A set of starts that a plan makes: a row of numbers, then of words. */
-enum { PLAN, UNUSED, ROOM, LEFT, CENTS, OTHER_0, OTHER_FREE_0 = OTHER_0 + 2, SET_NUMBERS = OTHER_FREE_0 + 2 };
+enum {
+    PLAN,
+    UNUSED,  /* the hours that are left */
+    ROOM,    /* how many modules more may run */
+    LEFT,    /* what the last account leaves at most at the next stop */
+    CENTS,   /* what the year may still cost */
+    OTHER_0, /* what is left by each limit beside hours, and then the days that are taken */
+    OTHER_TAKEN_0 = OTHER_0 + MOST_OTHERS,
+    SET_NUMBERS = OTHER_TAKEN_0 + MOST_OTHERS
+};
 
 typedef struct {
     Step *step;
@@ -251,12 +261,12 @@ static int is_prepared(const Step *step, const Word *over, Py_ssize_t index, Py_
 }
 
 /* What candidates leave of a limit beside hours, and which days are free. */
-static Amount other_left(const Step *step, Py_ssize_t limit, Amount most, const Word *running, Py_ssize_t words, unsigned *taken)
+static Amount other_left(const Step *step, Py_ssize_t limit, Amount most, const Word *running, unsigned *taken)
 {
     const uint8_t *days = U8(step, DAYS_TAKEN) + limit * step->n[CANDIDATES];
     const Amount *more = I64(step, MORE_TAKEN) + limit * step->n[CANDIDATES];
     *taken = 0;
-    FOR_BITS(index, running, words)
+    FOR_BITS(index, running, step->n[WORDS])
     {
         *taken |= days[index];
         most -= more[index];
@@ -286,7 +296,7 @@ static int could_sooner(const Work *work, Py_ssize_t plan, Py_ssize_t index, Py_
         if (I64(plans, P_ENDS)[I32(step, BOUND_BY)[own] * plans->count + plan] >= LASTING) return 0;
     for (Py_ssize_t limit = 0; limit < step->n[OTHERS]; limit++) {
         unsigned taken;
-        Amount left = other_left(step, limit, I64(step, OTHER_BEFORE)[limit], work->then, words, &taken);
+        Amount left = other_left(step, limit, I64(step, OTHER_BEFORE)[limit], work->then, &taken);
         if (other_taken(step, limit, index, taken) > left) return 0;
     }
     return 1;
@@ -326,10 +336,10 @@ static int add_empty_set(Work *work, Py_ssize_t plan)
         add_bit(running, I32(step, CODE_CANDIDATE)[code]);
     }
     if (hours < 0 || places < 0) return 0;
-    Amount others[2] = {0, 0};
-    unsigned taken[2] = {0, 0};
+    Amount others[MOST_OTHERS] = {0};
+    unsigned taken[MOST_OTHERS] = {0};
     for (Py_ssize_t limit = 0; limit < step->n[OTHERS]; limit++) {
-        others[limit] = other_left(step, limit, I64(step, OTHER_LEFT)[limit], running, words, &taken[limit]);
+        others[limit] = other_left(step, limit, I64(step, OTHER_LEFT)[limit], running, &taken[limit]);
         if (others[limit] < 0) return 0;
     }
     for (Py_ssize_t w = 0; w < words; w++) {
@@ -369,7 +379,7 @@ static int add_empty_set(Work *work, Py_ssize_t plan)
     set[CENTS] = step->n[YEAR_COST] < 0 ? 0 : step->n[YEAR_COST] - I64(plans, P_COUNTED)[plan];
     for (Py_ssize_t limit = 0; limit < step->n[OTHERS]; limit++) {
         set[OTHER_0 + limit] = others[limit];
-        set[OTHER_FREE_0 + limit] = taken[limit];
+        set[OTHER_TAKEN_0 + limit] = taken[limit];
     }
     Word *may = may_of(work, set);
     memcpy(started_of(work, set), started, sizeof(Word) * words);
@@ -394,7 +404,7 @@ static void fit_starts(const Work *work, Amount *set)
                 int fits = I64(step, START_LOAD)[start] <= set[UNUSED];
                 if (step->n[YEAR_COST] >= 0) fits &= I64(step, START_CENTS)[start] <= set[CENTS];
                 for (Py_ssize_t limit = 0; limit < step->n[OTHERS]; limit++)
-                    fits &= other_taken(step, limit, I32(step, START_CANDIDATE)[start], (unsigned)set[OTHER_FREE_0 + limit]) <=
+                    fits &= other_taken(step, limit, I32(step, START_CANDIDATE)[start], (unsigned)set[OTHER_TAKEN_0 + limit]) <=
                             set[OTHER_0 + limit];
                 if (fits) fitting |= (Word)1 << bit;
             }
@@ -494,9 +504,9 @@ static int make_next(Work *work)
         set[LEFT] += I64(step, START_GAIN)[start];
         set[CENTS] -= I64(step, START_CENTS)[start];
         for (Py_ssize_t limit = 0; limit < step->n[OTHERS]; limit++) {
-            unsigned taken = (unsigned)set[OTHER_FREE_0 + limit];
+            unsigned taken = (unsigned)set[OTHER_TAKEN_0 + limit];
             set[OTHER_0 + limit] -= other_taken(step, limit, index, taken);
-            set[OTHER_FREE_0 + limit] = taken | U8(step, DAYS_TAKEN)[limit * step->n[CANDIDATES] + index];
+            set[OTHER_TAKEN_0 + limit] = taken | U8(step, DAYS_TAKEN)[limit * step->n[CANDIDATES] + index];
         }
         add_bit(starts_of(set), start);
         add_bit(started_of(work, set), index);
@@ -628,7 +638,8 @@ static void begin_accounts(Work *work, Py_ssize_t plan)
         const int32_t *from = I32(step, WAITS_FROM);
         for (int32_t wait = from[account]; wait < from[account + 1]; wait++) {
             Py_ssize_t index = I32(step, WAIT_INDEX)[wait];
-            if (U8(step, WAIT_ALONGSIDE)[wait] || has_bit(started, index) || !has_bit(over, I32(step, WAIT_NEEDED)[wait])) continue;
+            if (U8(step, WAIT_ALONGSIDE)[wait] || has_bit(started, index)) continue;
+            if (!has_bit(over, I32(step, WAIT_NEEDED)[wait])) continue;
             base -= I64(step, WAIT_DUAL)[wait];
             work->waits_for[account * candidates + index] += I64(step, WAIT_DUAL)[wait];
         }
@@ -709,9 +720,9 @@ static int make_plans(Work *work)
 }
 
 /* All sets of starts of some plans, one start after another. */
-static int make_sets(Work *work, Py_ssize_t first, Py_ssize_t last, size_t most)
+static int make_sets(Work *work, size_t most)
 {
-    for (Py_ssize_t plan = first; plan < last; plan++)
+    for (Py_ssize_t plan = 0; plan < work->plans->count; plan++)
         if (add_empty_set(work, plan)) return -1;
     while (work->sets.count) {
         if (make_plans(work)) return -1;
@@ -840,7 +851,8 @@ static int begin_work(Work *work)
     work->sets.width = work->next.width = set_width(work);
     work->begins.width = sizeof(Begin);
     work->made.width = made_width(work);
-    size_t amounts = accounts * (candidates + 2) + step->n[ELECTIVES] + step->n[THRESHOLDS] + most_weight + 1 + 3 * (starts + 1);
+    size_t of_choice = step->n[ELECTIVES] + step->n[THRESHOLDS] + most_weight + 1;
+    size_t amounts = accounts * (candidates + 2) + of_choice + 3 * (starts + 1);
     work->started = calloc(6 * words + amounts, sizeof(Amount));
     if (!work->started) return -1;
     work->running = work->started + words;
@@ -1176,7 +1188,8 @@ static int relate_starts(Step *self)
         add_bit(self->starting, candidate[start]);
         add_bit(self->starts_of + candidate[start] * start_words, start);
         for (size_t later = start + 1; later < starts; later++)
-            if (!has_bit(set_of(self, APART, candidate[start]), candidate[later])) add_bit(self->beside + start * start_words, later);
+            if (!has_bit(set_of(self, APART, candidate[start]), candidate[later]))
+                add_bit(self->beside + start * start_words, later);
     }
     return 0;
 }
@@ -1195,7 +1208,8 @@ static PyObject *step_new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
         return NULL;
     }
     for (int i = 0; i < NUMBERS; i++) self->n[i] = PyLong_AsSsize_t(PyTuple_GetItem(numbers, i));
-    if (!PyErr_Occurred() && self->n[WORDS] > MOST_WORDS) PyErr_SetString(PyExc_ValueError, "too many candidates");
+    if (!PyErr_Occurred() && (self->n[WORDS] > MOST_WORDS || self->n[OTHERS] > MOST_OTHERS))
+        PyErr_SetString(PyExc_ValueError, "more candidates or limits than the kernel knows");
     if (PyErr_Occurred() || hold_buffers(arrays, self->a, &self->held, ARRAYS)) {
         Py_DECREF(self);
         return NULL;
@@ -1222,12 +1236,12 @@ static PyObject *step_call(PyObject *own, PyObject *args, PyObject *kwargs)
 {
     (void)kwargs;
     PyObject *arrays, *out = NULL;
-    Py_ssize_t count, first, last, most;
-    if (!PyArg_ParseTuple(args, "O!nnnn:Step", &PyTuple_Type, &arrays, &count, &first, &last, &most)) return NULL;
+    Py_ssize_t count, most;
+    if (!PyArg_ParseTuple(args, "O!nn:Step", &PyTuple_Type, &arrays, &count, &most)) return NULL;
     PlanArrays plans = {.count = count};
     Work work = {.step = (Step *)own, .plans = &plans};
     if (!hold_buffers(arrays, plans.a, &plans.held, PLAN_ARRAYS)) {
-        if (begin_work(&work) || make_sets(&work, first, last, (size_t)most))
+        if (begin_work(&work) || make_sets(&work, (size_t)most))
             PyErr_NoMemory();
         else
             out = arrays_of_made(&work);
@@ -1285,7 +1299,7 @@ static PyObject *remember(PyObject *module, PyObject *args)
 }
 
 static PyMethodDef functions[] = {
-    {"remember", remember, METH_VARARGS, "Whether each of some plans can still earn its awards; its ends are changed in place."},
+    {"remember", remember, METH_VARARGS, "Whether each plan can still earn its awards; its ends are changed in place."},
     {"distinct", distinct, METH_VARARGS, "Whether each of some plans is kept, since none beside it is the same and as good."},
     {NULL, NULL, 0, NULL},
 };

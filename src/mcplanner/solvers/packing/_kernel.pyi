@@ -2,9 +2,7 @@ from typing_extensions import Buffer
 
 class Step:
     def __new__(cls, numbers: tuple[int, ...], arrays: tuple[Buffer, ...], /) -> Step: ...
-    def __call__(
-        self, plans: tuple[Buffer, ...], count: int, first: int, last: int, most: int, /
-    ) -> tuple[bytearray | bool, ...]: ...
+    def __call__(self, plans: tuple[Buffer, ...], count: int, most: int, /) -> tuple[bytearray | bool, ...]: ...
 
 def remember(
     arrays: tuple[Buffer, ...], awards: int, horizon: int, words: int, rows: int, code_size: int, count: int, month: int, /

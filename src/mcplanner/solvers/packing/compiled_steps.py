@@ -198,7 +198,7 @@ class CompiledStep:
     def on(self, plans: Plans, wanted: Sets, most: int) -> Made:
         """As in `MonthSteps.on`."""
         arrays = tuple(np.ascontiguousarray(own) for own in (*astuple(plans), wanted))
-        *made, all_there = self._step(arrays, len(plans), 0, len(plans), most)
+        *made, all_there = self._step(arrays, len(plans), most)
         count = len(made[2]) // self._none.starts.itemsize
         if not count:
             return Made(self._none, all_there)
