@@ -15,6 +15,7 @@ from mcplanner.catalogue.model import Award, Catalogue
 from mcplanner.catalogue.places import AwardPlace, Unit, in_option
 from mcplanner.catalogue.reach import awards_above
 from mcplanner.catalogue.requirements import AllOf, AnyOf, Choose, Credits, Path, Requirement, Skill, halves, parts
+from mcplanner.ground.bit_thresholds import BitThreshold, with_what_follows
 from mcplanner.ground.months import Month
 from mcplanner.ground.recursion import resolve
 from mcplanner.ground.time_limit import checkpoint
@@ -391,9 +392,6 @@ class _Given:
         return False
 
 
-_Threshold = tuple[int, int, tuple[tuple[int, int], ...]]
-"""The bit of a statement, how much must be true for it, and what that is: bits, with what each of them weighs."""
-
 _ALWAYS_TRUE = 1
 """The bit of what is true however modules count; what cannot be true has none."""
 
@@ -411,7 +409,7 @@ class _Asked:
         self._catalogue = catalogue
         self._units = units
         self._questions: dict[tuple[Unit, AwardPlace], int] = {}
-        self._thresholds: list[_Threshold] = []
+        self._thresholds: list[BitThreshold] = []
         self._goal = _ALWAYS_TRUE
 
     def of_all(self, bits: Sequence[int]) -> None:
@@ -420,19 +418,12 @@ class _Asked:
 
     def hold(self, counts: Counts) -> bool:
         """Return whether all holds that is asked for."""
-        known = self._answers(counts) | _ALWAYS_TRUE
-        for bit, need, weighed in self._thresholds:
-            if sum(weight * (known & own).bit_count() for weight, own in weighed) >= need:
-                known |= bit
-        return known & self._goal != 0
+        return with_what_follows(self._thresholds, self._answers(counts) | _ALWAYS_TRUE) & self._goal != 0
 
     def so_far(self, counts: Counts) -> tuple[int, ...]:
         """How far each threshold is reached by what counts itself: all that matters of it for what the others lack."""
         known = self._answers(counts)
-        return tuple(
-            min(need, sum(weight * (known & own).bit_count() for weight, own in weighed))
-            for _, need, weighed in self._thresholds
-        )
+        return tuple(min(own.need, own.reached(known)) for own in self._thresholds)
 
     def _answers(self, counts: Counts) -> int:
         return sum(bit for question, bit in self._questions.items() if counts(*question))
@@ -504,12 +495,9 @@ class _Asked:
             return _ALWAYS_TRUE
         if sum(weights.values()) < need:
             return 0
-        of_weight: dict[int, int] = {}
-        for bit, weight in weights.items():
-            of_weight[weight] = of_weight.get(weight, 0) | bit
-        bit = self._new_bit()
-        self._thresholds.append((bit, need, tuple(of_weight.items())))
-        return bit
+        found = BitThreshold.of(self._new_bit(), need, weights)
+        self._thresholds.append(found)
+        return found.bit
 
     def _new_bit(self) -> int:
         return 1 << 1 + len(self._questions) + len(self._thresholds)

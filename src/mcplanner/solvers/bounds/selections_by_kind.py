@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 
+from mcplanner.ground.bit_thresholds import BitThreshold, with_what_follows
 from mcplanner.ground.time_limit import checkpoint
 from mcplanner.problem.measures import Weighing
 from mcplanner.problem.model import Candidate
@@ -114,11 +115,10 @@ class SelectionsByKind:
 
     def _is_enough(self, electives: int) -> bool:
         """Return whether some electives, as bits, satisfy the goal, with all that is compulsory."""
-        reached = electives
-        for bit, need, weighed in self._thresholds:
-            if sum(weight * (reached & parts).bit_count() for weight, parts in weighed) >= need:
-                reached |= bit
-        return not self._thresholds or reached & self._thresholds[-1][0] != 0  # the goal itself is the last one
+        if not self._thresholds:
+            return True
+        *_, goal = self._thresholds
+        return with_what_follows(self._thresholds, electives) & goal.bit != 0
 
     def _completed(self, taken: frozenset[int], left_out: frozenset[int]) -> Iterator[frozenset[int]]:
         """Some candidates with whatever of all that they may need first is taken beside them, but for what is left out."""
@@ -164,24 +164,17 @@ def _places(bounds: Bounds) -> dict[int, tuple[tuple[int, int], ...]]:
     return found
 
 
-_Threshold = tuple[int, int, tuple[tuple[int, int], ...]]
-"""The bit of a threshold, what it needs, and its parts as bits, with what each of them weighs."""
-
-
-def _thresholds(bounds: Bounds, candidates: int) -> list[_Threshold]:
+def _thresholds(bounds: Bounds, candidates: int) -> list[BitThreshold]:
     """The thresholds of the electives, each after those that are parts of it; their bits stand above those of candidates."""
     electives = bounds.least_weight.electives
     if electives is None:
         return []
     bits: dict[Node, int] = {index: 1 << index for index in candidates_of(electives)}
-    found: list[_Threshold] = []
+    found: list[BitThreshold] = []
     for node in (*bottom_up(electives), Threshold(1, ((1, electives),))):
         of_part: Counter[int] = Counter()
         for weight, part in node.parts:
             of_part[bits[part]] += weight
         bits[node] = 1 << candidates + len(found)
-        of_weight: Counter[int] = Counter()
-        for part_bit, weight in of_part.items():
-            of_weight[weight] += part_bit
-        found.append((bits[node], node.need, tuple(of_weight.items())))
+        found.append(BitThreshold.of(bits[node], node.need, of_part))
     return found

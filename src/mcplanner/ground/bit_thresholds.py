@@ -1,0 +1,42 @@
+"""Thresholds over statements that are bits: one is true where enough of others are."""
+
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+
+class BitThreshold(NamedTuple):
+    """A statement that is true where what is true of others weighs enough.
+
+    Attributes
+    ----------
+    bit
+        Its own bit.
+    need
+        How much must be true.
+    weighed
+        The others, as bits, after what each of them weighs.
+    """
+
+    bit: int
+    need: int
+    weighed: tuple[tuple[int, int], ...]
+
+    @classmethod
+    def of(cls, bit: int, need: int, weights: Mapping[int, int]) -> "BitThreshold":
+        """The same from what each of the others weighs."""
+        of_weight: dict[int, int] = {}
+        for other, weight in weights.items():
+            of_weight[weight] = of_weight.get(weight, 0) | other
+        return cls(bit, need, tuple(of_weight.items()))
+
+    def reached(self, true: int) -> int:
+        """What is true of the others weighs so much."""
+        return sum(weight * (true & others).bit_count() for weight, others in self.weighed)
+
+
+def with_what_follows(thresholds: Iterable[BitThreshold], true: int) -> int:
+    """What is true, and what follows from it by thresholds, each of which stands behind those that it names."""
+    for own in thresholds:
+        if own.reached(true) >= own.need:
+            true |= own.bit
+    return true
