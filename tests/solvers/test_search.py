@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from textbook_model import Ask, best_values
 
 from mcplanner.ground.months import Month
+from mcplanner.ground.stages import Stage
 from mcplanner.ground.watch import Watch
 from mcplanner.learner.model import Learner
 from mcplanner.learner.request import Request
@@ -21,6 +22,8 @@ from mcplanner.plans.model import Plan, Status
 from mcplanner.problem.build import build_problem
 from mcplanner.problem.model import Placement
 from mcplanner.solvers import search
+from mcplanner.solvers.decide import Turn
+from mcplanner.solvers.narrowing import Narrowing
 from mcplanner.verify import verify
 
 FIRST = month("2027-01")
@@ -144,6 +147,28 @@ def test_where_time_has_ended_the_search_modules_start_as_soon_as_they_can() -> 
     found = search.solve(problem, Watch(0), known=search.Solution(late, {}, (), proved=False))
     assert found.schedule == (late[0], replace(late[1], start=2))
     assert not found.proved
+
+
+@pytest.mark.parametrize("seed", [5, 9, 11, 17])
+def test_a_finish_that_stays_open_leaves_time_for_the_cost_and_the_starts(
+    seed: int, clock: list[float], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each search for a sooner finish takes all the time that it may have, and finds nothing."""
+
+    def take_all_time(narrowing: Narrowing, _: Turn) -> None:
+        clock[0] += narrowing._watch.seconds_left
+        narrowing.stopped = True
+
+    ask = random_ask(seed)
+    best = planned(ask)
+    monkeypatch.setattr(Narrowing, "seek", take_all_time)
+    made = planned(ask)
+    assert made.status is Status.FEASIBLE
+    assert [own.stage for own in made.proof if not own.settled] == [Stage.FINISH]
+    assert made.objective is not None
+    assert best.objective is not None
+    if made.objective.finish_months == best.objective.finish_months:
+        assert made.objective == best.objective
 
 
 def test_where_modules_count_once_a_selection_is_placed_by_rules_of_thumb(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -72,6 +72,9 @@ MOST_KEPT_FOR_ONE = 3
 SELECTING_EFFORT = 0.1
 """The work of selecting modules where it matters where they count."""
 
+SHARE_OF_A_STAGE = 0.75
+"""The part of the time that is left which a stage may take where others follow."""
+
 UNSOLVED = Solution(None, {}, (), proved=False)
 
 RulesOfThumb = Callable[[PlanningProblem, Bounds, Watch], Schedule | None]
@@ -191,7 +194,7 @@ def solve(
     so_far = _SoFar(problem, schedule, _Means(watch, rounds, at_a_glance, by, Cuts()), known.ways)
     with suppress(OutOfTimeError), watch.limiting():
         for stage in problem.stages:
-            so_far.settle(stage, known)
+            so_far.settle(stage, known, is_last=stage in (through, problem.stages[-1]))
             if stage is through or not so_far.goes_on:
                 break
             so_far.keep_to(stage)
@@ -250,14 +253,14 @@ class _SoFar:
     def _bounds_of_all(self) -> Bounds:
         return Bounds(self._all)
 
-    def settle(self, stage: Stage, known: Solution) -> None:
-        """Look at a stage."""
+    def settle(self, stage: Stage, known: Solution, is_last: bool) -> None:
+        """Look at a stage, after which others follow unless it is the last."""
         if stage in known.settled and self._schedule is known.schedule:
             self._bounds[stage], self._bases[stage] = known.bounds[stage], known.bases[stage]
         elif self._watch.seconds_left:
             self._narrow()
             before, value = dict(self._bounds), self._value(stage)
-            sought = _Sought(stage, before, self._beside(known), self._means)
+            sought = _Sought(stage, before, self._beside(known), self._means if is_last else self._means_beside_others)
             best = _best_of(self._ways, sought, self._schedule, value, _nothing_known(self._schedule)[stage])
             self._schedule, self._bounds[stage], self._bases[stage] = best.schedule, best.low, best.basis
             self._ways = [way for way, low in best.ways if low <= best.value]
@@ -267,6 +270,11 @@ class _SoFar:
         self._proved &= self._bounds[stage] == self._value(stage)
         if self.goes_on:
             self._settled.append(stage)
+
+    @property
+    def _means_beside_others(self) -> _Means:
+        """The means for a stage after which others follow: it leaves them time, even if it stays open."""
+        return replace(self._means, watch=self._watch.part(SHARE_OF_A_STAGE * self._watch.seconds_left))
 
     @property
     def goes_on(self) -> bool:
