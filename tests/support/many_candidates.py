@@ -5,7 +5,7 @@ from contextlib import ExitStack, contextmanager
 from unittest import mock
 
 from mcplanner.solvers import decide, minimise, narrowing, one_by_one, turns
-from mcplanner.solvers.packing import accounts, candidate_sets, hard_to_place, start_sets, steps
+from mcplanner.solvers.packing import candidate_sets, start_sets, steps
 
 
 @contextmanager
@@ -19,11 +19,9 @@ def as_where_there_are_many(large: bool) -> Iterator[None]:
             for where, name, value in (
                 (candidate_sets, "WORD", 2),
                 (candidate_sets, "BYTE", 1),
-                (accounts, "BYTE", 1),
-                (hard_to_place, "BYTE", 1),
                 (start_sets, "MANY", 0),
                 (start_sets, "GROUP", 3),
-                (steps, "KERNEL", None),
+                *((where, "KERNEL", None) for where in (candidate_sets, steps)),
             ):
                 patches.enter_context(mock.patch.object(where, name, value))
         yield

@@ -1,6 +1,8 @@
 """Thresholds over statements that are bits: one is true where enough of others are."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from functools import reduce
+from operator import or_
 from typing import NamedTuple
 
 
@@ -29,6 +31,11 @@ class BitThreshold(NamedTuple):
             of_weight[weight] = of_weight.get(weight, 0) | other
         return cls(bit, need, tuple(of_weight.items()))
 
+    @property
+    def others(self) -> int:
+        """The others, together."""
+        return reduce(or_, (own for _, own in self.weighed), 0)
+
     def reached(self, true: int) -> int:
         """What is true of the others weighs so much."""
         return sum(weight * (true & others).bit_count() for weight, others in self.weighed)
@@ -40,3 +47,12 @@ def with_what_follows(thresholds: Iterable[BitThreshold], true: int) -> int:
         if own.reached(true) >= own.need:
             true |= own.bit
     return true
+
+
+def open_beneath(thresholds: Sequence[BitThreshold], true: int) -> int:
+    """Whatever is not true that the last threshold still asks for, itself or through others that are not true."""
+    asked = thresholds[-1].bit & ~true
+    for own in reversed(thresholds):
+        if asked & own.bit:
+            asked |= own.others & ~true
+    return asked

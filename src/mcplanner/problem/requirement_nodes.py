@@ -15,6 +15,7 @@ from msgspec.structs import replace
 
 from mcplanner.catalogue.model import Award, Catalogue, Module, Role
 from mcplanner.catalogue.requirements import AllOf, AnyOf, Choose, Credits, Requirement, Skill, halves
+from mcplanner.ground.bit_thresholds import BitThreshold
 from mcplanner.ground.recursion import resolve
 from mcplanner.ground.time_limit import checkpoint
 
@@ -148,15 +149,32 @@ def occurrences(node: Node) -> Counter[int]:
     return Counter({part: times for part, times in found.items() if isinstance(part, int)})
 
 
-def satisfiable(has: Callable[[int], bool], never: Container[Threshold] = ()) -> Callable[[Node], bool]:
-    """Return a test of nodes, given a test of which candidates are taken; what is held counts, and some thresholds never do."""
-    return fold(
-        lambda leaf: not isinstance(leaf, int) or has(leaf), lambda node, parts: node not in never and _satisfied(node, parts)
-    )
+def satisfiable(has: Callable[[int], bool]) -> Callable[[Node], bool]:
+    """Return a test of nodes, given a test of which candidates are taken; what is held counts."""
+    return fold(lambda leaf: not isinstance(leaf, int) or has(leaf), _satisfied)
 
 
 def _satisfied(node: Threshold, parts: Sequence[bool]) -> bool:
     return sum(weight for (weight, _), satisfied in zip(node.parts, parts, strict=True) if satisfied) >= node.need
+
+
+def bit_thresholds(root: Node, candidates: int, never: Container[Threshold] = ()) -> list[BitThreshold]:
+    """The thresholds beneath a node, each behind those that are parts of it, and the node itself as the last one.
+
+    Of candidates, the bit is that of their number; thresholds have bits behind those of all candidates. What is held counts,
+    and some thresholds are never satisfied.
+    """
+    bits: dict[Node, int] = {index: 1 << index for index in candidates_of(root)}
+    found: list[BitThreshold] = []
+    for node in (*bottom_up(root), Threshold(1, ((1, root),))):
+        weights: Counter[int] = Counter()
+        for weight, part in node.parts:
+            weights[bits.get(part, 0)] += weight
+        held = weights.pop(0, 0)
+        bits[node] = 1 << candidates + len(found)
+        need = weights.total() + 1 if node in never else node.need - held
+        found.append(BitThreshold.of(bits[node], need, weights))
+    return found
 
 
 class Countdown:

@@ -7,10 +7,11 @@ from build import all_of, any_of, award, catalogue, choose, learner, module, mon
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from mcplanner.ground.bit_thresholds import open_beneath, with_what_follows
 from mcplanner.ground.months import Month
 from mcplanner.problem.build import build_problem
 from mcplanner.problem.model import Candidate
-from mcplanner.problem.requirement_nodes import HeldNode, Node, Threshold, satisfiable
+from mcplanner.problem.requirement_nodes import HeldNode, Node, Threshold, bit_thresholds, satisfiable
 from mcplanner.solvers.bounds.needs import MOST_SETS, least_needs, plain_needs
 
 NAMES = "abcdef"
@@ -78,6 +79,21 @@ def nodes() -> st.SearchStrategy[Node]:
         lambda part: st.builds(threshold, st.lists(st.tuples(st.integers(1, 3), part), max_size=3), st.integers(0, 4)),
         max_leaves=8,
     )
+
+
+@given(nodes(), st.integers(0, 63))
+def test_as_thresholds_over_bits_any_node_is_satisfied_by_the_same(node: Node, taken: int) -> None:
+    thresholds = bit_thresholds(node, 6)
+    found = with_what_follows(thresholds, taken)
+    assert bool(found & thresholds[-1].bit) == satisfiable(lambda index: bool(taken >> index & 1))(node)
+    assert bool(open_beneath(thresholds, found)) != bool(found & thresholds[-1].bit)
+
+
+def test_some_thresholds_over_bits_are_never_satisfied() -> None:
+    never = Threshold(1, ((1, 0), (1, 1)))
+    thresholds = bit_thresholds(Threshold(1, ((1, never), (1, 2))), 3, {never})
+    assert not with_what_follows(thresholds, 0b011) & thresholds[-1].bit
+    assert open_beneath(thresholds, with_what_follows(thresholds, 0b001)) & 0b111 == 0b110
 
 
 @settings(max_examples=300)

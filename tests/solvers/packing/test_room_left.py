@@ -9,8 +9,8 @@ from mcplanner.ground.watch import Watch
 from mcplanner.problem.build import build_problem
 from mcplanner.problem.model import PlanningProblem
 from mcplanner.solvers.bounds.bounds import Bounds
-from mcplanner.solvers.packing.accounts import Account
-from mcplanner.solvers.packing.candidate_sets import as_sets, bytes_of
+from mcplanner.solvers.packing.accounts import Account, owed_for_compulsory
+from mcplanner.solvers.packing.candidate_sets import as_sets
 from mcplanner.solvers.packing.hard_to_place import HardToPlace
 from mcplanner.solvers.packing.packing import NARROWEST, Packing
 from mcplanner.solvers.packing.room_left import MOST_INTAKES, RoomLeft, accounts_of_intakes
@@ -22,10 +22,10 @@ def problem_within(months: int, *entries: dict[str, object], hours: float = 6) -
     return build_problem(catalogue(*entries), learner(hours), ("d",), FIRST, Month(FIRST + months - 1))
 
 
-def left(account: Account, offset: int, started: int, candidates: int) -> int:
+def left(account: Account, offset: int, started: int) -> int:
     """What an account has left of the worth of a month and those after it, all that has not started being owed."""
-    owed = account.owed_for_compulsory(offset, bytes_of(as_sets([started], 1), candidates))
-    return account.worth_from(offset) - int(owed[0])
+    owed = owed_for_compulsory([account], offset, as_sets([started], 1))
+    return account.worth_from(offset) - int(owed[0, 0])
 
 
 def test_what_starts_in_two_months_of_a_year_must_find_room_in_these() -> None:
@@ -33,10 +33,10 @@ def test_what_starts_in_two_months_of_a_year_must_find_room_in_these() -> None:
     entries = [*(module(name, 17, 1, intakes="jan apr") for name in "abc"), module("x", 4, 1)]
     problem = problem_within(7, *entries, award("d", all_of(*"abcx")))
     _, above_half = accounts_of_intakes(Bounds(problem))
-    assert left(above_half, 0, 0b0000, 4) < 0
-    assert left(above_half, 0, 0b0001, 4) == 0
-    assert left(above_half, 1, 0b0011, 4) == 0
-    assert left(above_half, 1, 0b0001, 4) < 0
+    assert left(above_half, 0, 0b0000) < 0
+    assert left(above_half, 0, 0b0001) == 0
+    assert left(above_half, 1, 0b0011) == 0
+    assert left(above_half, 1, 0b0001) < 0
     search = Packing(Bounds(problem), [], breadth=NARROWEST)
     search.search(1_000, Watch(60))
     assert search.over
@@ -57,7 +57,7 @@ def test_plans_are_more_promising_that_leave_room_in_months_of_intakes(less: int
     of_intakes = [*accounts_of_intakes(bounds)]
     none = Packing(bounds, [], breadth=NARROWEST)._steps.first()
     assert len(none.balances) == len(of_intakes) + 1
-    guide = RoomLeft(HardToPlace(problem, 0), of_intakes, 3, 1000)
+    guide = RoomLeft(HardToPlace(problem, 0), of_intakes, 1000)
     worse, better = (guide.promise(4, replace(none, started=as_sets([own], 1))) for own in (less, more))
     assert worse[0] < better[0]
 

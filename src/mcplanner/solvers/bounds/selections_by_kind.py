@@ -4,7 +4,6 @@ Pure Python on a `PlanningProblem`. A selection has what is compulsory, and elec
 order matters, it also has what is taken beside them of all that they may need first, and each way to do so is a selection.
 """
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 
@@ -12,7 +11,7 @@ from mcplanner.ground.bit_thresholds import BitThreshold, with_what_follows
 from mcplanner.ground.time_limit import checkpoint
 from mcplanner.problem.measures import Weighing
 from mcplanner.problem.model import Candidate
-from mcplanner.problem.requirement_nodes import Node, Threshold, bottom_up, candidates_of
+from mcplanner.problem.requirement_nodes import Node, bit_thresholds, bottom_up, candidates_of
 from mcplanner.solvers.bounds.bits import as_bits
 from mcplanner.solvers.bounds.bounds import Bounds
 from mcplanner.solvers.bounds.least_weight import UNATTAINABLE
@@ -165,16 +164,6 @@ def _places(bounds: Bounds) -> dict[int, tuple[tuple[int, int], ...]]:
 
 
 def _thresholds(bounds: Bounds, candidates: int) -> list[BitThreshold]:
-    """The thresholds of the electives, each after those that are parts of it; their bits stand above those of candidates."""
+    """The thresholds of the electives; none, where nothing is left to choose."""
     electives = bounds.least_weight.electives
-    if electives is None:
-        return []
-    bits: dict[Node, int] = {index: 1 << index for index in candidates_of(electives)}
-    found: list[BitThreshold] = []
-    for node in (*bottom_up(electives), Threshold(1, ((1, electives),))):
-        of_part: Counter[int] = Counter()
-        for weight, part in node.parts:
-            of_part[bits[part]] += weight
-        bits[node] = 1 << candidates + len(found)
-        found.append(BitThreshold.of(bits[node], node.need, of_part))
-    return found
+    return [] if electives is None else bit_thresholds(electives, candidates)

@@ -1157,6 +1157,20 @@ static void remember_all(const Awards *own)
     }
 }
 
+/* ---- what sets weigh ---- */
+
+/* The weights of the candidates of each set, summed row by row; a candidate's weights stand side by side. */
+static void weigh_sets(const Word *sets, const Amount *weights, Amount *weighed, Py_ssize_t count, Py_ssize_t words, Py_ssize_t rows)
+{
+    memset(weighed, 0, (size_t)(count * rows) * sizeof(Amount));
+    for (Py_ssize_t column = 0; column < count; column++, weighed += rows)
+        for (Py_ssize_t w = 0; w < words; w++)
+            for (Word left = sets[w * count + column]; left; left &= left - 1) {
+                const Amount *of_each = weights + rows * (64 * w + lowest_bit(left));
+                for (Py_ssize_t row = 0; row < rows; row++) weighed[row] += of_each[row];
+            }
+}
+
 /* ---- Python's side ---- */
 
 static int hold_buffers(PyObject *arrays, Py_buffer *held, int *count, int most)
@@ -1298,7 +1312,24 @@ static PyObject *remember(PyObject *module, PyObject *args)
     return out;
 }
 
+static PyObject *weigh(PyObject *module, PyObject *args)
+{
+    (void)module;
+    PyObject *arrays, *out = NULL;
+    Py_buffer held[2];
+    int held_now = 0;
+    Py_ssize_t count, words, rows;
+    if (!PyArg_ParseTuple(args, "O!nnn:weigh", &PyTuple_Type, &arrays, &count, &words, &rows)) return NULL;
+    if (!hold_buffers(arrays, held, &held_now, 2)) {
+        out = PyByteArray_FromStringAndSize(NULL, count * rows * (Py_ssize_t)sizeof(Amount));
+        if (out) weigh_sets(held[0].buf, held[1].buf, (Amount *)PyByteArray_AsString(out), count, words, rows);
+    }
+    release_buffers(held, &held_now);
+    return out;
+}
+
 static PyMethodDef functions[] = {
+    {"weigh", weigh, METH_VARARGS, "What the candidates of each set weigh together, a row of sums for each set."},
     {"remember", remember, METH_VARARGS, "Whether each plan can still earn its awards; its ends are changed in place."},
     {"distinct", distinct, METH_VARARGS, "Whether each of some plans is kept, since none beside it is the same and as good."},
     {NULL, NULL, 0, NULL},

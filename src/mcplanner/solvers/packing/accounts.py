@@ -26,7 +26,7 @@ from mcplanner.solvers.bounds.uses import MASK, uses
 from mcplanner.solvers.lp.dual_bounds import SCALE, Costs, Duals
 from mcplanner.solvers.lp.knapsack_cuts import Counting
 from mcplanner.solvers.lp.relaxation import BegunRow, HoursRow, NeedRow, limits
-from mcplanner.solvers.packing.candidate_sets import BYTE, Indices, Numbers, Sets, bytes_of, different, has, size
+from mcplanner.solvers.packing.candidate_sets import Indices, Numbers, Sets, different, has, size, weigh
 
 MOST_PAID = 1 << 54
 """No account may ever pay more, so that sums of such amounts fit."""
@@ -48,26 +48,22 @@ class Started(Struct, frozen=True):
 
     Attributes
     ----------
-    by_byte
-        The same as numbers: its first `BYTE` candidates, then the next, and so on.
     electives, which
         The different sets of electives among it, and for each plan which of them is its own.
     """
 
     sets: Sets
-    by_byte: Sequence[Indices]
     electives: Sets
     which: Indices
 
     @classmethod
-    def of(cls, sets: Sets, candidates: int, electives: Sets) -> "Started":
-        """The same from the sets of so many candidates, and the set of all electives."""
-        return cls(sets, bytes_of(sets, candidates), *different(sets & electives))
+    def of(cls, sets: Sets, electives: Sets) -> "Started":
+        """The same from the set of all electives."""
+        return cls(sets, *different(sets & electives))
 
     def at(self, chosen: Indices) -> "Started":
         """The same of some plans."""
-        by_byte = [own.take(chosen) for own in self.by_byte]
-        return Started(self.sets.take(chosen, axis=1), by_byte, self.electives, self.which.take(chosen))
+        return Started(self.sets.take(chosen, axis=1), self.electives, self.which.take(chosen))
 
 
 class Account:
@@ -106,8 +102,9 @@ class Account:
         if not self.too_large:
             self._costs = [_as_arrays(own) for own in by_option]
             self._least = self._least_from(problem.horizon)
-            self._owed = self._owed_by_byte()
-            self._lacked: Numbers = ~np.arange(1 << BYTE) >> np.arange(BYTE)[:, None] & 1  # by the bits of a byte
+            self._owed = np.zeros_like(self._least)
+            compulsory = sorted(bounds.compulsory)
+            self._owed[compulsory] = self._least[compulsory]
 
     @property
     def too_large(self) -> bool:
@@ -163,35 +160,14 @@ class Account:
         owed = self.least_for(index, months.stop if index in self._bounds.compulsory else months.start)
         return kept + owed - self.cost(index, position, months.start)
 
-    def owed_for_compulsory(self, month: int, started: Sequence[Indices]) -> Numbers:
-        """What at least is yet to be paid if all that is compulsory and has not started starts in a month, or later.
-
-        Parameters
-        ----------
-        started
-            What each plan has started, byte by byte.
-        """
-        sums = self._owed[month] @ self._lacked
-        owed, *others = (of_byte.take(own) for of_byte, own in zip(sums, started, strict=True))
-        total: Numbers = sum(others, start=owed)
-        return total
-
     def owed_for_each(self, month: int) -> Numbers:
-        """The same for each candidate; nothing for what is not compulsory."""
-        found: Numbers = self._owed[month].ravel()[: len(self._costs)]
+        """What at least is paid for each candidate that starts in a month, or later; nothing for what is not compulsory."""
+        found: Numbers = self._owed[:, month]
         return found
 
     def least_for(self, index: int, month: int) -> int:
         """What a candidate costs at least that starts in a month or later; more than all, where it cannot."""
         return int(self._least[index, month])
-
-    def _owed_by_byte(self) -> Numbers:
-        """For each month and byte of a set of candidates, what is owed for each compulsory one of them that has not started."""
-        candidates, months = self._least.shape
-        owed = np.zeros((-(-max(1, candidates) // BYTE) * BYTE, months), np.int64)
-        compulsory = sorted(self._bounds.compulsory)
-        owed[compulsory] = self._least[compulsory]
-        return np.ascontiguousarray(owed.T).reshape(months, -1, BYTE)
 
     def _least_from(self, horizon: int) -> Numbers:
         """For each candidate and offset what it costs at least to start there or later; more than all, where it cannot."""
@@ -249,8 +225,20 @@ def accounts(bounds: Bounds, duals: Sequence[Duals], ceiling: Ceiling | None = N
     return [own for own in found if not own.too_large]
 
 
+def owed_for_compulsory(accounts: Sequence[Account], month: int, started: Sets) -> Numbers:
+    """What at least is yet to be paid if all that is compulsory and has not started starts in a month, or later.
+
+    A row for each account, a column for each set of what has started.
+    """
+    if not accounts:
+        return np.zeros((0, started.shape[1]), np.int64)
+    owed = np.array([own.owed_for_each(month) for own in accounts], np.int64)
+    found: Numbers = owed.sum(axis=1)[:, None] - weigh(started, owed)
+    return found
+
+
 def owed_for_electives(accounts: Sequence[Account], bounds: Bounds, month: int, started: Sets) -> Numbers:
-    """As in `Account.owed_for_compulsory`, for electives, as `dual_bounds.least_of_all` has it: a row for each account."""
+    """As in `owed_for_compulsory`, for electives, as `dual_bounds.least_of_all` has it: a row for each account."""
     to_choose = bounds.least_weight
     owed_in_all = np.zeros((len(accounts), started.shape[1]), np.int64)
     shares = {}

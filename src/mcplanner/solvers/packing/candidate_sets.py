@@ -8,6 +8,8 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
+from mcplanner.solvers.packing.compiled import KERNEL
+
 Sets = npt.NDArray[np.uint64]
 """A column for each set; a row for each `WORD` candidates, of which each has one bit there."""
 
@@ -45,11 +47,21 @@ def has(sets: Sets, index: int) -> Booleans:
     return found
 
 
-def bytes_of(sets: Sets, candidates: int) -> list[Indices]:
-    """Which of the first `BYTE` candidates each has, as a number of so many bits, then which of the next, and so on."""
-    mask = np.uint64((1 << BYTE) - 1)
-    places = (divmod(first, WORD) for first in range(0, max(1, candidates), BYTE))
-    return [(sets[word] >> np.uint64(first) & mask).astype(np.intp) for word, first in places]
+def weigh(sets: Sets, weights: Numbers) -> Numbers:
+    """What the candidates of each set weigh together: a row for each row of weights, which has an entry for each candidate."""
+    rows, candidates = weights.shape
+    words, count = sets.shape
+    if KERNEL is not None:
+        arrays = np.ascontiguousarray(sets), np.ascontiguousarray(weights.T)
+        return np.frombuffer(KERNEL.weigh(arrays, count, words, rows), np.int64).reshape(count, rows).T
+    padded = np.zeros((rows, -(-candidates // BYTE), BYTE), np.int64)
+    padded.reshape(rows, -1)[:, :candidates] = weights
+    sums = padded @ (np.arange(1 << BYTE) >> np.arange(BYTE)[:, None] & 1)  # of what each number of so many bits stands for
+    weighed = np.zeros((rows, count), np.int64)
+    for byte in range(padded.shape[1]):
+        word, first = divmod(byte * BYTE, WORD)
+        weighed += sums[:, byte].take((sets[word] >> np.uint64(first) & np.uint64((1 << BYTE) - 1)).astype(np.intp), axis=1)
+    return weighed
 
 
 def size(sets: Sets) -> Numbers:

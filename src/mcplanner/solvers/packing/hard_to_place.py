@@ -8,13 +8,12 @@ each other.
 """
 
 from collections import Counter
-from collections.abc import Sequence
 
 import numpy as np
 
 from mcplanner.problem.model import PlanningProblem
 from mcplanner.solvers.bounds.time_windows import needed_alone
-from mcplanner.solvers.packing.candidate_sets import BYTE, Numbers, Sets, bytes_of
+from mcplanner.solvers.packing.candidate_sets import Numbers, Sets, weigh
 from mcplanner.solvers.packing.partial_plans import Plans
 
 SHARE = 0.1
@@ -28,9 +27,7 @@ class HardToPlace:
     """What is hard to place among the candidates of a problem, given what a month is worth in an account."""
 
     def __init__(self, problem: PlanningProblem, month: int) -> None:
-        self._candidates = len(problem.candidates)
-        amounts = [round(SHARE * month * own) for own in _hard_months(problem)]
-        self._by_byte = [_sums(amounts[first : first + BYTE]) for first in range(0, max(1, len(amounts)), BYTE)]
+        self._amounts = np.array([[round(SHARE * month * own) for own in _hard_months(problem)]], np.int64)
 
     def promise(self, _: int, plans: Plans) -> Numbers:
         """What all counts that each plan has started, whatever the offset at which they stand."""
@@ -38,10 +35,8 @@ class HardToPlace:
 
     def begun(self, started: Sets) -> Numbers:
         """What all counts that each plan has started."""
-        by_byte = zip(self._by_byte, bytes_of(started, self._candidates), strict=True)
-        first, *others = (sums.take(own) for sums, own in by_byte)
-        total: Numbers = sum(others, start=first)
-        return total
+        found: Numbers = weigh(started, self._amounts)[0]
+        return found
 
 
 def _hard_months(problem: PlanningProblem) -> list[float]:
@@ -54,11 +49,3 @@ def _hard_months(problem: PlanningProblem) -> list[float]:
         rarity = 1 - len(starts) / max(1, problem.horizon)
         found.append(rarity * own.least_energy / fullest + NEEDED * needed_by[index])
     return found
-
-
-def _sums(amounts: Sequence[int]) -> Numbers:
-    """The sum of each set of some amounts, by the bits of its number."""
-    sums = np.zeros(1, np.int64)
-    for amount in amounts:
-        sums = np.concatenate((sums, sums + amount))
-    return sums

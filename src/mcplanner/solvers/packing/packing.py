@@ -204,7 +204,7 @@ class Packing:
             return None, hard
         if not self._of_intakes:
             return (hard,)
-        return hard, RoomLeft(hard, self._of_intakes, len(self._problem.candidates), self._month)
+        return hard, RoomLeft(hard, self._of_intakes, self._month)
 
     def between(self, low: int, highest: int, unit: int, breadth: Breadth) -> "Packing":
         """Another search that has not begun, for plans that are worth so much at most, which is no more than the ceiling.

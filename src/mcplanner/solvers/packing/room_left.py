@@ -19,8 +19,8 @@ from mcplanner.solvers.bounds.calendar_patterns import YEAR
 from mcplanner.solvers.bounds.uses import MASK, uses
 from mcplanner.solvers.lp.knapsack_cuts import Counting
 from mcplanner.solvers.lp.relaxation import HoursRow
-from mcplanner.solvers.packing.accounts import Account
-from mcplanner.solvers.packing.candidate_sets import Numbers, bytes_of, size
+from mcplanner.solvers.packing.accounts import Account, owed_for_compulsory
+from mcplanner.solvers.packing.candidate_sets import Numbers, size
 from mcplanner.solvers.packing.partial_plans import Plans
 
 SCARCITY = 0.25
@@ -52,27 +52,24 @@ class RoomLeft:
         The guide to go by besides.
     of_intakes
         The first of the accounts that plans keep.
-    candidates
-        How many there are.
     month
         What a month is worth in the last of them.
     """
 
-    def __init__(self, hard: Guide, of_intakes: Sequence[Account], candidates: int, month: int) -> None:
+    def __init__(self, hard: Guide, of_intakes: Sequence[Account], month: int) -> None:
         self._hard = hard
-        self._candidates = candidates
         self._accounts = of_intakes
         self._month = month
 
     def promise(self, month: int, plans: Plans) -> Numbers:
         """What speaks for going on with each plan at an offset."""
-        started = bytes_of(plans.started, self._candidates)
-        months = BEGUN * size(plans.started)
-        for account, balances in zip(self._accounts, plans.balances, strict=False):
-            if there := account.worth_from(month):
-                left = np.maximum(0, balances - account.owed_for_compulsory(month, started))
-                months += SCARCITY / (left / there + ENOUGH)
-        return self._hard.promise(month, plans) - (self._month * months).astype(np.int64)
+        there = np.array([[account.worth_from(month)] for account in self._accounts])
+        owed = owed_for_compulsory(self._accounts, month, plans.started)
+        left = np.maximum(0, plans.balances[: len(there)] - owed)
+        scarce = SCARCITY / (left / np.maximum(1, there) + ENOUGH)
+        months = BEGUN * size(plans.started) + scarce.sum(axis=0, where=there > 0)
+        against: Numbers = (self._month * months).astype(np.int64)
+        return self._hard.promise(month, plans) - against
 
 
 def accounts_of_intakes(bounds: Bounds) -> Iterator[Account]:

@@ -12,21 +12,21 @@ from operator import or_
 import numpy as np
 from msgspec.structs import replace
 
+from mcplanner.ground.bit_thresholds import open_beneath, with_what_follows
 from mcplanner.ground.stages import Stage
 from mcplanner.problem.model import PlanningProblem
-from mcplanner.problem.requirement_nodes import HeldNode, Node, Threshold, fold, satisfiable
+from mcplanner.problem.requirement_nodes import HeldNode, Threshold, bit_thresholds, fold
 from mcplanner.solvers.bounds.bits import as_bits, members
 from mcplanner.solvers.bounds.bounds import Bounds
 from mcplanner.solvers.bounds.lifted_demands import Demands, demands
 from mcplanner.solvers.bounds.uses import MASK, Uses, uses
-from mcplanner.solvers.packing.accounts import Account, Started, owed_for_electives
+from mcplanner.solvers.packing.accounts import Account, Started, owed_for_compulsory, owed_for_electives
 from mcplanner.solvers.packing.candidate_sets import (
     Booleans,
     Numbers,
     Sets,
     as_sets,
     bits_of,
-    bytes_of,
     different,
     has,
     words_for,
@@ -105,7 +105,7 @@ class MonthSteps:
         nothing = self._sets([0])
         spare = none
         if self._accounts:
-            spare = self._accounts[-1].worth - self._accounts[-1].owed_for_compulsory(0, self._started(nothing).by_byte)
+            spare = self._accounts[-1].worth - owed_for_compulsory(self._accounts[-1:], 0, nothing)[0]
             spare -= owed_for_electives(self._accounts, self._bounds, 0, nothing)[-1]
         return Plans(
             started=nothing,
@@ -193,7 +193,7 @@ class MonthSteps:
         return Made(self._aged(months, self._affordable_of(months, within)), made.all_there)
 
     def _started(self, sets: Sets) -> Started:
-        return Started.of(sets, len(self._problem.candidates), self._electives)
+        return Started.of(sets, self._electives)
 
     def _room(self, months: range, plans: Plans, under_way: Sets, places: Numbers) -> Room:
         """What months have left for what starts in the first of them."""
@@ -205,8 +205,8 @@ class MonthSteps:
         account = self._accounts[-1]
         loads = self._load_places.take(plans.running)
         left = plans.spare - account.lost(months, loads, plans.started & ~under_way, plans.started)
-        started = bytes_of(plans.started, len(self._problem.candidates))
-        left += account.owed_for_compulsory(months.start, started) - account.owed_for_compulsory(months.stop, started)
+        before, after = (owed_for_compulsory([account], month, plans.started)[0] for month in (months.start, months.stop))
+        left += before - after
         return Room(places, left, others, cents)
 
     def _keeps_others(self, months: Iterable[int], running: Sets) -> Booleans:
@@ -249,10 +249,10 @@ class MonthSteps:
         loads = self._load_places.take(plans.running)
         spare, balances = plans.spare, plans.balances.copy()
         for_electives = owed_for_electives(self._accounts, self._bounds, months.stop, started.electives)
+        for_compulsory = owed_for_compulsory(self._accounts, months.stop, started.sets)
         for number, account in enumerate(self._accounts):
             balances[number] -= account.lost(months, loads, over, started.sets)
-            spare = balances[number] - account.owed_for_compulsory(months.stop, started.by_byte)
-            spare -= for_electives[number, started.which]
+            spare = balances[number] - for_compulsory[number].take(left) - for_electives[number, started.which]
             good = np.flatnonzero(spare >= 0)
             if len(good) < len(left):
                 left, started = left.take(good), started.at(good)
@@ -353,25 +353,13 @@ def _wanting(
     goal = problem.goal
     assert goal is not None
 
-    def open_in(root: Node, is_satisfied: Callable[[Node], bool]) -> int:
-        found = 0
-        seen: set[Node] = set()
-        waiting = [root]
-        while waiting:
-            node = waiting.pop()
-            if node in seen or is_satisfied(node):
-                continue
-            seen.add(node)
-            if isinstance(node, int):
-                found |= 1 << node
-            elif isinstance(node, Threshold):
-                waiting += (part for _, part in node.parts)
-        return found
+    thresholds = bit_thresholds(goal, len(problem.candidates), still_open)
+    all_candidates = (1 << len(problem.candidates)) - 1
 
     @cache
     def wanted(started: int) -> int:
         taken = started | compulsory
-        found = open_in(goal, satisfiable(lambda index: bool(taken >> index & 1), still_open))
+        found = open_beneath(thresholds, with_what_follows(thresholds, taken)) & all_candidates
         waiting = found | needing & ~started
         while waiting:
             needed = reduce(or_, (named[index] for index in members(waiting))) & ~taken
