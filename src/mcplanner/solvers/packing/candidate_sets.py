@@ -54,11 +54,13 @@ def weigh(sets: Sets, weights: Numbers) -> Numbers:
     if KERNEL is not None:
         arrays = np.ascontiguousarray(sets), np.ascontiguousarray(weights.T)
         return np.frombuffer(KERNEL.weigh(arrays, count, words, rows), np.int64).reshape(count, rows).T
-    padded = np.zeros((rows, -(-candidates // BYTE), BYTE), np.int64)
-    padded.reshape(rows, -1)[:, :candidates] = weights
-    sums = padded @ (np.arange(1 << BYTE) >> np.arange(BYTE)[:, None] & 1)  # of what each number of so many bits stands for
+    in_bytes = -(-candidates // BYTE)
+    padded = np.zeros((rows, in_bytes * BYTE), np.int64)
+    padded[:, :candidates] = weights
+    has_bit = np.arange(1 << BYTE) >> np.arange(BYTE)[:, None] & 1
+    sums = padded.reshape(rows, in_bytes, BYTE) @ has_bit  # of what each number of so many bits stands for
     weighed = np.zeros((rows, count), np.int64)
-    for byte in range(padded.shape[1]):
+    for byte in range(in_bytes):
         word, first = divmod(byte * BYTE, WORD)
         weighed += sums[:, byte].take((sets[word] >> np.uint64(first) & np.uint64((1 << BYTE) - 1)).astype(np.intp), axis=1)
     return weighed
