@@ -239,6 +239,14 @@ class Case(Struct, frozen=True, dict=True):
 
     def hours_in(self, month: int) -> int | None:
         """The minutes a week of a month: of those given as large a part as that of its days on which the learner is there."""
+        return self._hours[month]
+
+    @cached_property
+    def _hours(self) -> list[int | None]:
+        """Those of each month: each plan asks for all of them."""
+        return [self._hours_left(month) for month in range(self.months)]
+
+    def _hours_left(self, month: int) -> int | None:
         given = self.budget_in.get(month, self.budget)
         year, number = divmod(self.first + month, 12)
         length = monthrange(year, number + 1)[1]
@@ -333,6 +341,16 @@ class Case(Struct, frozen=True, dict=True):
 
     def days(self, name: str, placed: Placed) -> tuple[str, str]:
         """The first and the last day, as text that sorts by time; as far as they are not known, those of its months."""
+        known, key = self._known_days, (name, placed)
+        if key not in known:
+            known[key] = self._days(name, placed)
+        return known[key]
+
+    @cached_property
+    def _known_days(self) -> dict[tuple[str, Placed], tuple[str, str]]:
+        return {}
+
+    def _days(self, name: str, placed: Placed) -> tuple[str, str]:
         run = {} if placed.run < 0 else self.modules[name]["runs"][placed.run]
         first, last = run.get("start", ""), run.get("end", "")
         return (
@@ -641,8 +659,10 @@ class Case(Struct, frozen=True, dict=True):
 
     def _enough_evenings(self, running: Placing) -> bool:
         """R7: each known evening counts once; what is under way takes what it takes."""
+        if self.evenings is None:
+            return True
         of_old = self._evenings({name: placed for name, placed in running.items() if name in self.under_way})
-        return self.evenings is None or self._evenings(running) <= max(self.evenings, of_old)
+        return self._evenings(running) <= max(self.evenings, of_old)
 
     def _evenings(self, running: Placing) -> int:
         """How many evenings a week are taken: each known day once, and those without days."""
