@@ -83,14 +83,23 @@ def running_cluster(folder: Path) -> Iterator[tuple[str, subprocess.Popen[bytes]
     scheduler = started("scheduler", *common, "--port", "0", "--host", "127.0.0.1")
     worker = started("worker", *common, "--nthreads", "1", "--no-nanny", "--local-directory", str(folder))
     try:
-        while not place.exists():
+        while (address := address_in(place)) is None:
             assert scheduler.poll() is None
+            assert worker.poll() is None
             sleep(0.05)
-        yield json.loads(place.read_text("utf-8"))["address"], scheduler
+        yield address, scheduler
     finally:
         for process in (worker, scheduler):
             process.kill()
             process.wait()
+
+
+def address_in(place: Path) -> str | None:
+    """Where a scheduler listens, by its file; None before it has written all of that: it is there, and empty, before."""
+    try:
+        return str(json.loads(place.read_text("utf-8"))["address"])
+    except (FileNotFoundError, json.JSONDecodeError):
+        return None
 
 
 def started(what: str, *words: str) -> subprocess.Popen[bytes]:
