@@ -368,14 +368,17 @@ def parts_of(case: Case, target: str, of: Mapping[str, tuple[Standing, int | Non
 
 
 def least_missing(case: Case, target: str, of: Mapping[str, tuple[Standing, int | None]]) -> int | None:
-    """The fewest minutes of other modules, all ending in one month from the first on, that complete a target."""
+    """The fewest minutes of other modules, all ending in one month from the first on, that complete a target.
+
+    In which month matters only where some award expires.
+    """
     ends = passed_by(Standing.PLANNED, of)
     others = [name for name in case.modules if name not in ends or ends[name] is not None]
     some = chain.from_iterable(combinations(others, size) for size in range(len(others) + 1))
     enough = (
         taken
         for taken in some
-        for month in range(12)
+        for month in range(12 if case.valid_months else 1)
         if case.had(target, ends | {f"again {name}" if name in ends else name: month for name in taken})
     )
     return min((sum(case.modules[name]["hours"] * 60 for name in taken) for taken in enough), default=None)

@@ -383,12 +383,22 @@ class Case(Struct, frozen=True, dict=True):
 
     def _counts(self, name: str, ends: Ends, award: str | None = None) -> bool:
         """Whether a module, or one that counts as it, has ended; what an award names as a whole is no part there."""
+        known, key = self._known_to_count, (name, award)
+        if key not in known:
+            known[key] = self._may_count_as(name, award)
+        return any(other in ends or AGAIN + other in ends for other in known[key])
+
+    @cached_property
+    def _known_to_count(self) -> dict[tuple[str, str | None], set[str]]:
+        return {}
+
+    def _may_count_as(self, name: str, award: str | None) -> set[str]:
         counting = set(self.counts_as[name])
         if award in self.awards:
             for whole in _names_in(self.requirements[award]):
                 if whole in self.counts_as[name] - self.same[name]:
                     counting -= self.counts_as[whole]
-        return any(other in ends or AGAIN + other in ends for other in counting)
+        return counting
 
     def _earned(self, award: str, ends: Ends) -> bool:
         """Whether an award is earned, no module counting twice in it."""
