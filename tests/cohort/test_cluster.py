@@ -31,7 +31,8 @@ LOST = "the cluster was lost: what was answered is kept; go on with --resume"
 
 @pytest.fixture
 def cohort(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Cohort:
-    """Many batches, so that some are out while others are written."""
+    """Many batches, so that some are out while others are written, and workers that join however busy the machine is."""
+    monkeypatch.setattr(cluster, "SECONDS_TO_JOIN", 600)
     monkeypatch.setattr(cohort_run, "ROWS_OF_CHUNK", 2)
     monkeypatch.setattr(cohort_run, "QUESTIONS_OF_BATCH", 1)
     monkeypatch.setattr(cohort_run, "QUESTIONS_AHEAD", 8)
