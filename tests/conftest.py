@@ -21,8 +21,9 @@ os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # or every command that a test 
 settings.register_profile("any machine", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("any machine")
 
-# Before Python 3.12, SlipCover stops to count a line that has been reached by a walk through every function of every module, each
-# time that some line has been reached 50 times more: an eighth of the time of tests that search little. Rarer walks cost less.
+# Before Python 3.12, SlipCover stops to count a line that has been reached by a walk through every function of every module,
+# each time that some line has been reached 50 times more: an eighth of the time of tests that search little. Rarer walks cost
+# less.
 for finder in sys.meta_path:
     if (counting := getattr(finder, "sci", None)) is not None:
         counting.d_miss_threshold = 20_000
