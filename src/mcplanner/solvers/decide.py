@@ -133,6 +133,7 @@ class Within:
         self._watch = watch
         self._cuts = cuts
         self._packings: dict[tuple[bool, bool], Packing] = {}
+        self._packed_in_vain = False
         self._branchings: dict[bool, Branching] = {}
         self._by_wholes: list[Within] | None = None
 
@@ -144,6 +145,17 @@ class Within:
         found = dual_bound(self._bounds, self._watch, cuts=self._cuts)
         # Only of totals dual values are sought for plans under way, and a linear program takes memory.
         return found if self._stage in TOTALS else replace(found, relaxation=None)
+
+    @cached_property
+    def _patient_bound(self) -> "DualBound":
+        """The same from more rounds of rows, which other programs are not told of: they would begin with all of them."""
+        from mcplanner.solvers.lp.dual_bounds import dual_bound
+        from mcplanner.solvers.lp.relaxation import MORE_PATIENCE
+
+        assert self._bounds is not None, "what bounds rule out has no dual bound"
+        self._packings.pop((True, False), None)
+        cuts = None if self._cuts is None else Cuts(self._cuts.knapsacks)
+        return replace(dual_bound(self._bounds, self._watch, cuts=cuts, patience=MORE_PATIENCE), relaxation=None)
 
     @property
     def refuted(self) -> bool:
@@ -206,13 +218,20 @@ class Within:
         many = len(problem.candidates)
         all_at_last = (False,) if many <= LARGE else ()
         for narrow in (True, *all_at_last) if many > MANY else all_at_last:
+            if turn.with_duals and self._with_patience(narrow) and self._patient_bound.refuted:
+                return self._no_plan(Basis.BOUND)
             packing = self._packing(bounds, turn.with_duals, narrow)
             packed(packing, replace(turn, effort=turn.effort * LARGE / max(LARGE, many)), self._watch)
             if packing.schedule is not None:
                 return packing.schedule
             if packing.over:
                 return self._no_plan(Basis.SEARCH)
+            self._packed_in_vain |= turn.with_duals
         return self._undecided
+
+    def _with_patience(self, narrow: bool) -> bool:
+        """Return whether better dual values are worth it before all plans are looked at: with them there are far fewer."""
+        return self._packed_in_vain and not narrow and self._stage not in TOTALS
 
     def _packing(self, bounds: Bounds, with_duals: bool, narrow: bool) -> "Packing":
         """One that is under way, or else a new one; a narrow one only looks for a plan."""
@@ -222,7 +241,8 @@ class Within:
             if with_duals and self._stage in TOTALS and not narrow:
                 made = _with_duals_under_way(bounds, self._dual_bound, self._watch)
             else:
-                duals = [self._dual_bound.duals] if with_duals else []
+                bound = self._patient_bound if with_duals and self._with_patience(narrow) else self._dual_bound
+                duals = [bound.duals] if with_duals else []
                 made = Packing(bounds, duals, breadth=NARROWEST if narrow else HARD_FIRST)
             self._packings[with_duals, narrow] = made
         return self._packings[with_duals, narrow]

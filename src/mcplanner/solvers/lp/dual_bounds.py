@@ -28,7 +28,17 @@ from mcplanner.problem.model import Candidate, Option, PlanningProblem, Schedule
 from mcplanner.solvers.bounds.bounds import Bounds
 from mcplanner.solvers.bounds.uses import uses
 from mcplanner.solvers.lp.cuts import Cuts
-from mcplanner.solvers.lp.relaxation import AddedRow, BegunRow, HoursRow, LimitRow, LinearRelaxation, NeedRow, Relaxed, Row
+from mcplanner.solvers.lp.relaxation import (
+    PATIENCE,
+    AddedRow,
+    BegunRow,
+    HoursRow,
+    LimitRow,
+    LinearRelaxation,
+    NeedRow,
+    Relaxed,
+    Row,
+)
 
 SCALE = 10**9
 """What dual values are multiplied with before they are rounded: about what the hours of all months are worth together."""
@@ -71,7 +81,12 @@ class DualBound(Struct, frozen=True):
 
 
 def dual_bound(
-    bounds: Bounds, watch: Watch, stage: Stage | None = None, better_than: int | None = None, cuts: Cuts | None = None
+    bounds: Bounds,
+    watch: Watch,
+    stage: Stage | None = None,
+    better_than: int | None = None,
+    cuts: Cuts | None = None,
+    patience: int = PATIENCE,
 ) -> DualBound:
     """What good dual values prove of a problem, and of the value of a stage, if one is given.
 
@@ -85,6 +100,8 @@ def dual_bound(
         A value from which on a bound is as good as any.
     cuts
         What the linear programs of like problems have told, and are told.
+    patience
+        How many rounds of rows about single months there are in any case.
     """
     if bounds.problem is None:
         return DualBound(True, 0)
@@ -93,7 +110,7 @@ def dual_bound(
     weighing = None if stage is None else TOTALS[stage].in_full(bounds.problem)
     value, free = (None, 0) if weighing is None else (weighing.weight, weighing.free)
     relaxation = LinearRelaxation(bounds.problem, bounds.compulsory, value, cuts)
-    found = relaxation.solved(watch, inf if better_than is None else better_than + free - CLEARLY_LESS)
+    found = relaxation.solved(watch, inf if better_than is None else better_than + free - CLEARLY_LESS, patience)
     if found is not None and value is not None and stage is Stage.STARTS:
         found = _counted(bounds, relaxation, found, value, watch)
     if found is None:

@@ -43,6 +43,9 @@ ROUNDS = 30
 PATIENCE = 2
 """How many rounds of rows about single months there are in any case."""
 
+MORE_PATIENCE = 12
+"""The same where a search was in vain: often fullness stays the same for some rounds, and then rises."""
+
 GAIN = 3e-3
 """Two rounds that raise a value by less than this share of it are the last."""
 
@@ -189,7 +192,7 @@ class LinearRelaxation:
         for row in known:
             self.add(row)
 
-    def solved(self, watch: Watch, enough: float = inf) -> Relaxed | None:
+    def solved(self, watch: Watch, enough: float = inf, patience: int = PATIENCE) -> Relaxed | None:
         """The solution after as many rounds of rows as it takes, or as there is time for; None where there is none in time.
 
         Rows about all months together come first: they are few, and a solution cannot evade them from month to month. Those
@@ -199,6 +202,8 @@ class LinearRelaxation:
         ----------
         enough
             A value above which no more is of use.
+        patience
+            How many rounds of rows about single months there are in any case.
         """
         if not watch.seconds_left:
             return None
@@ -215,7 +220,7 @@ class LinearRelaxation:
             broken = self._broken_totals(running)
             if monthly and not broken:
                 least.append(self._program.objective() - self._dear)
-                broken = [] if self._stalled(least) else [*self._broken_hours(running), *self._broken_needs(values)]
+                broken = [] if self._stalled(least, patience) else [*self._broken_hours(running), *self._broken_needs(values)]
             if not broken:
                 break
             for row in broken:
@@ -230,9 +235,9 @@ class LinearRelaxation:
         above = objective > 1 + BROKEN if self._only_fullness else objective - self._dear > enough
         return above or any(values[column] > 1 for column in self._beyond)
 
-    def _stalled(self, least: Sequence[float]) -> bool:
+    def _stalled(self, least: Sequence[float], patience: int) -> bool:
         """Return whether the rows of the last two rounds were worth little, given what the objective came to in each round."""
-        if len(least) <= PATIENCE:
+        if len(least) <= patience:
             return False
         enough = GAIN_OF_FULLNESS * (1 - least[-1]) if self._only_fullness else GAIN * least[-3]
         return least[-1] - least[-3] < enough
