@@ -113,7 +113,7 @@ def _cheap_turns(problem: PlanningProblem, stage: Stage, methods: Sequence[Metho
     yield from _turns_for_few(problem, stage, methods)
     if stage is Stage.PEAK:  # mostly there is a plan at the bound, and it is found before the engine is loaded
         yield Turn(Method.RULES_OF_THUMB, TINY_EFFORT, with_duals=False)
-    if stage is Stage.FINISH and _packs_with_duals(problem, stage, methods):
+    if stage is Stage.FINISH and _packs_with_duals(problem, stage, methods) and Method.BY_WHOLES not in methods:
         yield Turn(Method.PACKING, SHORT_EFFORT)
     first, then = (Method.PACKING, Method.INTERVALS) if is_sum(stage) else (Method.INTERVALS, Method.PACKING)
     for method in Method.BY_SELECTION, Method.BRANCHING, first, then:
