@@ -1,16 +1,20 @@
 """With or without each whole that excludes several modules: by hand, and that no plan is lost between the two."""
 
+from itertools import islice
+
 import pytest
 from build import all_of, award, catalogue, learner, module, month
 
 from mcplanner.ground.stages import Stage
 from mcplanner.ground.watch import Watch
 from mcplanner.problem.build import build_problem
-from mcplanner.problem.model import PlanningProblem
+from mcplanner.problem.model import Placement, PlanningProblem
 from mcplanner.solvers import decide
 from mcplanner.solvers.choices import wholes, with_or_without
 from mcplanner.solvers.decide import NoSchedule, Turn, Within
 from mcplanner.solvers.methods import Method, suits
+from mcplanner.solvers.minimise import Minimum
+from mcplanner.solvers.turns import SHORT_EFFORT, methods_in_turn
 
 TURN = Turn(Method.BY_WHOLES, 1.0)
 
@@ -63,8 +67,41 @@ def test_there_is_no_plan_where_there_is_none_with_a_whole_nor_without() -> None
     assert not isinstance(Within(problem, Stage.FINISH, 3, Watch(60)).sought(TURN), NoSchedule)
 
 
-def test_wholes_are_asked_about_limits_on_the_finish_and_on_no_sum() -> None:
+def test_wholes_are_asked_about_limits_on_the_finish_and_on_what_is_taken_and_not_on_when_it_starts() -> None:
     problem = problem_of(module("w", 13, 1, covers=["a", "b"]))
     assert suits(Method.BY_WHOLES, problem, Stage.FINISH)
-    assert not suits(Method.BY_WHOLES, problem, Stage.COST)
+    assert suits(Method.BY_WHOLES, problem, Stage.COST)
+    assert suits(Method.BY_WHOLES, problem, Stage.MINUTES)
+    assert not suits(Method.BY_WHOLES, problem, Stage.STARTS)
     assert not suits(Method.BY_WHOLES, problem_of(), Stage.FINISH)
+
+
+def test_the_cheapest_plan_is_found_and_proved_with_and_without_wholes() -> None:
+    # Each of a, b, c and e is S$100. With w for a and b it is S$350, with v for c and e 380, and with both 330.
+    fees = {"w": ("ab", 150), "v": ("ce", 180)}
+    wholes_of = [module(name, 24, 2, covers=[*covered], fee=fee) for name, (covered, fee) in fees.items()]
+    entries = [*(module(name, 13, 1, fee=100) for name in "abce"), *wholes_of, award("d", all_of(*"abce"))]
+    problem = build_problem(catalogue(*entries), learner(3), ("d",), month("2027-01"), month("2027-12"))
+    dear = tuple(Placement(start, name, 1, 180) for start, name in enumerate("abce"))
+    minimum = Minimum(problem, Stage.COST, dear, Watch(60))
+    assert minimum.value == 40_000
+    minimum.seek(TURN)
+    assert minimum.low == minimum.value == 33_000
+    assert sorted(own.module for own in minimum.schedule) == ["v", "w"]
+
+
+def test_wholes_are_told_apart_before_all_of_them_are_packed_in_one() -> None:
+    def has_a_short_packing(problem: PlanningProblem) -> bool:
+        """Return whether packing has a turn before all rounds, with less work than in any of them."""
+        turns = islice(methods_in_turn(problem, Stage.FINISH), 8)
+        return any(turn.method is Method.PACKING and turn.effort == SHORT_EFFORT for turn in turns)
+
+    entries = [module(name, 13, 1) for name in "abcdefghijklmnopqr"]
+    whole = module("w", 24, 2, covers=["a", "b"])
+
+    def problem_with(*more: dict[str, object]) -> PlanningProblem:
+        needed = award("all", all_of(*"abcdefghijklmnopqr"))
+        return build_problem(catalogue(*entries, *more, needed), learner(3), ("all",), month("2027-01"), month("2030-12"))
+
+    assert has_a_short_packing(problem_with())
+    assert not has_a_short_packing(problem_with(whole))

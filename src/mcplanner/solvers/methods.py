@@ -83,8 +83,10 @@ def _knows(method: Method, stage: Stage) -> bool:
     match method:
         case Method.INTERVALS | Method.BRANCHING | Method.ONE_BY_ONE:
             return total is None or total.limits_plans
-        case Method.BY_KIND | Method.BY_WHOLES | Method.RULES_OF_THUMB:
+        case Method.BY_KIND | Method.RULES_OF_THUMB:
             return total is None
+        case Method.BY_WHOLES:
+            return total is None or (total.limits_plans and total.of_modules)
         case Method.BY_SELECTION:
             return total is not None and total.of_modules
         case Method.PACKING | Method.BY_MONTH:

@@ -158,8 +158,8 @@ class Minimum:
                 self._ask_for_better(turn)
             case Method.PACKING:
                 self._pack(turn)
-            case Method.BRANCHING:
-                self._asked(self.value - self._unit, turn)
+            case Method.BRANCHING | Method.BY_WHOLES:
+                self._ask_for_better(turn)
             case Method.BY_SELECTION:
                 self._pack_each_selection(turn)
             case _:

@@ -225,7 +225,7 @@ def _order(stage: Stage) -> tuple[Method, ...]:
     if stage is Stage.PEAK:
         return Method.INTERVALS, Method.PACKING, Method.BRANCHING, Method.BY_MONTH
     if is_sum(stage):
-        return Method.PACKING, Method.BY_SELECTION, Method.INTERVALS, Method.BRANCHING, Method.BY_MONTH
+        return Method.PACKING, Method.BY_SELECTION, Method.BY_WHOLES, Method.INTERVALS, Method.BRANCHING, Method.BY_MONTH
     return Method.BY_WHOLES, Method.PACKING, Method.INTERVALS, Method.BRANCHING, Method.BY_MONTH
 
 
