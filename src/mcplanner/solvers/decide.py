@@ -226,7 +226,7 @@ class Within:
                 return packing.schedule
             if packing.over:
                 return self._no_plan(Basis.SEARCH)
-            self._packed_in_vain |= turn.with_duals
+            self._packed_in_vain |= turn.with_duals and (narrow or packing.gave_up)
         return self._undecided
 
     def _with_patience(self, narrow: bool) -> bool:

@@ -316,6 +316,11 @@ class Packing:
         return sum(len(own.waiting) for own in self._stops)
 
     @property
+    def gave_up(self) -> bool:
+        """Return whether it ended before everything was looked at, since too much was left."""
+        return self._ended and not self.over
+
+    @property
     def _found(self) -> bool:
         """Return whether a plan was found, and none can be better."""
         return self.schedule is not None and (self._stage is None or self._limit < self._low)
