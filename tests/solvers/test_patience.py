@@ -14,6 +14,7 @@ from mcplanner.solvers.lp import dual_bounds
 from mcplanner.solvers.lp.dual_bounds import DualBound, dual_bound
 from mcplanner.solvers.lp.relaxation import MORE_PATIENCE, PATIENCE, LinearRelaxation
 from mcplanner.solvers.methods import Method
+from mcplanner.solvers.packing.packing import Packing
 
 LITTLE, MORE = (Turn(Method.PACKING, effort) for effort in (0.0, 0.1))
 
@@ -56,10 +57,13 @@ def test_no_patience_rules_out_the_six_months_of_a_plan(problem: PlanningProblem
     ]
 
 
-def test_where_packing_was_in_vain_dual_values_are_sought_with_more_patience_once(
-    problem: PlanningProblem, patience_asked: list[int]
+def test_where_packing_gave_up_dual_values_are_sought_with_more_patience_once(
+    problem: PlanningProblem, patience_asked: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     within = Within(problem, Stage.FINISH, 7, Watch(60))
+    assert within.sought(LITTLE) is NoSchedule.UNDECIDED
+    assert not within._with_patience(narrow=False)  # it goes on where it stopped
+    monkeypatch.setattr(Packing, "gave_up", True)
     assert within.sought(LITTLE) is NoSchedule.UNDECIDED
     assert patience_asked == [PATIENCE]
     assert within.sought(MORE) is NoSchedule.NO_PLAN
