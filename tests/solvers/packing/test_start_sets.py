@@ -27,7 +27,10 @@ def starts_of(loads: list[int], gains: list[int], firsts: list[int], apart: Sequ
         never[other] |= 1 << one
     by_hour = [max(0, -(-gain // load)) for load, gain in zip(loads, gains, strict=True)]
     return Starts(
-        month=MONTH,
+        candidates=np.arange(count),
+        months=np.full(count, MONTH),
+        ends=np.full(count, MONTH + 1),
+        sooner=np.zeros(count, bool),
         bits=as_sets([1 << index for index in range(count)], 1),
         firsts=as_sets(firsts, 1),
         in_progress=np.arange(1, count + 1).astype(np.uint16),
@@ -36,10 +39,10 @@ def starts_of(loads: list[int], gains: list[int], firsts: list[int], apart: Sequ
         gains=np.array(gains, np.int64),
         by_hour=np.array(by_hour, np.int64),
         apart=as_sets(never, 1),
-        others=(),
         cents=np.zeros(count, np.int64),
         worth=np.zeros(count, np.int64),
         counted=np.zeros((1, count), np.int64),
+        others=(),
     )
 
 
@@ -115,11 +118,10 @@ def test_of_too_many_sets_those_are_made_that_can_leave_most() -> None:
 
 
 def test_what_starts_first_gains_as_much_by_the_hour_as_what_follows_it() -> None:
-    # 2 follows 1, which follows 0; 1 has two paces.
-    by_hour = {(0, 0): 3, (1, 0): 2, (1, 1): 7, (2, 0): 5, (3, 0): 9}
-    firsts_of = {0: [], 1: [0], 2: [1], 3: []}
-    raised = in_order(by_hour, firsts_of, {0: 0, 1: 1, 2: 2, 3: 3})
-    assert raised == {(0, 0): 7, (1, 0): 5, (1, 1): 7, (2, 0): 5, (3, 0): 9}
+    # 2 follows 1, which follows 0; 1 has two paces. In another month, 2 cannot start.
+    candidates, months = np.array([0, 0, 1, 1, 1, 2, 3]), np.array([4, 5, 4, 5, 4, 4, 4])
+    raised = in_order(np.array([3, 3, 2, 4, 7, 5, 9]), candidates, months, {0: [], 1: [0], 2: [1], 3: []})
+    assert raised.tolist() == [7, 4, 5, 4, 7, 5, 9]
 
 
 def test_gains_that_are_too_large_to_be_added_up_are_not() -> None:

@@ -9,7 +9,6 @@ there must pay for all that has not started yet.
 Amounts are whole numbers of 64 bits. An account in which they might not fit is `too_large`, and of no use.
 """
 
-from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate, chain
 
@@ -33,6 +32,10 @@ MOST_PAID = 1 << 54
 
 UNATTAINABLE = 1 << 60
 """More than all that an account ever pays."""
+
+
+_CostsByOption = Sequence[tuple[Option, Sequence[int]]]
+"""Each option of a candidate, and what its starts cost."""
 
 
 class Ceiling(Struct, frozen=True):
@@ -75,6 +78,8 @@ class Account:
         What all of it is worth.
     under_ceiling
         Whether what plans are worth is among it.
+    costs
+        What each start takes: those of the first candidate's first option, then of its second, and so on.
     """
 
     def __init__(self, bounds: Bounds, duals: Duals, ceiling: Ceiling | None = None) -> None:
@@ -90,18 +95,18 @@ class Account:
             self.worth += SCALE * (ceiling.limit + weighing.free)
         self._bounds = bounds
         by_option = [[*costs.by_option(index, value)] for index in range(len(problem.candidates))]
-        self._load_of = {
-            (index, position): load for index, own in enumerate(uses(problem)) for position, load in enumerate(own)
-        }
-        self._spent = {load: costs.before(load) for load in sorted({0, *self._load_of.values()})}
+        spent = [costs.before(use) for use in sorted({0, *chain.from_iterable(uses(problem))})]
         self._worth_before = list(accumulate(costs.worth, initial=0))
-        self._for_started = costs.started
         self._waits = _waits(duals, problem.horizon)
         self._for_begun_before = list(accumulate(_for_begun(duals, problem.horizon), initial=0))
-        self._paid_at_most = self.worth + sum(max(map(abs, _costs_of(own)), default=0) for own in by_option)
+        paid = *chain.from_iterable(spent), *chain.from_iterable(costs.started)
+        most_paid = sum(max(map(abs, _costs_of(own)), default=0) for own in by_option) + max(map(abs, paid))
+        self._paid_at_most = self.worth + most_paid
         if not self.too_large:
-            self._costs = [_as_arrays(own) for own in by_option]
-            self._least = self._least_from(problem.horizon)
+            self._spent: Numbers = np.array(spent, np.int64)
+            self._for_started: Numbers = np.array(costs.started, np.int64)
+            self.costs: Numbers = np.array([*chain.from_iterable(map(_costs_of, by_option))], np.int64)
+            self._least = self._least_from(problem.horizon, by_option)
             self._owed = np.zeros_like(self._least)
             compulsory = sorted(bounds.compulsory)
             self._owed[compulsory] = self._least[compulsory]
@@ -110,11 +115,6 @@ class Account:
     def too_large(self) -> bool:
         """Return whether amounts might not fit into 64 bits."""
         return self._paid_at_most > MOST_PAID
-
-    def cost(self, index: int, position: int, start: int) -> int:
-        """What a candidate takes that starts at an offset, with the option at a position."""
-        starts, costs = self._costs[index][position]
-        return int(costs[bisect_left(starts, start)])
 
     def lost(self, months: range, running: Indices, over: Sets, started: Sets) -> Numbers:
         """What months leave unused in which nothing starts but in the first, and nothing ends.
@@ -134,7 +134,7 @@ class Account:
 
     def spent_in(self, months: range) -> Numbers:
         """What each use spends in some months, in the order of uses."""
-        return np.array([own[months.stop] - own[months.start] for own in self._spent.values()], np.int64)
+        return self._spent[:, months.stop] - self._spent[:, months.start]
 
     def worth_in(self, months: range) -> int:
         """What all that is scarce in some months is worth."""
@@ -152,38 +152,42 @@ class Account:
         """What all that is scarce in a month and in those after it is worth."""
         return self._worth_before[-1] - self._worth_before[month]
 
-    def gain(self, index: int, position: int, months: range) -> int:
-        """By how much more a start in the first of some months leaves at most when they are over, all then owed being paid."""
-        before = self._spent[self._load_of[index, position]]
-        kept = before[months.stop] - before[months.start]
-        kept += self._for_started[index][months.start] - self._for_started[index][months.stop]
-        owed = self.least_for(index, months.stop if index in self._bounds.compulsory else months.start)
-        return kept + owed - self.cost(index, position, months.start)
+    def gains(self, candidates: Indices, uses: Indices, months: Indices, then: Indices) -> Numbers:
+        """By how much more each start leaves at most at the next stop, all then owed being paid.
+
+        Parameters
+        ----------
+        candidates, uses, months, then
+            Of each start, in the order of `costs`, the candidate, its use by its place among all uses, its offset, and the stop
+            after that.
+        """
+        kept = self._spent[uses, then] - self._spent[uses, months]
+        kept += self._for_started[candidates, months] - self._for_started[candidates, then]
+        compulsory = np.isin(candidates, [*self._bounds.compulsory])
+        gained: Numbers = kept + self._least[candidates, np.where(compulsory, then, months)] - self.costs
+        return gained
 
     def owed_for_each(self, month: int) -> Numbers:
         """What at least is paid for each candidate that starts in a month, or later; nothing for what is not compulsory."""
         found: Numbers = self._owed[:, month]
         return found
 
-    def least_for(self, index: int, month: int) -> int:
-        """What a candidate costs at least that starts in a month or later; more than all, where it cannot."""
-        return int(self._least[index, month])
+    def least_for(self, candidates: Sequence[int], month: int) -> Numbers:
+        """What each of some candidates costs at least that starts in a month or later; more than all, where it cannot."""
+        found: Numbers = self._least[candidates, month]
+        return found
 
-    def _least_from(self, horizon: int) -> Numbers:
+    def _least_from(self, horizon: int, by_option: Sequence[_CostsByOption]) -> Numbers:
         """For each candidate and offset what it costs at least to start there or later; more than all, where it cannot."""
-        least = np.full((len(self._costs), horizon + 2), 2 * self._paid_at_most + 1, np.int64)
-        for own, of_own in zip(least, self._costs, strict=True):
-            for starts, costs in of_own:
-                own[[*starts]] = np.minimum(own[[*starts]], costs)
+        least = np.full((len(by_option), horizon + 2), 2 * self._paid_at_most + 1, np.int64)
+        for own, of_own in zip(least, by_option, strict=True):
+            for option, costs in of_own:
+                starts = [*option.starts]
+                own[starts] = np.minimum(own[starts], costs)
         return np.minimum.accumulate(least[:, ::-1], axis=1)[:, ::-1]
 
 
-def _as_arrays(by_option: Sequence[tuple[Option, Sequence[int]]]) -> list[tuple[Sequence[int], Numbers]]:
-    """The starts of each option, and what they cost."""
-    return [(option.starts, np.array(costs, np.int64)) for option, costs in by_option]
-
-
-def _costs_of(by_option: Sequence[tuple[Option, Sequence[int]]]) -> Iterator[int]:
+def _costs_of(by_option: _CostsByOption) -> Iterator[int]:
     """What all starts of a candidate cost."""
     return chain.from_iterable(costs for _, costs in by_option)
 
@@ -243,7 +247,7 @@ def owed_for_electives(accounts: Sequence[Account], bounds: Bounds, month: int, 
     owed_in_all = np.zeros((len(accounts), started.shape[1]), np.int64)
     shares = {}
     for index in bounds.electives:
-        least = np.array([[account.least_for(index, month)] for account in accounts], np.int64)
+        least = np.array([account.least_for([index], month) for account in accounts], np.int64)
         owed = np.where(has(started, index), 0, least)
         owed_in_all += np.minimum(0, owed)
         if index in to_choose.counts:

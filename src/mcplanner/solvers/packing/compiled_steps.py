@@ -19,7 +19,7 @@ from mcplanner.solvers.bounds.uses import MASK
 from mcplanner.solvers.packing.accounts import UNATTAINABLE, Account
 from mcplanner.solvers.packing.candidate_sets import Booleans, Indices, Sets, as_sets
 from mcplanner.solvers.packing.expiry import Expiry, Rest
-from mcplanner.solvers.packing.month_starts import Rules, Starting
+from mcplanner.solvers.packing.month_starts import Rules, bound_by
 from mcplanner.solvers.packing.partial_plans import InProgress, Made, Plans, PlanStates, counted_apart
 from mcplanner.solvers.packing.start_sets import Starts
 
@@ -98,18 +98,18 @@ class CompiledSteps:
         in_time = self._kernel.remember(tuple(np.ascontiguousarray(each) for each in arrays), *sizes, len(plans), month)
         return replace(plans, ends=ends).at(np.frombuffer(in_time, np.bool_))
 
-    def at(self, months: range, starting: Starting, late: Sets) -> "CompiledStep":
+    def at(self, months: range, starts: Starts, late: Sets) -> "CompiledStep":
         """The step at the first of some months, in which nothing starts but in the first, and nothing ends."""
         arrays = (
             *self._of_table,
-            *self._about_starts(months, starting),
+            *self._about_starts(months, starts),
             late,
             *self._sets,
-            *self._about_accounts(months, starting.starts),
+            *self._about_accounts(months, starts),
             *self._about_electives(months.stop),
             *self._of_choice,
         )
-        numbers = self._numbers(months, starting.starts)
+        numbers = self._numbers(months, starts)
         return CompiledStep(self._kernel.Step(numbers, tuple(map(np.ascontiguousarray, arrays))), self._none)
 
     def _numbers(self, months: range, starts: Starts) -> tuple[int, ...]:
@@ -139,11 +139,11 @@ class CompiledSteps:
             at_once[month - 1],
         )
 
-    def _about_starts(self, months: range, starting: Starting) -> tuple[Array, ...]:
-        starts, others = starting.starts, self._rules.others
+    def _about_starts(self, months: range, starts: Starts) -> tuple[Array, ...]:
+        others, rows = self._rules.others, bound_by(self._rules, starts)
         before = max(0, months.start - 1)
         return (
-            _whole(starting.candidates, np.int32),
+            starts.candidates.astype(np.int32),
             starts.in_progress.astype(np.int32),
             starts.loads,
             starts.gains,
@@ -151,9 +151,9 @@ class CompiledSteps:
             starts.cents,
             starts.worth,
             starts.counted,
-            starting.sooner.astype(np.uint8),
-            _from(starting.bound_by),
-            _whole([*chain.from_iterable(starting.bound_by)], np.int32),
+            starts.sooner.astype(np.uint8),
+            _from(rows),
+            _whole([*chain.from_iterable(rows)], np.int32),
             _each(lambda own: own.least(months), others),
             _each(lambda own: own.least((before,)), others),
         )
@@ -183,7 +183,7 @@ class CompiledSteps:
         counts = self._bounds.least_weight.counts
         return (
             _whole(self._electives, np.int32),
-            _each(lambda own: [own.least_for(index, month) for index in self._electives], self._accounts),
+            _each(lambda own: own.least_for(self._electives, month), self._accounts),
             _each(lambda index: min(counts.get(index, 0), UNATTAINABLE), self._electives),
         )
 

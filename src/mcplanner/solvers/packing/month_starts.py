@@ -6,14 +6,13 @@ column for each plan; what is said of plans and starts has a row for each plan a
 
 from collections.abc import Iterator, Mapping, Sequence
 from graphlib import TopologicalSorter
+from itertools import chain
 
 import numpy as np
-from msgspec import Struct
-from msgspec.structs import replace
 
 from mcplanner.ground.stages import Stage
 from mcplanner.problem.measures import TOTALS, Weight, limited_totals
-from mcplanner.problem.model import Candidate, Option, PlanningProblem, clashes
+from mcplanner.problem.model import PlanningProblem, clashes
 from mcplanner.solvers.bounds.bits import as_bits, members
 from mcplanner.solvers.bounds.bounds import Bounds
 from mcplanner.solvers.bounds.dominance import precedences
@@ -22,12 +21,9 @@ from mcplanner.solvers.bounds.uses import MASK, Uses
 from mcplanner.solvers.packing.accounts import Account
 from mcplanner.solvers.packing.candidate_sets import Booleans, Indices, Numbers, Sets, as_sets, meet, size, words_for
 from mcplanner.solvers.packing.expiry import LASTING, Expiry
-from mcplanner.solvers.packing.other_limits import StartsTaking, other_limits
+from mcplanner.solvers.packing.other_limits import other_limits
 from mcplanner.solvers.packing.partial_plans import InProgress, Made, Plans
 from mcplanner.solvers.packing.start_sets import Room, Starts
-
-PaceOf = tuple[int, int]
-"""A candidate and the position of one of its paces."""
 
 
 class Rules:
@@ -45,9 +41,7 @@ class Rules:
     alongside
         For each candidate those that may not start after it, since it is taken alongside them.
     firsts_of
-        That last one as lists.
-    place
-        For each candidate a place among all, after those that do not start after it.
+        That last one as lists, in an order in which each candidate comes after those that do not start after it.
     others
         Limits beside hours, such as that on evenings.
     expiry
@@ -61,7 +55,6 @@ class Rules:
     def __init__(self, bounds: Bounds, stage: Stage | None) -> None:
         problem = bounds.problem
         assert problem is not None, "a problem without a plan has no rules"
-        self._problem = problem
         count = len(problem.candidates)
         self.words = words_for(count)
         self.alone = [1 << index for index in range(count)]
@@ -73,93 +66,96 @@ class Rules:
         self.excluded = _others_in(problem.exclusive, count)
         self.clashing = _others_in(clashes(problem), count)
         self.alongside = [plain_alongside(own) or 0 for own in problem.candidates]
-        self.firsts_of = _firsts_of(bounds, problem, self.alongside)
-        self.firsts = [as_bits(self.firsts_of[index]) for index in range(count)]
-        self.place = {index: place for place, index in enumerate(TopologicalSorter(self.firsts_of).static_order())}
-
-    def taken_by(self, candidates: Sequence[int]) -> tuple[StartsTaking, ...]:
-        """What some candidates take of each limit beside hours."""
-        return tuple(own.of(candidates) for own in self.others)
-
-    def no_worse_sooner(self, own: Candidate, month: int) -> bool:
-        """Return whether limits on years and totals are kept, and the plan is worth no more, where it starts a month sooner."""
-        weights = [weight for weight, _ in self.limited] + ([] if self.value is None else [self.value])
-        return self._may_be_paid_sooner(own, month) and all(weight(own, month - 1) <= weight(own, month) for weight in weights)
-
-    def _may_be_paid_sooner(self, own: Candidate, month: int) -> bool:
-        if self._problem.cost_limit_per_year_cents is None:
-            return True
-        same_year = self._problem.year_of(month - 1) == self._problem.year_of(month)
-        return same_year and own.payment(month - 1).cents <= own.payment(month).cents
+        firsts_of = _firsts_of(bounds, problem, self.alongside)
+        self.firsts = [as_bits(firsts_of[index]) for index in range(count)]
+        self.firsts_of = {index: firsts_of[index] for index in TopologicalSorter(firsts_of).static_order()}
 
 
-class _Way(Struct, frozen=True, gc=False):
-    """A candidate at one of its paces: what it uses, its load, and what it gains at most, also for each minute a week."""
+def all_starts(
+    problem: PlanningProblem,
+    rules: Rules,
+    accounts: Sequence[Account],
+    of_options: Uses,
+    numbers: Mapping[InProgress, int],
+    stops: Sequence[int],
+) -> Starts:
+    """All that may start at any stop: candidates at one of their paces.
 
-    index: int
-    position: int
-    candidate: Candidate
-    option: Option
-    use: int
-    gain: int = 0
-    by_hour: int = 0
-
-    @property
-    def load(self) -> int:
-        return self.use & MASK
-
-    @property
-    def pace(self) -> PaceOf:
-        return self.index, self.position
-
-    def in_progress_from(self, month: int) -> InProgress:
-        return InProgress(self.index, self.use, month + self.option.months)
+    Parameters
+    ----------
+    of_options
+        What each option uses.
+    numbers
+        The place of all that can be in progress in the table of that.
+    stops
+        The offsets at which anything can start or end.
+    """
+    options = [
+        (index, *each)
+        for index, own in enumerate(problem.candidates)
+        for each in zip(own.options, of_options[index], strict=True)
+    ]
+    of_option = np.repeat(np.arange(len(options)), [len(option.starts) for _, option, _ in options])
+    months = np.array([*chain.from_iterable(option.starts for _, option, _ in options)], np.int64)
+    candidates = np.array([index for index, _, _ in options], np.intp)[of_option]
+    ends = months + np.array([option.months for _, option, _ in options], np.int64)[of_option]
+    uses = np.array([use for _, _, use in options], np.int64)[of_option]
+    loads = uses & MASK
+    gains = np.zeros(len(months), np.int64)
+    if accounts:
+        then = np.array(stops)[np.searchsorted(stops, months, side="right")]
+        places = np.searchsorted(sorted({0, *uses.tolist()}), uses)
+        gains = accounts[-1].gains(candidates, places, months, then)
+    by_hour = in_order(_by_hour(gains, loads), candidates, months, rules.firsts_of)
+    cents, worth, *limited = (
+        _by_start(problem, weight, candidates, months)
+        for weight in (_cents_of_year(problem), rules.value, *(weight for weight, _ in rules.limited))
+    )
+    in_progress = zip(candidates.tolist(), uses.tolist(), ends.tolist(), strict=True)
+    alone, excluded, clashing, firsts = (
+        as_sets(own, rules.words) for own in (rules.alone, rules.excluded, rules.clashing, rules.firsts)
+    )
+    place = np.empty(len(problem.candidates), np.intp)
+    place[[*rules.firsts_of]] = np.arange(len(place))
+    return Starts(
+        candidates=candidates,
+        months=months,
+        ends=ends,
+        sooner=_could_start_sooner(of_option, months, [worth, *limited]) & _may_be_paid_sooner(problem, months, cents),
+        bits=alone[:, candidates],
+        firsts=firsts[:, candidates],
+        in_progress=np.array([numbers[InProgress(*each)] for each in in_progress], np.uint32),
+        loads=loads,
+        costs=np.array([account.costs for account in accounts], np.int64).reshape(len(accounts), len(months)),
+        gains=gains,
+        by_hour=by_hour,
+        apart=(alone | excluded | clashing)[:, candidates],
+        cents=cents,
+        worth=worth,
+        counted=np.array([cents, *limited], np.int64),
+        others=tuple(own.of(candidates) for own in rules.others),
+    ).only(np.lexsort((place[candidates], -by_hour, months)))
 
 
 class Starting:
-    """What may start in the first of some months: each start is a candidate at one of its paces."""
+    """What may start in a month, and whether it may, as far as rules about modules go."""
 
-    def __init__(
-        self,
-        problem: PlanningProblem,
-        rules: Rules,
-        accounts: Sequence[Account],
-        months: range,
-        of_options: Uses,
-        numbers: Mapping[InProgress, int],
-    ) -> None:
-        month = months.start
-        ways = _by_gain(_ways_from(problem, of_options, month), rules, accounts, months)
+    def __init__(self, rules: Rules, starts: Starts) -> None:
+        candidates = starts.candidates.tolist()
+        self.starts = starts
         self._others = rules.others
-        self.sooner = _could_start_sooner(ways, rules, month)
-        self.bound_by = _bound_by(ways, rules, month)
-        self._bits, self._excluded, self._clashing, self._alongside, firsts = (
-            as_sets([own[way.index] for way in ways], rules.words)
-            for own in (rules.alone, rules.excluded, rules.clashing, rules.alongside, rules.firsts)
+        self._bound_by = bound_by(rules, starts)
+        self._excluded, self._clashing, self._alongside = (
+            as_sets([own[index] for index in candidates], rules.words)
+            for own in (rules.excluded, rules.clashing, rules.alongside)
         )
-        self.candidates = [way.index for way in ways]
-        needs = [rules.needs[way.index] for way in ways]
+        needs = [rules.needs[index] for index in candidates]
         self._needs = as_sets([first for first, *_ in needs], rules.words)
         self._other_needs = list(_other_needs(needs, rules.words))
-        self.starts = Starts(
-            month=month,
-            bits=self._bits,
-            firsts=firsts,
-            in_progress=np.array([numbers[way.in_progress_from(month)] for way in ways], np.uint32),
-            loads=np.array([way.load for way in ways], np.int64),
-            costs=_costs(accounts, ways, month),
-            gains=np.array([way.gain for way in ways], np.int64),
-            by_hour=np.array([way.by_hour for way in ways], np.int64),
-            apart=self._bits | self._excluded | self._clashing,
-            others=rules.taken_by(self.candidates),
-            cents=_cents_of_year(problem, ways, month),
-            worth=_worth(rules, ways, month),
-            counted=_counted(problem, rules, ways, month),
-        )
 
     def allowed(self, plans: Plans, wanted: Sets, under_way: Sets) -> Booleans:
         """Whether each may start, as far as rules about modules go."""
-        allowed = meet(wanted, self._bits)
+        allowed = meet(wanted, self.starts.bits)
         allowed &= self._prepared(plans.started & ~under_way)
         allowed &= ~meet(plans.started, self._excluded)
         allowed &= ~meet(under_way, self._clashing)
@@ -167,12 +163,13 @@ class Starting:
 
     def had_sooner(self, plans: Plans, under_way: Sets, at_once: int, month: int) -> Booleans:
         """Whether each could have started in a month, the one before, in which so many may run."""
-        if not self.sooner.any():
-            return np.zeros((len(plans), len(self.sooner)), bool)
+        could_sooner = self.starts.sooner
+        if not could_sooner.any():
+            return np.zeros((len(plans), len(could_sooner)), bool)
         then = under_way | plans.ended
-        sooner: Booleans = self.sooner & self._prepared(plans.started & ~then)
+        sooner: Booleans = could_sooner & self._prepared(plans.started & ~then)
         sooner &= ~meet(~plans.started, self._alongside)
-        for column, rows in enumerate(self.bound_by):
+        for column, rows in enumerate(self._bound_by):
             if rows:
                 sooner[:, column] &= (plans.ends[rows] < LASTING).all(axis=0)
         sooner &= ~meet(then, self._clashing)
@@ -196,9 +193,10 @@ class Starting:
         return self.starts.only(possible).sets_of(plans, may[:, possible], room, most)
 
 
-def _by_hour(gain: int, load: int) -> int:
-    """What a start gains at most for each minute a week that it takes; nothing, where it loses or takes none."""
-    return max(0, -(-gain // load)) if load else 0
+def _by_hour(gains: Numbers, loads: Numbers) -> Numbers:
+    """What each start gains at most for each minute a week that it takes; nothing, where it loses or takes none."""
+    found: Numbers = np.where(loads > 0, np.maximum(0, -(-gains // np.maximum(1, loads))), 0)
+    return found
 
 
 def _worth_by_start(problem: PlanningProblem, stage: Stage | None) -> Weight | None:
@@ -221,76 +219,59 @@ def _firsts_of(bounds: Bounds, problem: PlanningProblem, alongside: Sequence[int
     return firsts_of
 
 
-def _ways_from(problem: PlanningProblem, of_options: Uses, month: int) -> list[_Way]:
-    """What may start at an offset."""
-    return [
-        _Way(index, position, own, option, use)
-        for index, (own, of_own) in enumerate(zip(problem.candidates, of_options, strict=True))
-        for position, (option, use) in enumerate(zip(own.options, of_own, strict=True))
-        if month in option.starts
-    ]
+def bound_by(rules: Rules, starts: Starts) -> list[list[int]]:
+    """For each start the rows of ends that must stand for it to count, if it starts a month sooner."""
+    return [*map(rules.expiry.bound_by, starts.candidates.tolist(), starts.ends.tolist())]
 
 
-def _by_gain(ways: Sequence[_Way], rules: Rules, accounts: Sequence[Account], months: range) -> list[_Way]:
-    """The same with their gains in the last account, those that gain the most for each minute first."""
-    gains = {way.pace: accounts[-1].gain(*way.pace, months) if accounts else 0 for way in ways}
-    by_hour = in_order({way.pace: _by_hour(gains[way.pace], way.load) for way in ways}, rules.firsts_of, rules.place)
-    known = [replace(way, gain=gains[way.pace], by_hour=by_hour[way.pace]) for way in ways]
-    return sorted(known, key=lambda way: (-way.by_hour, rules.place[way.index]))
+def _could_start_sooner(of_option: Indices, months: Numbers, worth: Sequence[Numbers]) -> Booleans:
+    """Which of some starts, those of one option after another, have one a month before that is worth no more in any way."""
+    sooner = np.zeros(len(months), bool)
+    sooner[1:] = (of_option[1:] == of_option[:-1]) & (months[1:] == months[:-1] + 1)
+    for own in worth:
+        sooner[1:] &= own[:-1] <= own[1:]
+    return sooner
 
 
-def _could_start_sooner(ways: Sequence[_Way], rules: Rules, month: int) -> Booleans:
-    """Which of them has a start a month before, and is no worse then."""
-    return np.array([month - 1 in way.option.starts and rules.no_worse_sooner(way.candidate, month) for way in ways], bool)
+def _may_be_paid_sooner(problem: PlanningProblem, months: Numbers, cents: Numbers) -> Booleans:
+    """Which of them would keep to what a year may cost as well if they were paid as the one before is."""
+    may = np.ones(len(months), bool)
+    if problem.cost_limit_per_year_cents is not None:
+        years = np.array([*map(problem.year_of, months.tolist())])
+        may[1:] = (years[1:] == years[:-1]) & (cents[:-1] <= cents[1:])
+    return may
 
 
-def _bound_by(ways: Sequence[_Way], rules: Rules, month: int) -> list[list[int]]:
-    """For each the rows of ends that must stand for it to count, if it starts a month sooner."""
-    return [rules.expiry.bound_by(way.index, month + way.option.months) for way in ways]
+def _by_start(problem: PlanningProblem, weight: Weight | None, candidates: Indices, months: Numbers) -> Numbers:
+    """What each start weighs; nothing without a weight."""
+    if weight is None:
+        return np.zeros(len(months), np.int64)
+    starts = zip(candidates.tolist(), months.tolist(), strict=True)
+    return np.array([weight(problem.candidates[index], month) for index, month in starts], np.int64)
 
 
-def _costs(accounts: Sequence[Account], ways: Sequence[_Way], month: int) -> Numbers:
-    """What each start costs: a row for each account."""
-    costs = [[own.cost(*way.pace, month) for way in ways] for own in accounts]
-    return np.array(costs, np.int64).reshape(len(accounts), -1)
+def _cents_of_year(problem: PlanningProblem) -> Weight | None:
+    """What a start takes of what the year may cost; None where years have no limit."""
+    return None if problem.cost_limit_per_year_cents is None else lambda own, month: own.payment(month).cents
 
 
-def _cents_of_year(problem: PlanningProblem, ways: Sequence[_Way], month: int) -> Numbers:
-    """What each start takes of what the year may cost; nothing where years have no limit."""
-    if problem.cost_limit_per_year_cents is None:
-        return np.zeros(len(ways), np.int64)
-    return np.array([way.candidate.payment(month).cents for way in ways], np.int64)
-
-
-def _worth(rules: Rules, ways: Sequence[_Way], month: int) -> Numbers:
-    """What each start is worth in the stage that is sought; nothing where that is the sum of starts."""
-    if rules.value is None:
-        return np.zeros(len(ways), np.int64)
-    return np.array([rules.value(way.candidate, month) for way in ways], np.int64)
-
-
-def _counted(problem: PlanningProblem, rules: Rules, ways: Sequence[_Way], month: int) -> Numbers:
-    """What each start adds to what plans have counted: the cost of the year, and the totals with a limit."""
-    totals = ([weight(way.candidate, month) for way in ways] for weight, _ in rules.limited)
-    return np.array([_cents_of_year(problem, ways, month), *totals], np.int64)
-
-
-def in_order(
-    by_hour: Mapping[PaceOf, int], firsts_of: Mapping[int, Sequence[int]], place: Mapping[int, int]
-) -> Mapping[PaceOf, int]:
-    """The same numbers, some of them raised: no candidate has a higher one than those that may be assumed to start first.
+def in_order(by_hour: Numbers, candidates: Indices, months: Numbers, firsts_of: Mapping[int, Sequence[int]]) -> Numbers:
+    """The same numbers, some of them raised: no candidate has a higher one in a month than those that start first.
 
     Parameters
     ----------
-    firsts_of, place
+    candidates, months
+        Of each number the candidate, ascending, and the offset at which it starts.
+    firsts_of
         As in `Rules`.
     """
-    raised: dict[PaceOf, int] = {}
-    least: dict[int, int] = {}
-    for index, position in sorted(by_hour, key=lambda way: -place[way[0]]):
-        raised[index, position] = max(by_hour[index, position], least.get(index, 0))
-        for first in firsts_of[index]:
-            least[first] = max(least.get(first, 0), raised[index, position])
+    raised = by_hour.copy()
+    least = np.zeros((len(firsts_of), months.max(initial=0) + 1), np.int64)
+    for index, firsts in reversed([*firsts_of.items()]):
+        own = slice(*np.searchsorted(candidates, [index, index + 1]))
+        raised[own] = np.maximum(raised[own], least[index].take(months[own]))
+        for first in firsts:
+            np.maximum.at(least[first], months[own], raised[own])
     return raised
 
 

@@ -24,7 +24,7 @@ class StartsTaking(Struct, frozen=True):
     days: Booleans
     more: Numbers
 
-    def only(self, chosen: Indices) -> "StartsTaking":
+    def only(self, chosen: Indices | slice) -> "StartsTaking":
         """Some of them."""
         return StartsTaking(self.days[:, chosen], self.more[chosen])
 
@@ -68,11 +68,10 @@ class OtherLimit:
         amounts = sorted({*more} - {0})
         self._with_more = [(amount, as_sets([as_bits(_places(own == amount for own in more))], words)) for amount in amounts]
 
-    def of(self, starts: Sequence[int]) -> StartsTaking:
-        """What some candidates take."""
-        days = [[self.days[index] >> day & 1 for index in starts] for day in range(DAYS)]
-        more = np.array([self.more[index] for index in starts], np.int64)
-        return StartsTaking(np.array(days, bool).reshape(DAYS, len(starts)), more)
+    def of(self, candidates: Indices) -> StartsTaking:
+        """What starts of some candidates take."""
+        days: Booleans = np.array(self.days, np.int64) >> np.arange(DAYS)[:, None] & 1 != 0
+        return StartsTaking(days, np.array(self.more, np.int64)).only(candidates)
 
     def left(self, running: Sets, months: Iterable[int]) -> Left:
         """What is left in every one of some months where some candidates run."""

@@ -53,12 +53,14 @@ class Room(Struct, frozen=True):
 
 
 class Starts(Struct, frozen=True):
-    """What may start at one stop: those that gain most by the hour first.
+    """What may start, stop by stop, and at each stop those that gain most by the hour first.
 
     Attributes
     ----------
-    month
-        The offset that all of them start at.
+    candidates, months, ends
+        The candidate that starts, when it does, and the offset at which it ends.
+    sooner
+        Whether it has a start a month before, and is no worse then.
     bits
         The candidate that starts, as a set.
     firsts
@@ -72,15 +74,18 @@ class Starts(Struct, frozen=True):
         it takes none.
     apart
         The candidates that it is never in one set with, itself among them.
-    others
-        What it takes of each limit beside hours.
     cents
         What it costs.
     worth, counted
         What it adds to those of the plan.
+    others
+        What it takes of each limit beside hours.
     """
 
-    month: int
+    candidates: Indices
+    months: Numbers
+    ends: Numbers
+    sooner: Booleans
     bits: Sets
     firsts: Sets
     in_progress: Running
@@ -89,28 +94,15 @@ class Starts(Struct, frozen=True):
     gains: Numbers
     by_hour: Numbers
     apart: Sets
-    others: tuple[StartsTaking, ...]
     cents: Numbers
     worth: Numbers
     counted: Numbers
+    others: tuple[StartsTaking, ...]
 
-    def only(self, chosen: Indices) -> "Starts":
+    def only(self, chosen: Indices | slice) -> "Starts":
         """Some of them."""
-        return Starts(
-            self.month,
-            self.bits[:, chosen],
-            self.firsts[:, chosen],
-            self.in_progress[chosen],
-            self.loads[chosen],
-            self.costs[:, chosen],
-            self.gains[chosen],
-            self.by_hour[chosen],
-            self.apart[:, chosen],
-            tuple(own.only(chosen) for own in self.others),
-            self.cents[chosen],
-            self.worth[chosen],
-            self.counted[:, chosen],
-        )
+        chosen_of = {name: getattr(self, name)[..., chosen] for name in self.__struct_fields__ if name != "others"}
+        return Starts(**chosen_of, others=tuple(own.only(chosen) for own in self.others))
 
     def is_countable(self) -> bool:
         """Return whether all that may be gained together can be counted, so that it is asked what sets can still leave."""
@@ -193,7 +185,7 @@ class Starts(Struct, frozen=True):
         return replace(
             begun,
             started=begun.started | self.bits.take(starts, axis=1),
-            starts=begun.starts + self.month,
+            starts=begun.starts + self.months.take(starts),
             worth=begun.worth + self.worth.take(starts),
             counted=begun.counted + self.counted.take(starts, axis=1),
             balances=begun.balances - self.costs.take(starts, axis=1),

@@ -33,9 +33,9 @@ from mcplanner.solvers.packing.candidate_sets import (
 )
 from mcplanner.solvers.packing.compiled import KERNEL
 from mcplanner.solvers.packing.compiled_steps import CompiledStep, CompiledSteps
-from mcplanner.solvers.packing.month_starts import Rules, Starting
+from mcplanner.solvers.packing.month_starts import Rules, Starting, all_starts
 from mcplanner.solvers.packing.partial_plans import InProgress, Made, Plans, PlanStates, Running, distinct
-from mcplanner.solvers.packing.start_sets import Room
+from mcplanner.solvers.packing.start_sets import Room, Starts
 
 PART = 20_000
 """Of how many plans it is worked out at once what they can afford."""
@@ -84,7 +84,8 @@ class MonthSteps:
         numbers = {each: number for number, each in enumerate(self.in_progress)}
         self.stops = sorted({0, problem.horizon, *_starts_and_ends(problem)})
         self._months = {first: range(first, then) for first, then in pairwise(self.stops)}
-        self._starting = cache(lambda month: Starting(problem, rules, accounts, self._months[month], of_options, numbers))
+        self._starts = all_starts(problem, rules, accounts, of_options, numbers, self.stops)
+        self._starting = cache(lambda month: Starting(rules, self._starts_at(month)))
         self._compiled: CompiledSteps | None = None
         if KERNEL is not None:
             told_apart = np.arange(len(self.in_progress)) if problem.expires else self._alike, self._needed_by
@@ -94,7 +95,11 @@ class MonthSteps:
     def _compile_step(self, month: int) -> CompiledStep:
         assert self._compiled is not None, "without a kernel nothing is compiled"
         months = self._months[month]
-        return self._compiled.at(months, self._starting(month), self._late[:, months.stop : months.stop + 1])
+        return self._compiled.at(months, self._starts_at(month), self._late[:, months.stop : months.stop + 1])
+
+    def _starts_at(self, month: int) -> Starts:
+        """What may start in a month."""
+        return self._starts.only(slice(*np.searchsorted(self._starts.months, [month, month + 1])))
 
     def _sets(self, bits: Sequence[int]) -> Sets:
         return as_sets(bits, self._words)
