@@ -112,7 +112,10 @@ class PlanStates(Struct, frozen=True):
     @classmethod
     def together(cls, parts: Sequence["PlanStates"]) -> "PlanStates":
         """That of all plans of several."""
-        return cls(*(np.concatenate(own, axis=-1) for own in zip(*map(astuple, parts), strict=True)))
+        some = [part for part in parts if len(part.starts)]
+        if len(some) < 2:
+            return some[0] if some else parts[0]
+        return cls(*(np.concatenate(own, axis=-1) for own in zip(*map(astuple, some), strict=True)))
 
 
 class Made(NamedTuple):
