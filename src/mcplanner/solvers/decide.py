@@ -3,7 +3,7 @@
 Knows the methods and what they need from each other; not which limits are asked about, nor for how long.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from enum import Enum
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
@@ -27,7 +27,7 @@ from mcplanner.solvers.one_by_one import first_of_all
 if TYPE_CHECKING:
     from mcplanner.solvers.branching import Branching
     from mcplanner.solvers.cpsat.rules import Found
-    from mcplanner.solvers.lp.dual_bounds import DualBound
+    from mcplanner.solvers.lp.dual_bounds import DualBound, Duals
     from mcplanner.solvers.packing.packing import Packing
 
 MANY = 30
@@ -44,6 +44,12 @@ Plans of more modules take longer to look at, so within a limit it looks at fewe
 
 MOST_TRIES = 2
 """How often more dual values are made at most: to begin anew with them takes a while, however few plans there are."""
+
+SAMPLES = 2
+"""For how many plans under way such dual values are sought each time."""
+
+SAMPLES_OF_EXPIRING = 12
+"""The same where modules expire: ten times as many plans are then left, and each time fewer of them are ruled out."""
 
 MANY_WAITING = 1_000
 """From so many plans on that wait after a few have gone on, dual values are worth making; fewer are soon looked at."""
@@ -143,8 +149,12 @@ class Within:
 
         assert self._bounds is not None, "what bounds rule out has no dual bound"
         found = dual_bound(self._bounds, self._watch, cuts=self._cuts)
-        # Only of totals dual values are sought for plans under way, and a linear program takes memory.
-        return found if self._stage in TOTALS else replace(found, relaxation=None)
+        return self._kept(found)
+
+    @property
+    def _asks_under_way(self) -> bool:
+        """Return whether dual values are sought for plans under way, too."""
+        return self._stage in TOTALS or (self._bounds is not None and _expires(self._bounds))
 
     @cached_property
     def _patient_bound(self) -> "DualBound":
@@ -155,7 +165,11 @@ class Within:
         assert self._bounds is not None, "what bounds rule out has no dual bound"
         self._packings.pop((True, False), None)
         cuts = None if self._cuts is None else Cuts(self._cuts.knapsacks)
-        return replace(dual_bound(self._bounds, self._watch, cuts=cuts, patience=MORE_PATIENCE), relaxation=None)
+        return self._kept(dual_bound(self._bounds, self._watch, cuts=cuts, patience=MORE_PATIENCE))
+
+    def _kept(self, bound: "DualBound") -> "DualBound":
+        """A bound without the linear program that told it, which takes memory, unless it is asked about plans under way."""
+        return bound if self._asks_under_way else replace(bound, relaxation=None)
 
     @property
     def refuted(self) -> bool:
@@ -235,15 +249,16 @@ class Within:
 
     def _packing(self, bounds: Bounds, with_duals: bool, narrow: bool) -> "Packing":
         """One that is under way, or else a new one; a narrow one only looks for a plan."""
-        from mcplanner.solvers.packing.packing import HARD_FIRST, NARROWEST, Packing
+        from mcplanner.solvers.packing.packing import FEW, HARD_FIRST, NARROWEST, Packing
 
         if (with_duals, narrow) not in self._packings:
-            if with_duals and self._stage in TOTALS and not narrow:
-                made = _with_duals_under_way(bounds, self._dual_bound, self._watch)
+            breadth = NARROWEST if narrow else FEW if with_duals and self._stage in TOTALS else HARD_FIRST
+            begin = partial(Packing, bounds, breadth=breadth)
+            bound = None if not with_duals else self._patient_bound if self._with_patience(narrow) else self._dual_bound
+            if bound is not None and not narrow and self._asks_under_way:
+                made = with_duals_under_way(bounds, bound, self._watch, begin)
             else:
-                bound = self._patient_bound if with_duals and self._with_patience(narrow) else self._dual_bound
-                duals = [bound.duals] if with_duals else []
-                made = Packing(bounds, duals, breadth=NARROWEST if narrow else HARD_FIRST)
+                made = begin([] if bound is None else [bound.duals])
             self._packings[with_duals, narrow] = made
         return self._packings[with_duals, narrow]
 
@@ -309,22 +324,37 @@ class Within:
         return self._no_plan(Basis.ENGINE) if made.impossible else NoSchedule.UNDECIDED
 
 
-def _with_duals_under_way(bounds: Bounds, bound: "DualBound", watch: Watch) -> "Packing":
-    """A packing that has begun; where many plans wait, it has dual values too for where some of them cannot go on."""
-    from mcplanner.solvers.packing.packing import FEW, Packing
+def with_duals_under_way(
+    bounds: Bounds, bound: "DualBound", watch: Watch, begin: "Callable[[Sequence[Duals]], Packing]"
+) -> "Packing":
+    """A packing that has begun; where many plans wait, it has dual values too for where some of them cannot go on.
 
+    Parameters
+    ----------
+    bound
+        What dual values prove of the plans that are packed, with the linear program that told.
+    begin
+        Make a packing with accounts of some dual values.
+    """
     duals = [bound.duals]
     for _ in range(MOST_TRIES):
-        packing = Packing(bounds, duals, breadth=FEW)
+        packing = begin(duals)
         packing.search(1, watch)
         if packing.waiting < MANY_WAITING or not watch.seconds_left:
             return packing
-        underway = (bound.gone_on(month, begun, watch) for month, begun in packing.samples())
-        new = [own for own in underway if own is not None and own not in duals]
-        if not new:
+        known = len(duals)
+        for month, begun in packing.samples(SAMPLES_OF_EXPIRING if _expires(bounds) else SAMPLES):
+            found = bound.gone_on(month, begun, watch)
+            if found is not None and found not in duals:
+                duals.insert(0, found)
+        if len(duals) == known:
             return packing
-        duals = [*new, *duals]
-    return Packing(bounds, duals, breadth=FEW)
+    return begin(duals)
+
+
+def _expires(bounds: Bounds) -> bool:
+    """Return whether modules may expire within the horizon."""
+    return bounds.problem is not None and bounds.problem.expires
 
 
 def packed(packing: "Packing", turn: Turn, watch: Watch) -> None:

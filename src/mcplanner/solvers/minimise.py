@@ -20,7 +20,17 @@ from mcplanner.solvers.bounds.kinds_in_time import least_by_kind
 from mcplanner.solvers.bounds.other_totals import least_beside
 from mcplanner.solvers.bounds.selections import selections
 from mcplanner.solvers.choices import at_either_price
-from mcplanner.solvers.decide import LARGE, WITHOUT_DUALS, NoSchedule, Proved, Turn, Within, packed, unless_stopped
+from mcplanner.solvers.decide import (
+    LARGE,
+    WITHOUT_DUALS,
+    NoSchedule,
+    Proved,
+    Turn,
+    Within,
+    packed,
+    unless_stopped,
+    with_duals_under_way,
+)
 from mcplanner.solvers.heuristics.greedy import some_plan
 from mcplanner.solvers.lp.cuts import Cuts
 from mcplanner.solvers.methods import Method
@@ -49,7 +59,9 @@ One unit further each time that there is none; of what is moved twice as far, as
 """
 
 FEW_STARTS = 20
-"""Up to so many candidates, packing with dual values for the value alone mostly decides; of more, those for hours do."""
+"""Up to so many candidates, packing with dual values for the value alone mostly decides; of more, those for hours do.
+
+So they do where modules expire, with those for plans under way."""
 
 MANY_STARTS = 30
 """Of more candidates, packing cannot see all plans with early starts."""
@@ -322,7 +334,7 @@ class Minimum:
         """What a packing has dual values for in a turn."""
         if not turn.with_duals:
             return Scarce.NOTHING
-        value_decides = not FEW_STARTS < len(self._problem.candidates) <= MANY_STARTS
+        value_decides = not FEW_STARTS < len(self._problem.candidates) <= MANY_STARTS and not self._problem.expires
         return Scarce.VALUE if value_decides and Scarce.VALUE not in self._packings else Scarce.HOURS
 
     def _go_on(self, packing: "Packing", turn: Turn) -> None:
@@ -366,13 +378,16 @@ class Minimum:
         """A packing that has not begun, of all plans that are better."""
         from mcplanner.solvers.lp.dual_bounds import dual_bound
         from mcplanner.solvers.packing.accounts import Ceiling
-        from mcplanner.solvers.packing.packing import Packing
+        from mcplanner.solvers.packing.packing import FEW, Packing
 
         bounds = self._bounds_of_better()
         ceiling = Ceiling(self.stage, self.value - 1, {} if scarce is Scarce.NOTHING else self._dual_bound().duals)
-        return Packing(
-            bounds, [dual_bound(bounds, self._watch, cuts=self._cuts).duals] if scarce is Scarce.HOURS else [], ceiling
-        )
+        if scarce is not Scarce.HOURS:
+            return Packing(bounds, [], ceiling)
+        hours = dual_bound(bounds, self._watch, cuts=self._cuts)
+        if not self._problem.expires or self._is_large:
+            return Packing(bounds, [hours.duals], ceiling)
+        return with_duals_under_way(bounds, hours, self._watch, partial(Packing, bounds, ceiling=ceiling, breadth=FEW))
 
     def _pack_each_selection(self, turn: Turn) -> None:
         """Seek a plan of each selection of electives that may be better, the best one first, if they are few.

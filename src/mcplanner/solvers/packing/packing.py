@@ -15,7 +15,7 @@ At first only the most promising plans of each stop go on, and the others wait. 
 many is the search's `Breadth`; one that leaves some out for good may find a plan, and proves nothing.
 """
 
-from bisect import bisect_left
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from copy import copy
 from functools import partial
@@ -380,12 +380,14 @@ class Packing:
         balances[-1] -= SCALE * less
         return replace(plans, balances=balances, spare=plans.spare - SCALE * less)
 
-    def samples(self) -> Iterator[tuple[int, Schedule]]:
-        """Plans that are half made, and the offset at which each stands: where a quarter and half of all have gone on."""
+    def samples(self, count: int) -> Iterator[tuple[int, Schedule]]:
+        """So many of the half-made plans that have gone on, evenly from the first to the last, and where each stands."""
         there = [len(own.before) for own in self._stops]
-        before = list(accumulate(there))
-        for number in sorted({bisect_left(before, -(-before[-1] // share)) for share in (4, 2)}):
-            yield self._steps.stops[number], self._schedule(number, there[number] // 2)
+        before = [*accumulate(there, initial=0)]
+        for number in range(count):
+            place = (2 * number + 1) * before[-1] // (2 * count)
+            stop = bisect_right(before, place) - 1
+            yield self._steps.stops[stop], self._schedule(stop, place - before[stop])
 
     def _any_schedule(self, started: int) -> Schedule:
         """Some schedule of what has started, whatever the months: neither cost nor hours depend on them."""
