@@ -1,6 +1,6 @@
 """Packing: it finds a plan within limits exactly where there is one, and the one of least value."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pytest
@@ -21,9 +21,10 @@ from mcplanner.problem.build import build_problem
 from mcplanner.problem.measures import MEASURES, stage_value
 from mcplanner.problem.model import Earlier, PlanningProblem, PriceStep, Schedule
 from mcplanner.problem.requirement_nodes import Threshold
+from mcplanner.solvers import decide
 from mcplanner.solvers.bounds.bounds import Bounds
 from mcplanner.solvers.features import Feature, features
-from mcplanner.solvers.lp.dual_bounds import dual_bound
+from mcplanner.solvers.lp.dual_bounds import Duals, dual_bound
 from mcplanner.solvers.methods import Method, suits
 from mcplanner.solvers.packing import accounts, packing
 from mcplanner.solvers.packing.accounts import Ceiling
@@ -94,6 +95,31 @@ def test_there_is_a_packing_where_there_is_a_plan(case: Case, with_duals: bool, 
         if search.schedule is not None:
             assert max((placement.end for placement in search.schedule), default=0) <= limit
             assert case.is_sound(placing_of(case, search.schedule))
+
+
+@settings(max_examples=100, report_multiple_bugs=False)
+@given(cases(plain=True))
+def test_dual_values_of_plans_under_way_rule_out_no_plan_that_there_is(case: Case) -> None:
+    problem = problem_of(case)
+    assume(problem.goal is not None and packs(problem, Stage.FINISH))
+    best = min((values.finish for values in values_of(case)), default=problem.horizon + 1)
+    for limit in {best - 1, best}:
+        bounds = Bounds(MEASURES[Stage.FINISH].fixed(problem, limit) if 0 < limit <= problem.horizon else None)
+        if bounds.problem is None:
+            continue
+        made: list[Packing] = []
+
+        def begin(duals: Sequence[Duals], bounds: Bounds = bounds, made: list[Packing] = made) -> Packing:
+            made.append(Packing(bounds, duals, breadth=Breadth(1, 2)))
+            return made[-1]
+
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(decide, "MANY_WAITING", 1)
+            search = decide.with_duals_under_way(bounds, dual_bound(bounds, Watch(60)), Watch(60), begin)
+        search.search(ENOUGH, Watch(60))
+        event(f"plan: {limit >= best}, expires: {problem.expires}, begun: {len(made)}")
+        assert search.over
+        assert (search.schedule is not None) == (limit >= best)
 
 
 @settings(max_examples=150, report_multiple_bugs=False)
