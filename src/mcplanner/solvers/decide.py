@@ -148,8 +148,7 @@ class Within:
         from mcplanner.solvers.lp.dual_bounds import dual_bound
 
         assert self._bounds is not None, "what bounds rule out has no dual bound"
-        found = dual_bound(self._bounds, self._watch, cuts=self._cuts)
-        return self._kept(found)
+        return self._kept(dual_bound(self._bounds, self._watch, cuts=self._cuts))
 
     @property
     def _asks_under_way(self) -> bool:

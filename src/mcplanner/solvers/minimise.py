@@ -166,12 +166,12 @@ class Minimum:
     def _search(self, turn: Turn) -> None:
         """Search as the method of the turn does."""
         match turn.method:
-            case Method.ONE_BY_ONE:
+            case Method.ONE_BY_ONE | Method.BY_WHOLES:
                 self._ask_for_better(turn)
             case Method.PACKING:
                 self._pack(turn)
-            case Method.BRANCHING | Method.BY_WHOLES:
-                self._ask_for_better(turn)
+            case Method.BRANCHING:
+                self._asked(self.value - self._unit, turn)
             case Method.BY_SELECTION:
                 self._pack_each_selection(turn)
             case _:

@@ -40,8 +40,8 @@ SHORTEST_EFFORT = 0.05
 PACKING_SHARE = 10
 """How many times more work packing may do than other methods where plans are sought within a limit: there it often decides."""
 
-SHARE_OF_LARGE = 40
-"""The same for the finish of large problems, where nothing else finds such plans."""
+SHARE_OF_LARGE = 4
+"""The same for the finish of large problems, where most limits are decided soon or not at all."""
 
 SELECTION_SHARE = 4
 """The same where each selection of electives, or of wholes, is packed by itself: a little more mostly decides then."""
