@@ -231,7 +231,7 @@ class Within:
         many = len(problem.candidates)
         all_at_last = (False,) if many <= LARGE else ()
         for narrow in (True, *all_at_last) if many > MANY else all_at_last:
-            if turn.with_duals and self._with_patience(narrow) and self._patient_bound.refuted:
+            if turn.with_duals and self._is_refuted_with_patience(narrow):
                 return self._no_plan(Basis.BOUND)
             packing = self._packing(bounds, turn.with_duals, narrow)
             packed(packing, replace(turn, effort=turn.effort * LARGE / max(LARGE, many)), self._watch)
@@ -246,20 +246,27 @@ class Within:
         """Return whether better dual values are worth it before all plans are looked at: with them there are far fewer."""
         return self._packed_in_vain and not narrow and self._stage not in TOTALS
 
+    def _is_refuted_with_patience(self, narrow: bool) -> bool:
+        """Return whether these better dual values prove that there is no plan, if they are worth it."""
+        return self._with_patience(narrow) and self._patient_bound.refuted
+
     def _packing(self, bounds: Bounds, with_duals: bool, narrow: bool) -> "Packing":
         """One that is under way, or else a new one; a narrow one only looks for a plan."""
+        if (with_duals, narrow) not in self._packings:
+            self._packings[with_duals, narrow] = self._new_packing(bounds, with_duals, narrow)
+        return self._packings[with_duals, narrow]
+
+    def _new_packing(self, bounds: Bounds, with_duals: bool, narrow: bool) -> "Packing":
         from mcplanner.solvers.packing.packing import FEW, HARD_FIRST, NARROWEST, Packing
 
-        if (with_duals, narrow) not in self._packings:
-            breadth = NARROWEST if narrow else FEW if with_duals and self._stage in TOTALS else HARD_FIRST
-            begin = partial(Packing, bounds, breadth=breadth)
-            bound = None if not with_duals else self._patient_bound if self._with_patience(narrow) else self._dual_bound
-            if bound is not None and not narrow and self._asks_under_way:
-                made = with_duals_under_way(bounds, bound, self._watch, begin)
-            else:
-                made = begin([] if bound is None else [bound.duals])
-            self._packings[with_duals, narrow] = made
-        return self._packings[with_duals, narrow]
+        breadth = NARROWEST if narrow else FEW if with_duals and self._stage in TOTALS else HARD_FIRST
+        begin = partial(Packing, bounds, breadth=breadth)
+        if not with_duals:
+            return begin([])
+        bound = self._patient_bound if self._with_patience(narrow) else self._dual_bound
+        if narrow or not self._asks_under_way:
+            return begin([bound.duals])
+        return with_duals_under_way(bounds, bound, self._watch, begin)
 
     def _packed_by_wholes(self, problem: PlanningProblem, turn: Turn) -> Schedule | NoSchedule:
         """Pack the plans of each set of wholes by themselves, unless the sets that dual values leave are too many.

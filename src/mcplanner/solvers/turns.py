@@ -113,7 +113,7 @@ def _cheap_turns(problem: PlanningProblem, stage: Stage, methods: Sequence[Metho
     yield from _turns_for_few(problem, stage, methods)
     if stage is Stage.PEAK:  # mostly there is a plan at the bound, and it is found before the engine is loaded
         yield Turn(Method.RULES_OF_THUMB, TINY_EFFORT, with_duals=False)
-    if stage is Stage.FINISH and _packs_with_duals(problem, stage, methods) and Method.BY_WHOLES not in methods:
+    if stage is Stage.FINISH and _packs_with_duals(problem, stage, methods):
         yield Turn(Method.PACKING, SHORT_EFFORT)
     first, then = (Method.PACKING, Method.INTERVALS) if is_sum(stage) else (Method.INTERVALS, Method.PACKING)
     for method in Method.BY_SELECTION, Method.BRANCHING, first, then:
@@ -140,8 +140,11 @@ def _turns_for_few(problem: PlanningProblem, stage: Stage, methods: Sequence[Met
 
 
 def _packs_with_duals(problem: PlanningProblem, stage: Stage, methods: Sequence[Method]) -> bool:
-    """Return whether a short packing with dual values is worth it before all rounds; of large problems for the starts alone."""
-    return Method.PACKING in methods and (stage is Stage.STARTS or not is_large(problem))
+    """Return whether a short packing with dual values is worth it before all rounds.
+
+    Of large problems it is for the starts alone, and so it is where wholes are told apart.
+    """
+    return Method.PACKING in methods and (stage is Stage.STARTS or not (is_large(problem) or Method.BY_WHOLES in methods))
 
 
 def _packs_without_duals(problem: PlanningProblem, stage: Stage) -> bool:

@@ -9,6 +9,7 @@ from graphlib import TopologicalSorter
 from itertools import chain
 
 import numpy as np
+from msgspec import Struct
 
 from mcplanner.ground.stages import Stage
 from mcplanner.problem.measures import TOTALS, Weight, limited_totals
@@ -71,6 +72,43 @@ class Rules:
         self.firsts_of = {index: firsts_of[index] for index in TopologicalSorter(firsts_of).static_order()}
 
 
+class _Ways(Struct, frozen=True):
+    """All that may start: the number of its option among those of all, the candidate, when it starts and ends, and its use."""
+
+    option: Indices
+    candidates: Indices
+    months: Numbers
+    ends: Numbers
+    uses: Numbers
+
+
+def _all_ways(problem: PlanningProblem, of_options: Uses) -> _Ways:
+    """All that may start, given what each option uses."""
+    options = [
+        (index, *each)
+        for index, own in enumerate(problem.candidates)
+        for each in zip(own.options, of_options[index], strict=True)
+    ]
+    number = np.repeat(np.arange(len(options)), [len(option.starts) for _, option, _ in options])
+    months = np.array([*chain.from_iterable(option.starts for _, option, _ in options)], np.int64)
+    return _Ways(
+        option=number,
+        candidates=np.array([index for index, _, _ in options], np.intp)[number],
+        months=months,
+        ends=months + np.array([option.months for _, option, _ in options], np.int64)[number],
+        uses=np.array([use for _, _, use in options], np.int64)[number],
+    )
+
+
+def _gains(accounts: Sequence[Account], ways: _Ways, stops: Sequence[int]) -> Numbers:
+    """By how much more each start leaves at most in the last account when the next stop is there; nothing without accounts."""
+    if not accounts:
+        return np.zeros(len(ways.months), np.int64)
+    then = np.array(stops)[np.searchsorted(stops, ways.months, side="right")]
+    places = np.searchsorted(sorted({0, *ways.uses.tolist()}), ways.uses)
+    return accounts[-1].gains(ways.candidates, places, ways.months, then)
+
+
 def all_starts(
     problem: PlanningProblem,
     rules: Rules,
@@ -90,28 +128,15 @@ def all_starts(
     stops
         The offsets at which anything can start or end.
     """
-    options = [
-        (index, *each)
-        for index, own in enumerate(problem.candidates)
-        for each in zip(own.options, of_options[index], strict=True)
-    ]
-    of_option = np.repeat(np.arange(len(options)), [len(option.starts) for _, option, _ in options])
-    months = np.array([*chain.from_iterable(option.starts for _, option, _ in options)], np.int64)
-    candidates = np.array([index for index, _, _ in options], np.intp)[of_option]
-    ends = months + np.array([option.months for _, option, _ in options], np.int64)[of_option]
-    uses = np.array([use for _, _, use in options], np.int64)[of_option]
-    loads = uses & MASK
-    gains = np.zeros(len(months), np.int64)
-    if accounts:
-        then = np.array(stops)[np.searchsorted(stops, months, side="right")]
-        places = np.searchsorted(sorted({0, *uses.tolist()}), uses)
-        gains = accounts[-1].gains(candidates, places, months, then)
+    ways = _all_ways(problem, of_options)
+    candidates, months, loads = ways.candidates, ways.months, ways.uses & MASK
+    gains = _gains(accounts, ways, stops)
     by_hour = in_order(_by_hour(gains, loads), candidates, months, rules.firsts_of)
     cents, worth, *limited = (
         _by_start(problem, weight, candidates, months)
         for weight in (_cents_of_year(problem), rules.value, *(weight for weight, _ in rules.limited))
     )
-    in_progress = zip(candidates.tolist(), uses.tolist(), ends.tolist(), strict=True)
+    in_progress = zip(candidates.tolist(), ways.uses.tolist(), ways.ends.tolist(), strict=True)
     alone, excluded, clashing, firsts = (
         as_sets(own, rules.words) for own in (rules.alone, rules.excluded, rules.clashing, rules.firsts)
     )
@@ -120,8 +145,8 @@ def all_starts(
     return Starts(
         candidates=candidates,
         months=months,
-        ends=ends,
-        sooner=_could_start_sooner(of_option, months, [worth, *limited]) & _may_be_paid_sooner(problem, months, cents),
+        ends=ways.ends,
+        sooner=_could_start_sooner(ways.option, months, [worth, *limited]) & _may_be_paid_sooner(problem, months, cents),
         bits=alone[:, candidates],
         firsts=firsts[:, candidates],
         in_progress=np.array([numbers[InProgress(*each)] for each in in_progress], np.uint32),
