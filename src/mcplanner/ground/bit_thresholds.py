@@ -37,7 +37,7 @@ class BitThreshold(NamedTuple):
         return reduce(or_, (own for _, own in self.weighed), 0)
 
     def reached(self, true: int) -> int:
-        """What is true of the others weighs so much."""
+        """How much all of the others that are true weigh together."""
         return sum(weight * (true & others).bit_count() for weight, others in self.weighed)
 
 

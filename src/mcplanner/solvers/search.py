@@ -72,7 +72,7 @@ MOST_KEPT_FOR_ONE = 3
 SELECTING_EFFORT = 0.1
 """The work of selecting modules where it matters where they count."""
 
-SHARE_OF_A_STAGE = 0.75
+SHARE_OF_A_STAGE = 0.85
 """The part of the time that is left which a stage may take where others follow."""
 
 UNSOLVED = Solution(None, {}, (), proved=False)
